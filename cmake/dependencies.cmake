@@ -1,0 +1,10 @@
+# Every library that the project stands on; none is downloaded here.
+find_package(Threads REQUIRED)
+find_package(PostgreSQL REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(Boost 1.74 REQUIRED COMPONENTS filesystem)
+find_package(PgQuery REQUIRED)
+find_package(tomlplusplus REQUIRED)

@@ -1,0 +1,11 @@
+# Script of pgmend_embed_sql: writes HEADER from DIR/*.sql.
+file(GLOB files "${DIR}/*.sql")
+list(SORT files)
+set(text "#pragma once\n// Generated from tool/sql/*.sql by cmake/write_queries.cmake.\n#include <string_view>\n\nnamespace pgmend::sql {\n")
+foreach(file IN LISTS files)
+  get_filename_component(name "${file}" NAME_WE)
+  file(READ "${file}" body)
+  string(APPEND text "inline constexpr std::string_view ${name} = R\"pgmend_sql(${body})pgmend_sql\";\n")
+endforeach()
+string(APPEND text "} // namespace pgmend::sql\n")
+file(WRITE "${HEADER}" "${text}")

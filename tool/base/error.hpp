@@ -1,0 +1,67 @@
+#pragma once
+
+#include "base/exit_code.hpp"
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace pgmend {
+
+/// A place in a file of the user's; line and column count from 1, 0 = not known.
+struct SourceLocation {
+    std::string file;
+    int line = 0;
+    int column = 0;
+
+    bool operator==(const SourceLocation&) const = default;
+};
+
+/// "file", "file:line" or "file:line:column", as far as it is known; empty without a file.
+std::string to_string(const SourceLocation& location);
+
+/// What the user reads when something cannot be done: one sentence, and where known the place, more detail,
+/// and what to do next. Thrown anywhere, caught once, in main.
+class Error : public std::runtime_error {
+  public:
+    explicit Error(std::string message, ExitCode code = ExitCode::failed);
+
+    /// The sentence, with the context that the layers added on the way up.
+    const std::string& message() const noexcept { return message_; }
+    ExitCode code() const noexcept { return code_; }
+    const SourceLocation& location() const noexcept { return location_; }
+    const std::string& detail() const noexcept { return detail_; }
+    const std::string& hint() const noexcept { return hint_; }
+    const std::string& revision() const noexcept { return revision_; }
+    const char* what() const noexcept override { return message_.c_str(); }
+
+    Error& at(SourceLocation location);
+    Error& with_detail(std::string detail);
+    Error& with_hint(std::string hint);
+    Error& with_revision(std::string revision);
+    Error& with_code(ExitCode code);
+    /// Puts "phrase: " before the message.
+    Error& in_context(std::string_view phrase);
+
+  private:
+    std::string message_;
+    ExitCode code_;
+    SourceLocation location_;
+    std::string detail_;
+    std::string hint_;
+    std::string revision_;
+};
+
+/// Bad usage, configuration or revision files: the user mends it without the database; exit code 2.
+class UsageError : public Error {
+  public:
+    explicit UsageError(std::string message) : Error(std::move(message), ExitCode::usage) {}
+};
+
+/// The user asked to stop (SIGINT, SIGTERM); exit code 130.
+class Interrupted : public Error {
+  public:
+    Interrupted() : Error("interrupted", ExitCode::interrupted) {}
+};
+
+} // namespace pgmend

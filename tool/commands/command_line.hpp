@@ -1,0 +1,8 @@
+#pragma once
+
+namespace pgmend::commands {
+
+/// Parses the command line, runs the command, and turns whatever goes wrong into a message and an exit code.
+int main(int argc, char** argv);
+
+} // namespace pgmend::commands
