@@ -52,10 +52,27 @@ class Error : public std::runtime_error {
     std::string revision_;
 };
 
-/// Bad usage, configuration or revision files: the user mends it without the database; exit code 2.
-class UsageError : public Error {
+/// Gives a kind of error the builders of Error with its own type, so that `throw Kind("…").with_hint("…")`
+/// throws a Kind.
+template <typename Self>
+class ErrorKind : public Error {
   public:
-    explicit UsageError(std::string message) : Error(std::move(message), ExitCode::usage) {}
+    using Error::Error;
+    Self& at(SourceLocation location) { return self(Error::at(std::move(location))); }
+    Self& with_detail(std::string detail) { return self(Error::with_detail(std::move(detail))); }
+    Self& with_hint(std::string hint) { return self(Error::with_hint(std::move(hint))); }
+    Self& with_revision(std::string revision) { return self(Error::with_revision(std::move(revision))); }
+    Self& with_code(ExitCode code) { return self(Error::with_code(code)); }
+    Self& in_context(std::string_view phrase) { return self(Error::in_context(phrase)); }
+
+  private:
+    static Self& self(Error& error) { return static_cast<Self&>(error); }
+};
+
+/// Bad usage, configuration or revision files: the user mends it without the database; exit code 2.
+class UsageError : public ErrorKind<UsageError> {
+  public:
+    explicit UsageError(std::string message) : ErrorKind(std::move(message), ExitCode::usage) {}
 };
 
 /// The user asked to stop (SIGINT, SIGTERM); exit code 130.

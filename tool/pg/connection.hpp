@@ -1,0 +1,91 @@
+#pragma once
+
+#include "base/error.hpp"
+#include "pg/dsn.hpp"
+#include "pg/parameters.hpp"
+#include "pg/result.hpp"
+#include "pg/sql_error.hpp"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+struct pg_conn;
+
+namespace pgmend::pg {
+
+/// One statement with the values of its parameters and, for messages, the place where its text stands.
+struct Query {
+    std::string_view sql;
+    Parameters parameters = {};
+    SourceLocation location = {};
+    /// The name of a statement prepared before; then `sql` serves messages only.
+    std::string_view prepared = {};
+};
+
+/// How to connect.
+struct ConnectOptions {
+    std::string application_name = "pgmend";
+    /// How long transient failures (connection refused, server starting up, too many connections) are tried
+    /// again, with jittered backoff.
+    std::chrono::milliseconds retry_for{2000};
+};
+
+/// A connection to a server. Every wait in it ends at once when the user asks to stop: the statement is
+/// cancelled on the server by libpq's cancel request, and its failure comes out as an SqlError with exit code
+/// 130. Not thread-safe; move only.
+class Connection {
+  public:
+    /// Connects; throws SqlError (exit code 3) with a hint that says what to look at.
+    static Connection open(const Dsn& dsn, const ConnectOptions& options = {});
+
+    Connection(Connection&&) noexcept;
+    Connection& operator=(Connection&&) noexcept;
+    ~Connection();
+
+    /// Runs one statement by the extended protocol and waits for its result. Throws SqlError.
+    Result run(const Query& query);
+    Result run(std::string_view sql, Parameters parameters = {}) {
+        return run(Query{.sql = sql, .parameters = std::move(parameters)});
+    }
+    /// Runs a text of several statements by the simple protocol; the last result comes back.
+    Result run_script(std::string_view sql, const SourceLocation& location = {});
+    void prepare(const std::string& name, std::string_view sql);
+
+    /// As server_version_num: 150004 = 15.4.
+    int server_version() const noexcept;
+    /// The pid that the server named at connection time; a proxy invents one.
+    int backend_pid() const noexcept;
+    bool in_transaction() const noexcept;
+    bool in_failed_transaction() const noexcept;
+    /// False when the server or the network has gone.
+    bool alive() const noexcept;
+    /// A parameter that the server reports by itself ("TimeZone", "in_hot_standby"); empty when it does not.
+    std::string parameter_status(const char* name) const;
+    std::string database() const;
+    std::string host() const;
+
+    /// Called for each notice and warning as it comes in; without a handler they are kept for take_notices().
+    void on_notice(std::function<void(const Notice&)> handler);
+    std::vector<Notice> take_notices();
+
+    /// libpq's handle, for the other files of this room.
+    pg_conn* raw() const noexcept;
+    /// Waits until the socket can be read (or also written), watching the user's wish to stop: the first
+    /// request cancels what runs on the server, and waiting goes on for the server's answer.
+    void wait(bool for_write);
+    /// The next result of what was sent, without blocking the user's wish to stop; null at the end.
+    pg_result* next_raw();
+    /// The error that a result holds.
+    SqlError error_of(const pg_result* raw, const Query& query) const;
+
+  private:
+    struct Impl;
+    explicit Connection(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace pgmend::pg

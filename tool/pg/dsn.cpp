@@ -1,0 +1,129 @@
+#include "pg/dsn.hpp"
+
+#include "base/error.hpp"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <vector>
+
+#include <fmt/format.h>
+#include <libpq-fe.h>
+
+namespace pgmend::pg {
+namespace {
+
+// Query parameters of SQLAlchemy's URLs that only the Python drivers understand.
+constexpr auto driver_parameters = std::to_array<std::string_view>({"async_fallback",
+                                                                    "autocommit",
+                                                                    "client_encoding",
+                                                                    "command_timeout",
+                                                                    "max_cacheable_statement_size",
+                                                                    "max_cached_statement_lifetime",
+                                                                    "prepare_threshold",
+                                                                    "prepared_statement_cache_size",
+                                                                    "prepared_statement_name_func",
+                                                                    "server_side_cursors",
+                                                                    "statement_cache_size",
+                                                                    "tcp_user_timeout_ms",
+                                                                    "use_native_hstore",
+                                                                    "use_native_unicode",
+                                                                    "executemany_mode",
+                                                                    "implicit_returning",
+                                                                    "pool_size",
+                                                                    "pgbouncer",
+                                                                    "schema",
+                                                                    "connection_limit"});
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+    std::vector<std::string_view> parts;
+    for (std::size_t start = 0; start <= text.size();) {
+        const auto end = std::min(text.find(separator, start), text.size());
+        parts.push_back(text.substr(start, end - start));
+        start = end + 1;
+    }
+    return parts;
+}
+
+std::string libpq_query(std::string_view query) {
+    std::string kept;
+    for (const auto pair : split(query, '&')) {
+        const auto name = pair.substr(0, pair.find('='));
+        if (name.empty() || std::ranges::find(driver_parameters, name) != driver_parameters.end())
+            continue;
+        kept += kept.empty() ? '?' : '&';
+        if (name == "ssl") {
+            const auto value = pair.size() > name.size() ? pair.substr(name.size() + 1) : "";
+            const bool truth = value == "true" || value == "True" || value == "1";
+            kept += fmt::format("sslmode={}", truth ? "require" : value);
+        } else {
+            kept += pair;
+        }
+    }
+    return kept;
+}
+
+/// A URL as libpq takes it: "postgresql://…" with nothing of SQLAlchemy in it.
+std::string libpq_url(std::string_view text) {
+    const auto colon = text.find("://");
+    const auto scheme = text.substr(0, colon);
+    const auto dialect = scheme.substr(0, scheme.find('+'));
+    if (dialect != "postgresql" && dialect != "postgres")
+        throw UsageError(
+            fmt::format("the database URL begins with '{}://'; pgmend works with PostgreSQL only", scheme))
+            .with_hint("use postgresql://user@host:port/database");
+    const auto rest = text.substr(colon + 3);
+    const auto question = rest.find('?');
+    std::string url = fmt::format("postgresql://{}", rest.substr(0, question));
+    if (question != std::string_view::npos)
+        url += libpq_query(rest.substr(question + 1));
+    return url;
+}
+
+bool is_url(std::string_view text) {
+    const auto colon = text.find("://");
+    return colon != std::string_view::npos &&
+           text.substr(0, colon).find_first_of(" =/") == std::string_view::npos;
+}
+
+} // namespace
+
+std::string Dsn::get(const std::string& keyword) const {
+    const auto found = parameters.find(keyword);
+    return found == parameters.end() ? std::string() : found->second;
+}
+
+std::string Dsn::describe() const {
+    std::string text;
+    for (const char* keyword : {"service", "host", "hostaddr", "port", "dbname", "user"})
+        if (const auto value = get(keyword); !value.empty())
+            text += fmt::format("{}{}={}", text.empty() ? "" : " ", keyword, value);
+    return text;
+}
+
+Dsn parse_dsn(std::string_view text) {
+    Dsn dsn;
+    if (text.empty())
+        return dsn;
+    std::string conninfo(text);
+    if (is_url(text))
+        conninfo = libpq_url(text);
+    else if (text.find('=') == std::string_view::npos)
+        return Dsn{{{"dbname", std::string(text)}}};
+    char* error = nullptr;
+    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(
+        PQconninfoParse(conninfo.c_str(), &error), PQconninfoFree);
+    if (!options) {
+        PQfreemem(error); // it quotes the text, and with it perhaps the password
+        throw UsageError("the database URL cannot be read")
+            .with_hint(
+                "use postgresql://user@host:port/database or \"host=… port=… dbname=… user=…\"; characters "
+                "such as @ : / % in a password are written as %40 %3A %2F %25");
+    }
+    for (const auto* option = options.get(); option->keyword != nullptr; ++option)
+        if (option->val != nullptr)
+            dsn.parameters[option->keyword] = option->val;
+    return dsn;
+}
+
+} // namespace pgmend::pg

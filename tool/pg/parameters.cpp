@@ -1,0 +1,64 @@
+#include "pg/parameters.hpp"
+
+#include <fmt/format.h>
+
+namespace pgmend::pg {
+
+void Parameters::add(double value) {
+    values_.emplace_back(fmt::format("{}", value));
+}
+
+void Parameters::add(std::span<const std::string> values) {
+    std::string text = "{";
+    for (const auto& value : values) {
+        if (text.size() > 1)
+            text += ',';
+        text += '"';
+        for (const char c : value) {
+            if (c == '"' || c == '\\')
+                text += '\\';
+            text += c;
+        }
+        text += '"';
+    }
+    values_.emplace_back(std::move(text += '}'));
+}
+
+std::string Parameters::redacted() const {
+    std::string text;
+    for (std::size_t i = 0; i < values_.size(); ++i) {
+        text += fmt::format("{}${} = ", i == 0 ? "" : ", ", i + 1);
+        text += values_[i] ? fmt::format("{} bytes", values_[i]->size()) : "null";
+    }
+    return text;
+}
+
+std::vector<std::string> parse_array(std::string_view text) {
+    std::vector<std::string> elements;
+    if (text.size() <= 2)
+        return elements;
+    std::string element;
+    bool quoted = false, was_quoted = false;
+    const auto finish = [&] {
+        elements.push_back(!was_quoted && element == "NULL" ? std::string() : std::move(element));
+        element.clear();
+        was_quoted = false;
+    };
+    for (std::size_t i = 1; i + 1 < text.size(); ++i) {
+        const char c = text[i];
+        if (c == '\\' && i + 2 < text.size()) {
+            element += text[++i];
+        } else if (c == '"') {
+            quoted = !quoted;
+            was_quoted = true;
+        } else if (c == ',' && !quoted) {
+            finish();
+        } else {
+            element += c;
+        }
+    }
+    finish();
+    return elements;
+}
+
+} // namespace pgmend::pg

@@ -1,0 +1,55 @@
+#include "pg/sql_error.hpp"
+
+#include "base/cancel.hpp"
+
+namespace pgmend::pg {
+namespace {
+
+ExitCode exit_code(const Diagnostic& diagnostic, bool connection_lost) {
+    if (diagnostic.sqlstate == sqlstate::query_canceled && cancel::requests() > 0)
+        return ExitCode::interrupted;
+    if (diagnostic.sqlstate == sqlstate::lock_not_available)
+        return ExitCode::lock_timeout;
+    return connection_lost ? ExitCode::no_connection : ExitCode::failed;
+}
+
+SourceLocation place(const SourceLocation& start, std::string_view statement, int position) {
+    SourceLocation at = start;
+    if (at.file.empty() || position <= 0)
+        return at;
+    at.column = at.column > 0 ? at.column : 1;
+    int characters = 1;
+    for (std::size_t i = 0; i < statement.size() && characters < position; ++i) {
+        const bool last_byte_of_character =
+            i + 1 == statement.size() || (static_cast<unsigned char>(statement[i + 1]) & 0xC0) != 0x80;
+        if (!last_byte_of_character)
+            continue;
+        ++characters;
+        if (statement[i] == '\n') {
+            ++at.line;
+            at.column = 1;
+        } else {
+            ++at.column;
+        }
+    }
+    return at;
+}
+
+} // namespace
+
+SqlError::SqlError(Diagnostic diagnostic, std::string statement, const SourceLocation& location,
+                   bool connection_lost)
+    : ErrorKind(diagnostic.message, exit_code(diagnostic, connection_lost)),
+      diagnostic_(std::move(diagnostic)), statement_(std::move(statement)),
+      connection_lost_(connection_lost) {
+    at(place(location, statement_, diagnostic_.position));
+    with_detail(diagnostic_.detail);
+    with_hint(diagnostic_.hint);
+}
+
+SqlError& SqlError::with_parameters(std::string parameters) {
+    parameters_ = std::move(parameters);
+    return *this;
+}
+
+} // namespace pgmend::pg

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "base/error.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace pgmend::pg {
+
+/// Everything that the server says of an error or a notice (PostgreSQL manual 55.8); empty or 0 = not sent.
+struct Diagnostic {
+    std::string severity; ///< never localised: ERROR, FATAL, WARNING, NOTICE …
+    std::string sqlstate;
+    std::string message;
+    std::string detail;
+    std::string hint;
+    int position = 0; ///< in characters from 1, in the statement
+    std::string internal_query;
+    std::string context;
+    std::string schema;
+    std::string table;
+    std::string column;
+    std::string data_type;
+    std::string constraint;
+    std::string source; ///< file:line, routine in the server's source
+};
+
+/// A notice or warning of the server's, as a value.
+using Notice = Diagnostic;
+
+/// A statement that the server refused, or a connection that broke under it.
+class SqlError : public ErrorKind<SqlError> {
+  public:
+    /// `location` is where the statement starts; the error's own place is worked out from the position that
+    /// the server gave.
+    SqlError(Diagnostic diagnostic, std::string statement, const SourceLocation& location,
+             bool connection_lost);
+
+    const Diagnostic& diagnostic() const noexcept { return diagnostic_; }
+    const std::string& sqlstate() const noexcept { return diagnostic_.sqlstate; }
+    const std::string& statement() const noexcept { return statement_; }
+    /// Lengths of the parameters, never their values: "$1 = 12 bytes, $2 = null".
+    const std::string& parameters() const noexcept { return parameters_; }
+    bool connection_lost() const noexcept { return connection_lost_; }
+    bool is(std::string_view sqlstate) const noexcept { return diagnostic_.sqlstate == sqlstate; }
+
+    SqlError& with_parameters(std::string parameters);
+
+  private:
+    Diagnostic diagnostic_;
+    std::string statement_;
+    std::string parameters_;
+    bool connection_lost_;
+};
+
+/// The SQLSTATEs that this tool tells apart (PostgreSQL manual, appendix A).
+namespace sqlstate {
+inline constexpr std::string_view active_transaction = "25001";
+inline constexpr std::string_view read_only_transaction = "25006";
+inline constexpr std::string_view unique_violation = "23505";
+inline constexpr std::string_view invalid_text = "22P02";
+inline constexpr std::string_view deadlock = "40P01";
+inline constexpr std::string_view serialization = "40001";
+inline constexpr std::string_view insufficient_privilege = "42501";
+inline constexpr std::string_view undefined_table = "42P01";
+inline constexpr std::string_view undefined_column = "42703";
+inline constexpr std::string_view undefined_object = "42704";
+inline constexpr std::string_view duplicate_column = "42701";
+inline constexpr std::string_view duplicate_table = "42P07";
+inline constexpr std::string_view duplicate_object = "42710";
+inline constexpr std::string_view duplicate_schema = "42P06";
+inline constexpr std::string_view invalid_schema = "3F000";
+inline constexpr std::string_view lock_not_available = "55P03";
+inline constexpr std::string_view query_canceled = "57014";
+} // namespace sqlstate
+
+} // namespace pgmend::pg
