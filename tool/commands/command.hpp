@@ -1,0 +1,51 @@
+#pragma once
+
+#include "base/exit_code.hpp"
+#include "commands/context.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+namespace pgmend::commands {
+
+/// The closure of the command that was chosen; parsing stores it, main runs it.
+using Run = std::function<ExitCode(const Context&)>;
+
+/// Declares `name` with its options struct; when the command is parsed, `chosen` becomes a call of `run` with the
+/// options. Parsing does nothing else.
+template <typename Options>
+CLI::App& declare(CLI::App& app, Run& chosen, const std::string& name, const std::string& help,
+                  ExitCode (*run)(const Options&, const Context&), std::shared_ptr<Options> options) {
+    auto* command = app.add_subcommand(name, help);
+    command->callback([&chosen, run, options] {
+        chosen = [run, options](const Context& context) { return run(*options, context); };
+    });
+    return *command;
+}
+
+// One function a command; each stands in a file of its own.
+void add_init(CLI::App& app, Run& chosen);
+void add_revision(CLI::App& app, Run& chosen);
+void add_merge(CLI::App& app, Run& chosen);
+void add_upgrade(CLI::App& app, Run& chosen);
+void add_downgrade(CLI::App& app, Run& chosen);
+void add_plan(CLI::App& app, Run& chosen);
+void add_stamp(CLI::App& app, Run& chosen);
+void add_ensure_version(CLI::App& app, Run& chosen);
+void add_current(CLI::App& app, Run& chosen);
+void add_history(CLI::App& app, Run& chosen);
+void add_heads(CLI::App& app, Run& chosen);
+void add_branches(CLI::App& app, Run& chosen);
+void add_show(CLI::App& app, Run& chosen);
+void add_server(CLI::App& app, Run& chosen);
+
+/// A target as typed: tokens such as -1 are kept from CLI11, which would take them for options, by a mark in front
+/// (see protect_arguments()); this takes the mark off.
+std::string unmarked(std::string argument);
+
+} // namespace pgmend::commands

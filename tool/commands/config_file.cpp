@@ -1,0 +1,135 @@
+#include "commands/config_file.hpp"
+
+#include "base/error.hpp"
+#include "base/nearest.hpp"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <optional>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+namespace pgmend::commands {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr auto own_tables = std::to_array<std::string_view>({"dedupe", "index", "ignore", "sync", "check"});
+constexpr auto path_keys = std::to_array<std::string_view>({"migrations", "embedded", "log-file"});
+
+template <std::size_t N> bool among(const std::array<std::string_view, N>& list, std::string_view word) {
+    return std::ranges::find(list, word) != list.end();
+}
+
+std::optional<fs::path> find_upwards() {
+    std::error_code ignored;
+    for (auto folder = fs::current_path(ignored); !folder.empty(); folder = folder.parent_path()) {
+        if (fs::exists(folder / "pgmend.toml", ignored))
+            return folder / "pgmend.toml";
+        if (fs::exists(folder / ".git", ignored) || folder == folder.root_path())
+            break;
+    }
+    return std::nullopt;
+}
+
+std::optional<fs::path> given(const std::vector<std::string>& arguments) {
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        if ((arguments[i] == "-c" || arguments[i] == "--config") && i + 1 < arguments.size())
+            return arguments[i + 1];
+        if (arguments[i].starts_with("--config="))
+            return arguments[i].substr(9);
+    }
+    return std::nullopt;
+}
+
+std::vector<std::string> option_names(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const auto* option : app.get_options())
+        for (const auto& name : option->get_lnames())
+            if (name != "help" && name != "version" && name != "config")
+                names.push_back(name);
+    return names;
+}
+
+class Reader {
+  public:
+    Reader(CLI::App& app, fs::path file) : app_(app), file_(std::move(file)) {}
+
+    void read() {
+        toml::table table;
+        try {
+            table = toml::parse_file(file_.string());
+        } catch (const toml::parse_error& error) {
+            throw UsageError(std::string(error.description())).at(place(error.source()));
+        }
+        apply(app_, table);
+    }
+
+  private:
+    SourceLocation place(const toml::source_region& region) const {
+        return {.file = file_.string(),
+                .line = static_cast<int>(region.begin.line),
+                .column = static_cast<int>(region.begin.column)};
+    }
+
+    void apply(CLI::App& app, const toml::table& table) {
+        const auto known = option_names(app);
+        for (const auto& [key, value] : table) {
+            const std::string name(key.str());
+            if (&app == &app_ && among(own_tables, name))
+                continue;
+            if (auto* command = app.get_subcommand_no_throw(name); command != nullptr && value.is_table()) {
+                apply(*command, *value.as_table());
+                continue;
+            }
+            auto* option = std::ranges::find(known, name) == known.end() ? nullptr : app.get_option("--" + name);
+            if (option == nullptr)
+                throw UsageError(fmt::format("unknown key '{}'{}", name, did_you_mean(name, known)))
+                    .at(place(value.source()));
+            set(*option, name, value);
+        }
+    }
+
+    /// Becomes the option's default: the command line still wins, and checks and conversions apply.
+    void set(CLI::Option& option, const std::string& name, const toml::node& value) {
+        std::string text;
+        if (const auto* string = value.as_string())
+            text = string->get();
+        else if (const auto* integer = value.as_integer())
+            text = std::to_string(integer->get());
+        else if (const auto* boolean = value.as_boolean())
+            text = boolean->get() ? "true" : "false";
+        else
+            throw UsageError(fmt::format("'{}' must be a string, a number or a boolean", name))
+                .at(place(value.source()));
+        if (among(path_keys, name))
+            text = fs::relative(file_.parent_path() / text).string();
+        try {
+            option.default_val(text);
+        } catch (const CLI::Error& error) {
+            throw UsageError(fmt::format("'{}': {}", name, error.what())).at(place(value.source()));
+        }
+    }
+
+    CLI::App& app_;
+    fs::path file_;
+};
+
+} // namespace
+
+void use_config_file(CLI::App& app, const std::vector<std::string>& arguments) {
+    app.add_option("-c,--config", "settings file (default: pgmend.toml here or above, up to the repository's root)")
+        ->type_name("FILE");
+    auto file = given(arguments);
+    if (file && !fs::exists(*file))
+        throw UsageError(fmt::format("there is no settings file '{}'", file->string()));
+    if (!file)
+        file = find_upwards();
+    if (file)
+        Reader(app, fs::absolute(*file)).read();
+}
+
+} // namespace pgmend::commands

@@ -1,0 +1,62 @@
+#include "commands/context.hpp"
+
+#include "base/error.hpp"
+#include "revision/directory.hpp"
+
+#include <cstdio>
+#include <iostream>
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+namespace pgmend::commands {
+
+revision::Graph load_graph(const Context& context) {
+    auto loaded = revision::load(context.globals.migrations);
+    for (const auto& warning : loaded.warnings)
+        warn(context, warning);
+    return revision::Graph(std::move(loaded.revisions));
+}
+
+migrate::Listener make_listener(const Context& context) {
+    return {.applied =
+                [context](const migrate::Applied& applied) {
+                    spdlog::info("{} {} ({} statements, {} skipped, {:.1f} ms)", applied.revision, applied.message,
+                                 applied.statements, applied.skipped, applied.milliseconds);
+                },
+            .info = [context](const std::string& text) { say(context, text); },
+            .warning = [context](const std::string& text) { warn(context, text); }};
+}
+
+void print(const std::string& text) {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+void warn(const Context& context, const std::string& text) {
+    spdlog::warn("{}", text);
+    const auto line = fmt::format("{} {}\n", context.globals.err().yellow("warning:"), text);
+    std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
+void say(const Context& context, const std::string& text) {
+    spdlog::info("{}", text);
+    if (context.globals.quiet)
+        return;
+    const auto line = context.globals.err().dim(text) + "\n";
+    std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
+bool confirm(const Context& context, const std::string& question) {
+    if (context.globals.yes)
+        return true;
+    if (isatty(0) != 1)
+        throw UsageError(fmt::format("{} — that has to be confirmed, and there is no terminal to ask on", question))
+            .with_hint("add --yes");
+    std::cerr << question << " [y/N] " << std::flush;
+    std::string answer;
+    std::getline(std::cin, answer);
+    return answer == "y" || answer == "Y" || answer == "yes";
+}
+
+} // namespace pgmend::commands

@@ -1,0 +1,55 @@
+#include "commands/command.hpp"
+#include "report/revisions.hpp"
+#include "revision/resolve.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace pgmend::commands {
+namespace {
+
+struct Options {
+    bool check_heads = false;
+};
+
+/// Whether nothing is left for `upgrade heads`: every head is applied, if only as another's dependency.
+bool all_applied(const revision::Graph& graph, const std::vector<revision::Node>& rows) {
+    const auto applied = graph.ancestors(rows);
+    return std::ranges::all_of(graph.heads(), [&](revision::Node head) { return applied[head]; });
+}
+
+ExitCode run_current(const Options& options, const Context& context) {
+    const auto graph = load_graph(context);
+    migrate::Session session(resolve_database(context.globals), settings_of(context.globals, "current"));
+    const auto& ids = session.rows();
+    const bool known = std::ranges::all_of(ids, [&](const auto& id) { return graph.find(id) != nullptr; });
+    if (!known && !context.globals.json())
+        revision::resolve_rows(graph, ids); // throws, with the remedy
+    const auto rows = known ? revision::resolve_rows(graph, ids) : std::vector<revision::Node>();
+    const bool at_head = known && all_applied(graph, rows);
+    if (context.globals.json()) {
+        print(nlohmann::ordered_json{{"heads", ids}, {"known", known}, {"is_head", at_head}}.dump(2) + "\n");
+    } else {
+        const report::RevisionMarks marks{.current = {rows.begin(), rows.end()}, .verbose = context.globals.verbose};
+        for (const auto tip : revision::current_tips(graph, rows))
+            print(report::revision_text(graph, tip, marks, context.globals.out()));
+        if (rows.empty())
+            say(context, "no revision is applied");
+    }
+    if (!options.check_heads || at_head)
+        return ExitCode::done;
+    if (!context.globals.json())
+        warn(context, "the database is not at all heads; 'pgmend plan heads' shows what is missing");
+    return ExitCode::findings;
+}
+
+} // namespace
+
+void add_current(CLI::App& app, Run& chosen) {
+    auto options = std::make_shared<Options>();
+    auto& command =
+        declare(app, chosen, "current", "Show the revision that the database is at", run_current, options);
+    command.add_flag("--check-heads", options->check_heads, "exit code 1 when something is left for 'upgrade heads'");
+}
+
+} // namespace pgmend::commands

@@ -1,0 +1,43 @@
+#include "commands/command.hpp"
+#include "commands/show_migration.hpp"
+#include "migrate/offline.hpp"
+
+namespace pgmend::commands {
+namespace {
+
+struct Options {
+    std::string target;
+    bool sql = false;
+    bool dry_run = false;
+};
+
+ExitCode run_downgrade(const Options& options, const Context& context) {
+    const auto graph = load_graph(context);
+    const auto settings = settings_of(context.globals, "downgrade");
+    const auto target = unmarked(options.target);
+    if (options.sql) {
+        print(migrate::downgrade_script(graph, target, settings));
+        return ExitCode::done;
+    }
+    migrate::Session session(resolve_database(context.globals), settings);
+    const auto listener = make_listener(context);
+    if (options.dry_run)
+        return show(migrate::plan_downgrade(session, graph, target, listener), context);
+    show(migrate::downgrade(session, graph, target, listener), context);
+    return ExitCode::done;
+}
+
+} // namespace
+
+void add_downgrade(CLI::App& app, Run& chosen) {
+    auto options = std::make_shared<Options>();
+    auto& command = declare(app, chosen, "downgrade", "Take the database back to a revision", run_downgrade, options);
+    command.add_option("target", options->target, "an id or its beginning, -1, base, label@-1; with --sql FROM:TO")
+        ->required();
+    command.add_flag("--sql", options->sql, "print the script for psql instead, without a database");
+    command.add_flag("--dry-run", options->dry_run, "show the plan only");
+    command.footer("\nExamples:\n  pgmend downgrade -1\n  pgmend downgrade base\n"
+                   "  pgmend downgrade --sql head:ae10 > down.sql\n");
+}
+
+} // namespace pgmend::commands

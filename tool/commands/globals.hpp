@@ -1,0 +1,48 @@
+#pragma once
+
+#include "migrate/settings.hpp"
+#include "pg/dsn.hpp"
+#include "report/style.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+namespace pgmend::commands {
+
+/// The options that stand before the command, from the command line, the environment or pgmend.toml.
+struct Globals {
+    std::string database;
+    std::optional<std::string> embedded; ///< the data folder
+    std::string migrations = "migrations";
+    std::string version_table = "alembic_version";
+    std::string version_schema;
+    std::chrono::milliseconds lock_timeout{2000};
+    int lock_retries = 30;
+    std::chrono::milliseconds statement_timeout{0};
+    std::chrono::milliseconds wait{std::chrono::minutes(10)};
+    report::Format format = report::Format::text;
+    report::ColorMode color = report::ColorMode::automatic;
+    bool quiet = false;
+    bool verbose = false;
+    bool no_progress = false;
+    bool yes = false;
+    std::string log_file;
+    std::string log_format = "text";
+    std::string log_level = "info";
+
+    bool json() const { return format == report::Format::json; }
+    report::Style out() const { return report::Style::of(color, 1); }
+    report::Style err() const { return report::Style::of(color, 2); }
+};
+
+/// The database to work on: --database, PGMEND_DATABASE_URL, DATABASE_URL, else libpq's own defaults; with --embedded
+/// the private server, started if need be, and the database made if missing.
+pg::Dsn resolve_database(const Globals& globals);
+
+migrate::Settings settings_of(const Globals& globals, std::string command);
+
+/// "2s", "500ms", "5min", "1h", "0"; throws UsageError.
+std::chrono::milliseconds parse_duration(const std::string& text);
+
+} // namespace pgmend::commands

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "commands/globals.hpp"
+
+#include <string>
+
+namespace pgmend::commands {
+
+/// Sends spdlog's records to --log-file (mode 0600), or nowhere. Throws UsageError when the file cannot be written.
+void start_logging(const Globals& globals);
+
+void log_error(const std::string& text);
+
+} // namespace pgmend::commands

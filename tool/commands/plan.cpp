@@ -1,0 +1,34 @@
+#include "commands/command.hpp"
+#include "commands/show_migration.hpp"
+
+namespace pgmend::commands {
+namespace {
+
+struct Options {
+    std::string target = "head";
+    bool down = false;
+};
+
+ExitCode run_plan(const Options& options, const Context& context) {
+    const auto graph = load_graph(context);
+    const auto target = unmarked(options.target);
+    migrate::Session session(resolve_database(context.globals), settings_of(context.globals, "plan"));
+    const auto listener = make_listener(context);
+    const auto plan = options.down ? migrate::plan_downgrade(session, graph, target, listener)
+                                   : migrate::plan_upgrade(session, graph, target, listener);
+    return show(plan, context);
+}
+
+} // namespace
+
+void add_plan(CLI::App& app, Run& chosen) {
+    auto options = std::make_shared<Options>();
+    auto& command = declare(app, chosen, "plan", "Show what upgrade would do, statement by statement", run_plan, options);
+    command.add_option("target", options->target, "as for upgrade")->capture_default_str();
+    command.add_flag("--down", options->down, "plan a downgrade to the target instead");
+    command.footer("\nActions: run; skip (there and equal, or gone already); conflict (there and different, with the\n"
+                   "difference); unknown (cannot be told yet). Exit code 5 when there is a conflict.\n"
+                   "Nothing in the database is changed.\n");
+}
+
+} // namespace pgmend::commands

@@ -1,0 +1,111 @@
+#include "commands/command.hpp"
+#include "commands/new_revision.hpp"
+#include "revision/identifier.hpp"
+#include "revision/resolve.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace pgmend::commands {
+namespace {
+
+struct Options {
+    std::string message;
+    std::string head = "head";
+    std::vector<std::string> heads; ///< merge
+    std::vector<std::string> branch_labels;
+    std::vector<std::string> depends_on;
+    std::string id;
+    bool splice = false;
+};
+
+/// On the command line a dependency may be shortened; in the file it stands in full, a label as a label.
+std::string full_dependency(const revision::Graph& graph, const std::string& name) {
+    if (graph.lookup(name))
+        return name;
+    const auto node = revision::resolve_one(graph, name);
+    if (!node)
+        throw UsageError(fmt::format("'{}' is no revision to depend on", name));
+    return graph.id(*node);
+}
+
+void refuse_non_heads(const revision::Graph& graph, const std::vector<revision::Node>& parents, bool splice) {
+    for (const auto parent : parents)
+        if (!splice && !graph.is_head(parent))
+            throw UsageError(fmt::format("revision {} is no head: the new one would open a branch", graph.id(parent)))
+                .with_hint("add --splice if that is meant");
+}
+
+ExitCode write(const revision::Graph& graph, const Options& options, const std::vector<revision::Node>& parents,
+               const Context& context) {
+    refuse_non_heads(graph, parents, options.splice);
+    revision::Revision revision{.id = options.id.empty() ? revision::new_id() : options.id,
+                                .message = options.message,
+                                .created = now_utc(),
+                                .down_revisions = graph.ids(parents),
+                                .branch_labels = options.branch_labels,
+                                .up = revision::Section{.sql = "\n"},
+                                .down = revision::Section{.sql = ""}};
+    for (const auto& name : options.depends_on)
+        revision.depends_on.push_back(full_dependency(graph, name));
+    auto all = graph.revisions();
+    all.push_back(revision);
+    const revision::Graph checked(std::move(all)); // an id or label that exists, a bad character, a cycle
+    const auto path = write_revision(revision, context.globals.migrations);
+    if (context.globals.json())
+        print(nlohmann::ordered_json{{"revision", revision.id}, {"path", path.string()}}.dump(2) + "\n");
+    else
+        print(fmt::format("{}\n", path.string()));
+    return ExitCode::done;
+}
+
+ExitCode run_revision(const Options& options, const Context& context) {
+    const auto graph = load_graph(context);
+    std::vector<revision::Node> parents;
+    if (!(graph.empty() && options.head == "head"))
+        parents = revision::resolve(graph, options.head);
+    return write(graph, options, parents, context);
+}
+
+ExitCode run_merge(const Options& options, const Context& context) {
+    const auto graph = load_graph(context);
+    std::vector<revision::Node> parents;
+    for (const auto& name : options.heads.empty() ? std::vector<std::string>{"heads"} : options.heads)
+        for (const auto node : revision::resolve(graph, name)) {
+            if (std::ranges::find(parents, node) != parents.end())
+                throw UsageError(fmt::format("revision {} is given twice", graph.id(node)));
+            parents.push_back(node);
+        }
+    if (parents.size() < 2)
+        throw UsageError("there is nothing to merge: only one head").with_hint("pgmend heads");
+    return write(graph, options, parents, context);
+}
+
+void add_common(CLI::App& command, Options& options) {
+    command.add_option("-m,--message", options.message, "what the revision does, one line")->required();
+    command.add_option("--branch-label", options.branch_labels, "a name for the branch that begins here");
+    command.add_option("--depends-on", options.depends_on, "a revision or label that must be applied before")
+        ->take_all();
+    command.add_option("--rev-id", options.id, "the id (default: 12 hexadecimal digits at random)");
+    command.add_flag("--splice", options.splice, "allow a parent that is no head");
+}
+
+} // namespace
+
+void add_revision(CLI::App& app, Run& chosen) {
+    auto options = std::make_shared<Options>();
+    auto& command = declare(app, chosen, "revision", "Write a new, empty revision file", run_revision, options);
+    add_common(command, *options);
+    command.add_option("--head", options->head, "the parent: head, an id, label@head, base")->capture_default_str();
+    command.footer("\nExamples:\n  pgmend revision -m 'add customer'\n"
+                   "  pgmend revision -m 'begin reports' --head base --branch-label reports\n");
+}
+
+void add_merge(CLI::App& app, Run& chosen) {
+    auto options = std::make_shared<Options>();
+    auto& command = declare(app, chosen, "merge", "Write a revision file that joins heads", run_merge, options);
+    add_common(command, *options);
+    command.add_option("revisions", options->heads, "the heads to join (default: all)");
+}
+
+} // namespace pgmend::commands

@@ -1,0 +1,78 @@
+#include "commands/command.hpp"
+#include "embedded/psql.hpp"
+#include "embedded/server.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace pgmend::commands {
+namespace {
+
+struct Options {
+    std::string action;
+    std::vector<std::string> arguments;
+};
+
+constexpr const char* database = "pgmend";
+
+void show_status(const embedded::Server& server, const Context& context) {
+    const auto status = server.status();
+    if (context.globals.json()) {
+        print(nlohmann::ordered_json{{"state", embedded::to_string(status.state)},
+                                     {"pid", status.pid},
+                                     {"version", status.version},
+                                     {"data", status.data.string()},
+                                     {"log", status.log.string()},
+                                     {"account", status.account}}
+                  .dump(2) +
+              "\n");
+        return;
+    }
+    print(fmt::format("{}{}\n  data  {}\n  log   {}\n", embedded::to_string(status.state),
+                      status.pid > 0 ? fmt::format(" (PostgreSQL {}, pid {}, user {})", status.version, status.pid,
+                                                   status.account)
+                                     : "",
+                      status.data.string(), status.log.string()));
+}
+
+ExitCode run_server(const Options& options, const Context& context) {
+    auto server = embedded::Server::open(context.globals.embedded.value_or(embedded::default_folder));
+    if (options.action == "stop") {
+        server.stop();
+        say(context, "stopped");
+        return ExitCode::done;
+    }
+    if (options.action == "status") {
+        show_status(server, context);
+        return server.status().state == embedded::State::running ? ExitCode::done : ExitCode::findings;
+    }
+    server.start();
+    server.ensure_database(database);
+    if (options.action == "start")
+        show_status(server, context);
+    else if (options.action == "url")
+        print(server.url(database) + "\n");
+    else
+        embedded::run_psql(server, options.arguments, database);
+    return ExitCode::done;
+}
+
+} // namespace
+
+void add_server(CLI::App& app, Run& chosen) {
+    auto* command = app.add_subcommand("server", "The private server of --embedded: start, stop, status, url, psql");
+    command->require_subcommand(1);
+    const auto add = [&](const char* action, const char* help) {
+        auto options = std::make_shared<Options>();
+        options->action = action;
+        return std::pair(&declare(*command, chosen, action, help, run_server, options), options);
+    };
+    add("start", "make and start it, if need be");
+    add("stop", "stop it; its data stay");
+    add("status", "whether it runs; exit code 1 when not");
+    add("url", "start it and print the URL for other programs");
+    auto [psql, options] = add("psql", "start it and open psql; what stands behind -- goes to psql");
+    psql->add_option("arguments", options->arguments, "for psql");
+}
+
+} // namespace pgmend::commands

@@ -1,0 +1,89 @@
+#include "commands/show_migration.hpp"
+
+#include "report/migration.hpp"
+
+#include <fmt/format.h>
+
+namespace pgmend::commands {
+namespace {
+
+report::AppliedLine view(const migrate::Applied& applied) {
+    return {.revision = applied.revision,
+            .message = applied.message,
+            .statements = applied.statements,
+            .skipped = applied.skipped,
+            .milliseconds = applied.milliseconds};
+}
+
+report::PlanLine view(const migrate::PlannedStatement& planned) {
+    report::PlanLine line{.sql = planned.statement.sql,
+                          .file = planned.location.file,
+                          .line = planned.location.line,
+                          .action = std::string(migrate::to_string(planned.action)),
+                          .reason = planned.reason,
+                          .transactional = planned.statement.transactional};
+    if (!planned.object.name.empty()) {
+        const auto text = migrate::describe(planned.object);
+        line.object_kind = text.substr(0, text.rfind(' '));
+        line.object_name = text.substr(text.rfind(' ') + 1);
+    }
+    for (const auto& difference : planned.differences)
+        line.differences.push_back({difference.attribute, difference.existing, difference.wanted});
+    return line;
+}
+
+report::PlanView view(const migrate::Plan& plan) {
+    report::PlanView seen{.direction = plan.direction == revision::Step::Direction::down ? "downgrade" : "upgrade",
+                          .from = plan.from,
+                          .to = plan.to};
+    for (const auto& step : plan.steps) {
+        report::PlanStep shown{.revision = step.id(),
+                               .message = step.step.revision->message,
+                               .one_transaction = step.one_transaction()};
+        for (const auto& planned : step.statements)
+            shown.statements.push_back(view(planned));
+        for (const auto& segment : step.segments)
+            if (segment.first > 0 && segment.first < shown.statements.size())
+                shown.statements[segment.first].starts_segment = true;
+        seen.steps.push_back(std::move(shown));
+    }
+    return seen;
+}
+
+std::string joined(const std::vector<std::string>& ids) {
+    std::string text;
+    for (const auto& id : ids)
+        text += (text.empty() ? "" : ", ") + id;
+    return text.empty() ? "(base)" : text;
+}
+
+} // namespace
+
+void show(const migrate::Outcome& outcome, const Context& context) {
+    std::vector<report::AppliedLine> lines;
+    for (const auto& applied : outcome.applied)
+        lines.push_back(view(applied));
+    if (context.globals.json()) {
+        print(report::applied_json(lines, outcome.heads) + "\n");
+        return;
+    }
+    const auto style = context.globals.out();
+    double milliseconds = 0;
+    for (const auto& line : lines) {
+        print(report::applied_text(line, style));
+        milliseconds += line.milliseconds;
+    }
+    if (lines.empty())
+        print(fmt::format("Nothing to do: the database is at {}.\n", joined(outcome.heads)));
+    else
+        print(fmt::format("The database is at {} now ({} in {}).\n", style.bold(joined(outcome.heads)),
+                          report::count(lines.size(), "revision"), report::duration(milliseconds)));
+}
+
+ExitCode show(const migrate::Plan& plan, const Context& context) {
+    const auto seen = view(plan);
+    print(context.globals.json() ? report::plan_json(seen) + "\n" : report::plan_text(seen, context.globals.out()));
+    return migrate::conflict_error(plan) ? ExitCode::conflict : ExitCode::done;
+}
+
+} // namespace pgmend::commands

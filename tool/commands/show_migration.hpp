@@ -1,0 +1,14 @@
+#pragma once
+
+#include "commands/context.hpp"
+#include "migrate/migrate.hpp"
+
+namespace pgmend::commands {
+
+/// Prints what upgrade, downgrade or stamp did.
+void show(const migrate::Outcome& outcome, const Context& context);
+
+/// Prints a plan; exit code 5 when it holds a conflict.
+ExitCode show(const migrate::Plan& plan, const Context& context);
+
+} // namespace pgmend::commands

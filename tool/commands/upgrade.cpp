@@ -1,0 +1,46 @@
+#include "commands/command.hpp"
+#include "commands/show_migration.hpp"
+#include "migrate/offline.hpp"
+
+#include <fmt/format.h>
+
+namespace pgmend::commands {
+namespace {
+
+struct Options {
+    std::string target = "head";
+    bool sql = false;
+    bool dry_run = false;
+};
+
+ExitCode run_upgrade(const Options& options, const Context& context) {
+    const auto graph = load_graph(context);
+    const auto settings = settings_of(context.globals, "upgrade");
+    if (options.sql) {
+        print(migrate::upgrade_script(graph, options.target, settings));
+        return ExitCode::done;
+    }
+    migrate::Session session(resolve_database(context.globals), settings);
+    const auto listener = make_listener(context);
+    if (options.dry_run)
+        return show(migrate::plan_upgrade(session, graph, options.target, listener), context);
+    show(migrate::upgrade(session, graph, options.target, listener), context);
+    return ExitCode::done;
+}
+
+} // namespace
+
+void add_upgrade(CLI::App& app, Run& chosen) {
+    auto options = std::make_shared<Options>();
+    auto& command = declare(app, chosen, "upgrade", "Bring the database up to a revision", run_upgrade, options);
+    command.add_option("target", options->target,
+                       "head, heads, an id or its beginning, +2, id+1, label@head; with --sql also FROM:TO")
+        ->capture_default_str();
+    command.add_flag("--sql", options->sql, "print the script for psql instead, without a database");
+    command.add_flag("--dry-run", options->dry_run, "show the plan only");
+    command.footer("\nEvery statement is checked against what exists: a table, column or index that is there and equal is\n"
+                   "skipped, one that differs stops before its revision begins (exit code 5).\n"
+                   "\nExamples:\n  pgmend upgrade head\n  pgmend upgrade +1\n  pgmend upgrade --sql ae10:head > up.sql\n");
+}
+
+} // namespace pgmend::commands

@@ -1,0 +1,56 @@
+#include "migrate/execute.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+namespace pgmend::migrate {
+
+using Direction = revision::Step::Direction;
+
+LedgerEntry entry_of(const PlannedStep& step, std::size_t skipped) {
+    return {.revision = step.id(),
+            .direction = step.step.direction == Direction::up ? "up" : "down",
+            .checksum = step.checksum,
+            .statements = step.statements.size(),
+            .done = step.statements.size(),
+            .skipped = skipped,
+            .down_sql = step.down_sql};
+}
+
+bool lost_a_race(const pg::SqlError& error, const VersionTable& table) {
+    if (is_moved(error))
+        return true;
+    return error.statement() == table.create_sql() &&
+           (error.is(pg::sqlstate::unique_violation) || error.is(pg::sqlstate::duplicate_table));
+}
+
+bool is_existence(const pg::SqlError& error) {
+    constexpr auto states = std::to_array<std::string_view>(
+        {pg::sqlstate::duplicate_column, pg::sqlstate::duplicate_table, pg::sqlstate::duplicate_object,
+         pg::sqlstate::duplicate_schema, pg::sqlstate::undefined_table, pg::sqlstate::undefined_column,
+         pg::sqlstate::undefined_object, pg::sqlstate::invalid_schema});
+    return std::ranges::find(states, error.sqlstate()) != states.end();
+}
+
+pg::SqlError of_revision(const pg::SqlError& error, const std::string& revision) {
+    auto copy = error;
+    copy.with_revision(revision);
+    return copy;
+}
+
+void run_statement(pg::Connection& connection, const PlannedStatement& planned, const std::vector<std::string>& sql) {
+    const auto& timeout = planned.statement.directives.timeout;
+    const bool local = connection.in_transaction();
+    if (timeout)
+        connection.run(fmt::format("SET {} statement_timeout = {}", local ? "LOCAL" : "", timeout->count()));
+    if (sql.empty())
+        connection.run({.sql = planned.statement.sql, .location = planned.location});
+    for (const auto& text : sql)
+        connection.run({.sql = text, .location = planned.location});
+    if (timeout)
+        connection.run(local ? "SET LOCAL statement_timeout = DEFAULT" : "RESET statement_timeout");
+}
+
+} // namespace pgmend::migrate

@@ -1,0 +1,93 @@
+#include "migrate/careful.hpp"
+
+#include "pg/pipeline.hpp"
+
+#include <deque>
+
+#include <fmt/format.h>
+
+namespace pgmend::migrate {
+namespace {
+
+
+
+/// Sends the steps and counts how many outcomes belong to each.
+class Sender {
+  public:
+    Sender(Execution& execution, pg::Pipeline& pipeline) : execution_(execution), pipeline_(pipeline) {}
+
+    std::size_t send(const PlannedStep& step, const std::vector<std::string>& rows, bool create, bool lasting) {
+        const auto before = pipeline_.pending();
+        const auto& table = execution_.session.version_table();
+        for (auto& query : execution_.session.begin_queries(lasting))
+            pipeline_.send(std::move(query));
+        if (create)
+            pipeline_.send({.sql = keep(table.create_sql())});
+        pipeline_.send({.sql = keep(table.lock_sql())});
+        for (auto& query : table.change_queries(rows, step.step.changes))
+            pipeline_.send(std::move(query));
+        for (const auto& planned : step.statements)
+            send(planned);
+        if (execution_.ledger.enabled())
+            pipeline_.send(execution_.ledger.insert_query(entry_of(step, 0)));
+        pipeline_.send({.sql = "COMMIT"});
+        return pipeline_.pending() - before;
+    }
+
+  private:
+    void send(const PlannedStatement& planned) {
+        const auto& timeout = planned.statement.directives.timeout;
+        if (timeout)
+            pipeline_.send({.sql = keep(fmt::format("SET LOCAL statement_timeout = {}", timeout->count()))});
+        pipeline_.send({.sql = planned.statement.sql, .location = planned.location});
+        if (timeout)
+            pipeline_.send({.sql = "SET LOCAL statement_timeout = DEFAULT"});
+    }
+    std::string_view keep(std::string text) { return texts_.emplace_back(std::move(text)); }
+
+    Execution& execution_;
+    pg::Pipeline& pipeline_;
+    std::deque<std::string> texts_; // what was made up here must live until its outcome is read
+};
+
+} // namespace
+
+FastEnd execute_fast(Execution& execution, std::span<const PlannedStep> steps, bool last_of_plan) {
+    std::optional<pg::SqlError> error;
+    const PlannedStep* failed = nullptr;
+    {
+        pg::Pipeline pipeline(execution.session.connection());
+        Sender sender(execution, pipeline);
+        std::vector<std::size_t> outcomes;
+        auto rows = execution.rows;
+        for (std::size_t i = 0; i < steps.size(); ++i) {
+            const bool lasting = last_of_plan && i + 1 == steps.size();
+            outcomes.push_back(sender.send(steps[i], rows, i == 0 && execution.create_version_table, lasting));
+            rows = steps[i].step.rows_after;
+        }
+        pipeline.sync();
+        Stopwatch watch;
+        for (std::size_t i = 0; i < steps.size() && !failed; ++i) {
+            for (std::size_t k = 0; k < outcomes[i] && !failed; ++k) {
+                auto outcome = pipeline.next();
+                if (!outcome.error)
+                    continue;
+                error = std::move(outcome.error);
+                failed = &steps[i];
+            }
+            if (failed)
+                break;
+            finish(execution, steps[i], 0, watch.milliseconds());
+            watch = {};
+        }
+    }
+    if (!failed)
+        return FastEnd::done;
+    if (is_existence(*error) && !error->location().file.empty()) {
+        roll_back(execution);
+        return FastEnd::needs_care;
+    }
+    give_up(execution, *failed, *error);
+}
+
+} // namespace pgmend::migrate

@@ -1,0 +1,204 @@
+#include "migrate/careful.hpp"
+
+#include "statement/checksum.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace pgmend::migrate {
+namespace {
+
+/// A run of a step, segment by segment, and how far it has come.
+class Run {
+  public:
+    Run(Execution& execution, const PlannedStep& step) : execution_(execution), step_(step) {}
+
+    std::size_t skipped() const { return skipped_; }
+
+    void start() {
+        if (const auto open = execution_.ledger.open_run(step_.id(), entry().direction))
+            resume(*open);
+        else
+            open_new();
+    }
+
+    void run(const Segment& segment) {
+        if (segment.last <= done_ && segment.last < step_.statements.size())
+            return;
+        if (segment.transactional)
+            run_together(segment);
+        else
+            run_alone(segment);
+    }
+
+  private:
+    LedgerEntry entry() const {
+        auto entry = entry_of(step_, skipped_);
+        entry.done = done_;
+        entry.finished = false;
+        entry.done_checksum = checksum_of(done_);
+        return entry;
+    }
+
+    std::string checksum_of(std::size_t count) const {
+        std::vector<statement::Statement> statements;
+        for (std::size_t i = 0; i < count; ++i)
+            statements.push_back(step_.statements[i].statement);
+        return statement::checksum(statements);
+    }
+
+    void resume(const OpenRun& open) {
+        if (open.done > step_.statements.size() || checksum_of(open.done) != open.done_checksum)
+            throw UsageError(fmt::format("revision {} was interrupted after statement {}, and the statements up to "
+                                         "there have been changed in its file since",
+                                         step_.id(), open.done))
+                .at({.file = step_.step.revision->path})
+                .with_hint("restore those statements; later ones may be changed")
+                .with_revision(step_.id());
+        id_ = open.id;
+        done_ = open.done;
+        skipped_ = open.skipped;
+        execution_.listener.tell(
+            fmt::format("{}: going on after statement {} of {}", step_.id(), done_, step_.statements.size()));
+    }
+
+    void open_new() {
+        begin_step(execution_, step_, false);
+        if (execution_.ledger.enabled())
+            id_ = execution_.ledger.open(entry());
+        execution_.session.connection().run("COMMIT");
+        execution_.create_version_table = false;
+    }
+
+    /// Books the statements up to `last` in the open transaction; the last ones of all finish the run.
+    void book(std::size_t last) {
+        done_ = last;
+        auto now = entry();
+        now.finished = last == step_.statements.size();
+        if (id_)
+            execution_.session.connection().run(execution_.ledger.update_query(*id_, now));
+    }
+
+    void run_together(const Segment& segment) {
+        const bool last = segment.last == step_.statements.size();
+        begin_step(execution_, step_, last);
+        for (auto i = std::max(done_, segment.first); i < segment.last; ++i)
+            skipped_ += run_carefully(execution_, step_, step_.statements[i]) ? 1 : 0;
+        book(segment.last);
+        execution_.session.connection().run("COMMIT");
+    }
+
+    void run_alone(const Segment& segment) {
+        if (segment.first >= done_)
+            run_outside(step_.statements[segment.first]);
+        begin_step(execution_, step_, segment.last == step_.statements.size());
+        book(segment.last);
+        execution_.session.connection().run("COMMIT");
+    }
+
+    void run_outside(const PlannedStatement& planned) {
+        auto& connection = execution_.session.connection();
+        for (int attempt = 1;; ++attempt) {
+            wait_for_builder(planned);
+            execution_.session.begin(false);
+            const auto decision = decide_or_refuse(execution_, step_, planned);
+            connection.run("ROLLBACK");
+            if (decision.action == Action::skip) {
+                ++skipped_;
+                return;
+            }
+            try {
+                run_bare(planned, decision.sql);
+                return;
+            } catch (const pg::SqlError& error) {
+                if (error.connection_lost())
+                    throw;
+                // A build of a killed run may have ended between the look and the statement: look again.
+                if (error.is(pg::sqlstate::duplicate_table) && attempt < 3)
+                    continue;
+                remove_leftover(planned);
+                throw;
+            }
+        }
+    }
+
+    /// Concurrent index work waits for others without making anyone wait, so no lock_timeout limits it.
+    void run_bare(const PlannedStatement& planned, const std::vector<std::string>& sql) {
+        auto& connection = execution_.session.connection();
+        const bool concurrent = std::ranges::any_of(planned.statement.effects, &statement::Effect::concurrently);
+        const auto& settings = execution_.session.settings();
+        if (!execution_.session.pooled()) {
+            connection.run(
+                fmt::format("SET lock_timeout = {}", concurrent ? 0 : settings.lock_timeout.count()));
+            connection.run(fmt::format("SET statement_timeout = {}", settings.statement_timeout.count()));
+        }
+        run_statement(connection, planned, sql);
+    }
+
+    const statement::Effect* built_index(const PlannedStatement& planned) const {
+        for (const auto& effect : planned.statement.effects)
+            if (effect.verb == statement::Verb::create && effect.object.kind == statement::ObjectKind::index &&
+                effect.concurrently && !effect.object.name.empty())
+                return &effect;
+        return nullptr;
+    }
+
+    /// An INVALID index may be the leftover of a failure, or still be built by the server for a client that was
+    /// killed: a build holds SHARE UPDATE EXCLUSIVE on the table to its end, so waiting for that lock tells.
+    void wait_for_builder(const PlannedStatement& planned) {
+        const auto* effect = built_index(planned);
+        if (effect == nullptr)
+            return;
+        auto& connection = execution_.session.connection();
+        const auto existing = catalog::find_existing(connection, std::span(effect, 1)).front();
+        if (!existing.present() || existing.valid)
+            return;
+        connection.run("BEGIN");
+        connection.run("SET LOCAL lock_timeout = 0");
+        connection.run(fmt::format("LOCK TABLE {} IN SHARE UPDATE EXCLUSIVE MODE", existing.relation));
+        connection.run("COMMIT");
+    }
+
+    /// What a failed concurrent build leaves is dropped at once; if that fails too, the next run does it.
+    void remove_leftover(const PlannedStatement& planned) noexcept {
+        try {
+            const auto* effect = built_index(planned);
+            auto& connection = execution_.session.connection();
+            if (effect == nullptr || !connection.alive())
+                return;
+            const auto existing = catalog::find_existing(connection, std::span(effect, 1)).front();
+            if (!existing.present() || existing.valid)
+                return;
+            const auto name = connection.run("SELECT $1::oid::regclass", {existing.oid}).get<std::string>(0, 0);
+            connection.run(fmt::format("DROP INDEX CONCURRENTLY {}", name));
+        } catch (const std::exception&) { // NOLINT: the build's own error is the one to report
+        }
+    }
+
+    Execution& execution_;
+    const PlannedStep& step_;
+    std::optional<long long> id_;
+    std::size_t done_ = 0;
+    std::size_t skipped_ = 0;
+};
+
+} // namespace
+
+void execute_segments(Execution& execution, const PlannedStep& step) {
+    const Stopwatch watch;
+    Run run(execution, step);
+    try {
+        run.start();
+        for (const auto& segment : step.segments)
+            run.run(segment);
+    } catch (const pg::SqlError& error) {
+        give_up(execution, step, error);
+    } catch (...) {
+        roll_back(execution);
+        throw;
+    }
+    finish(execution, step, run.skipped(), watch.milliseconds());
+}
+
+} // namespace pgmend::migrate

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "migrate/session.hpp"
+
+namespace pgmend::migrate {
+
+/// The lock between pgmend processes: an advisory lock on the version table's name, held by a transaction of a
+/// connection of its own. So it survives proxies that pool transactions, ends with the process however that dies,
+/// and its idle transaction holds no snapshot that an index build would wait for.
+class MigrationLock {
+  public:
+    /// Waits for another pgmend and tells the listener who that is; after settings.wait throws Error with exit code 7.
+    MigrationLock(Session& session, const Listener& listener);
+
+  private:
+    pg::Connection connection_;
+};
+
+} // namespace pgmend::migrate

@@ -1,0 +1,197 @@
+#include "migrate/migrate.hpp"
+
+#include "migrate/changed.hpp"
+#include "migrate/execute.hpp"
+#include "migrate/lock.hpp"
+#include "migrate/planner.hpp"
+#include "pg/retry.hpp"
+#include "revision/resolve.hpp"
+#include "revision/target.hpp"
+
+#include <algorithm>
+#include <functional>
+
+#include <fmt/format.h>
+
+namespace pgmend::migrate {
+namespace {
+
+using Rows = std::vector<std::string>;
+using MakeSteps = std::function<revision::Steps(const Rows&)>;
+
+void tell_warnings(const Plan& plan, const Listener& listener) {
+    for (const auto& warning : plan.warnings)
+        listener.warn(warning);
+}
+
+/// Runs a plan to its end. Throws VersionMoved, SqlError, Error.
+void execute(Execution& execution, Plan& plan) {
+    for (std::size_t i = 0; i < plan.steps.size();) {
+        const auto begin = plan.steps.begin() + static_cast<std::ptrdiff_t>(i);
+        const auto end = std::find_if_not(begin, plan.steps.end(), [](const PlannedStep& step) {
+            return step.one_transaction() && !step.careful;
+        });
+        if (begin == end) {
+            if (begin->one_transaction())
+                execute_careful(execution, *begin);
+            else
+                execute_segments(execution, *begin);
+            ++i;
+            continue;
+        }
+        const auto done_before = execution.applied.size();
+        const auto result = execute_fast(execution, std::span(begin, end), end == plan.steps.end());
+        i += execution.applied.size() - done_before;
+        if (result == FastEnd::needs_care)
+            plan.steps[i].careful = true;
+    }
+}
+
+bool is_worth_another_try(const pg::SqlError& error) {
+    return error.is(pg::sqlstate::lock_not_available) || error.is(pg::sqlstate::deadlock) ||
+           error.is(pg::sqlstate::serialization);
+}
+
+int tries(const Plan& plan, const Settings& settings) {
+    int most = settings.lock_retries;
+    for (const auto& step : plan.steps)
+        for (const auto& planned : step.statements)
+            most = std::max(most, planned.statement.directives.retry.value_or(0));
+    return most;
+}
+
+/// Plans and executes under the lock until nothing is left to do.
+class Runner {
+  public:
+    Runner(Session& session, const MakeSteps& make_steps, const Listener& listener)
+        : session_(session), make_steps_(make_steps), listener_(listener), ledger_(session) {}
+
+    std::vector<Applied> run(Plan plan) {
+        const MigrationLock lock(session_, listener_);
+        pg::Backoff backoff({.first = std::chrono::milliseconds(100), .most = std::chrono::seconds(5)});
+        for (int failures = 0;; plan = {}) {
+            if (!renew(plan))
+                return applied_;
+            const auto most = tries(plan, session_.settings());
+            try {
+                attempt(plan);
+                return applied_;
+            } catch (const VersionMoved&) {
+                listener_.tell("another migrator has changed the version table meanwhile; planning again");
+                continue;
+            } catch (const pg::SqlError& error) {
+                if (!is_worth_another_try(error) || failures++ >= most)
+                    throw;
+                listener_.tell(fmt::format("{}; giving way, then trying again ({} of {})", error.message(), failures,
+                                           most));
+            }
+            backoff.wait();
+        }
+    }
+
+  private:
+    /// Reads the rows again, and plans again if they are not those of the plan; false when nothing is left to do.
+    bool renew(Plan& plan) {
+        session_.refresh();
+        if (plan.steps.empty() || plan.from != session_.rows()) {
+            const auto steps = make_steps_(session_.rows());
+            plan = draft(steps, session_.rows());
+        }
+        return !plan.steps.empty();
+    }
+
+    void attempt(Plan& plan) {
+        complete(plan, session_);
+        if (auto conflict = conflict_error(plan))
+            throw *std::move(conflict);
+        ledger_.ensure(listener_);
+        Execution execution{.session = session_,
+                            .ledger = ledger_,
+                            .listener = listener_,
+                            .applied = applied_,
+                            .rows = session_.rows(),
+                            .create_version_table = !session_.has_version_table()};
+        execute(execution, plan);
+    }
+
+    Session& session_;
+    const MakeSteps& make_steps_;
+    const Listener& listener_;
+    Ledger ledger_;
+    std::vector<Applied> applied_;
+};
+
+void warn_of_changes(Session& session, const revision::Graph& graph, const Listener& listener) {
+    Ledger ledger(session);
+    for (const auto& warning : changed_since_applied(ledger, graph))
+        listener.warn(warning);
+}
+
+Outcome run(Session& session, const revision::Graph& graph, const MakeSteps& make_steps, const Listener& listener) {
+    auto plan = draft(make_steps(session.rows()), session.rows());
+    tell_warnings(plan, listener);
+    warn_of_changes(session, graph, listener);
+    Outcome outcome{.heads = session.rows()};
+    if (plan.steps.empty())
+        return outcome;
+    session.prepare_for_changes();
+    outcome.applied = Runner(session, make_steps, listener).run(std::move(plan));
+    session.refresh();
+    outcome.heads = session.rows();
+    return outcome;
+}
+
+/// Steps for a target; a relative one is pinned to the revision that it meant at first, since after another
+/// migrator's work "+1" would mean one more.
+MakeSteps upgrade_maker(const revision::Graph& graph, std::string_view target) {
+    auto pinned = std::make_shared<std::string>(target);
+    const bool relative = revision::parse_target(target).offset.has_value();
+    return [&graph, pinned, relative](const Rows& rows) {
+        auto steps = revision::upgrade_steps(graph, rows, *pinned);
+        if (relative && !steps.steps.empty())
+            *pinned = steps.steps.back().revision->id;
+        return steps;
+    };
+}
+
+MakeSteps downgrade_maker(const revision::Graph& graph, std::string_view target) {
+    auto first_rows = std::make_shared<std::optional<Rows>>();
+    const bool relative = revision::parse_target(target).offset.has_value();
+    return [&graph, text = std::string(target), relative, first_rows](const Rows& rows) {
+        if (relative && *first_rows && **first_rows != rows)
+            throw Error(fmt::format("the version table has changed while '{}' was waiting to begin", text),
+                        ExitCode::lock_timeout)
+                .with_hint("look at 'pgmend current' and give the target again, best as a revision id");
+        *first_rows = rows;
+        return revision::downgrade_steps(graph, rows, text);
+    };
+}
+
+Plan make_plan(Session& session, const MakeSteps& make_steps, const Listener& listener) {
+    auto plan = draft(make_steps(session.rows()), session.rows());
+    tell_warnings(plan, listener);
+    complete(plan, session);
+    return plan;
+}
+
+} // namespace
+
+Plan plan_upgrade(Session& session, const revision::Graph& graph, std::string_view target, const Listener& listener) {
+    return make_plan(session, upgrade_maker(graph, target), listener);
+}
+
+Plan plan_downgrade(Session& session, const revision::Graph& graph, std::string_view target,
+                    const Listener& listener) {
+    return make_plan(session, downgrade_maker(graph, target), listener);
+}
+
+Outcome upgrade(Session& session, const revision::Graph& graph, std::string_view target, const Listener& listener) {
+    return run(session, graph, upgrade_maker(graph, target), listener);
+}
+
+Outcome downgrade(Session& session, const revision::Graph& graph, std::string_view target,
+                  const Listener& listener) {
+    return run(session, graph, downgrade_maker(graph, target), listener);
+}
+
+} // namespace pgmend::migrate

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "migrate/plan.hpp"
+#include "migrate/session.hpp"
+#include "revision/graph.hpp"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace pgmend::migrate {
+
+/// What a migrating command did.
+struct Outcome {
+    std::vector<Applied> applied;
+    std::vector<std::string> heads; ///< rows of the version table afterwards
+};
+
+/// The database does not change while this is made; conflicts are in it, not thrown.
+Plan plan_upgrade(Session& session, const revision::Graph& graph, std::string_view target, const Listener& listener);
+Plan plan_downgrade(Session& session, const revision::Graph& graph, std::string_view target,
+                    const Listener& listener);
+
+/// Brings the database to the target. With nothing to do it takes no lock and writes nothing. A step that meets a
+/// lock timeout, a deadlock or a faster migrator is planned and tried again, settings.lock_retries times.
+/// Throws UsageError, SqlError, Error (conflict: exit code 5; another pgmend: 7), Interrupted.
+Outcome upgrade(Session& session, const revision::Graph& graph, std::string_view target, const Listener& listener);
+Outcome downgrade(Session& session, const revision::Graph& graph, std::string_view target, const Listener& listener);
+
+/// Sets the version rows without running anything. `purge` forgets the rows that are there first, whatever they say.
+Outcome stamp(Session& session, const revision::Graph& graph, std::span<const std::string> targets, bool purge,
+              const Listener& listener);
+
+/// Creates the version table if it is missing; true when it did.
+bool ensure_version(Session& session);
+
+} // namespace pgmend::migrate

@@ -1,0 +1,116 @@
+#include "migrate/plan.hpp"
+
+#include "statement/checksum.hpp"
+#include "statement/split.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace pgmend::migrate {
+namespace {
+
+using Direction = revision::Step::Direction;
+
+std::vector<Segment> segments_of(const std::vector<PlannedStatement>& statements, bool one_by_one) {
+    std::vector<Segment> segments;
+    for (std::size_t i = 0; i < statements.size(); ++i) {
+        const bool transactional = statements[i].statement.transactional;
+        const bool joins = !one_by_one && transactional && !segments.empty() && segments.back().transactional;
+        if (joins)
+            segments.back().last = i + 1;
+        else
+            segments.push_back({.first = i, .last = i + 1, .transactional = transactional});
+    }
+    if (segments.empty())
+        segments.push_back({});
+    return segments;
+}
+
+PlannedStep draft_step(const revision::Step& step) {
+    const auto& revision = *step.revision;
+    const bool up = step.direction == Direction::up;
+    const auto& section = up ? revision.up : revision.down;
+    if (!section)
+        throw UsageError(fmt::format("revision {} cannot be {}: its file has no '-- migrate:{}' section", revision.id,
+                                     up ? "applied" : "undone", up ? "up" : "down"))
+            .at({.file = revision.path})
+            .with_hint(up ? "add the section" : "add the section, empty if there is nothing to undo")
+            .with_revision(revision.id);
+    PlannedStep planned{.step = step};
+    auto statements = statement::split(section->sql, {.file = revision.path, .line = section->line});
+    planned.checksum = statement::checksum(statements);
+    planned.statements.reserve(statements.size());
+    for (auto& one : statements) {
+        SourceLocation location{.file = revision.path, .line = one.line, .column = one.column};
+        planned.statements.push_back({.statement = std::move(one), .location = std::move(location)});
+    }
+    planned.segments = segments_of(planned.statements, !section->transaction);
+    if (up && revision.down)
+        planned.down_sql = revision.down->sql;
+    return planned;
+}
+
+} // namespace
+
+std::string_view to_string(Action action) {
+    switch (action) {
+    case Action::run:
+        return "run";
+    case Action::skip:
+        return "skip";
+    case Action::conflict:
+        return "conflict";
+    case Action::unknown:
+        break;
+    }
+    return "unknown";
+}
+
+Plan draft(const revision::Steps& steps, const std::vector<std::string>& rows) {
+    Plan plan{.from = rows, .to = rows, .warnings = steps.warnings};
+    plan.steps.reserve(steps.steps.size());
+    for (const auto& step : steps.steps)
+        plan.steps.push_back(draft_step(step));
+    if (!steps.steps.empty()) {
+        plan.direction = steps.steps.front().direction;
+        plan.to = steps.steps.back().rows_after;
+    }
+    return plan;
+}
+
+std::string describe(const statement::ObjectName& object) {
+    std::string name;
+    for (const auto& part : {object.schema.empty() ? object.relation_schema : object.schema,
+                             object.kind == statement::ObjectKind::index ? std::string() : object.relation, object.name})
+        if (!part.empty())
+            name += (name.empty() ? "" : ".") + part;
+    return fmt::format("{} {}", statement::to_string(object.kind), name);
+}
+
+Error conflict_error(const PlannedStatement& statement, const std::string& revision) {
+    std::size_t width = 9;
+    for (const auto& difference : statement.differences)
+        width = std::max(width, difference.attribute.size());
+    std::string table = fmt::format("{:<{}}  in the database -> in the revision", "attribute", width);
+    for (const auto& [attribute, existing, wanted] : statement.differences)
+        table += fmt::format("\n{:<{}}  {} -> {}", attribute, width, existing, wanted);
+    return Error(fmt::format("{} is there already, but differs from what revision {} creates",
+                             describe(statement.object), revision),
+                 ExitCode::conflict)
+        .at(statement.location)
+        .with_detail(std::move(table))
+        .with_hint("alter the object in the database to match, or rename or drop it; or change the revision; if the "
+                   "database is in truth at another revision, 'pgmend stamp' sets that right")
+        .with_revision(revision);
+}
+
+std::optional<Error> conflict_error(const Plan& plan) {
+    for (const auto& step : plan.steps)
+        for (const auto& statement : step.statements)
+            if (statement.action == Action::conflict)
+                return conflict_error(statement, step.id());
+    return std::nullopt;
+}
+
+} // namespace pgmend::migrate

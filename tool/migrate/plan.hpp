@@ -1,0 +1,78 @@
+#pragma once
+
+#include "catalog/twin.hpp"
+#include "revision/graph.hpp"
+#include "revision/steps.hpp"
+#include "statement/statement.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pgmend::migrate {
+
+/// What is to be done with a statement.
+enum class Action {
+    run,
+    skip,     ///< what it makes is there and equal, or what it drops is gone
+    conflict, ///< what it makes is there and different
+    unknown   ///< cannot be told before it is its turn
+};
+
+std::string_view to_string(Action action);
+
+/// A statement of a step with its fate.
+struct PlannedStatement {
+    statement::Statement statement;
+    SourceLocation location;
+    Action action = Action::run;
+    statement::ObjectName object; ///< what it creates or drops; empty name = none that is checked
+    std::string reason;           ///< why it is not simply run
+    std::vector<catalog::Difference> differences;
+};
+
+/// Consecutive statements [first, last) that share a transaction, or one that runs outside of any.
+struct Segment {
+    std::size_t first = 0;
+    std::size_t last = 0;
+    bool transactional = true;
+
+    bool operator==(const Segment&) const = default;
+};
+
+/// One revision to apply or undo.
+struct PlannedStep {
+    revision::Step step;
+    std::vector<PlannedStatement> statements;
+    std::vector<Segment> segments;       ///< one when the whole section is one transaction
+    std::string checksum;                ///< of the section that is run
+    std::optional<std::string> down_sql; ///< kept in the ledger on the way up
+    bool careful = false;                ///< some of its objects are there or gone: statement by statement
+
+    const std::string& id() const { return step.revision->id; }
+    bool one_transaction() const { return segments.size() == 1 && segments.front().transactional; }
+};
+
+/// What a command will do.
+struct Plan {
+    revision::Step::Direction direction = revision::Step::Direction::up;
+    std::vector<std::string> from; ///< rows of the version table before
+    std::vector<std::string> to;   ///< and after
+    std::vector<PlannedStep> steps;
+    std::vector<std::string> warnings;
+};
+
+/// The plan as far as the files tell: statements split, segments cut, every action `run`. Throws UsageError for a
+/// section that cannot be read or, on the way down, is missing.
+Plan draft(const revision::Steps& steps, const std::vector<std::string>& rows);
+
+/// The first conflict of a plan as an error (exit code 5) that shows the difference attribute by attribute; nothing
+/// when there is none.
+std::optional<Error> conflict_error(const Plan& plan);
+Error conflict_error(const PlannedStatement& statement, const std::string& revision);
+
+/// "column public.t.c", "index i".
+std::string describe(const statement::ObjectName& object);
+
+} // namespace pgmend::migrate

@@ -1,0 +1,123 @@
+#include "migrate/planner.hpp"
+
+#include "migrate/decide.hpp"
+#include "pg/transaction.hpp"
+
+#include <set>
+
+#include <fmt/format.h>
+
+namespace pgmend::migrate {
+namespace {
+
+using statement::Effect;
+using statement::ObjectKind;
+using statement::ObjectName;
+using statement::Verb;
+
+/// The names that earlier statements of the plan create or drop: what the catalog says of them now says nothing of
+/// the time when their later statements run.
+class Touched {
+  public:
+    explicit Touched(std::string default_schema) : default_schema_(std::move(default_schema)) {}
+
+    bool covers(const ObjectName& object) const {
+        return names_.contains(key(object)) || (!object.relation.empty() && names_.contains(relation_key(object)));
+    }
+    void add(const ObjectName& object) { names_.insert(key(object)); }
+
+  private:
+    std::string schema(const std::string& given) const { return given.empty() ? default_schema_ : given; }
+    std::string relation_key(const ObjectName& object) const {
+        return fmt::format("{}\x1f{}", schema(object.relation_schema), object.relation);
+    }
+    std::string key(const ObjectName& object) const {
+        if (object.kind == ObjectKind::column)
+            return fmt::format("{}\x1f{}", relation_key(object), object.name);
+        const auto& given = object.schema.empty() ? object.relation_schema : object.schema;
+        return fmt::format("{}\x1f{}", schema(given), object.name);
+    }
+
+    std::string default_schema_;
+    std::set<std::string> names_;
+};
+
+struct Question {
+    PlannedStep* step;
+    PlannedStatement* statement;
+    Effect effect;
+};
+
+std::vector<Question> questions(Plan& plan, const std::string& schema) {
+    std::vector<Question> asked;
+    Touched touched(schema);
+    for (auto& step : plan.steps) {
+        for (auto& planned : step.statements) {
+            for (const auto& effect : planned.statement.effects)
+                if (catalog::is_checked(effect) && !touched.covers(effect.object))
+                    asked.push_back({.step = &step, .statement = &planned, .effect = effect});
+            for (const auto& effect : planned.statement.effects)
+                if (effect.verb != Verb::alter)
+                    touched.add(effect.object);
+        }
+    }
+    return asked;
+}
+
+/// Statements in a grammar newer than the parser's: the server parses them without running them, and of its errors
+/// only a syntax error counts, since what they name may be made by an earlier step.
+void check_syntax(const Plan& plan, pg::Connection& connection) {
+    for (const auto& step : plan.steps) {
+        for (const auto& planned : step.statements) {
+            if (planned.statement.parsed)
+                continue;
+            try {
+                connection.prepare("", planned.statement.sql);
+            } catch (const pg::SqlError& error) {
+                if (error.connection_lost())
+                    throw;
+                if (!error.is("42601"))
+                    continue;
+                const pg::SqlError placed(error.diagnostic(), planned.statement.sql, planned.location, false);
+                throw UsageError(placed.message()).at(placed.location()).with_revision(step.id());
+            }
+        }
+    }
+}
+
+bool is_surprise(const Effect& effect, const catalog::Existing& existing) {
+    return effect.verb == Verb::create ? existing.present() && !effect.or_replace : !existing.present();
+}
+
+} // namespace
+
+void complete(Plan& plan, Session& session) {
+    auto& connection = session.connection();
+    check_syntax(plan, connection);
+    const auto schema = connection.run("SELECT coalesce(current_schema(), '')").get<std::string>(0, 0);
+    const auto asked = questions(plan, schema);
+    std::vector<Effect> effects;
+    for (const auto& question : asked)
+        effects.push_back(question.effect);
+    const auto existing = catalog::find_existing(connection, effects);
+    std::set<PlannedStatement*> surprising;
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+        if (!is_surprise(asked[i].effect, existing[i]))
+            continue;
+        asked[i].step->careful = true;
+        surprising.insert(asked[i].statement);
+    }
+    if (surprising.empty())
+        return;
+    session.begin(false);
+    try {
+        for (auto* planned : surprising)
+            note(*planned, decide(connection, planned->statement));
+    } catch (...) {
+        connection.run("ROLLBACK");
+        throw;
+    }
+    connection.run("ROLLBACK");
+}
+
+} // namespace pgmend::migrate

@@ -1,0 +1,76 @@
+#include "migrate/session.hpp"
+
+#include "pg/pooler.hpp"
+#include "pg/quote.hpp"
+#include "sql/queries.hpp"
+
+#include <fmt/format.h>
+
+namespace pgmend::migrate {
+namespace {
+
+constexpr std::string_view limits_sql = "SELECT set_config('lock_timeout', $1, true), set_config('statement_timeout', $2, "
+                                        "true), set_config('synchronous_commit', $3, true)";
+constexpr std::string_view limits_sql_keeping_commit =
+    "SELECT set_config('lock_timeout', $1, true), set_config('statement_timeout', $2, true)";
+
+} // namespace
+
+Session::Session(const pg::Dsn& dsn, const Settings& settings)
+    : dsn_(dsn), settings_(settings),
+      connection_(pg::Connection::open(dsn, {.application_name = "pgmend " + settings.command})),
+      version_table_(settings.version_schema, settings.version_table) {
+    refresh();
+}
+
+void Session::refresh() {
+    const auto facts = connection_.run(
+        sql::facts, {pg::quote_qualified(settings_.version_schema, settings_.version_table),
+                     pg::quote_qualified(settings_.pgmend_schema, "ledger")});
+    const auto found_in = facts.get<std::optional<std::string>>(0, "version_schema");
+    const auto schema = settings_.version_schema.empty() ? facts.get<std::string>(0, "schema") : settings_.version_schema;
+    version_table_ = VersionTable(found_in.value_or(schema), settings_.version_table);
+    has_version_table_ = found_in.has_value();
+    has_ledger_ = facts.get<bool>(0, "has_ledger");
+    read_only_ = facts.get<bool>(0, "read_only");
+    pooled_ = pg::is_pooled(connection_, facts.get<int>(0, "pid"));
+    rows_.clear();
+    if (!has_version_table_) {
+        if (schema.empty())
+            throw Error("the connection has no schema to work in: search_path names none that exists")
+                .with_hint("create the schema, or set search_path for the role or in the URL (options=-csearch_path=…)");
+        return;
+    }
+    const auto result = connection_.run(version_table_.select_sql());
+    for (std::size_t row = 0; row < result.rows(); ++row)
+        rows_.push_back(result.get<std::string>(row, 0));
+}
+
+void Session::prepare_for_changes() {
+    if (read_only_)
+        throw Error(fmt::format("the database '{}' can only be read here", connection_.database()))
+            .with_detail("the server is a standby, or default_transaction_read_only is on")
+            .with_hint("connect to the primary, or to a role that may write");
+    if (connection_.server_version() < 140000 || pooled_)
+        return;
+    try {
+        connection_.run("SET client_connection_check_interval = '500ms'");
+    } catch (const pg::SqlError&) { // NOLINT: a platform without it works as before
+    }
+}
+
+std::vector<pg::Query> Session::begin_queries(bool lasting) const {
+    const auto milliseconds = [](auto duration) { return fmt::format("{}ms", duration.count()); };
+    pg::Parameters limits(milliseconds(settings_.lock_timeout), milliseconds(settings_.statement_timeout));
+    if (!lasting)
+        limits.add("off");
+    return {{.sql = "BEGIN ISOLATION LEVEL READ COMMITTED"},
+            {.sql = lasting ? limits_sql_keeping_commit : limits_sql, .parameters = std::move(limits)}};
+}
+
+void Session::begin(bool lasting) {
+    for (const auto& query : begin_queries(lasting))
+        connection_.run(query);
+}
+
+} // namespace pgmend::migrate

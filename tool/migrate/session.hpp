@@ -1,0 +1,56 @@
+#pragma once
+
+#include "migrate/settings.hpp"
+#include "migrate/version_table.hpp"
+#include "pg/connection.hpp"
+
+#include <string>
+#include <vector>
+
+namespace pgmend::migrate {
+
+/// The connection of a migrating command, and what was learned of the database when it was opened: two round trips.
+class Session {
+  public:
+    /// Connects and reads. Changes nothing. Throws SqlError.
+    Session(const pg::Dsn& dsn, const Settings& settings);
+
+    pg::Connection& connection() noexcept { return connection_; }
+    const pg::Dsn& dsn() const noexcept { return dsn_; }
+    const Settings& settings() const noexcept { return settings_; }
+    const VersionTable& version_table() const noexcept { return version_table_; }
+
+    /// False until somebody has created it.
+    bool has_version_table() const noexcept { return has_version_table_; }
+    bool has_ledger() const noexcept { return has_ledger_; }
+    /// The rows of the version table when they were last read.
+    const std::vector<std::string>& rows() const noexcept { return rows_; }
+    /// The server is a standby or the session may not write.
+    bool read_only() const noexcept { return read_only_; }
+    /// A proxy stands in between that may give each transaction another server session.
+    bool pooled() const noexcept { return pooled_; }
+
+    /// Reads everything again.
+    void refresh();
+    /// Prepares the connection for changes: the server ends what runs when this client dies (PostgreSQL 14 and
+    /// later), so that a killed command leaves nothing behind that works on. Throws Error for a read-only session.
+    void prepare_for_changes();
+    /// Statements that open a transaction: BEGIN and its limits. `lasting` = the commit must be on disk when it
+    /// returns; else a crash of the server may lose it, whole.
+    std::vector<pg::Query> begin_queries(bool lasting) const;
+    /// Runs begin_queries().
+    void begin(bool lasting);
+
+  private:
+    pg::Dsn dsn_;
+    Settings settings_;
+    pg::Connection connection_;
+    VersionTable version_table_;
+    bool has_version_table_ = false;
+    bool has_ledger_ = false;
+    bool read_only_ = false;
+    bool pooled_ = false;
+    std::vector<std::string> rows_;
+};
+
+} // namespace pgmend::migrate

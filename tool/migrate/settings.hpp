@@ -1,0 +1,47 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <string>
+
+namespace pgmend::migrate {
+
+/// What a migrating command is told by its options.
+struct Settings {
+    std::string command = "upgrade"; ///< shown as application_name "pgmend <command>"
+    std::string version_table = "alembic_version";
+    std::string version_schema; ///< empty = the connection's first schema
+    std::string pgmend_schema = "pgmend";
+    std::chrono::milliseconds lock_timeout{2000};
+    int lock_retries = 30;
+    std::chrono::milliseconds statement_timeout{0};
+    /// How long to wait for another pgmend at work on the same version table.
+    std::chrono::milliseconds wait{std::chrono::minutes(10)};
+};
+
+/// One revision that has been applied, undone or skipped over.
+struct Applied {
+    std::string revision;
+    std::string message;
+    std::size_t statements = 0; ///< run or skipped
+    std::size_t skipped = 0;
+    double milliseconds = 0;
+};
+
+/// Whom a command tells what happens while it runs; each may be empty.
+struct Listener {
+    std::function<void(const Applied&)> applied;
+    std::function<void(const std::string&)> info;    ///< "waiting for …", "skipped …"
+    std::function<void(const std::string&)> warning; ///< something the user should look at
+
+    void tell(const std::string& text) const {
+        if (info)
+            info(text);
+    }
+    void warn(const std::string& text) const {
+        if (warning)
+            warning(text);
+    }
+};
+
+} // namespace pgmend::migrate

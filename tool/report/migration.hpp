@@ -1,0 +1,57 @@
+#pragma once
+
+#include "report/style.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace pgmend::report {
+
+/// A revision that was applied or undone, as it is shown.
+struct AppliedLine {
+    std::string revision;
+    std::string message;
+    std::size_t statements = 0;
+    std::size_t skipped = 0;
+    double milliseconds = 0;
+};
+
+std::string applied_text(const AppliedLine& line, const Style& style);
+/// {"applied": […], "heads": […]}
+std::string applied_json(const std::vector<AppliedLine>& applied, const std::vector<std::string>& heads);
+
+/// One statement of a plan, as it is shown.
+struct PlanLine {
+    std::string sql;
+    std::string file;
+    int line = 0;
+    std::string action;
+    std::string object_kind;
+    std::string object_name;
+    std::string reason;
+    std::vector<std::vector<std::string>> differences; ///< attribute, existing, wanted
+    bool starts_segment = false; ///< a cut between transactions lies before it
+    bool transactional = true;
+};
+
+struct PlanStep {
+    std::string revision;
+    std::string message;
+    bool one_transaction = true;
+    std::vector<PlanLine> statements;
+};
+
+struct PlanView {
+    std::string direction;
+    std::vector<std::string> from;
+    std::vector<std::string> to;
+    std::vector<PlanStep> steps;
+};
+
+std::string plan_text(const PlanView& plan, const Style& style);
+std::string plan_json(const PlanView& plan);
+
+} // namespace pgmend::report

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace pgmend::report {
+
+enum class Format { text, json };
+enum class ColorMode { automatic, always, never };
+
+/// Whether and how a stream is coloured.
+class Style {
+  public:
+    Style() = default;
+    explicit Style(bool color) : color_(color) {}
+    /// `descriptor` is 1 or 2; automatic = a terminal, and neither NO_COLOR nor TERM=dumb is set.
+    static Style of(ColorMode mode, int descriptor);
+
+    bool colored() const noexcept { return color_; }
+    std::string bold(std::string_view text) const { return paint("1", text); }
+    std::string dim(std::string_view text) const { return paint("2", text); }
+    std::string red(std::string_view text) const { return paint("31", text); }
+    std::string green(std::string_view text) const { return paint("32", text); }
+    std::string yellow(std::string_view text) const { return paint("33", text); }
+    std::string cyan(std::string_view text) const { return paint("36", text); }
+    /// One of six colours that differ from their neighbours'.
+    std::string hue(std::size_t number, std::string_view text) const;
+
+  private:
+    std::string paint(std::string_view code, std::string_view text) const;
+
+    bool color_ = false;
+};
+
+/// How many columns a UTF-8 text takes, each character counted as one.
+std::size_t width(std::string_view text);
+/// The text filled up with spaces to a width, or cut with an ellipsis.
+std::string fit(std::string_view text, std::size_t columns);
+/// "0.8 ms", "12 ms", "3.4 s", "2 min 5 s".
+std::string duration(double milliseconds);
+/// "1 statement", "3 statements".
+std::string count(std::size_t number, std::string_view noun);
+
+} // namespace pgmend::report
