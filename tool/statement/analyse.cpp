@@ -1,0 +1,26 @@
+#include "statement/analyse.hpp"
+
+#include "statement/effects.hpp"
+#include "statement/nature.hpp"
+#include "statement/relations.hpp"
+
+namespace pgmend::statement {
+
+std::optional<std::size_t> analyse(Statement& statement, std::span<const Token> tokens) {
+    statement.category = category(tokens);
+    statement.transactional = transactional(tokens);
+    statement.changes_session = changes_session(tokens);
+    const auto outcome = parse(statement.sql);
+    const auto* node = only_statement(outcome.tree);
+    statement.parsed = node != nullptr;
+    if (node == nullptr)
+        return outcome.stopped_at;
+    statement.effects = effects(*node);
+    statement.relations = relations(*node, statement.effects);
+    // SELECT … INTO reads like a query, and makes a table.
+    if (statement.category == Category::data && !statement.effects.empty())
+        statement.category = Category::ddl;
+    return std::nullopt;
+}
+
+} // namespace pgmend::statement

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "statement/statement.hpp"
+
+#include <span>
+#include <string>
+
+namespace pgmend::statement {
+
+/// SHA-256 (hexadecimal) of what the statements mean to the server: the same for other comments, white space,
+/// line ends, letter case of keywords and names, quotes around names that do not need them, spelling of
+/// strings
+/// ('it''s', $$it's$$) and of `!=`; different for any other token or order. Directives do not count. Quoting
+/// a name that is also a keyword changes it, needed or not.
+std::string checksum(std::span<const Statement> statements);
+
+} // namespace pgmend::statement

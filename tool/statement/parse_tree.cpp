@@ -1,0 +1,117 @@
+#include "statement/parse_tree.hpp"
+
+#include "statement/position.hpp"
+#include "statement/token.hpp"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include <pg_query.h>
+#include <pg_query/pg_query.pb-c.h>
+
+namespace pgmend::statement {
+namespace {
+
+// libpg_query writes and protobuf-c reads a tree by recursion without any limit: a stack of 8 MB ends at
+// about 4,500 operators in a row, 1,500 nested subqueries. This is less than half of either, in levels of an
+// operator.
+constexpr std::size_t deepest = 2000;
+constexpr std::size_t levels_of_bracket = 4;
+// A text this short cannot nest so deep.
+constexpr std::size_t always_shallow = 1000;
+
+/// How deep the tree under one pair of brackets may become.
+struct Level {
+    std::size_t operators = 0; ///< in a row: a list's comma, AND, OR and the arms of CASE start anew
+    std::size_t joins = 0;     ///< JOIN, UNION and the like nest over commas too
+
+    std::size_t depth() const { return levels_of_bracket + operators + joins; }
+};
+
+bool is_any(const Token& token, std::initializer_list<std::string_view> words) {
+    return token.kind == TokenKind::word &&
+           std::ranges::any_of(words, [&](auto word) { return is_word(token, word); });
+}
+
+bool opens(const Token& token) {
+    return is_symbol(token, "(") || is_symbol(token, "[") || is_any(token, {"case"});
+}
+
+bool closes(const Token& token) {
+    return is_symbol(token, ")") || is_symbol(token, "]") || is_any(token, {"end"});
+}
+
+void count(Level& level, const Token& token) {
+    if (is_symbol(token, ";"))
+        level = {};
+    else if (is_symbol(token, ",") || is_any(token, {"and", "or", "when", "then", "else"}))
+        level.operators = 0;
+    else if (is_any(token, {"join", "union", "intersect", "except"}))
+        ++level.joins;
+    else if (token.kind == TokenKind::symbol ||
+             is_any(token, {"not", "is", "isnull", "notnull", "collate", "at"}))
+        ++level.operators;
+}
+
+/// Whether the text may nest deeper than is safe; errs towards yes.
+bool too_deep(const std::string& sql) {
+    if (sql.size() < always_shallow)
+        return false;
+    std::vector<Level> levels(1);
+    std::size_t outside = 0;
+    for (const auto& token : scan(sql).tokens) {
+        if (opens(token)) {
+            outside += levels.back().depth();
+            levels.emplace_back();
+        } else if (closes(token) && levels.size() > 1) {
+            levels.pop_back();
+            outside -= levels.back().depth();
+        } else {
+            count(levels.back(), token);
+        }
+        if (outside + levels.back().depth() > deepest)
+            return true;
+    }
+    return false;
+}
+
+/// The byte offset of the n-th character, counted from 1.
+std::size_t byte_offset(const std::string& sql, int character) {
+    std::size_t offset = 0;
+    for (int left = character; left > 1 && offset < sql.size(); --left)
+        do
+            ++offset;
+        while (offset < sql.size() && continues_character(sql[offset]));
+    return offset;
+}
+
+} // namespace
+
+void FreeParseTree::operator()(PgQuery__ParseResult* tree) const noexcept {
+    pg_query__parse_result__free_unpacked(tree, nullptr);
+}
+
+ParseOutcome parse(const std::string& sql) {
+    if (too_deep(sql))
+        return {};
+    const std::unique_ptr<PgQueryProtobufParseResult, void (*)(PgQueryProtobufParseResult*)> result(
+        new PgQueryProtobufParseResult(pg_query_parse_protobuf(sql.c_str())), [](auto* raw) {
+            pg_query_free_protobuf_parse_result(*raw);
+            delete raw;
+        });
+    if (result->error != nullptr) {
+        if (result->error->cursorpos <= 0)
+            return {};
+        return {.tree = {}, .stopped_at = byte_offset(sql, result->error->cursorpos)};
+    }
+    const auto& packed = result->parse_tree;
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(packed.data);
+    return {.tree = ParseTree(pg_query__parse_result__unpack(nullptr, packed.len, bytes)), .stopped_at = {}};
+}
+
+const PgQuery__Node* only_statement(const ParseTree& tree) {
+    return tree != nullptr && tree->n_stmts == 1 ? tree->stmts[0]->stmt : nullptr;
+}
+
+} // namespace pgmend::statement

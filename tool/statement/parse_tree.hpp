@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+
+struct PgQuery__ParseResult;
+struct PgQuery__Node;
+
+namespace pgmend::statement {
+
+struct FreeParseTree {
+    void operator()(PgQuery__ParseResult* tree) const noexcept;
+};
+
+/// What the parser of PostgreSQL 15 makes of a text, as protobuf-c structures (pg_query/pg_query.pb-c.h).
+using ParseTree = std::unique_ptr<PgQuery__ParseResult, FreeParseTree>;
+
+/// The tree, or why there is none.
+struct ParseOutcome {
+    ParseTree tree; ///< null: not known to this parser
+    /// Where the parser stopped, in bytes; nothing where it has not said.
+    std::optional<std::size_t> stopped_at;
+};
+
+/// Parses one statement. A null tree does not mean that the server would refuse it: the syntax may be newer
+/// than PostgreSQL 15, or so deeply nested that libpg_query would overflow the stack. Thread-safe.
+ParseOutcome parse(const std::string& sql);
+
+/// The only statement of a tree, or null where there is none or more than one.
+const PgQuery__Node* only_statement(const ParseTree& tree);
+
+} // namespace pgmend::statement

@@ -1,0 +1,71 @@
+#include "statement/refuse.hpp"
+
+#include <fmt/format.h>
+
+namespace pgmend::statement {
+namespace {
+
+/// The command if it opens or ends a transaction, else an empty text.
+std::string_view transaction_command(std::span<const Token> tokens) {
+    TokenReader reader(tokens);
+    if (reader.accept("begin"))
+        return "BEGIN";
+    if (reader.accept({"start", "transaction"}))
+        return "START TRANSACTION";
+    if (reader.accept({"prepare", "transaction"}))
+        return "PREPARE TRANSACTION";
+    if (reader.accept("end"))
+        return "END";
+    if (reader.accept("abort"))
+        return "ABORT";
+    if (reader.accept("commit"))
+        return reader.at("prepared") ? "" : "COMMIT";
+    if (reader.accept("rollback")) {
+        if (!reader.accept("work"))
+            reader.accept("transaction");
+        return reader.at("prepared") || reader.at("to") ? "" : "ROLLBACK";
+    }
+    return {};
+}
+
+/// "stdin" or "stdout" as COPY names it, or an empty text.
+std::string_view psql_stream(std::span<const Token> tokens) {
+    TokenReader reader(tokens);
+    if (!reader.accept("copy"))
+        return {};
+    while (!reader.done()) {
+        if (!reader.accept_parentheses().empty())
+            continue;
+        const bool direction = reader.at("from") || reader.at("to");
+        reader.skip();
+        if (direction && reader.at("stdin"))
+            return "stdin";
+        if (direction && reader.at("stdout"))
+            return "stdout";
+    }
+    return {};
+}
+
+} // namespace
+
+void refuse(std::string message, std::string hint, SourceLocation location) {
+    UsageError error(std::move(message));
+    error.with_hint(std::move(hint)).at(std::move(location));
+    throw error;
+}
+
+void refuse_out_of_place(std::span<const Token> tokens, const SourceLocation& location) {
+    if (const auto command = transaction_command(tokens); !command.empty())
+        refuse(fmt::format("{} in a revision", command),
+               "remove it: each revision runs in a transaction of pgmend's own; to run the statements of a "
+               "section "
+               "one by one, write '-- migrate:up transaction:false' above them",
+               location);
+    if (const auto stream = psql_stream(tokens); !stream.empty())
+        refuse(fmt::format("COPY with {} in a revision", stream),
+               "there is no psql to send or take the rows: write INSERT … VALUES, or COPY with a file of the "
+               "server's",
+               location);
+}
+
+} // namespace pgmend::statement
