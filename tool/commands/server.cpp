@@ -53,7 +53,7 @@ ExitCode run_server(const Options& options, const Context& context) {
     else if (options.action == "url")
         print(server.url(database) + "\n");
     else
-        embedded::run_psql(server, options.arguments, database);
+        embedded::run_psql(server, database, options.arguments);
     return ExitCode::done;
 }
 
