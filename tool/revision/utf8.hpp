@@ -1,0 +1,12 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace pgmend::revision {
+
+/// Offset of the first byte that is no part of well-formed UTF-8 (RFC 3629: no overlong forms, surrogates or
+/// code points above U+10FFFF) or is NUL; npos when there is none.
+std::size_t bad_byte(std::string_view text);
+
+} // namespace pgmend::revision
