@@ -34,8 +34,10 @@ std::string_view psql_stream(std::span<const Token> tokens) {
     if (!reader.accept("copy"))
         return {};
     while (!reader.done()) {
-        if (!reader.accept_parentheses().empty())
+        if (reader.at_symbol("(")) {
+            reader.accept_parentheses();
             continue;
+        }
         const bool direction = reader.at("from") || reader.at("to");
         reader.skip();
         if (direction && reader.at("stdin"))

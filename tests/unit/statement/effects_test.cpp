@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <fmt/format.h>
+
 using namespace pgmend::statement;
 
 namespace {
@@ -31,8 +33,8 @@ std::string dotted(const std::string& schema, const std::string& name) {
 std::string to_text(const Effect& effect) {
     constexpr const char* verbs[] = {"create", "drop", "alter"};
     const auto& object = effect.object;
-    auto text = verbs[static_cast<int>(effect.verb)] + (" " + kind_name(object.kind)) + " " +
-                dotted(object.schema, object.name);
+    auto text = fmt::format("{} {} {}", verbs[static_cast<int>(effect.verb)], kind_name(object.kind),
+                            dotted(object.schema, object.name));
     if (!object.relation.empty())
         text += " on " + dotted(object.relation_schema, object.relation);
     for (const auto& [set, word] : {std::pair{effect.if_exists, " if_exists"},

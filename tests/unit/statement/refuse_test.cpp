@@ -58,7 +58,7 @@ TEST_CASE("COPY with psql's streams is an error, even with its data behind it") 
                   "a.sql:6:1");
     check_refusal("COPY (SELECT 1 FROM t) TO STDOUT WITH (FORMAT csv)", "COPY with stdout in a revision",
                   "a.sql:5:1");
-    CHECK(accepted("COPY t FROM '/srv/t.csv'; COPY stdin FROM PROGRAM 'cat'; COPY t TO '/tmp/x'"));
+    CHECK(accepted("COPY t FROM '/srv/t.csv'; COPY stdin FROM PROGRAM 'cat'; COPY t TO '/tmp/x'; COPY t ()"));
 }
 
 TEST_CASE("statements that open or end a transaction are errors") {
