@@ -54,6 +54,12 @@ std::vector<std::string> option_names(const CLI::App& app) {
     return names;
 }
 
+CLI::App* subcommand(CLI::App& app, const std::string& name) {
+    for (auto* command : app.get_subcommands([&](const CLI::App* one) { return one->check_name(name); }))
+        return command;
+    return nullptr;
+}
+
 class Reader {
   public:
     Reader(CLI::App& app, fs::path file) : app_(app), file_(std::move(file)) {}
@@ -81,7 +87,7 @@ class Reader {
             const std::string name(key.str());
             if (&app == &app_ && among(own_tables, name))
                 continue;
-            if (auto* command = app.get_subcommand_no_throw(name); command != nullptr && value.is_table()) {
+            if (auto* command = subcommand(app, name); command != nullptr && value.is_table()) {
                 apply(*command, *value.as_table());
                 continue;
             }

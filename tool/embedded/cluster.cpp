@@ -3,7 +3,6 @@
 #include "pg/connection.hpp"
 #include "pg/quote.hpp"
 
-#include <cctype>
 #include <clocale>
 
 #include <fmt/format.h>
@@ -20,17 +19,6 @@ std::string locale_name() {
         return "C";
     ::freelocale(found);
     return "C.UTF-8";
-}
-
-std::string percent_encode(std::string_view text) {
-    std::string encoded;
-    for (const char c : text) {
-        if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.')
-            encoded += c;
-        else
-            encoded += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-    return encoded;
 }
 
 } // namespace
@@ -71,11 +59,6 @@ pg::Dsn socket_dsn(const fs::path& socket_folder, const std::string& database) {
              {"port", std::to_string(socket_port)},
              {"user", superuser},
              {"dbname", database}}};
-}
-
-std::string socket_url(const fs::path& socket_folder, const std::string& database) {
-    return fmt::format("postgresql://{}@/{}?host={}&port={}", superuser, percent_encode(database),
-                       percent_encode(socket_folder.string()), socket_port);
 }
 
 bool socket_fits(const fs::path& socket_folder) {

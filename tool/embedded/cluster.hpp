@@ -33,9 +33,6 @@ Command run_cluster(const Binaries& binaries, const std::filesystem::path& data,
 /// How to connect by the socket in that folder.
 pg::Dsn socket_dsn(const std::filesystem::path& socket_folder, const std::string& database);
 
-/// The same as a URI for any libpq program.
-std::string socket_url(const std::filesystem::path& socket_folder, const std::string& database);
-
 /// Whether the path of a socket in that folder fits into the 107 bytes that Linux has for it.
 bool socket_fits(const std::filesystem::path& socket_folder);
 

@@ -232,7 +232,7 @@ pg::Dsn Server::dsn(const std::string& database) const {
 }
 
 std::string Server::url(const std::string& database) const {
-    return socket_url(socket_folder(), database);
+    return pg::to_url(dsn(database));
 }
 
 void Server::ensure_database(const std::string& name) {

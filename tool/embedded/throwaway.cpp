@@ -122,7 +122,7 @@ pg::Dsn ThrowawayServer::dsn(const std::string& database) const {
 }
 
 std::string ThrowawayServer::url(const std::string& database) const {
-    return socket_url(folder_, database);
+    return pg::to_url(dsn(database));
 }
 
 } // namespace pgmend::embedded

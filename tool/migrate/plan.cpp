@@ -12,6 +12,26 @@ namespace {
 
 using Direction = revision::Step::Direction;
 
+std::string_view kind_name(statement::ObjectKind kind) {
+    using enum statement::ObjectKind;
+    switch (kind) {
+    case table:
+        return "table";
+    case view:
+        return "view";
+    case materialized_view:
+        return "materialized view";
+    case sequence:
+        return "sequence";
+    case index:
+        return "index";
+    case column:
+        return "column";
+    default:
+        return "object";
+    }
+}
+
 std::vector<Segment> segments_of(const std::vector<PlannedStatement>& statements, bool one_by_one) {
     std::vector<Segment> segments;
     for (std::size_t i = 0; i < statements.size(); ++i) {
@@ -85,7 +105,7 @@ std::string describe(const statement::ObjectName& object) {
                              object.kind == statement::ObjectKind::index ? std::string() : object.relation, object.name})
         if (!part.empty())
             name += (name.empty() ? "" : ".") + part;
-    return fmt::format("{} {}", statement::to_string(object.kind), name);
+    return fmt::format("{} {}", kind_name(object.kind), name);
 }
 
 Error conflict_error(const PlannedStatement& statement, const std::string& revision) {

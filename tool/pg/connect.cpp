@@ -1,10 +1,17 @@
 #include "pg/connect.hpp"
 
+#include "base/cancel.hpp"
+#include "pg/poll.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <chrono>
+#include <vector>
 
 #include <fmt/format.h>
+#include <libpq-fe.h>
+#include <poll.h>
 
 namespace pgmend::pg {
 namespace {
@@ -18,6 +25,15 @@ bool is_sqlstate(std::string_view text) {
     const auto allowed = [&](unsigned char c) { return digit(c) || std::isupper(c) != 0; };
     // A digit is asked for because FATAL and PANIC have five capitals, too.
     return text.size() == 5 && std::ranges::all_of(text, allowed) && std::ranges::any_of(text, digit);
+}
+
+// What libpq finds out by itself, without an SQLSTATE, and what no second attempt changes.
+constexpr auto lasting_failures = std::to_array<std::string_view>(
+    {"no password supplied", "does not support SSL", "certificate", "invalid port number"});
+
+bool is_lasting(std::string_view text) {
+    return std::ranges::any_of(lasting_failures,
+                               [&](auto words) { return text.find(words) != std::string_view::npos; });
 }
 
 std::string_view trim(std::string_view text) {
@@ -45,13 +61,15 @@ ConnectFailure connect_failure(std::string_view libpq_text) {
     }
     failure.message = text;
     std::ranges::replace(failure.message, '\n', ' ');
-    failure.transient = failure.sqlstate.empty() ||
-                        std::ranges::find(transient_states, failure.sqlstate) != transient_states.end();
+    failure.transient = failure.sqlstate.empty()
+                            ? !is_lasting(failure.message)
+                            : std::ranges::find(transient_states, failure.sqlstate) != transient_states.end();
     return failure;
 }
 
 std::string connect_hint(const ConnectFailure& failure, const Dsn& dsn) {
-    if (failure.sqlstate == "28P01" || failure.sqlstate == "28000")
+    const bool no_password = failure.message.find("no password supplied") != std::string::npos;
+    if (failure.sqlstate == "28P01" || failure.sqlstate == "28000" || no_password)
         return "check user and password: the URL, PGPASSWORD or ~/.pgpass; and pg_hba.conf on the server";
     if (failure.sqlstate == "3D000")
         return fmt::format("create it: createdb {}", dsn.get("dbname"));
@@ -59,9 +77,46 @@ std::string connect_hint(const ConnectFailure& failure, const Dsn& dsn) {
         return "all connection slots of the server are taken; try again, or raise max_connections";
     if (failure.sqlstate == "57P03")
         return "the server is starting up or shutting down; try again";
+    if (failure.sqlstate.empty() && is_lasting(failure.message))
+        return "check port, sslmode, sslrootcert and sslcert: the URL, PGSSLMODE and the other PG* variables";
     return "is the server running, and are host and port right? --database, PGMEND_DATABASE_URL, "
            "DATABASE_URL or PG* "
            "say where it is; --embedded starts a private one";
+}
+
+PGconn* start_connect(const Dsn& dsn, const ConnectOptions& options) {
+    auto parameters = dsn.parameters;
+    parameters.try_emplace("application_name", options.application_name);
+    parameters.try_emplace("connect_timeout", "10");
+    parameters["client_encoding"] = "UTF8";
+    std::vector<const char*> keywords, values;
+    for (const auto& [keyword, value] : parameters) {
+        keywords.push_back(keyword.c_str());
+        values.push_back(value.c_str());
+    }
+    keywords.push_back(nullptr);
+    values.push_back(nullptr);
+    PGconn* raw = PQconnectStartParams(keywords.data(), values.data(), 0);
+    if (raw == nullptr)
+        throw Error("out of memory", ExitCode::no_connection);
+    PQsetErrorVerbosity(raw, PQERRORS_VERBOSE); // the only way to learn the SQLSTATE of a refused connection
+    return raw;
+}
+
+bool finish_connect(PGconn* raw) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    auto state = PQstatus(raw) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
+    while (state != PGRES_POLLING_OK && state != PGRES_POLLING_FAILED) {
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+            deadline - std::chrono::steady_clock::now());
+        if (left.count() <= 0)
+            return false;
+        poll_socket(PQsocket(raw), state == PGRES_POLLING_READING ? POLLIN : POLLOUT,
+                    static_cast<int>(left.count()));
+        cancel::check();
+        state = PQconnectPoll(raw);
+    }
+    return state == PGRES_POLLING_OK;
 }
 
 } // namespace pgmend::pg

@@ -2,10 +2,10 @@
 
 #include "base/cancel.hpp"
 #include "pg/connect.hpp"
+#include "pg/poll.hpp"
 #include "pg/retry.hpp"
 
 #include <array>
-#include <cerrno>
 #include <cstdlib>
 #include <optional>
 #include <utility>
@@ -71,54 +71,25 @@ void send_cancel(PGconn* raw) {
     PQfreeCancel(cancel);
 }
 
-/// Waits for the socket; true when the user's wish to stop is what ended the wait.
-bool poll_socket(int socket, short events, int timeout_ms) {
-    std::array<pollfd, 2> fds{pollfd{socket, events, 0}, pollfd{cancel::descriptor(), POLLIN, 0}};
-    // After the first request the descriptor stays readable: a second one is seen by its count, each half
-    // second.
-    const bool watch = cancel::descriptor() >= 0 && cancel::requests() == 0;
-    const int timeout = cancel::requests() > 0 && timeout_ms < 0 ? 500 : timeout_ms;
-    const int ready = ::poll(fds.data(), watch ? 2 : 1, timeout);
-    if (ready < 0 && errno != EINTR)
-        throw Error("waiting for the server failed", ExitCode::no_connection);
-    return cancel::requests() > 0;
+bool is_error(ExecStatusType status) {
+    return status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE || status == PGRES_NONFATAL_ERROR;
 }
 
-PGconn* start_connect(const Dsn& dsn, const ConnectOptions& options) {
-    auto parameters = dsn.parameters;
-    parameters.try_emplace("application_name", options.application_name);
-    parameters.try_emplace("connect_timeout", "10");
-    parameters["client_encoding"] = "UTF8";
-    std::vector<const char*> keywords, values;
-    for (const auto& [keyword, value] : parameters) {
-        keywords.push_back(keyword.c_str());
-        values.push_back(value.c_str());
+/// Ends a COPY that nobody here serves, so that the connection can go on.
+SqlError refuse_copy(PGconn* raw, ExecStatusType status, const Query& query) {
+    if (status == PGRES_COPY_OUT) {
+        send_cancel(raw);
+        for (char* row = nullptr; PQgetCopyData(raw, &row, 0) > 0;)
+            PQfreemem(row);
+    } else {
+        PQputCopyEnd(raw, "no data can be given here");
     }
-    keywords.push_back(nullptr);
-    values.push_back(nullptr);
-    PGconn* raw = PQconnectStartParams(keywords.data(), values.data(), 0);
-    if (raw == nullptr)
-        throw Error("out of memory", ExitCode::no_connection);
-    PQsetErrorVerbosity(raw, PQERRORS_VERBOSE); // the only way to learn the SQLSTATE of a refused connection
-    return raw;
-}
-
-/// Polls until the connection stands or has failed; an own deadline, since connect_timeout binds PQconnectdb
-/// only.
-bool finish_connect(PGconn* raw) {
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-    auto state = PQstatus(raw) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
-    while (state != PGRES_POLLING_OK && state != PGRES_POLLING_FAILED) {
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-            deadline - std::chrono::steady_clock::now());
-        if (left.count() <= 0)
-            return false;
-        poll_socket(PQsocket(raw), state == PGRES_POLLING_READING ? POLLIN : POLLOUT,
-                    static_cast<int>(left.count()));
-        cancel::check();
-        state = PQconnectPoll(raw);
-    }
-    return state == PGRES_POLLING_OK;
+    SqlError error({.severity = "ERROR",
+                    .sqlstate = "0A000",
+                    .message = "COPY from or to the client's side cannot be used here"},
+                   std::string(query.sql), query.location, false);
+    error.with_hint("read or write a file of the server's, or use psql");
+    return error;
 }
 
 } // namespace
@@ -183,8 +154,10 @@ pg_result* Connection::next_raw() {
 }
 
 SqlError Connection::error_of(const pg_result* raw, const Query& query) const {
-    const bool lost = PQstatus(impl_->raw) == CONNECTION_BAD;
     auto diagnostic = raw != nullptr ? diagnostic_of(raw) : Diagnostic{};
+    // The server says why it ends the session before libpq notices that it has.
+    const bool ended = diagnostic.severity == "FATAL" || diagnostic.severity == "PANIC";
+    const bool lost = ended || PQstatus(impl_->raw) == CONNECTION_BAD;
     if (diagnostic.message.empty())
         diagnostic.message =
             without_newline(raw != nullptr ? PQresultErrorMessage(raw) : PQerrorMessage(impl_->raw));
@@ -207,19 +180,26 @@ Result Connection::run(const Query& query) {
             : PQsendQueryPrepared(impl_->raw, text.c_str(), count, values.data(), nullptr, nullptr, 0);
     if (sent == 0)
         throw error_of(nullptr, query);
+    return collect(query, true);
+}
+
+Result Connection::collect(const Query& query, bool serves_copy) {
     Result last;
     std::optional<SqlError> error;
     while (auto* raw = next_raw()) {
         const auto status = PQresultStatus(raw);
         Result result(raw);
-        if (status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE || status == PGRES_NONFATAL_ERROR) {
+        const bool copies = status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH;
+        if (status == PGRES_COPY_IN && serves_copy)
+            return result; // the caller goes on (copy_in.hpp)
+        if (copies) {
+            auto refusal = refuse_copy(impl_->raw, status, query);
             if (!error)
-                error = error_of(raw, query);
-        } else {
+                error = std::move(refusal);
+        } else if (!is_error(status))
             last = std::move(result);
-        }
-        if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH)
-            break; // the caller goes on (copy_in.hpp)
+        else if (!error)
+            error = error_of(raw, query);
     }
     if (error)
         throw *std::move(error);
@@ -230,32 +210,13 @@ Result Connection::run_script(std::string_view sql, const SourceLocation& locati
     const Query query{.sql = sql, .location = location};
     if (PQsendQuery(impl_->raw, std::string(sql).c_str()) == 0)
         throw error_of(nullptr, query);
-    Result last;
-    std::optional<SqlError> error;
-    while (auto* raw = next_raw()) {
-        const auto status = PQresultStatus(raw);
-        Result result(raw);
-        if (status == PGRES_FATAL_ERROR && !error)
-            error = error_of(raw, query);
-        else
-            last = std::move(result);
-    }
-    if (error)
-        throw *std::move(error);
-    return last;
+    return collect(query, false);
 }
 
 void Connection::prepare(const std::string& name, std::string_view sql) {
     if (PQsendPrepare(impl_->raw, name.c_str(), std::string(sql).c_str(), 0, nullptr) == 0)
         throw error_of(nullptr, {.sql = sql});
-    std::optional<SqlError> error;
-    while (auto* raw = next_raw()) {
-        const Result result(raw);
-        if (PQresultStatus(raw) == PGRES_FATAL_ERROR && !error)
-            error = error_of(raw, {.sql = sql});
-    }
-    if (error)
-        throw *std::move(error);
+    collect({.sql = sql}, false);
 }
 
 int Connection::server_version() const noexcept {

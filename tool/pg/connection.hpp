@@ -85,6 +85,9 @@ class Connection {
   private:
     struct Impl;
     explicit Connection(std::unique_ptr<Impl> impl);
+    /// The last result of what was sent, or its first error thrown; everything up to the end is read, except
+    /// when a COPY FROM STDIN begins and the caller serves it.
+    Result collect(const Query& query, bool serves_copy);
     std::unique_ptr<Impl> impl_;
 };
 

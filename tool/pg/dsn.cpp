@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <memory>
 #include <vector>
 
@@ -86,6 +87,17 @@ bool is_url(std::string_view text) {
            text.substr(0, colon).find_first_of(" =/") == std::string_view::npos;
 }
 
+std::string percent_encode(std::string_view text) {
+    std::string encoded;
+    for (const char c : text) {
+        if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.')
+            encoded += c;
+        else
+            encoded += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+    return encoded;
+}
+
 } // namespace
 
 std::string Dsn::get(const std::string& keyword) const {
@@ -124,6 +136,21 @@ Dsn parse_dsn(std::string_view text) {
         if (option->val != nullptr)
             dsn.parameters[option->keyword] = option->val;
     return dsn;
+}
+
+std::string to_url(const Dsn& dsn) {
+    std::string url = "postgresql://";
+    if (const auto user = dsn.get("user"); !user.empty())
+        url += percent_encode(user) + "@";
+    url += "/" + percent_encode(dsn.get("dbname"));
+    char separator = '?';
+    for (const auto& [keyword, value] : dsn.parameters) {
+        if (keyword == "user" || keyword == "dbname")
+            continue;
+        url += fmt::format("{}{}={}", separator, keyword, percent_encode(value));
+        separator = '&';
+    }
+    return url;
 }
 
 } // namespace pgmend::pg

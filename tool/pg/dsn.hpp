@@ -24,4 +24,8 @@ struct Dsn {
 /// holds the password.
 Dsn parse_dsn(std::string_view text);
 
+/// The same as a URI that any libpq program takes. It holds the password when the Dsn has one, so it is
+/// neither for messages nor for command lines.
+std::string to_url(const Dsn& dsn);
+
 } // namespace pgmend::pg

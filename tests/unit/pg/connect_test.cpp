@@ -23,3 +23,15 @@ TEST_CASE("no answer at all is transient and keeps libpq's words") {
     CHECK(refused.transient);
     CHECK(refused.message.find("Connection refused") != std::string::npos);
 }
+
+TEST_CASE("what no second attempt changes is not tried again") {
+    for (const char* text :
+         {"connection to server at \"h\" (::1), port 1 failed: fe_sendauth: no password supplied\n",
+          "connection to server at \"h\" (::1), port 1 failed: server does not support SSL, but SSL was "
+          "required\n",
+          "root certificate file \"/r.crt\" does not exist\n"}) {
+        const auto failure = connect_failure(text);
+        CHECK_FALSE(failure.transient);
+        CHECK(connect_hint(failure, {}).find("--embedded") == std::string::npos);
+    }
+}

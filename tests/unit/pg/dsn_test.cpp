@@ -5,7 +5,9 @@
 #include <catch2/catch.hpp>
 
 using pgmend::UsageError;
+using pgmend::pg::Dsn;
 using pgmend::pg::parse_dsn;
+using pgmend::pg::to_url;
 
 TEST_CASE("libpq's own forms are taken as they are") {
     CHECK(parse_dsn("").parameters.empty());
@@ -47,4 +49,15 @@ TEST_CASE("an unreadable URL is refused without showing its password") {
 TEST_CASE("a DSN describes itself without its password") {
     const auto dsn = parse_dsn("postgresql://u:secret@h:5433/db");
     CHECK(dsn.describe() == "host=h port=5433 dbname=db user=u");
+}
+
+TEST_CASE("a DSN written as a URL reads back the same") {
+    const Dsn dsn{{{"host", "/tmp/with space/and%sign"},
+                   {"port", "5432"},
+                   {"user", "o'neil@home"},
+                   {"password", "p:/?#[]@&="},
+                   {"dbname", "my db/é"}}};
+    CHECK(parse_dsn(to_url(dsn)) == dsn);
+    CHECK(parse_dsn(to_url(Dsn{})) == Dsn{});
+    CHECK(to_url(Dsn{{{"dbname", "d"}, {"user", "u"}, {"host", "h"}}}) == "postgresql://u@/d?host=h");
 }
