@@ -36,7 +36,7 @@ Exit codes: 0 done, 1 findings, 2 bad usage or files, 3 no connection, 4 a state
 void add_duration(CLI::App& app, const std::string& name, std::chrono::milliseconds& target, const std::string& help,
                   const std::string& preset) {
     app.add_option_function<std::string>(
-           name, [&target](const std::string& text) { target = parse_duration(text); }, help)
+           name, [&target](const std::string& text) { target = duration_option(text); }, help)
         ->type_name("DURATION")
         ->default_str(preset);
 }
@@ -131,8 +131,10 @@ ExitCode show_error(const Error& error, const Globals& globals) {
 } // namespace
 
 int main(int argc, char** argv) {
+    mute_log();
     CLI::App app{"pgmend keeps a PostgreSQL schema true: versioned SQL migrations on Alembic's version table, checked\n"
-                 "against what exists."};
+                 "against what exists.",
+                 "pgmend"};
     app.set_version_flag("--version", fmt::format("pgmend {}", version()));
     app.footer(footer);
     app.fallthrough();

@@ -1,12 +1,10 @@
 #include "commands/globals.hpp"
 
+#include "base/duration.hpp"
 #include "base/error.hpp"
 #include "embedded/server.hpp"
 
-#include <array>
-#include <charconv>
 #include <cstdlib>
-#include <utility>
 
 #include <fmt/format.h>
 
@@ -48,15 +46,9 @@ migrate::Settings settings_of(const Globals& globals, std::string command) {
             .wait = globals.wait};
 }
 
-std::chrono::milliseconds parse_duration(const std::string& text) {
-    constexpr auto units = std::to_array<std::pair<std::string_view, double>>(
-        {{"ms", 1}, {"s", 1000}, {"min", 60'000}, {"m", 60'000}, {"h", 3'600'000}, {"", 1000}});
-    double number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    const std::string_view unit(end, text.data() + text.size());
-    for (const auto& [name, factor] : units)
-        if (error == std::errc() && unit == name && number >= 0)
-            return std::chrono::milliseconds(static_cast<long long>(number * factor));
+std::chrono::milliseconds duration_option(const std::string& text) {
+    if (const auto duration = pgmend::parse_duration(text))
+        return *duration;
     throw UsageError(fmt::format("'{}' is no duration", text)).with_hint("write 500ms, 2s, 5min or 1h");
 }
 

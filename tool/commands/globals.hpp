@@ -42,7 +42,7 @@ pg::Dsn resolve_database(const Globals& globals);
 
 migrate::Settings settings_of(const Globals& globals, std::string command);
 
-/// "2s", "500ms", "5min", "1h", "0"; throws UsageError.
-std::chrono::milliseconds parse_duration(const std::string& text);
+/// The value of a duration option ("500ms", "2s", "5min", "1h", "0"); throws UsageError.
+std::chrono::milliseconds duration_option(const std::string& text);
 
 } // namespace pgmend::commands

@@ -30,13 +30,15 @@ class JsonText : public spdlog::custom_flag_formatter {
 
 } // namespace
 
+void mute_log() {
+    spdlog::set_default_logger(
+        std::make_shared<spdlog::logger>("pgmend", std::make_shared<spdlog::sinks::null_sink_mt>()));
+    spdlog::set_level(spdlog::level::off);
+}
+
 void start_logging(const Globals& globals) {
-    if (globals.log_file.empty()) {
-        spdlog::set_default_logger(
-            std::make_shared<spdlog::logger>("pgmend", std::make_shared<spdlog::sinks::null_sink_mt>()));
-        spdlog::set_level(spdlog::level::off);
+    if (globals.log_file.empty())
         return;
-    }
     const int file = open(globals.log_file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     if (file < 0)
         throw UsageError(fmt::format("cannot write the log file '{}': {}", globals.log_file, std::strerror(errno)));

@@ -9,6 +9,9 @@ namespace pgmend::commands {
 /// Sends spdlog's records to --log-file (mode 0600), or nowhere. Throws UsageError when the file cannot be written.
 void start_logging(const Globals& globals);
 
+/// Nothing is logged until start_logging() says where to.
+void mute_log();
+
 void log_error(const std::string& text);
 
 } // namespace pgmend::commands

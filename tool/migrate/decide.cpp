@@ -22,7 +22,7 @@ struct Checked {
 
     bool surprising(std::size_t i) const {
         return effects[i].verb == Verb::create ? existing[i].present() && !effects[i].or_replace
-                                               : !existing[i].present();
+                                               : !existing[i].present() && !effects[i].if_exists;
     }
     bool any_surprise() const {
         for (std::size_t i = 0; i < effects.size(); ++i)
@@ -45,13 +45,13 @@ std::string drop_text(const Effect& effect, const std::string& names) {
 }
 
 Decision decide_drop(const Checked& checked) {
-    std::string left, gone;
+    std::string left;
     for (std::size_t i = 0; i < checked.effects.size(); ++i) {
         const auto& object = checked.effects[i].object;
-        auto& list = checked.existing[i].present() ? left : gone;
-        list += (list.empty() ? "" : ", ") + pg::quote_qualified(object.schema, object.name);
+        if (checked.existing[i].present())
+            left += (left.empty() ? "" : ", ") + pg::quote_qualified(object.schema, object.name);
     }
-    Decision decision{.object = checked.effects.front().object, .reason = fmt::format("{} is gone already", gone)};
+    Decision decision{.object = checked.effects.front().object, .reason = "is gone already"};
     const auto kind = decision.object.kind;
     if (left.empty())
         decision.action = Action::skip;

@@ -26,7 +26,8 @@ Ledger::Ledger(Session& session)
     insert_sql_ = fmt::format(
         "INSERT INTO {} (version_table, revision, direction, checksum, statements, statements_done, "
         "statements_skipped, done_checksum, down_sql, tool, finished_at) VALUES "
-        "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, CASE WHEN $11::boolean THEN clock_timestamp() END) RETURNING id",
+        "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, CASE WHEN $11::boolean THEN clock_timestamp() END) "
+        "RETURNING id, extract(epoch FROM clock_timestamp() - now()) * 1000 AS milliseconds",
         table_);
     update_sql_ = fmt::format("UPDATE {} SET checksum = $2, statements = $3, statements_done = $4, "
                               "statements_skipped = $5, done_checksum = $6, "

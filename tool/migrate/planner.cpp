@@ -86,7 +86,8 @@ void check_syntax(const Plan& plan, pg::Connection& connection) {
 }
 
 bool is_surprise(const Effect& effect, const catalog::Existing& existing) {
-    return effect.verb == Verb::create ? existing.present() && !effect.or_replace : !existing.present();
+    return effect.verb == Verb::create ? existing.present() && !effect.or_replace
+                                       : !existing.present() && !effect.if_exists;
 }
 
 } // namespace
