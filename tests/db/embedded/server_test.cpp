@@ -4,6 +4,7 @@
 #include "db/support/eventually.hpp"
 #include "db/support/other_process.hpp"
 #include "db/support/scratch_folder.hpp"
+#include "embedded/process.hpp"
 #include "pg/connection.hpp"
 
 #include <catch2/catch.hpp>
@@ -12,6 +13,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -121,11 +123,18 @@ TEST_CASE("a pid file whose number now belongs to another program does not stop 
     kept.server.start();
     const auto data = kept.server.status().data;
     kept.server.stop();
+    // Of the server's own account: PostgreSQL itself sees through the process id of any other user.
+    const Descriptor nothing(::open("/dev/null", O_WRONLY | O_CLOEXEC));
+    const auto other =
+        start({.program = "/bin/sleep", .arguments = {"60"}, .account = server_account(kept.server.folder())},
+              nothing.get());
     std::ofstream(data / "postmaster.pid")
-        << fmt::format("{}\n{}\n1\n5432\n/tmp\n\n1 2\nready   \n", ::getpid(), data.string());
+        << fmt::format("{}\n{}\n1\n5432\n/tmp\n\n1 2\nready   \n", other, data.string());
     CHECK(kept.server.status().state == State::stopped);
-    kept.server.start();
+    CHECK_NOTHROW(kept.server.start());
     CHECK(kept.connect().alive());
+    ::kill(other, SIGKILL);
+    CHECK(test::eventually([&] { return has_ended(other); }));
 }
 
 TEST_CASE("two processes that start the same new server at once share one") {
