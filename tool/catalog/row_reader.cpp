@@ -32,6 +32,12 @@ std::uint32_t oid_of_catalog(std::string_view name) {
     throw std::logic_error("a query names an unknown catalog: " + std::string(name));
 }
 
+/// What a server notes in the options of a column by itself: the WAL position at which the column was made,
+/// which nobody can set and pg_dump leaves out too.
+bool is_bookkeeping(std::string_view attribute) {
+    return attribute == "option.pg_attver";
+}
+
 /// The value as it may leave the server.
 std::string told(const std::string& attribute, std::string_view value) {
     const std::string_view name = attribute;
@@ -131,6 +137,8 @@ std::vector<schema::Attribute> RowReader::attributes(std::size_t row) const {
             for (const auto& item : pg::parse_array(value)) {
                 const auto equals = item.find('=');
                 auto name = column.name + item.substr(0, equals);
+                if (is_bookkeeping(name))
+                    continue;
                 auto told_value = told(name, equals == std::string::npos ? "" : item.substr(equals + 1));
                 attributes.push_back({.name = std::move(name), .value = std::move(told_value)});
             }

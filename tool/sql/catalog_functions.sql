@@ -1,4 +1,5 @@
--- Functions, window functions and procedures, one row each. $1: names of schemas, null = all.
+-- Functions, window functions and procedures, one row each; the constructors that a range type brings along are
+-- left out. $1: names of schemas, null = all.
 select case p.prokind when 'p' then 'procedure' else 'function' end as kind,
        n.nspname as schema, p.proname as name, '(' || oidvectortypes(p.proargtypes) || ')' as signature,
        'pg_catalog.pg_proc'::regclass::oid as class_oid, p.oid as object_oid,
@@ -26,5 +27,7 @@ from pg_catalog.pg_proc p
 join pg_catalog.pg_namespace n on n.oid = p.pronamespace
 join pg_catalog.pg_language l on l.oid = p.prolang
 where p.prokind in ('f', 'w', 'p')
+  and not exists (select from pg_catalog.pg_depend d
+                  where d.classid = 'pg_catalog.pg_proc'::regclass and d.objid = p.oid and d.deptype = 'i')
   and case when $1::text[] is null then n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
            else n.nspname = any ($1::name[]) end;
