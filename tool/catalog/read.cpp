@@ -162,7 +162,10 @@ void check_server(const pg::Connection& connection) {
 
 schema::Model read(pg::Connection& connection, const ReadOptions& options) {
     check_server(connection);
+    std::string detail = "definitions were written while they were read";
     for (int attempt = 1; attempt <= std::max(1, options.attempts); ++attempt) {
+        if (attempt > 1)
+            wait_before_next(attempt);
         Reading reading(connection, options);
         try {
             if (auto model = reading.run())
@@ -173,13 +176,13 @@ schema::Model read(pg::Connection& connection, const ReadOptions& options) {
             reading.undo();
             if (error.is(pg::sqlstate::lock_not_available))
                 throw_locked(connection, options, error);
-            if (!tells_of_change(error) || attempt == options.attempts)
+            if (!tells_of_change(error))
                 throw;
+            detail = error.message();
         }
-        wait_before_next(attempt);
     }
     throw Error("cannot tell what the schema is: it was changing while it was read")
-        .with_detail(fmt::format("tried {} times", options.attempts))
+        .with_detail(fmt::format("{}; tries: {}", detail, std::max(1, options.attempts)))
         .with_hint("wait until the migration or other DDL on this database has ended");
 }
 

@@ -16,11 +16,9 @@ using statement::Effect;
 using statement::ObjectKind;
 using Attributes = std::map<std::string, std::string>;
 
-/// The schema for twins: made here, gone with the savepoint. The pid keeps two sessions from waiting for each
-/// other.
+/// The schema for twins: made here, gone with the savepoint. The pid keeps two sessions from waiting for each other.
 std::string make_schema(pg::Connection& connection) {
-    const auto may =
-        connection.run("SELECT has_database_privilege(current_database(), 'CREATE'), pg_backend_pid()");
+    const auto may = connection.run("SELECT has_database_privilege(current_database(), 'CREATE'), pg_backend_pid()");
     if (!may.get<bool>(0, 0))
         return "pg_temp";
     auto name = fmt::format("pgmend_twin_{}", may.text(0, 1));
@@ -28,8 +26,7 @@ std::string make_schema(pg::Connection& connection) {
     return name;
 }
 
-Attributes describe(pg::Connection& connection, ObjectKind kind, std::uint32_t oid,
-                    const std::string& column) {
+Attributes describe(pg::Connection& connection, ObjectKind kind, std::uint32_t oid, const std::string& column) {
     const auto rows = kind == ObjectKind::column  ? connection.run(sql::describe_column, {oid, column})
                       : kind == ObjectKind::index ? connection.run(sql::describe_index, {oid})
                                                   : connection.run(sql::describe_table, {oid});
@@ -49,8 +46,7 @@ std::uint32_t build(pg::Connection& connection, const statement::Statement& stat
                     const Existing& existing, const std::string& schema) {
     const auto& object = effect.object;
     const bool is_relation = object.relation.empty();
-    const auto twin =
-        fmt::format("{}.{}", schema, pg::quote_identifier(is_relation ? object.name : object.relation));
+    const auto twin = fmt::format("{}.{}", schema, pg::quote_identifier(is_relation ? object.name : object.relation));
     if (!is_relation)
         connection.run(fmt::format("CREATE TABLE {} (LIKE {})", twin, existing.relation));
     if (object.kind == ObjectKind::column)

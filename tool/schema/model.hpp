@@ -23,7 +23,8 @@ struct ObjectId {
     bool operator==(const ObjectId&) const = default;
 };
 
-/// "public.tracker_tasks.links", "public.f(integer)": the parts, quoted where PostgreSQL would need it.
+/// "public.tracker_tasks.links", "public.f(integer)": the parts, in quotes unless they are plain lower case.
+/// For people: a keyword stands without quotes.
 std::string display(const ObjectId& id);
 
 /// A text as PostgreSQL writes it, or a list of such, where the order counts or does not as the kind says.

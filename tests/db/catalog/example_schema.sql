@@ -180,6 +180,9 @@ ALTER DEFAULT PRIVILEGES FOR ROLE example_owner IN SCHEMA app GRANT SELECT ON TA
 ALTER DEFAULT PRIVILEGES FOR ROLE example_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION pg_catalog.pg_sleep(double precision) FROM PUBLIC;
 
+-- in a schema of the server's
+CREATE FUNCTION pg_catalog.pgmend_example() RETURNS integer LANGUAGE sql AS $$ SELECT 1 $$;
+
 -- what must never be read
 CREATE SCHEMA pgmend;
 CREATE TABLE pgmend.ledger (id integer);
