@@ -1,0 +1,68 @@
+#pragma once
+
+#include "catalog/read.hpp"
+#include "pg/result.hpp"
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace pgmend::catalog {
+
+/// The address of a catalog row: class, object and column, as in pg_depend.
+struct Address {
+    std::uint32_t class_oid = 0;
+    std::uint32_t object_oid = 0;
+    std::int32_t sub_id = 0;
+
+    bool operator==(const Address&) const = default;
+};
+
+struct AddressHash {
+    std::size_t operator()(const Address& a) const noexcept;
+};
+
+/// Turns the rows of the catalog queries into a model. The columns of a row are told by their names: kind,
+/// schema, parent, name, signature make the identity; class_oid, object_oid, sub_id the address,
+/// alias_<catalog> further addresses of the same object; everything else is an attribute, where "x[]" is a
+/// list and "x.*" a family given as an array of "name=value". NULL = no such attribute.
+class Collector {
+  public:
+    explicit Collector(const ReadOptions& options);
+
+    void add_members(const pg::Result& rows);
+    void add_objects(const pg::Result& rows);
+    void add_comments(const pg::Result& rows);
+    void add_labels(const pg::Result& rows);
+    void add_privileges(const pg::Result& rows);
+    void add_dependencies(const pg::Result& rows);
+
+    schema::Model take();
+
+  private:
+    struct Found {
+        schema::Object* object = nullptr;
+        bool by_alias = false; ///< the address is that of a row type, an array type, …
+    };
+    struct Numbered {
+        std::uint32_t relation = 0;
+        int number = 0;
+        std::size_t object = 0;
+    };
+
+    bool is_left_out(const schema::ObjectId& id, const Address& address);
+    Found find(Address address);
+    void number_columns();
+
+    const ReadOptions& options_;
+    schema::Model model_;
+    std::unordered_map<Address, std::uint32_t, AddressHash> members_;
+    std::unordered_map<Address, std::size_t, AddressHash> objects_;
+    std::unordered_map<Address, std::size_t, AddressHash> aliases_;
+    std::set<std::pair<std::string, std::string>> left_out_; ///< tables and types by schema and name
+    std::vector<Numbered> columns_;
+};
+
+} // namespace pgmend::catalog

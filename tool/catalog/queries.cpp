@@ -1,0 +1,145 @@
+#include "catalog/queries.hpp"
+
+#include "sql/queries.hpp"
+
+#include <array>
+#include <string_view>
+
+namespace pgmend::catalog {
+namespace {
+
+/// How far a query can be narrowed down: not at all ($0), to schemas ($1), to one relation ($1, $2).
+enum class Scope { database, schemas, relation };
+
+struct Entry {
+    std::string_view sql;
+    Scope scope;
+    Part part = Part::objects;
+    int since = 0;
+};
+
+constexpr auto entries = std::to_array<Entry>({
+    {sql::catalog_members, Scope::database, Part::members},
+    {sql::catalog_schemas, Scope::schemas},
+    {sql::catalog_extensions, Scope::database},
+    {sql::catalog_languages, Scope::database},
+    {sql::catalog_access_methods, Scope::database},
+    {sql::catalog_foreign_data_wrappers, Scope::database},
+    {sql::catalog_servers, Scope::database},
+    {sql::catalog_user_mappings, Scope::database},
+    {sql::catalog_collations, Scope::schemas},
+    {sql::catalog_base_types, Scope::schemas},
+    {sql::catalog_enums, Scope::schemas},
+    {sql::catalog_composites, Scope::schemas},
+    {sql::catalog_domains, Scope::schemas},
+    {sql::catalog_domain_constraints, Scope::schemas},
+    {sql::catalog_ranges, Scope::schemas},
+    {sql::catalog_relations, Scope::relation},
+    {sql::catalog_columns, Scope::relation},
+    {sql::catalog_sequences, Scope::relation},
+    {sql::catalog_constraints, Scope::relation},
+    {sql::catalog_indexes, Scope::relation},
+    {sql::catalog_statistics, Scope::relation},
+    {sql::catalog_functions, Scope::schemas},
+    {sql::catalog_aggregates, Scope::schemas},
+    {sql::catalog_operators, Scope::schemas},
+    {sql::catalog_opfamilies, Scope::schemas},
+    {sql::catalog_opclasses, Scope::schemas},
+    {sql::catalog_casts, Scope::database},
+    {sql::catalog_transforms, Scope::database},
+    {sql::catalog_conversions, Scope::schemas},
+    {sql::catalog_ts_parsers, Scope::schemas},
+    {sql::catalog_ts_templates, Scope::schemas},
+    {sql::catalog_ts_dictionaries, Scope::schemas},
+    {sql::catalog_ts_configurations, Scope::schemas},
+    {sql::catalog_triggers, Scope::relation},
+    {sql::catalog_rules, Scope::relation},
+    {sql::catalog_policies, Scope::relation},
+    {sql::catalog_event_triggers, Scope::database},
+    {sql::catalog_publications, Scope::database},
+    {sql::catalog_publication_tables, Scope::database},
+    {sql::catalog_publication_schemas, Scope::database, Part::objects, 15},
+    {sql::catalog_subscriptions, Scope::database},
+    {sql::catalog_default_privileges, Scope::database},
+    {sql::catalog_others, Scope::database},
+});
+
+constexpr auto cluster_entries = std::to_array<Entry>({
+    {sql::catalog_tablespaces, Scope::database},
+    {sql::catalog_database, Scope::database},
+    {sql::catalog_settings, Scope::database},
+    {sql::catalog_roles, Scope::database},
+    {sql::catalog_memberships, Scope::database},
+});
+
+Scope asked(const ReadOptions& options) {
+    if (options.relation)
+        return Scope::relation;
+    return options.schemas.empty() ? Scope::database : Scope::schemas;
+}
+
+pg::Parameters parameters_of(const Entry& entry, const ReadOptions& options) {
+    pg::Parameters parameters;
+    if (entry.scope == Scope::database)
+        return parameters;
+    auto schemas = options.schemas;
+    if (options.relation && !options.relation->schema.empty())
+        schemas = {options.relation->schema};
+    if (schemas.empty())
+        parameters.add(std::nullopt);
+    else
+        parameters.add(schemas);
+    if (entry.scope == Scope::relation) {
+        if (options.relation)
+            parameters.add(options.relation->name);
+        else
+            parameters.add(std::nullopt);
+    }
+    return parameters;
+}
+
+class List {
+  public:
+    List(const ReadOptions& options, const ServerTraits& server) : options_(options), server_(server) {}
+
+    void add(const Entry& entry) {
+        if (server_.major < entry.since)
+            return;
+        // A query that cannot be narrowed down has nothing to say about a part of the database.
+        if (entry.part == Part::objects && entry.scope < asked(options_))
+            return;
+        queries_.push_back({.part = entry.part,
+                            .sql = for_server(entry.sql, server_),
+                            .parameters = parameters_of(entry, options_)});
+    }
+
+    std::vector<ReadQuery> take() { return std::move(queries_); }
+
+  private:
+    const ReadOptions& options_;
+    const ServerTraits& server_;
+    std::vector<ReadQuery> queries_;
+};
+
+} // namespace
+
+std::vector<ReadQuery> read_queries(const ReadOptions& options, const ServerTraits& server) {
+    List list(options, server);
+    for (const auto& entry : entries)
+        list.add(entry);
+    if (options.cluster && asked(options) == Scope::database) {
+        for (const auto& entry : cluster_entries)
+            list.add(entry);
+    }
+    if (options.comments) {
+        list.add({sql::catalog_comments, Scope::database, Part::comments});
+        list.add({sql::catalog_security_labels, Scope::database, Part::labels});
+    }
+    if (options.privileges)
+        list.add({sql::catalog_privileges, Scope::database, Part::privileges});
+    if (options.dependencies)
+        list.add({sql::catalog_dependencies, Scope::database, Part::dependencies});
+    return list.take();
+}
+
+} // namespace pgmend::catalog

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "pg/connection.hpp"
+#include "schema/model.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pgmend::catalog {
+
+/// A table by name; an empty schema stands for any.
+struct TableName {
+    std::string schema;
+    std::string name;
+
+    bool operator==(const TableName&) const = default;
+};
+
+/// What of a database is read, and how long may be waited for it.
+struct ReadOptions {
+    /// Only these schemas; empty = all but the server's own. A temporary schema is read when it is named.
+    std::vector<std::string> schemas = {};
+    /// Only this relation and what belongs to it.
+    std::optional<TableName> relation = std::nullopt;
+    /// Left out always: what the tool keeps for itself, which is no part of the schema.
+    std::vector<std::string> excluded_schemas = {"pgmend"};
+    std::vector<TableName> excluded_tables = {{.schema = "", .name = "alembic_version"}};
+
+    bool comments = true;
+    bool privileges = true;
+    bool dependencies = true;
+    /// Roles, memberships, tablespaces, the database itself and the settings of roles and database too.
+    bool cluster = false;
+
+    std::chrono::milliseconds lock_timeout{2000};
+    std::chrono::milliseconds statement_timeout{0};
+    /// How often reading starts anew when the schema changes meanwhile.
+    int attempts = 3;
+};
+
+/// Reads the schema of a live database, PostgreSQL 13 or later, in one round trip and without writing
+/// anything. Takes AccessShareLock on views and briefly on tables.
+///
+/// Outside a transaction it reads in a REPEATABLE READ one of its own; inside one it sees what that has done
+/// so far, and leaves its settings as they were. Either way the texts that the server deparses show the
+/// catalog as it is at that moment, not as of the snapshot; so a change by others while the whole or some
+/// schemas are read is noticed, and reading starts anew.
+///
+/// Throws Error: exit code 6 when a lock was not obtained, naming the relation; 4 when the schema kept
+/// changing.
+schema::Model read(pg::Connection& connection, const ReadOptions& options = {});
+
+} // namespace pgmend::catalog
