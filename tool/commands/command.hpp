@@ -16,8 +16,8 @@ namespace pgmend::commands {
 /// The closure of the command that was chosen; parsing stores it, main runs it.
 using Run = std::function<ExitCode(const Context&)>;
 
-/// Declares `name` with its options struct; when the command is parsed, `chosen` becomes a call of `run` with the
-/// options. Parsing does nothing else.
+/// Declares `name` with its options struct; when the command is parsed, `chosen` becomes a call of `run` with
+/// the options. Parsing does nothing else.
 template <typename Options>
 CLI::App& declare(CLI::App& app, Run& chosen, const std::string& name, const std::string& help,
                   ExitCode (*run)(const Options&, const Context&), std::shared_ptr<Options> options) {
@@ -43,9 +43,14 @@ void add_heads(CLI::App& app, Run& chosen);
 void add_branches(CLI::App& app, Run& chosen);
 void add_show(CLI::App& app, Run& chosen);
 void add_server(CLI::App& app, Run& chosen);
+void add_snapshot(CLI::App& app, Run& chosen);
+void add_diff(CLI::App& app, Run& chosen);
+void add_check(CLI::App& app, Run& chosen);
+void add_locate(CLI::App& app, Run& chosen);
+void add_verify(CLI::App& app, Run& chosen);
 
-/// A target as typed: tokens such as -1 are kept from CLI11, which would take them for options, by a mark in front
-/// (see protect_arguments()); this takes the mark off.
+/// A target as typed: tokens such as -1 are kept from CLI11, which would take them for options, by a mark in
+/// front (see protect_arguments()); this takes the mark off.
 std::string unmarked(std::string argument);
 
 } // namespace pgmend::commands

@@ -19,8 +19,9 @@ namespace pgmend::commands {
 namespace {
 
 constexpr std::array add_functions{
-    add_init,    add_revision, add_merge,          add_upgrade, add_downgrade, add_plan,     add_stamp,
-    add_current, add_history,  add_ensure_version, add_heads,   add_branches,  add_show,     add_server,
+    add_init,     add_revision, add_merge,          add_upgrade, add_downgrade, add_plan, add_stamp,
+    add_current,  add_history,  add_ensure_version, add_heads,   add_branches,  add_show, add_server,
+    add_snapshot, add_diff,     add_check,          add_locate,  add_verify,
 };
 
 constexpr const char* footer = R"(
@@ -33,8 +34,8 @@ First steps:
 Exit codes: 0 done, 1 findings, 2 bad usage or files, 3 no connection, 4 a statement failed,
 5 conflict, 6 lock not obtained, 7 another pgmend is at work, 130 interrupted.)";
 
-void add_duration(CLI::App& app, const std::string& name, std::chrono::milliseconds& target, const std::string& help,
-                  const std::string& preset) {
+void add_duration(CLI::App& app, const std::string& name, std::chrono::milliseconds& target,
+                  const std::string& help, const std::string& preset) {
     app.add_option_function<std::string>(
            name, [&target](const std::string& text) { target = duration_option(text); }, help)
         ->type_name("DURATION")
@@ -42,8 +43,9 @@ void add_duration(CLI::App& app, const std::string& name, std::chrono::milliseco
 }
 
 void add_connection_options(CLI::App& app, Globals& globals) {
-    app.add_option("-d,--database", globals.database,
-                   "libpq URI, conninfo string or SQLAlchemy URL (default: $PGMEND_DATABASE_URL, $DATABASE_URL, PG*)")
+    app.add_option(
+           "-d,--database", globals.database,
+           "libpq URI, conninfo string or SQLAlchemy URL (default: $PGMEND_DATABASE_URL, $DATABASE_URL, PG*)")
         ->type_name("URL");
     app.add_option_function<std::string>(
            "--embedded", [&globals](const std::string& folder) { globals.embedded = folder; },
@@ -52,19 +54,23 @@ void add_connection_options(CLI::App& app, Globals& globals) {
     app.add_option("-m,--migrations", globals.migrations, "folder of the revision files")
         ->type_name("DIR")
         ->capture_default_str();
-    app.add_option("--version-table", globals.version_table, "name of the version table")->capture_default_str();
+    app.add_option("--version-table", globals.version_table, "name of the version table")
+        ->capture_default_str();
     app.add_option("--version-schema", globals.version_schema, "its schema (default: first of search_path)");
 }
 
 void add_limit_options(CLI::App& app, Globals& globals) {
     add_duration(app, "--lock-timeout", globals.lock_timeout, "longest wait for a lock", "2s");
-    app.add_option("--lock-retries", globals.lock_retries, "tries after a lock timeout")->capture_default_str();
-    add_duration(app, "--statement-timeout", globals.statement_timeout, "longest run of a statement (0: any)", "0");
+    app.add_option("--lock-retries", globals.lock_retries, "tries after a lock timeout")
+        ->capture_default_str();
+    add_duration(app, "--statement-timeout", globals.statement_timeout, "longest run of a statement (0: any)",
+                 "0");
     add_duration(app, "--wait", globals.wait, "longest wait for another pgmend", "10min");
 }
 
 void add_output_options(CLI::App& app, Globals& globals) {
-    const std::map<std::string, report::Format> formats{{"text", report::Format::text}, {"json", report::Format::json}};
+    const std::map<std::string, report::Format> formats{{"text", report::Format::text},
+                                                        {"json", report::Format::json}};
     const std::map<std::string, report::ColorMode> colors{{"auto", report::ColorMode::automatic},
                                                           {"always", report::ColorMode::always},
                                                           {"never", report::ColorMode::never}};
@@ -79,7 +85,8 @@ void add_output_options(CLI::App& app, Globals& globals) {
     app.add_flag("--no-progress", globals.no_progress, "no progress display");
     app.add_flag("-y,--yes", globals.yes, "answer yes to the question before a destructive command");
     app.add_option("--log-file", globals.log_file, "append a log to this file")->type_name("FILE");
-    app.add_option("--log-format", globals.log_format, "text or json")->check(CLI::IsMember({"text", "json"}));
+    app.add_option("--log-format", globals.log_format, "text or json")
+        ->check(CLI::IsMember({"text", "json"}));
     app.add_option("--log-level", globals.log_level, "debug, info, warn or error")
         ->check(CLI::IsMember({"debug", "info", "warn", "error"}));
 }
@@ -92,7 +99,8 @@ std::vector<std::string> command_names(const CLI::App& app) {
 }
 
 /// CLI11's exceptions as our errors: a typo gets the nearest name.
-UsageError usage_error(const CLI::App& app, const CLI::ParseError& error, const std::vector<std::string>& arguments) {
+UsageError usage_error(const CLI::App& app, const CLI::ParseError& error,
+                       const std::vector<std::string>& arguments) {
     std::string message = error.what();
     if (const auto* extras = dynamic_cast<const CLI::ExtrasError*>(&error); extras != nullptr) {
         const auto chosen = app.get_subcommands();
@@ -102,7 +110,8 @@ UsageError usage_error(const CLI::App& app, const CLI::ParseError& error, const 
             word = word.empty() ? unmarked(argument) : word;
         if (word.empty() && !arguments.empty())
             word = arguments.front();
-        std::vector<std::string> known = word.starts_with('-') ? std::vector<std::string>() : command_names(place);
+        std::vector<std::string> known =
+            word.starts_with('-') ? std::vector<std::string>() : command_names(place);
         if (word.starts_with('-'))
             for (const auto* level : {&place, &app})
                 for (const auto* option : level->get_options())
@@ -120,7 +129,8 @@ UsageError usage_error(const CLI::App& app, const CLI::ParseError& error, const 
 ExitCode show_error(const Error& error, const Globals& globals) {
     report::ServerPart server;
     if (const auto* sql = dynamic_cast<const pg::SqlError*>(&error); sql != nullptr)
-        server = {.sqlstate = sql->sqlstate(), .statement = sql->statement(), .context = sql->diagnostic().context};
+        server = {
+            .sqlstate = sql->sqlstate(), .statement = sql->statement(), .context = sql->diagnostic().context};
     log_error(error.message());
     if (globals.json())
         std::cout << report::error_json(error, server) << "\n" << std::flush;
@@ -132,7 +142,8 @@ ExitCode show_error(const Error& error, const Globals& globals) {
 
 int main(int argc, char** argv) {
     mute_log();
-    CLI::App app{"pgmend keeps a PostgreSQL schema true: versioned SQL migrations on Alembic's version table, checked\n"
+    CLI::App app{"pgmend keeps a PostgreSQL schema true: versioned SQL migrations on Alembic's version "
+                 "table, checked\n"
                  "against what exists.",
                  "pgmend"};
     app.set_version_flag("--version", fmt::format("pgmend {}", version()));
@@ -150,7 +161,7 @@ int main(int argc, char** argv) {
     const auto names = command_names(app);
     auto arguments = protect_arguments({argv + 1, argv + argc}, names);
     try {
-        use_config_file(app, arguments);
+        globals.config_file = use_config_file(app, arguments);
         std::ranges::reverse(arguments); // CLI11 takes a vector from its end
         app.parse(arguments);
         if (!chosen) {

@@ -20,7 +20,8 @@ namespace fs = std::filesystem;
 constexpr auto own_tables = std::to_array<std::string_view>({"dedupe", "index", "ignore", "sync", "check"});
 constexpr auto path_keys = std::to_array<std::string_view>({"migrations", "embedded", "log-file"});
 
-template <std::size_t N> bool among(const std::array<std::string_view, N>& list, std::string_view word) {
+template <std::size_t N>
+bool among(const std::array<std::string_view, N>& list, std::string_view word) {
     return std::ranges::find(list, word) != list.end();
 }
 
@@ -91,7 +92,8 @@ class Reader {
                 apply(*command, *value.as_table());
                 continue;
             }
-            auto* option = std::ranges::find(known, name) == known.end() ? nullptr : app.get_option("--" + name);
+            auto* option =
+                std::ranges::find(known, name) == known.end() ? nullptr : app.get_option("--" + name);
             if (option == nullptr)
                 throw UsageError(fmt::format("unknown key '{}'{}", name, did_you_mean(name, known)))
                     .at(place(value.source()));
@@ -126,16 +128,19 @@ class Reader {
 
 } // namespace
 
-void use_config_file(CLI::App& app, const std::vector<std::string>& arguments) {
-    app.add_option("-c,--config", "settings file (default: pgmend.toml here or above, up to the repository's root)")
+std::string use_config_file(CLI::App& app, const std::vector<std::string>& arguments) {
+    app.add_option("-c,--config",
+                   "settings file (default: pgmend.toml here or above, up to the repository's root)")
         ->type_name("FILE");
     auto file = given(arguments);
     if (file && !fs::exists(*file))
         throw UsageError(fmt::format("there is no settings file '{}'", file->string()));
     if (!file)
         file = find_upwards();
-    if (file)
-        Reader(app, fs::absolute(*file)).read();
+    if (!file)
+        return {};
+    Reader(app, fs::absolute(*file)).read();
+    return file->string();
 }
 
 } // namespace pgmend::commands

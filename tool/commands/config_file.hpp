@@ -7,10 +7,12 @@
 
 namespace pgmend::commands {
 
-/// Lets the app read pgmend.toml: the file of -c/--config, else the nearest one from the working directory up to the
-/// repository's root. A key is a long option without its dashes; a table named after a command holds that command's
-/// options. Paths in it count from the file's own folder. Tables that commands read themselves ([dedupe], [index],
+/// Lets the app read pgmend.toml: the file of -c/--config, else the nearest one from the working directory up
+/// to the repository's root. A key is a long option without its dashes; a table named after a command holds
+/// that command's options. Paths in it count from the file's own folder. Tables that commands read themselves
+/// ([dedupe], [index],
 /// [[ignore]], [sync]) are left to them. Unknown keys and bad TOML are UsageErrors with file and line.
-void use_config_file(CLI::App& app, const std::vector<std::string>& arguments);
+/// Returns the file's path, empty without one.
+std::string use_config_file(CLI::App& app, const std::vector<std::string>& arguments);
 
 } // namespace pgmend::commands

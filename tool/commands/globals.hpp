@@ -30,14 +30,15 @@ struct Globals {
     std::string log_file;
     std::string log_format = "text";
     std::string log_level = "info";
+    std::string config_file; ///< the pgmend.toml in force; empty = none
 
     bool json() const { return format == report::Format::json; }
     report::Style out() const { return report::Style::of(color, 1); }
     report::Style err() const { return report::Style::of(color, 2); }
 };
 
-/// The database to work on: --database, PGMEND_DATABASE_URL, DATABASE_URL, else libpq's own defaults; with --embedded
-/// the private server, started if need be, and the database made if missing.
+/// The database to work on: --database, PGMEND_DATABASE_URL, DATABASE_URL, else libpq's own defaults; with
+/// --embedded the private server, started if need be, and the database made if missing.
 pg::Dsn resolve_database(const Globals& globals);
 
 migrate::Settings settings_of(const Globals& globals, std::string command);

@@ -56,7 +56,7 @@ std::string Replay::key(const Rows& rows) const {
         text += fmt::format("\x1e{}\x1f{}\x1f{}\x1f{}", revision.id, fmt::join(revision.down_revisions, ","),
                             fmt::join(revision.depends_on, ","), revision.up ? revision.up->sql : "");
     }
-    return sha256_hex(text);
+    return sha256(text);
 }
 
 schema::Model Replay::at(const Rows& rows) {

@@ -82,15 +82,16 @@ class Runner {
             } catch (const pg::SqlError& error) {
                 if (!is_worth_another_try(error) || failures++ >= most)
                     throw;
-                listener_.tell(fmt::format("{}; giving way, then trying again ({} of {})", error.message(), failures,
-                                           most));
+                listener_.tell(fmt::format("{}; giving way, then trying again ({} of {})", error.message(),
+                                           failures, most));
             }
             backoff.wait();
         }
     }
 
   private:
-    /// Reads the rows again, and plans again if they are not those of the plan; false when nothing is left to do.
+    /// Reads the rows again, and plans again if they are not those of the plan; false when nothing is left to
+    /// do.
     bool renew(Plan& plan) {
         session_.refresh();
         if (plan.steps.empty() || plan.from != session_.rows()) {
@@ -127,7 +128,8 @@ void warn_of_changes(Session& session, const revision::Graph& graph, const Liste
         listener.warn(warning);
 }
 
-Outcome run(Session& session, const revision::Graph& graph, const MakeSteps& make_steps, const Listener& listener) {
+Outcome run(Session& session, const revision::Graph& graph, const MakeSteps& make_steps,
+            const Listener& listener) {
     auto plan = draft(make_steps(session.rows()), session.rows());
     tell_warnings(plan, listener);
     warn_of_changes(session, graph, listener);
@@ -176,7 +178,8 @@ Plan make_plan(Session& session, const MakeSteps& make_steps, const Listener& li
 
 } // namespace
 
-Plan plan_upgrade(Session& session, const revision::Graph& graph, std::string_view target, const Listener& listener) {
+Plan plan_upgrade(Session& session, const revision::Graph& graph, std::string_view target,
+                  const Listener& listener) {
     return make_plan(session, upgrade_maker(graph, target), listener);
 }
 
@@ -185,7 +188,28 @@ Plan plan_downgrade(Session& session, const revision::Graph& graph, std::string_
     return make_plan(session, downgrade_maker(graph, target), listener);
 }
 
-Outcome upgrade(Session& session, const revision::Graph& graph, std::string_view target, const Listener& listener) {
+Outcome apply(Session& session, const revision::Steps& steps, const Listener& listener) {
+    session.refresh();
+    auto plan = draft(steps, session.rows());
+    complete(plan, session);
+    if (auto conflict = conflict_error(plan))
+        throw *std::move(conflict);
+    Ledger ledger(session);
+    ledger.ensure(listener);
+    Outcome outcome;
+    Execution execution{.session = session,
+                        .ledger = ledger,
+                        .listener = listener,
+                        .applied = outcome.applied,
+                        .rows = session.rows(),
+                        .create_version_table = !session.has_version_table()};
+    execute(execution, plan);
+    outcome.heads = execution.rows;
+    return outcome;
+}
+
+Outcome upgrade(Session& session, const revision::Graph& graph, std::string_view target,
+                const Listener& listener) {
     return run(session, graph, upgrade_maker(graph, target), listener);
 }
 

@@ -17,19 +17,27 @@ struct Outcome {
 };
 
 /// The database does not change while this is made; conflicts are in it, not thrown.
-Plan plan_upgrade(Session& session, const revision::Graph& graph, std::string_view target, const Listener& listener);
+Plan plan_upgrade(Session& session, const revision::Graph& graph, std::string_view target,
+                  const Listener& listener);
 Plan plan_downgrade(Session& session, const revision::Graph& graph, std::string_view target,
                     const Listener& listener);
 
-/// Brings the database to the target. With nothing to do it takes no lock and writes nothing. A step that meets a
-/// lock timeout, a deadlock or a faster migrator is planned and tried again, settings.lock_retries times.
-/// Throws UsageError, SqlError, Error (conflict: exit code 5; another pgmend: 7), Interrupted.
-Outcome upgrade(Session& session, const revision::Graph& graph, std::string_view target, const Listener& listener);
-Outcome downgrade(Session& session, const revision::Graph& graph, std::string_view target, const Listener& listener);
+/// Brings the database to the target. With nothing to do it takes no lock and writes nothing. A step that
+/// meets a lock timeout, a deadlock or a faster migrator is planned and tried again, settings.lock_retries
+/// times. Throws UsageError, SqlError, Error (conflict: exit code 5; another pgmend: 7), Interrupted.
+Outcome upgrade(Session& session, const revision::Graph& graph, std::string_view target,
+                const Listener& listener);
+Outcome downgrade(Session& session, const revision::Graph& graph, std::string_view target,
+                  const Listener& listener);
 
-/// Sets the version rows without running anything. `purge` forgets the rows that are there first, whatever they say.
-Outcome stamp(Session& session, const revision::Graph& graph, std::span<const std::string> targets, bool purge,
-              const Listener& listener);
+/// Runs exactly these steps on a server that nobody else uses: without the lock, without looking for changed
+/// files.
+Outcome apply(Session& session, const revision::Steps& steps, const Listener& listener);
+
+/// Sets the version rows without running anything. `purge` forgets the rows that are there first, whatever
+/// they say.
+Outcome stamp(Session& session, const revision::Graph& graph, std::span<const std::string> targets,
+              bool purge, const Listener& listener);
 
 /// Creates the version table if it is missing; true when it did.
 bool ensure_version(Session& session);

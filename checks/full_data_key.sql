@@ -1,0 +1,6 @@
+-- severity: error
+-- message: full_data of another task: its key disagrees
+SELECT id, key, full_data ->> 'key' AS full_data_key
+FROM tracker_tasks
+WHERE full_data ->> 'key' IS DISTINCT FROM key
+  AND full_data IS NOT NULL

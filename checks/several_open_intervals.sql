@@ -1,0 +1,7 @@
+-- severity: error
+-- message: tasks with more than one history row that has no end
+SELECT task_id, count(*) AS open_rows
+FROM tracker_task_history
+WHERE end_date IS NULL
+GROUP BY task_id
+HAVING count(*) > 1

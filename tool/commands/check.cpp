@@ -1,0 +1,142 @@
+#include "commands/command.hpp"
+#include "commands/drift_options.hpp"
+#include "commands/new_revision.hpp"
+#include "drift/assertions.hpp"
+#include "drift/origin.hpp"
+#include "migrate/lock.hpp"
+
+#include <filesystem>
+#include <fstream>
+
+#include <fmt/format.h>
+
+namespace pgmend::commands {
+namespace {
+
+struct Options {
+    DriftOptions drift;
+    std::string against;
+    std::string checks = "checks";
+    std::string baseline;
+    std::string write_baseline;
+    int jobs = 2;
+};
+
+std::string against(const Options& options) {
+    if (!options.against.empty())
+        return options.against;
+    const auto snapshot = (std::filesystem::path(options.checks) / "schema.json").string();
+    return std::filesystem::exists(snapshot) ? snapshot : "migrations";
+}
+
+void take(report::DriftReport& report, drift::Ruled ruled) {
+    report.diff.findings = std::move(ruled.findings);
+    report.accepted.insert(report.accepted.end(), ruled.accepted.begin(), ruled.accepted.end());
+    report.warnings.insert(report.warnings.end(), ruled.warnings.begin(), ruled.warnings.end());
+}
+
+std::string read_whole(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::string text(std::istreambuf_iterator<char>(file), {});
+    if (!file)
+        throw UsageError("cannot read the baseline").at({.file = path});
+    return text;
+}
+
+/// What the reader cannot promise to know is no verdict: it becomes a reason of "could not tell".
+std::optional<schema::Model> read_live(const pg::Dsn& dsn, const catalog::ReadOptions& options,
+                                       report::DriftReport& report) {
+    auto connection = pg::Connection::open(dsn, {.application_name = "pgmend check"});
+    try {
+        return catalog::read(connection, options);
+    } catch (const Error& error) {
+        if (error.code() == ExitCode::interrupted || error.code() == ExitCode::no_connection)
+            throw;
+        report.could_not_tell.push_back(error.message());
+        return std::nullopt;
+    }
+}
+
+void compare(report::DriftReport& report, const Options& options, const Context& context,
+             const pg::Dsn& dsn) {
+    auto sources = source_context(options.drift, context);
+    const auto word = against(options);
+    if (word == "migrations") {
+        migrate::Session session(dsn, settings_of(context.globals, "check"));
+        const migrate::MigrationLock lock(session, make_listener(context));
+        session.refresh();
+        sources.rows = session.rows();
+        if (sources.rows.empty())
+            report.warnings.emplace_back("the version table has no row: compared with the migrations' heads");
+    }
+    const auto live = read_live(dsn, sources.options, report);
+    const auto expected = drift::open_source(word, sources);
+    report.expected = expected.name;
+    if (!live)
+        return;
+    report.diff = schema::diff(expected.model, *live, {.informational = options.drift.column_order});
+    for (const auto& undecided : report.diff.undecided)
+        report.could_not_tell.push_back(
+            fmt::format("{} {} could not be read", display(undecided.object), undecided.attribute));
+    if (!options.write_baseline.empty())
+        write_file(options.write_baseline, drift::baseline_of(report.diff.findings));
+    take(report, drift::apply_rules(report.diff.findings, load_rules(context), now_utc().substr(0, 10)));
+    if (!options.baseline.empty())
+        take(report, drift::apply_baseline(report.diff.findings, read_whole(options.baseline)));
+}
+
+void assess(report::DriftReport& report, const Options& options, const pg::Dsn& dsn) {
+    const auto assertions = drift::load_assertions(options.checks);
+    const auto outcomes = drift::run_assertions(assertions, dsn, options.jobs);
+    for (std::size_t i = 0; i < assertions.size(); ++i) {
+        using enum report::AssertionResult::Status;
+        const auto& outcome = outcomes[i];
+        report.assertions.push_back({.status = !outcome.error.empty() ? error
+                                               : outcome.rows > 0     ? fail
+                                                                      : pass,
+                                     .name = assertions[i].name,
+                                     .message = outcome.error.empty() ? assertions[i].message : outcome.error,
+                                     .severity = assertions[i].severity,
+                                     .file = assertions[i].file,
+                                     .rows = outcome.rows,
+                                     .columns = outcome.columns,
+                                     .sample = outcome.sample});
+        if (!outcome.error.empty())
+            report.could_not_tell.push_back(fmt::format("check {}: {}", assertions[i].name, outcome.error));
+    }
+}
+
+ExitCode run_check(const Options& options, const Context& context) {
+    const auto dsn = resolve_database(context.globals);
+    report::DriftReport report{.actual = "the database"};
+    compare(report, options, context, dsn);
+    assess(report, options, dsn);
+    if (std::filesystem::is_directory(context.globals.migrations) && !report.diff.findings.empty())
+        report.origin = drift::origins(load_graph(context));
+    return finish(report, options.drift, context);
+}
+
+} // namespace
+
+void add_check(CLI::App& app, Run& chosen) {
+    auto options = std::make_shared<Options>();
+    auto& command = declare(app, chosen, "check", "Look for schema drift, then run the checks on the data",
+                            run_check, options);
+    command.add_option(
+        "--against", options->against,
+        "a snapshot, migrations, a URL or an SQL file (default: checks/schema.json, else migrations)");
+    command.add_option("--checks", options->checks, "folder of the *.sql checks")->capture_default_str();
+    command.add_option("--baseline", options->baseline, "accept the differences that this file lists")
+        ->type_name("FILE");
+    command.add_option("--write-baseline", options->write_baseline, "list the differences of today")
+        ->type_name("FILE");
+    command.add_option("--jobs", options->jobs, "checks that run at once")->capture_default_str();
+    add_read_options(command, options->drift);
+    add_report_options(command, options->drift);
+    command.footer(
+        "\nExit codes: 0 no drift and all checks pass, 1 drift or a failed check, 4 could not tell.\n"
+        "Against migrations, they are replayed on a throwaway server at the revision that the database\n"
+        "says it is at, so revisions still to come are no drift.\n");
+}
+
+} // namespace pgmend::commands

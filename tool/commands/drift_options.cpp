@@ -1,0 +1,122 @@
+#include "commands/drift_options.hpp"
+
+#include "commands/config_file.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+namespace pgmend::commands {
+namespace {
+
+std::string text_of(const toml::table& table, const char* key, const std::string& preset) {
+    return table[key].value_or(preset);
+}
+
+drift::Rule rule_of(const toml::table& table, const std::string& file) {
+    drift::Rule rule{.kind = text_of(table, "kind", "*"),
+                     .object = text_of(table, "object", "*"),
+                     .attribute = text_of(table, "attribute", "*"),
+                     .reason = text_of(table, "reason", ""),
+                     .until = text_of(table, "until", ""),
+                     .location = {.file = file, .line = static_cast<int>(table.source().begin.line)}};
+    if (const auto date = table["until"].value<toml::date>())
+        rule.until = fmt::format("{:04}-{:02}-{:02}", date->year, date->month, date->day);
+    if (rule.reason.empty())
+        throw UsageError("an ignore rule needs a reason").at(rule.location).with_hint("reason = \"…\"");
+    return rule;
+}
+
+schema::Severity severity_named(const std::string& name) {
+    using enum schema::Severity;
+    for (const auto severity : {cosmetic, performance, behaviour, breaking})
+        if (to_string(severity) == name)
+            return severity;
+    return cosmetic;
+}
+
+} // namespace
+
+void add_read_options(CLI::App& command, DriftOptions& options) {
+    command.add_option("--schema", options.schemas, "only these schemas (default: all but the server's own)")
+        ->take_all();
+    command
+        .add_option("--include", options.include,
+                    "cluster: also roles, memberships and settings of the database")
+        ->check(CLI::IsMember({"cluster"}));
+    command.add_flag("--no-comments", options.no_comments, "leave comments out");
+    command.add_flag("--no-privileges", options.no_privileges,
+                     "leave owners' grants and other privileges out");
+}
+
+void add_report_options(CLI::App& command, DriftOptions& options) {
+    command.add_flag("--column-order", options.column_order, "report the order of columns, too");
+    command
+        .add_option("--fail-on", options.fail_on,
+                    "the least severity that counts: cosmetic, performance, behaviour, breaking")
+        ->check(CLI::IsMember({"cosmetic", "performance", "behaviour", "breaking"}))
+        ->capture_default_str();
+    command.add_option("--report", options.form, "text, json, sarif, junit, github or markdown")
+        ->check(CLI::IsMember({"text", "json", "sarif", "junit", "github", "markdown"}));
+}
+
+drift::SourceContext source_context(const DriftOptions& options, const Context& context) {
+    const auto& globals = context.globals;
+    catalog::ReadOptions read{.schemas = options.schemas};
+    read.excluded_tables = {{.schema = globals.version_schema, .name = globals.version_table}};
+    read.comments = !options.no_comments;
+    read.privileges = !options.no_privileges;
+    read.cluster = std::ranges::find(options.include, "cluster") != options.include.end();
+    read.lock_timeout = globals.lock_timeout;
+    read.statement_timeout = globals.statement_timeout;
+    return {.settings = settings_of(globals, "replay"),
+            .options = std::move(read),
+            .load_graph = [context] { return load_graph(context); },
+            .rows = {}};
+}
+
+std::vector<drift::Rule> load_rules(const Context& context) {
+    std::vector<drift::Rule> rules;
+    if (context.globals.config_file.empty())
+        return rules;
+    const auto table = toml::parse_file(context.globals.config_file);
+    const auto* list = table["ignore"].as_array();
+    if (list == nullptr)
+        return rules;
+    for (const auto& entry : *list)
+        if (const auto* one = entry.as_table())
+            rules.push_back(rule_of(*one, context.globals.config_file));
+    return rules;
+}
+
+ExitCode finish(const report::DriftReport& report, const DriftOptions& options, const Context& context) {
+    for (const auto& warning : report.warnings)
+        warn(context, warning);
+    const auto form = context.globals.json() ? std::string("json") : options.form;
+    if (form == "json")
+        print(report::drift_json(report));
+    else if (form == "sarif")
+        print(report::drift_sarif(report));
+    else if (form == "junit")
+        print(report::drift_junit(report));
+    else if (form == "github")
+        print(report::drift_github(report));
+    else if (form == "markdown")
+        print(report::drift_markdown(report));
+    else
+        print(report::drift_text(report, context.globals.out()));
+    if (!report.could_not_tell.empty())
+        return ExitCode::failed;
+    const auto least = severity_named(options.fail_on);
+    const bool drift = std::ranges::any_of(
+        report.diff.findings, [&](const schema::Finding& finding) { return finding.severity >= least; });
+    const bool failed = std::ranges::any_of(report.assertions, [](const report::AssertionResult& result) {
+        return result.status == report::AssertionResult::Status::fail && result.severity == "error";
+    });
+    return drift || failed ? ExitCode::findings : ExitCode::done;
+}
+
+} // namespace pgmend::commands

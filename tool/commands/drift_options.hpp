@@ -1,0 +1,35 @@
+#pragma once
+
+#include "commands/context.hpp"
+#include "drift/rules.hpp"
+#include "drift/source.hpp"
+#include "report/drift.hpp"
+
+#include <CLI/App.hpp>
+
+namespace pgmend::commands {
+
+/// Options that snapshot, diff and check share.
+struct DriftOptions {
+    std::vector<std::string> schemas;
+    std::vector<std::string> include; ///< cluster
+    bool no_comments = false;
+    bool no_privileges = false;
+    bool column_order = false;
+    std::string fail_on = "cosmetic";
+    std::string form = "text"; ///< text, json, sarif, junit, github or markdown
+};
+
+void add_read_options(CLI::App& command, DriftOptions& options);
+void add_report_options(CLI::App& command, DriftOptions& options);
+
+drift::SourceContext source_context(const DriftOptions& options, const Context& context);
+
+/// The [[ignore]] tables of pgmend.toml. Throws UsageError with file and line.
+std::vector<drift::Rule> load_rules(const Context& context);
+
+/// Prints the report in its form; the exit code: 4 could not tell, 1 findings of the severity asked for, else
+/// 0.
+ExitCode finish(const report::DriftReport& report, const DriftOptions& options, const Context& context);
+
+} // namespace pgmend::commands

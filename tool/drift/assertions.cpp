@@ -1,0 +1,147 @@
+#include "drift/assertions.hpp"
+
+#include "base/cancel.hpp"
+#include "base/duration.hpp"
+#include "base/error.hpp"
+#include "base/nearest.hpp"
+#include "pg/transaction.hpp"
+#include "statement/split.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <fstream>
+#include <future>
+#include <sstream>
+
+#include <fmt/format.h>
+
+namespace pgmend::drift {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t sample_rows = 5;
+
+std::string trimmed(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t\r");
+    if (first == std::string_view::npos)
+        return {};
+    return std::string(text.substr(first, text.find_last_not_of(" \t\r") - first + 1));
+}
+
+/// Takes one "-- key: value" line of the header in.
+void read_key(Assertion& assertion, const std::string& key, const std::string& value, int line) {
+    const SourceLocation place{.file = assertion.file, .line = line};
+    if (key == "message") {
+        assertion.message = value;
+    } else if (key == "severity") {
+        if (value != "error" && value != "warning")
+            throw UsageError(fmt::format("unknown severity '{}'", value))
+                .at(place)
+                .with_hint("error or warning");
+        assertion.severity = value;
+    } else if (key == "timeout") {
+        const auto timeout = parse_duration(value);
+        if (!timeout)
+            throw UsageError(fmt::format("'{}' is no duration", value))
+                .at(place)
+                .with_hint("write 500ms, 30s or 5min");
+        assertion.timeout = *timeout;
+    } else {
+        const std::vector<std::string> known{"message", "severity", "timeout"};
+        throw UsageError(fmt::format("unknown key '{}'{}", key, did_you_mean(key, known))).at(place);
+    }
+}
+
+void read_header(Assertion& assertion, const std::string& text) {
+    std::istringstream lines(text);
+    std::string line;
+    for (int number = 1; std::getline(lines, line) && line.starts_with("--"); ++number) {
+        const auto body = trimmed(std::string_view(line).substr(2));
+        const auto colon = body.find(':');
+        if (colon == std::string::npos || body.find(' ') < colon)
+            continue; // a sentence
+        read_key(assertion, body.substr(0, colon), trimmed(std::string_view(body).substr(colon + 1)), number);
+    }
+}
+
+Assertion load(const fs::path& path) {
+    Assertion assertion{.name = path.stem().string(), .file = path.string()};
+    std::ifstream file(path, std::ios::binary);
+    const std::string text(std::istreambuf_iterator<char>(file), {});
+    if (!file)
+        throw UsageError("cannot read the check").at({.file = path.string()});
+    read_header(assertion, text);
+    const auto statements = statement::split(text, {.file = path.string(), .line = 1});
+    if (statements.size() != 1)
+        throw UsageError(fmt::format("a check is one query; here are {}", statements.size()))
+            .at({.file = path.string()});
+    assertion.sql = statements.front().sql;
+    if (assertion.message.empty())
+        assertion.message = assertion.name;
+    return assertion;
+}
+
+AssertionOutcome run_one(pg::Connection& connection, const Assertion& assertion) {
+    AssertionOutcome outcome;
+    try {
+        pg::Transaction transaction(connection, "BEGIN READ ONLY");
+        connection.run("SELECT set_config('statement_timeout', $1, true)",
+                       {fmt::format("{}ms", assertion.timeout.count())});
+        const auto counted =
+            connection.run({.sql = fmt::format("SELECT count(*) FROM ({}\n) AS found", assertion.sql)});
+        outcome.rows = static_cast<std::size_t>(counted.get<long long>(0, 0));
+        if (outcome.rows == 0)
+            return outcome;
+        const auto rows = connection.run(
+            {.sql = fmt::format("SELECT * FROM ({}\n) AS found LIMIT {}", assertion.sql, sample_rows)});
+        for (std::size_t column = 0; column < rows.columns(); ++column)
+            outcome.columns.emplace_back(rows.column_name(column));
+        for (std::size_t row = 0; row < rows.rows(); ++row) {
+            auto& values = outcome.sample.emplace_back();
+            for (std::size_t column = 0; column < rows.columns(); ++column)
+                values.push_back(rows.is_null(row, column) ? "null" : rows.get<std::string>(row, column));
+        }
+    } catch (const pg::SqlError& error) {
+        if (error.code() == ExitCode::interrupted)
+            throw;
+        outcome.error = error.is(pg::sqlstate::query_canceled)
+                            ? fmt::format("not finished within {} ms", assertion.timeout.count())
+                            : error.message();
+    }
+    return outcome;
+}
+
+} // namespace
+
+std::vector<Assertion> load_assertions(const fs::path& folder) {
+    std::vector<fs::path> files;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(folder, error))
+        if (entry.path().extension() == ".sql")
+            files.push_back(entry.path());
+    std::ranges::sort(files);
+    std::vector<Assertion> assertions;
+    for (const auto& file : files)
+        assertions.push_back(load(file));
+    return assertions;
+}
+
+std::vector<AssertionOutcome> run_assertions(const std::vector<Assertion>& assertions, const pg::Dsn& dsn,
+                                             int jobs) {
+    std::vector<AssertionOutcome> outcomes(assertions.size());
+    std::atomic<std::size_t> next{0};
+    const auto work = [&] {
+        auto connection = pg::Connection::open(dsn, {.application_name = "pgmend check"});
+        for (auto i = next++; i < assertions.size(); i = next++)
+            outcomes[i] = run_one(connection, assertions[i]);
+    };
+    std::vector<std::future<void>> workers;
+    for (std::size_t i = 0; i < std::min(assertions.size(), static_cast<std::size_t>(std::max(jobs, 1))); ++i)
+        workers.push_back(std::async(std::launch::async, work));
+    for (auto& worker : workers)
+        worker.get();
+    return outcomes;
+}
+
+} // namespace pgmend::drift

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "drift/replay.hpp"
+#include "schema/diff.hpp"
+
+#include <string>
+#include <vector>
+
+namespace pgmend::drift {
+
+/// Where a database really is among its revisions.
+struct Located {
+    std::vector<std::string> table_rows; ///< what the version table says; empty = nothing
+    std::vector<std::string> rows;       ///< of the state that fits best
+    std::string revision;                ///< applied last in that state; empty = base
+    bool exact = false;                  ///< nothing differs from that state
+    schema::Diff diff;                   ///< expected: that state; actual: the database
+    std::string advice;                  ///< the command that mends it; empty = nothing to mend
+    std::string story;                   ///< the finding in one or two sentences
+};
+
+/// Compares the live schema with the schema after each revision. The version table's own word wins among
+/// states that fit equally well; else the later one.
+Located locate(const schema::Model& live, const std::vector<std::string>& table_rows,
+               const std::vector<Replay::State>& states);
+
+} // namespace pgmend::drift
