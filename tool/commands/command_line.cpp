@@ -20,7 +20,8 @@ namespace {
 
 constexpr std::array add_functions{
     add_init,    add_revision, add_merge,          add_upgrade, add_downgrade, add_plan,     add_stamp,
-    add_current, add_history,  add_ensure_version, add_heads,   add_branches,  add_show,     add_server,
+    add_current, add_history,  add_ensure_version, add_heads,   add_branches,  add_show,     add_import,
+    add_server,
 };
 
 constexpr const char* footer = R"(
