@@ -42,6 +42,7 @@ void add_history(CLI::App& app, Run& chosen);
 void add_heads(CLI::App& app, Run& chosen);
 void add_branches(CLI::App& app, Run& chosen);
 void add_show(CLI::App& app, Run& chosen);
+void add_import(CLI::App& app, Run& chosen);
 void add_server(CLI::App& app, Run& chosen);
 void add_snapshot(CLI::App& app, Run& chosen);
 void add_diff(CLI::App& app, Run& chosen);
