@@ -1,0 +1,66 @@
+#include "drift/rules.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace pgmend;
+using namespace pgmend::drift;
+using schema::Change;
+using schema::Finding;
+using schema::Kind;
+
+namespace {
+
+const Finding missing_index{.object = {.kind = Kind::index, .schema = "public", .parent = "t", .name = "t_i"},
+                            .change = Change::missing};
+const Finding other_type{.object = {.kind = Kind::column, .schema = "public", .parent = "t", .name = "c"},
+                         .change = Change::different,
+                         .attribute = "type",
+                         .expected = "text",
+                         .actual = "integer"};
+
+} // namespace
+
+TEST_CASE("patterns know stars and question marks") {
+    CHECK(matches("*", ""));
+    CHECK(matches("public.*", "public.t.c"));
+    CHECK(matches("*.t.*", "public.t.c"));
+    CHECK(matches("p?blic.t", "public.t"));
+    CHECK_FALSE(matches("public", "public.t"));
+    CHECK_FALSE(matches("*x", "public.t"));
+    CHECK(matches("*a*b*", "xxaxxbxx"));
+}
+
+TEST_CASE("a rule takes out what it names, down to the attribute") {
+    const std::vector<Rule> rules{
+        {.kind = "column", .object = "public.t.*", .attribute = "type", .reason = "later"}};
+    const auto ruled = apply_rules({missing_index, other_type}, rules, "2026-11-21");
+    REQUIRE(ruled.findings.size() == 1);
+    CHECK(ruled.findings.front() == missing_index);
+    REQUIRE(ruled.accepted.size() == 1);
+    CHECK(ruled.accepted.front().find("later") != std::string::npos);
+    CHECK(ruled.warnings.empty());
+}
+
+TEST_CASE("a rule for an attribute does not hide a missing object") {
+    const std::vector<Rule> rules{{.kind = "index", .attribute = "option.fillfactor", .reason = "r"}};
+    CHECK(apply_rules({missing_index}, rules, "2026-11-21").findings.size() == 1);
+}
+
+TEST_CASE("a rule that matches nothing, and one that has expired, are warnings") {
+    const Rule nothing{.kind = "view", .reason = "r", .location = {.file = "pgmend.toml", .line = 7}};
+    const Rule expired{.kind = "index", .reason = "r", .until = "2026-11-21"};
+    const auto ruled = apply_rules({missing_index}, {nothing, expired}, "2026-11-21");
+    CHECK(ruled.findings.size() == 1);
+    REQUIRE(ruled.warnings.size() == 2);
+    CHECK(ruled.warnings[0] == "pgmend.toml:7: the ignore rule for view * matches nothing");
+    CHECK(ruled.warnings[1].find("has expired (2026-11-21)") != std::string::npos);
+    CHECK(apply_rules({missing_index}, {expired}, "2026-11-20").findings.empty());
+}
+
+TEST_CASE("a baseline accepts what it lists and nothing new") {
+    const auto baseline = baseline_of({missing_index});
+    const auto ruled = apply_baseline({missing_index, other_type}, baseline);
+    REQUIRE(ruled.findings.size() == 1);
+    CHECK(ruled.findings.front() == other_type);
+    CHECK(ruled.accepted.size() == 1);
+}

@@ -1,0 +1,96 @@
+#include "report/drift.hpp"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+using namespace pgmend;
+using namespace pgmend::report;
+using nlohmann::json;
+using schema::Change;
+using schema::Kind;
+using schema::Severity;
+
+namespace {
+
+DriftReport sample() {
+    DriftReport report{.expected = "checks/schema.json", .actual = "the database"};
+    report.diff.findings.push_back(
+        {.object = {.kind = Kind::column, .schema = "public", .parent = "t", .name = "c"},
+         .change = Change::different,
+         .attribute = "type",
+         .expected = "text",
+         .actual = "a<b & \"c\"|d",
+         .severity = Severity::breaking});
+    report.diff.findings.push_back(
+        {.object = {.kind = Kind::index, .schema = "public", .parent = "t", .name = "i"},
+         .change = Change::unexpected,
+         .severity = Severity::performance});
+    report.assertions.push_back({.status = AssertionResult::Status::fail,
+                                 .name = "duplicates",
+                                 .message = "rows that stand twice",
+                                 .severity = "error",
+                                 .file = "checks/duplicates.sql",
+                                 .rows = 2,
+                                 .columns = {"id"},
+                                 .sample = {{"1"}, {"2"}}});
+    report.origin = [](const schema::ObjectId& id) {
+        return id.kind == Kind::column ? SourceLocation{.file = "migrations/a.sql", .line = 9}
+                                       : SourceLocation{};
+    };
+    return report;
+}
+
+} // namespace
+
+TEST_CASE("text groups findings by table and shows both sides") {
+    const auto text = drift_text(sample(), Style());
+    CHECK(text.find("in public.t\n  ~ column public.t.c: type differs [breaking]\n      expected text\n") ==
+          0);
+    CHECK(text.find("+ index public.t.i is unexpected [performance]") != std::string::npos);
+    CHECK(text.find("fail duplicates: rows that stand twice (2 rows)\n       id=1\n") != std::string::npos);
+    CHECK(
+        text.find("Drift: 2 differences between checks/schema.json and the database. 1 of 1 check failed.") !=
+        std::string::npos);
+}
+
+TEST_CASE("JSON has the promised keys") {
+    const auto body = json::parse(drift_json(sample()));
+    CHECK(body["drift"][0]["kind"] == "column");
+    CHECK(body["drift"][0]["object"] == "public.t.c");
+    CHECK(body["drift"][0]["change"] == "different");
+    CHECK(body["drift"][0]["attribute"] == "type");
+    CHECK(body["drift"][0]["line"] == 9);
+    CHECK(body["checks"][0]["status"] == "fail");
+    CHECK(body["checks"][0]["sample"][1]["id"] == "2");
+}
+
+TEST_CASE("SARIF names rules, levels and places") {
+    const auto run = json::parse(drift_sarif(sample()))["runs"][0];
+    CHECK(run["results"].size() == 3);
+    CHECK(run["results"][0]["ruleId"] == "schema/column-different");
+    CHECK(run["results"][0]["level"] == "error");
+    CHECK(run["results"][0]["locations"][0]["physicalLocation"]["region"]["startLine"] == 9);
+    CHECK(run["results"][2]["ruleId"] == "check/duplicates");
+    const auto index = run["results"][2]["ruleIndex"].get<std::size_t>();
+    CHECK(run["tool"]["driver"]["rules"][index]["id"] == "check/duplicates");
+    CHECK(run["invocations"][0]["executionSuccessful"] == true);
+}
+
+TEST_CASE("could not tell is told apart from drift in every form") {
+    auto report = sample();
+    report.diff.findings.clear();
+    report.could_not_tell.emplace_back("table public.t is locked");
+    CHECK(drift_text(report, Style()).find("could not tell: table public.t is locked") != std::string::npos);
+    CHECK(json::parse(drift_json(report))["could_not_tell"][0] == "table public.t is locked");
+    CHECK(json::parse(drift_sarif(report))["runs"][0]["invocations"][0]["executionSuccessful"] == false);
+    CHECK(drift_junit(report).find("<error message=\"table public.t is locked\">") != std::string::npos);
+    CHECK(drift_github(report).find("::error title=could not tell::table public.t is locked") !=
+          std::string::npos);
+}
+
+TEST_CASE("JUnit, GitHub and Markdown escape what would break them") {
+    CHECK(drift_junit(sample()).find("a&lt;b &amp; &quot;c&quot;|d") != std::string::npos);
+    CHECK(drift_github(sample()).find(
+              "::error file=migrations/a.sql,line=9,title=schema/column-different::") == 0);
+    CHECK(drift_markdown(sample()).find("a<b & \"c\"\\|d") != std::string::npos);
+}
