@@ -149,6 +149,7 @@ int main(int argc, char** argv) {
     app.set_version_flag("--version", fmt::format("pgmend {}", version()));
     app.footer(footer);
     app.fallthrough();
+    app.require_subcommand(0, 1); // a word behind the command is its argument, as in "upgrade heads"
     app.formatter(std::make_shared<CLI::Formatter>());
     app.get_formatter()->column_width(30);
     Globals globals;
