@@ -27,6 +27,7 @@ from alembic.util import CommandError
 from sqlalchemy import inspection, text
 from sqlalchemy.engine.strategies import MockEngineStrategy
 from sqlalchemy.schema import DDLElement
+from sqlalchemy.sql import visitors
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 METADATA_LINE = re.compile(r"^\s*(Revision ID|Revises|Create Date|Branch labels|Depends on)\s*:", re.IGNORECASE)
@@ -151,6 +152,9 @@ def with_values(construct, parameters):
 def compiled(dialect, construct):
     if isinstance(construct, DDLElement):
         return str(construct.compile(dialect=dialect)).strip()
+    for part in visitors.iterate(construct):
+        if getattr(part, "required", False):
+            recorder.refuse("it passes no value for the parameter ':%s'" % part.key)
     if getattr(construct, "is_insert", False):
         construct = construct.inline()  # without a RETURNING that nobody would read
     return str(construct.compile(dialect=dialect, compile_kwargs={"literal_binds": True})).strip()

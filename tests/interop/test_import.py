@@ -1,0 +1,162 @@
+"""`pgmend import alembic`: the files do what the Alembic revisions do, and what cannot be rendered is named."""
+import unittest
+
+import projects
+from support import AlembicProject, Database, pgmend, pgmend_json, scratch_folder
+
+
+def project_of(upgrade, downgrade="pass"):
+    """A sound revision, and one with the given bodies on top."""
+    project = AlembicProject()
+    project.add("first", upgrade="op.execute('CREATE TABLE t (id int)')", downgrade="op.execute('DROP TABLE t')")
+    project.add("second", "first", upgrade=upgrade, downgrade=downgrade)
+    return project
+
+
+def imported(project, *options, code=0):
+    """The folder that was imported into, and the answer."""
+    folder = scratch_folder() / "migrations"
+    _, answer = pgmend_json("import", "alembic", project.folder, *options, migrations=folder, code=code)
+    return folder, answer
+
+
+def text_of(folder, revision):
+    return next(folder.glob(f"{revision}*.sql")).read_text()
+
+
+class Import(unittest.TestCase):
+    def test_files_do_what_the_revisions_do(self):
+        project = projects.shop()
+        folder, _ = imported(project)
+        data = "SELECT c::text FROM customers c UNION ALL SELECT o.customer_id::text || o.total FROM orders o ORDER BY 1"
+        with Database() as ours, Database() as theirs:
+            pgmend("upgrade", "heads", url=ours.url, migrations=folder)
+            project.run("upgrade", theirs.url, "heads")
+            self.assertEqual(ours.catalog(), theirs.catalog())
+            self.assertEqual(ours.rows(), theirs.rows())
+            self.assertEqual(ours.query(data), theirs.query(data))
+            pgmend("downgrade", "base", url=ours.url, migrations=folder)
+            project.run("downgrade", theirs.url, "base")
+            self.assertEqual(ours.catalog(), theirs.catalog())
+            self.assertEqual(ours.rows(), [])
+
+    def test_graph_message_and_date_are_kept(self):
+        project = projects.shop()
+        folder, answer = imported(project)
+        _, history = pgmend_json("history", migrations=folder)
+        ours = {one["revision"]: one for one in history["revisions"]}
+        theirs = {one.revision: one for one in project.script().walk_revisions()}
+        self.assertEqual(sorted(ours), sorted(theirs))
+        self.assertEqual(sorted(one["revision"] for one in answer["imported"]), sorted(theirs))
+        for name, script in theirs.items():
+            self.assertEqual(tuple(ours[name]["down_revision"]), script._versioned_down_revisions)
+            self.assertEqual(tuple(ours[name]["depends_on"]), tuple(script._resolved_dependencies))
+            self.assertEqual(sorted(ours[name]["branch_labels"]), sorted(script.branch_labels))
+            self.assertEqual(ours[name]["message"], script.doc)
+            self.assertIn("\n-- created:       2025-01-02T03:04:05Z\n", text_of(folder, name))
+
+    def test_literals_are_written_as_the_server_reads_them(self):
+        folder, _ = imported(projects.shop())
+        self.assertIn("VALUES ('O''Neill \\ 100%');", text_of(folder, "a100"))
+        self.assertIn("VALUES ('tab\there :now');", text_of(folder, "a100"))
+
+    def test_version_table_and_transactions_are_left_out(self):
+        folder, _ = imported(projects.shop())
+        for path in folder.iterdir():
+            for word in ("alembic_version", "BEGIN", "COMMIT"):
+                self.assertNotIn(word, path.read_text())
+
+    def test_autocommit_block_leaves_the_transaction_only_where_it_must(self):
+        block = "with op.get_context().autocommit_block():\n    op.execute({!r})"
+        folder, _ = imported(project_of(block.format("ALTER TYPE mood ADD VALUE 'x'")))
+        self.assertIn("-- migrate:up transaction:false\n", text_of(folder, "second"))
+        folder, _ = imported(project_of(block.format("CREATE INDEX CONCURRENTLY i ON t (id)")))
+        self.assertIn("-- migrate:up\n", text_of(folder, "second"))
+
+    def test_statement_before_a_comment_is_ended(self):
+        folder, _ = imported(project_of("op.execute('DELETE FROM t -- all')\nop.execute('SELECT 1;')"))
+        self.assertIn("\nDELETE FROM t; -- all\nSELECT 1;\n", text_of(folder, "second"))
+
+    def test_downgrade_that_is_not_implemented_becomes_a_missing_section(self):
+        folder, _ = imported(project_of("pass", "raise NotImplementedError"))
+        self.assertNotIn("migrate:down", text_of(folder, "second"))
+        self.assertIn("migrate:down", text_of(folder, "first"))
+
+    def test_what_needs_a_database_is_refused_and_nothing_written(self):
+        bodies = {
+            "for row in op.get_bind().execute(sa.text('SELECT 1')):\n    pass": "reads the result of 'SELECT 1'",
+            "op.get_bind().execute(sa.text('SELECT 1')).fetchall()": "reads the result of 'SELECT 1'",
+            "if not op.get_bind().execute(sa.text('SELECT 1')):\n    pass": "reads the result of 'SELECT 1'",
+            "try:\n    op.get_bind().scalar('SELECT 1')\nexcept Exception:\n    pass": "calls scalar() on the connection",
+            "sa.inspect(op.get_bind()).get_table_names()": "inspects the database",
+            "op.get_bind().dialect.has_table(op.get_bind(), 't')": "has_table",
+            "if not op.get_context().as_sql:\n    pass": "asks whether it runs offline",
+            "from alembic import context\ncontext.is_offline_mode()": "asks whether it runs offline",
+            "raise RuntimeError('not today')": "RuntimeError: not today",
+            "op.execute(sa.text('SELECT :nothing'))": "no value for the parameter ':nothing'",
+            "op.execute('COMMIT')": "COMMIT",
+        }
+        for body, reason in bodies.items():
+            for function in ("upgrade", "downgrade"):
+                with self.subTest(body=body, function=function):
+                    project = project_of(**{"upgrade": "pass", function: body})
+                    folder, answer = imported(project, code=1)
+                    self.assertFalse(folder.exists())
+                    self.assertEqual(answer["imported"], [])
+                    failure, = answer["failed"]
+                    self.assertEqual(failure["revision"], "second")
+                    self.assertIn(reason, failure["reason"])
+                    source = (project.versions / "second_.py").read_text().splitlines()
+                    self.assertEqual(failure["file"], str(project.versions / "second_.py"))
+                    self.assertIn(source[failure["line"] - 1].strip(), [line.strip() for line in body.splitlines()])
+
+    def test_keep_going_writes_the_rest(self):
+        folder, answer = imported(project_of("sa.inspect(op.get_bind())"), "--keep-going", code=1)
+        self.assertEqual([path.name[:5] for path in folder.iterdir()], ["first"])
+        self.assertEqual([one["revision"] for one in answer["failed"]], ["second"])
+
+    def test_revisions_that_are_there_are_not_overwritten(self):
+        project = project_of("pass")
+        folder, _ = imported(project)
+        before = {path: path.read_text() for path in folder.iterdir()}
+        project.add("third", "second")
+        _, answer = pgmend_json("import", "alembic", project.folder, migrations=folder, code=2)
+        self.assertIn("is there already", answer["error"]["message"])
+        self.assertEqual({path: path.read_text() for path in folder.iterdir()}, before)
+
+    def test_project_that_alembic_cannot_read_is_named_with_its_place(self):
+        project = project_of("pass")
+        env = project.folder / "scripts" / "env.py"
+        env.write_text("import nowhere_to_be_found\n" + env.read_text())
+        folder, answer = imported(project, code=2)
+        self.assertIn("nowhere_to_be_found", answer["error"]["message"])
+        self.assertEqual((answer["error"]["file"], answer["error"]["line"]), (str(env), 1))
+        self.assertFalse(folder.exists())
+
+    def test_other_database_and_several_databases_are_refused(self):
+        for before, after, reason in (("postgresql", "mysql", "is mysql"),
+                                      ("context.run_migrations()",
+                                       "context.run_migrations(); context.run_migrations()", "several times")):
+            project = project_of("pass")
+            env = project.folder / "scripts" / "env.py"
+            env.write_text(env.read_text().replace(before, after))
+            _, answer = imported(project, code=2)
+            self.assertIn(reason, answer["error"]["message"])
+
+    def test_sql_of_env_py_is_told(self):
+        project = project_of("pass")
+        env = project.folder / "scripts" / "env.py"
+        env.write_text(env.read_text().replace("context.run_migrations()",
+                                               "context.execute('SET ROLE owner'); context.run_migrations()", 1))
+        done = pgmend("import", "alembic", project.folder, migrations=scratch_folder() / "migrations")
+        self.assertIn("SET ROLE owner", done.stderr)
+
+    def test_alembic_command_is_the_users(self):
+        project = project_of("pass")
+        imported(project, "--alembic", "env CALLED_AS=asked /usr/bin/python3 -m alembic")
+        _, answer = imported(project, "--alembic", "/nowhere/alembic", code=2)
+        self.assertIn("does not run as Alembic", answer["error"]["message"])
+
+
+if __name__ == "__main__":
+    unittest.main()
