@@ -1,8 +1,8 @@
 -- One of everything that a database can hold and the catalog reader must see. Loads into PostgreSQL 15 as a
 -- superuser, into an empty database; roles are shared by the server and made only when they are not there.
 DO $$ BEGIN
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'example_reader') THEN CREATE ROLE example_reader; END IF;
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'example_owner') THEN CREATE ROLE example_owner; END IF;
+    BEGIN CREATE ROLE example_reader; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END; -- tests run at once
+    BEGIN CREATE ROLE example_owner; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END; -- tests run at once
 END $$;
 
 CREATE SCHEMA app;

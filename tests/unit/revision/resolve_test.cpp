@@ -81,7 +81,7 @@ TEST_CASE("a revision on a branch is above or below what the branch is named by"
     CHECK_THROWS_AS(resolve(graph, "nothing@base"), UsageError);
 }
 
-TEST_CASE("-N goes down from each head") {
+TEST_CASE("a bare -N goes down from each head") {
     const auto graph = forked_lines();
     CHECK(names(graph, "-1") == Strings{"c1c1", "c2c2"});
     CHECK(names(graph, "right@-2") == Strings{"bbbb"});
