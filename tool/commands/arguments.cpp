@@ -3,21 +3,24 @@
 #include "commands/command.hpp"
 
 #include <algorithm>
-#include <cctype>
 
 namespace pgmend::commands {
 namespace {
 
 constexpr char mark = '\x1f';
 
+/// -1, and -1:current as a range.
 bool is_relative_target(const std::string& argument) {
-    return argument.size() > 1 && argument[0] == '-' &&
-           std::all_of(argument.begin() + 1, argument.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+    if (argument.size() < 2 || argument[0] != '-')
+        return false;
+    const auto end = argument.find_first_not_of("0123456789", 1);
+    return end == std::string::npos || (end > 1 && argument[end] == ':');
 }
 
 } // namespace
 
-std::vector<std::string> protect_arguments(std::vector<std::string> arguments, std::span<const std::string> commands) {
+std::vector<std::string> protect_arguments(std::vector<std::string> arguments,
+                                           std::span<const std::string> commands) {
     std::vector<std::string> safe;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         auto& argument = arguments[i];
@@ -38,6 +41,11 @@ std::string unmarked(std::string argument) {
     if (!argument.empty() && argument.front() == mark)
         argument.erase(0, 1);
     return argument;
+}
+
+std::string unmarked_text(std::string text) {
+    std::erase(text, mark);
+    return text;
 }
 
 } // namespace pgmend::commands

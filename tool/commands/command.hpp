@@ -53,5 +53,7 @@ void add_verify(CLI::App& app, Run& chosen);
 /// A target as typed: tokens such as -1 are kept from CLI11, which would take them for options, by a mark in
 /// front (see protect_arguments()); this takes the mark off.
 std::string unmarked(std::string argument);
+/// The same for every such token in a text.
+std::string unmarked_text(std::string text);
 
 } // namespace pgmend::commands

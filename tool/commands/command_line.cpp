@@ -39,18 +39,39 @@ void add_duration(CLI::App& app, const std::string& name, std::chrono::milliseco
     app.add_option_function<std::string>(
            name, [&target](const std::string& text) { target = duration_option(text); }, help)
         ->type_name("DURATION")
-        ->default_str(preset);
+        ->default_str(preset)
+        ->run_callback_for_default();
+}
+
+/// An option that takes one of some words; another word gets the nearest.
+template <typename Value>
+void add_choice(CLI::App& app, const std::string& name, Value& target, const std::string& help,
+                std::vector<std::pair<std::string, Value>> choices) {
+    const auto choose = [&target, name, choices](const std::string& word) {
+        std::vector<std::string> words;
+        for (const auto& [one, value] : choices) {
+            if (one == word) {
+                target = value;
+                return;
+            }
+            words.push_back(one);
+        }
+        throw UsageError(fmt::format("{} cannot be '{}'{}", name, word, did_you_mean(word, words)))
+            .with_hint(fmt::format("it takes {}", fmt::join(words, ", ")));
+    };
+    app.add_option_function<std::string>(name, choose, help)->type_name("WORD")->run_callback_for_default();
 }
 
 void add_connection_options(CLI::App& app, Globals& globals) {
-    app.add_option(
-           "-d,--database", globals.database,
-           "libpq URI, conninfo string or SQLAlchemy URL (default: $PGMEND_DATABASE_URL, $DATABASE_URL, PG*)")
+    app.add_option("-d,--database", globals.database,
+                   "libpq URI, conninfo string or SQLAlchemy URL (default:\n"
+                   "PGMEND_DATABASE_URL, DATABASE_URL, libpq's own PG*)")
         ->type_name("URL");
     app.add_option_function<std::string>(
            "--embedded", [&globals](const std::string& folder) { globals.embedded = folder; },
-           "a private PostgreSQL server, started when needed (default DIR: .pgmend/server)")
-        ->type_name("[DIR]");
+           "a private server in DIR (default: .pgmend/server)")
+        ->type_name("[DIR]")
+        ->run_callback_for_default();
     app.add_option("-m,--migrations", globals.migrations, "folder of the revision files")
         ->type_name("DIR")
         ->capture_default_str();
@@ -68,27 +89,38 @@ void add_limit_options(CLI::App& app, Globals& globals) {
     add_duration(app, "--wait", globals.wait, "longest wait for another pgmend", "10min");
 }
 
+/// Choices that are their own value.
+std::vector<std::pair<std::string, std::string>> words(std::initializer_list<std::string> list) {
+    std::vector<std::pair<std::string, std::string>> choices;
+    for (const auto& word : list)
+        choices.emplace_back(word, word);
+    return choices;
+}
+
 void add_output_options(CLI::App& app, Globals& globals) {
-    const std::map<std::string, report::Format> formats{{"text", report::Format::text},
-                                                        {"json", report::Format::json}};
-    const std::map<std::string, report::ColorMode> colors{{"auto", report::ColorMode::automatic},
-                                                          {"always", report::ColorMode::always},
-                                                          {"never", report::ColorMode::never}};
-    app.add_option("--format", globals.format, "form of the results on stdout: text or json")
-        ->transform(CLI::CheckedTransformer(formats, CLI::ignore_case).description(""))
-        ->type_name("FORMAT");
-    app.add_option("--color", globals.color, "auto, always or never (also NO_COLOR)")
-        ->transform(CLI::CheckedTransformer(colors, CLI::ignore_case).description(""))
-        ->type_name("WHEN");
+    using report::ColorMode, report::Format;
+    add_choice(
+        app, "--format", globals.format, "form of the results: text, json; history also: dot, mermaid",
+        {{"text", Format::text}, {"json", Format::json}, {"dot", Format::dot}, {"mermaid", Format::mermaid}});
+    add_choice(app, "--color", globals.color, "auto, always or never (also NO_COLOR)",
+               {{"auto", ColorMode::automatic}, {"always", ColorMode::always}, {"never", ColorMode::never}});
     app.add_flag("-q,--quiet", globals.quiet, "only results, warnings and errors");
     app.add_flag("-v,--verbose", globals.verbose, "more of everything");
     app.add_flag("--no-progress", globals.no_progress, "no progress display");
     app.add_flag("-y,--yes", globals.yes, "answer yes to the question before a destructive command");
     app.add_option("--log-file", globals.log_file, "append a log to this file")->type_name("FILE");
-    app.add_option("--log-format", globals.log_format, "text or json")
-        ->check(CLI::IsMember({"text", "json"}));
-    app.add_option("--log-level", globals.log_level, "debug, info, warn or error")
-        ->check(CLI::IsMember({"debug", "info", "warn", "error"}));
+    add_choice(app, "--log-format", globals.log_format, "text or json", words({"text", "json"}));
+    add_choice(app, "--log-level", globals.log_level, "debug, info, warn or error",
+               words({"debug", "info", "warn", "error"}));
+}
+
+/// --format stands for all commands, but not every form fits every command's results.
+void refuse_format(const CLI::App& app, const Globals& globals) {
+    const bool picture = globals.format == report::Format::dot || globals.format == report::Format::mermaid;
+    const auto& command = app.get_subcommands().front()->get_name();
+    if (picture && command != "history")
+        throw UsageError(fmt::format("{} cannot be shown as a picture", command))
+            .with_hint("--format text or json; dot and mermaid are for 'pgmend history'");
 }
 
 std::vector<std::string> command_names(const CLI::App& app) {
@@ -98,32 +130,37 @@ std::vector<std::string> command_names(const CLI::App& app) {
     return names;
 }
 
-/// CLI11's exceptions as our errors: a typo gets the nearest name.
-UsageError usage_error(const CLI::App& app, const CLI::ParseError& error,
-                       const std::vector<std::string>& arguments) {
-    std::string message = error.what();
-    if (const auto* extras = dynamic_cast<const CLI::ExtrasError*>(&error); extras != nullptr) {
-        const auto chosen = app.get_subcommands();
-        const CLI::App& place = chosen.empty() ? app : *chosen.front();
-        std::string word;
-        for (const auto& argument : place.remaining())
-            word = word.empty() ? unmarked(argument) : word;
-        if (word.empty() && !arguments.empty())
-            word = arguments.front();
-        std::vector<std::string> known =
-            word.starts_with('-') ? std::vector<std::string>() : command_names(place);
-        if (word.starts_with('-'))
-            for (const auto* level : {&place, &app})
-                for (const auto* option : level->get_options())
-                    for (const auto& name : option->get_lnames())
-                        known.push_back("--" + name);
-        const bool is_command = !word.starts_with('-') && !command_names(place).empty();
-        message = fmt::format("there is no {} '{}'{}", is_command ? "command" : "option or argument", word,
-                              did_you_mean(word, known));
+std::vector<std::string> option_names(std::initializer_list<const CLI::App*> levels) {
+    std::vector<std::string> names;
+    for (const auto* level : levels)
+        for (const auto* option : level->get_options())
+            for (const auto& name : option->get_lnames())
+                names.push_back("--" + name);
+    return names;
+}
+
+/// What nothing took: a misspelt command or option, or one argument too many.
+std::string unknown_word(const CLI::App& app, const CLI::App& place) {
+    const auto left = app.remaining(true);
+    const auto word = left.empty() ? std::string() : unmarked(left.front());
+    if (word.starts_with('-')) {
+        const auto name = word.substr(0, word.find('='));
+        return fmt::format("there is no option '{}'{}", name,
+                           did_you_mean(name, option_names({&place, &app})));
     }
+    const auto commands = command_names(place);
+    if (commands.empty())
+        return fmt::format("unexpected argument '{}'", word);
+    return fmt::format("there is no command '{}'{}", word, did_you_mean(word, commands));
+}
+
+/// CLI11's exceptions as our errors.
+UsageError usage_error(const CLI::App& app, const CLI::ParseError& error) {
     const auto chosen = app.get_subcommands();
-    return UsageError(message).with_hint(
-        fmt::format("pgmend {}--help", chosen.empty() ? "" : chosen.front()->get_name() + " "));
+    const CLI::App& place = chosen.empty() ? app : *chosen.front();
+    const bool unknown = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr;
+    return UsageError(unknown ? unknown_word(app, place) : unmarked_text(error.what()))
+        .with_hint(fmt::format("see 'pgmend {}--help'", chosen.empty() ? "" : place.get_name() + " "));
 }
 
 ExitCode show_error(const Error& error, const Globals& globals) {
@@ -166,9 +203,11 @@ int main(int argc, char** argv) {
         std::ranges::reverse(arguments); // CLI11 takes a vector from its end
         app.parse(arguments);
         if (!chosen) {
-            std::cerr << app.help();
+            const auto commands = app.get_subcommands(); // one that is nothing without its own commands
+            std::cerr << (commands.empty() ? app.help() : commands.front()->help("pgmend"));
             return static_cast<int>(ExitCode::usage);
         }
+        refuse_format(app, globals);
         start_logging(globals);
         cancel::install_handlers();
         return static_cast<int>(chosen(Context{globals}));
@@ -178,7 +217,7 @@ int main(int argc, char** argv) {
     } catch (const CLI::CallForVersion& version_asked) {
         std::cout << version_asked.what() << "\n";
     } catch (const CLI::ParseError& error) {
-        return static_cast<int>(show_error(usage_error(app, error, {argv + 1, argv + argc}), globals));
+        return static_cast<int>(show_error(usage_error(app, error), globals));
     } catch (const Error& error) {
         return static_cast<int>(show_error(error, globals));
     } catch (const std::exception& error) {

@@ -42,6 +42,8 @@ std::optional<fs::path> given(const std::vector<std::string>& arguments) {
             return arguments[i + 1];
         if (arguments[i].starts_with("--config="))
             return arguments[i].substr(9);
+        if (arguments[i].starts_with("-c") && arguments[i].size() > 2)
+            return arguments[i].substr(2);
     }
     return std::nullopt;
 }
@@ -52,6 +54,13 @@ std::vector<std::string> option_names(const CLI::App& app) {
         for (const auto& name : option->get_lnames())
             if (name != "help" && name != "version" && name != "config")
                 names.push_back(name);
+    return names;
+}
+
+std::vector<std::string> command_names(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const auto* command : app.get_subcommands({}))
+        names.push_back(command->get_name());
     return names;
 }
 
@@ -92,6 +101,10 @@ class Reader {
                 apply(*command, *value.as_table());
                 continue;
             }
+            if (value.is_table())
+                throw UsageError(
+                    fmt::format("unknown table '{}'{}", name, did_you_mean(name, command_names(app))))
+                    .at(place(value.source()));
             auto* option =
                 std::ranges::find(known, name) == known.end() ? nullptr : app.get_option("--" + name);
             if (option == nullptr)
@@ -116,9 +129,11 @@ class Reader {
         if (among(path_keys, name))
             text = fs::relative(file_.parent_path() / text).string();
         try {
-            option.default_val(text);
+            option.run_callback_for_default()->default_val(text);
         } catch (const CLI::Error& error) {
             throw UsageError(fmt::format("'{}': {}", name, error.what())).at(place(value.source()));
+        } catch (UsageError& error) {
+            throw error.at(place(value.source()));
         }
     }
 
@@ -129,9 +144,7 @@ class Reader {
 } // namespace
 
 std::string use_config_file(CLI::App& app, const std::vector<std::string>& arguments) {
-    app.add_option("-c,--config",
-                   "settings file (default: pgmend.toml here or above, up to the repository's root)")
-        ->type_name("FILE");
+    app.add_option("-c,--config", "settings file (default: pgmend.toml here or above)")->type_name("FILE");
     auto file = given(arguments);
     if (file && !fs::exists(*file))
         throw UsageError(fmt::format("there is no settings file '{}'", file->string()));

@@ -31,9 +31,8 @@ ExitCode run_ensure_version(const Options& options, const Context& context) {
 
 void add_ensure_version(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
-    auto& command =
-        declare(app, chosen, "ensure_version", "Create the version table if it is missing", run_ensure_version, options);
-    command.alias("ensure-version");
+    auto& command = declare(app, chosen, "ensure_version", "Create the version table if it is missing",
+                            run_ensure_version, options);
     command.add_flag("--sql", options->sql, "print the statement instead");
 }
 

@@ -3,6 +3,8 @@
 #include "revision/identifier.hpp"
 #include "revision/resolve.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -32,12 +34,34 @@ std::string full_dependency(const revision::Graph& graph, const std::string& nam
 void refuse_non_heads(const revision::Graph& graph, const std::vector<revision::Node>& parents, bool splice) {
     for (const auto parent : parents)
         if (!splice && !graph.is_head(parent))
-            throw UsageError(fmt::format("revision {} is no head: the new one would open a branch", graph.id(parent)))
+            throw UsageError(
+                fmt::format("revision {} is no head: the new one would open a branch", graph.id(parent)))
                 .with_hint("add --splice if that is meant");
 }
 
-ExitCode write(const revision::Graph& graph, const Options& options, const std::vector<revision::Node>& parents,
-               const Context& context) {
+/// Before anything is written, since what another file may not hold this one may not, either.
+void check_names(const revision::Graph& graph, const revision::Revision& revision) {
+    constexpr auto hint = "use letters, digits and '_'; a revision id has at most 32 bytes";
+    if (const auto fault = revision::id_fault(revision.id); !fault.empty())
+        throw UsageError(fmt::format("the revision id '{}' {}", revision.id, fault)).with_hint(hint);
+    for (const auto& label : revision.branch_labels)
+        if (const auto fault = revision::label_fault(label); !fault.empty())
+            throw UsageError(fmt::format("the branch label '{}' {}", label, fault)).with_hint(hint);
+    auto names = revision.branch_labels;
+    names.push_back(revision.id);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const auto taken = graph.lookup(names[i]);
+        if (!taken && std::ranges::count(names, names[i]) == 1)
+            continue;
+        const auto& owner = taken ? graph.at(*taken) : revision;
+        throw UsageError(fmt::format("the name '{}' is taken", names[i]))
+            .at({.file = owner.path, .line = owner.line})
+            .with_hint("labels and revision ids share one namespace; choose another");
+    }
+}
+
+ExitCode write(const revision::Graph& graph, const Options& options,
+               const std::vector<revision::Node>& parents, const Context& context) {
     refuse_non_heads(graph, parents, options.splice);
     revision::Revision revision{.id = options.id.empty() ? revision::new_id() : options.id,
                                 .message = options.message,
@@ -46,11 +70,12 @@ ExitCode write(const revision::Graph& graph, const Options& options, const std::
                                 .branch_labels = options.branch_labels,
                                 .up = revision::Section{.sql = "\n"},
                                 .down = revision::Section{.sql = ""}};
+    check_names(graph, revision);
     for (const auto& name : options.depends_on)
         revision.depends_on.push_back(full_dependency(graph, name));
     auto all = graph.revisions();
     all.push_back(revision);
-    const revision::Graph checked(std::move(all)); // an id or label that exists, a bad character, a cycle
+    const revision::Graph checked(std::move(all)); // a cycle by way of a dependency
     const auto path = write_revision(revision, context.globals.migrations);
     if (context.globals.json())
         print(nlohmann::ordered_json{{"revision", revision.id}, {"path", path.string()}}.dump(2) + "\n");
@@ -94,16 +119,19 @@ void add_common(CLI::App& command, Options& options) {
 
 void add_revision(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(app, chosen, "revision", "Write a new, empty revision file", run_revision, options);
+    auto& command =
+        declare(app, chosen, "revision", "Write a new, empty revision file", run_revision, options);
     add_common(command, *options);
-    command.add_option("--head", options->head, "the parent: head, an id, label@head, base")->capture_default_str();
+    command.add_option("--head", options->head, "the parent: head, an id, label@head, base")
+        ->capture_default_str();
     command.footer("\nExamples:\n  pgmend revision -m 'add customer'\n"
                    "  pgmend revision -m 'begin reports' --head base --branch-label reports\n");
 }
 
 void add_merge(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(app, chosen, "merge", "Write a revision file that joins heads", run_merge, options);
+    auto& command =
+        declare(app, chosen, "merge", "Write a revision file that joins heads", run_merge, options);
     add_common(command, *options);
     command.add_option("revisions", options->heads, "the heads to join (default: all)");
 }

@@ -1,6 +1,6 @@
+#include "embedded/server.hpp"
 #include "commands/command.hpp"
 #include "embedded/psql.hpp"
-#include "embedded/server.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -29,8 +29,8 @@ void show_status(const embedded::Server& server, const Context& context) {
         return;
     }
     print(fmt::format("{}{}\n  data  {}\n  log   {}\n", embedded::to_string(status.state),
-                      status.pid > 0 ? fmt::format(" (PostgreSQL {}, pid {}, user {})", status.version, status.pid,
-                                                   status.account)
+                      status.pid > 0 ? fmt::format(" (PostgreSQL {}, pid {}, user {})", status.version,
+                                                   status.pid, status.account)
                                      : "",
                       status.data.string(), status.log.string()));
 }
@@ -60,8 +60,9 @@ ExitCode run_server(const Options& options, const Context& context) {
 } // namespace
 
 void add_server(CLI::App& app, Run& chosen) {
-    auto* command = app.add_subcommand("server", "The private server of --embedded: start, stop, status, url, psql");
-    command->require_subcommand(1);
+    auto* command =
+        app.add_subcommand("server", "The private server of --embedded: start, stop, status, url, psql");
+    command->require_subcommand(0, 1);
     const auto add = [&](const char* action, const char* help) {
         auto options = std::make_shared<Options>();
         options->action = action;

@@ -23,9 +23,8 @@ report::PlanLine view(const migrate::PlannedStatement& planned) {
                           .reason = planned.reason,
                           .transactional = planned.statement.transactional};
     if (!planned.object.name.empty()) {
-        const auto text = migrate::describe(planned.object);
-        line.object_kind = text.substr(0, text.rfind(' '));
-        line.object_name = text.substr(text.rfind(' ') + 1);
+        line.object_kind = migrate::kind_name(planned.object.kind);
+        line.object_name = migrate::name_of(planned.object);
     }
     for (const auto& difference : planned.differences)
         line.differences.push_back({difference.attribute, difference.existing, difference.wanted});
@@ -33,7 +32,8 @@ report::PlanLine view(const migrate::PlannedStatement& planned) {
 }
 
 report::PlanView view(const migrate::Plan& plan) {
-    report::PlanView seen{.direction = plan.direction == revision::Step::Direction::down ? "downgrade" : "upgrade",
+    report::PlanView seen{.direction =
+                              plan.direction == revision::Step::Direction::down ? "downgrade" : "upgrade",
                           .from = plan.from,
                           .to = plan.to};
     for (const auto& step : plan.steps) {
@@ -82,7 +82,8 @@ void show(const migrate::Outcome& outcome, const Context& context) {
 
 ExitCode show(const migrate::Plan& plan, const Context& context) {
     const auto seen = view(plan);
-    print(context.globals.json() ? report::plan_json(seen) + "\n" : report::plan_text(seen, context.globals.out()));
+    print(context.globals.json() ? report::plan_json(seen) + "\n"
+                                 : report::plan_text(seen, context.globals.out()));
     return migrate::conflict_error(plan) ? ExitCode::conflict : ExitCode::done;
 }
 

@@ -32,15 +32,19 @@ ExitCode run_upgrade(const Options& options, const Context& context) {
 
 void add_upgrade(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(app, chosen, "upgrade", "Bring the database up to a revision", run_upgrade, options);
-    command.add_option("target", options->target,
-                       "head, heads, an id or its beginning, +2, id+1, label@head; with --sql also FROM:TO")
+    auto& command =
+        declare(app, chosen, "upgrade", "Bring the database up to a revision", run_upgrade, options);
+    command
+        .add_option("target", options->target,
+                    "head, heads, an id or its beginning, +2, id+1, label@head;\nwith --sql also FROM:TO")
         ->capture_default_str();
     command.add_flag("--sql", options->sql, "print the script for psql instead, without a database");
     command.add_flag("--dry-run", options->dry_run, "show the plan only");
-    command.footer("\nEvery statement is checked against what exists: a table, column or index that is there and equal is\n"
+    command.footer("\nEvery statement is checked against what exists: a table, column or index that is there "
+                   "and equal is\n"
                    "skipped, one that differs stops before its revision begins (exit code 5).\n"
-                   "\nExamples:\n  pgmend upgrade head\n  pgmend upgrade +1\n  pgmend upgrade --sql ae10:head > up.sql\n");
+                   "\nExamples:\n  pgmend upgrade head\n  pgmend upgrade +1\n  pgmend upgrade --sql "
+                   "ae10:head > up.sql\n");
 }
 
 } // namespace pgmend::commands

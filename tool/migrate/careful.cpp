@@ -26,7 +26,9 @@ Decision decide_or_refuse(Execution& execution, const PlannedStep& step, const P
         throw conflict_error(shown, step.id());
     }
     if (!decision.reason.empty())
-        execution.listener.tell(fmt::format("{}: {} {}", step.id(), describe(decision.object), decision.reason));
+        execution.listener.tell(fmt::format("{}: {} {}{}", step.id(), describe(decision.object),
+                                            decision.reason,
+                                            decision.action == Action::skip ? ": skipped" : ""));
     return decision;
 }
 

@@ -45,25 +45,30 @@ std::string drop_text(const Effect& effect, const std::string& names) {
 }
 
 Decision decide_drop(const Checked& checked) {
+    Decision decision{.reason = "is gone already"};
     std::string left;
     for (std::size_t i = 0; i < checked.effects.size(); ++i) {
         const auto& object = checked.effects[i].object;
         if (checked.existing[i].present())
             left += (left.empty() ? "" : ", ") + pg::quote_qualified(object.schema, object.name);
+        else if (decision.object.name.empty())
+            decision.object = object;
     }
-    Decision decision{.object = checked.effects.front().object, .reason = "is gone already"};
     const auto kind = decision.object.kind;
     if (left.empty())
         decision.action = Action::skip;
-    else if (kind == ObjectKind::index || kind == ObjectKind::table)
+    else if (kind == ObjectKind::index || kind == ObjectKind::table) {
+        decision.reason += "; the others are dropped";
         decision.sql = {drop_text(checked.effects.front(), left)};
+    }
     return decision;
 }
 
 /// The statements that take the place of a build over an INVALID leftover.
 std::vector<std::string> rebuild(const Statement& statement, const Effect& effect) {
-    const auto name = pg::quote_qualified(
-        effect.object.schema.empty() ? effect.object.relation_schema : effect.object.schema, effect.object.name);
+    const auto name = pg::quote_qualified(effect.object.schema.empty() ? effect.object.relation_schema
+                                                                       : effect.object.schema,
+                                          effect.object.name);
     return {fmt::format("DROP INDEX {}{}", effect.concurrently ? "CONCURRENTLY " : "", name), statement.sql};
 }
 
@@ -79,7 +84,8 @@ Decision decide_create(pg::Connection& connection, const Statement& statement, c
     try {
         decision.differences = catalog::compare_with_twin(connection, statement, effect, existing);
     } catch (const pg::SqlError& error) {
-        if (error.connection_lost() || error.code() == ExitCode::interrupted || error.code() == ExitCode::lock_timeout)
+        if (error.connection_lost() || error.code() == ExitCode::interrupted ||
+            error.code() == ExitCode::lock_timeout)
             throw;
         decision.action = Action::unknown;
         decision.reason = fmt::format("is there already; cannot be compared yet: {}", error.message());
@@ -90,7 +96,7 @@ Decision decide_create(pg::Connection& connection, const Statement& statement, c
         decision.reason = "is there already, and differs";
     } else if (!existing.valid) {
         decision.sql = rebuild(statement, effect);
-        decision.reason = "an INVALID leftover of it is dropped and it is built again";
+        decision.reason = "is an INVALID leftover: it is dropped and built again";
     } else {
         decision.action = Action::skip;
         decision.reason = "is there already, and equal";
@@ -98,7 +104,8 @@ Decision decide_create(pg::Connection& connection, const Statement& statement, c
     return decision;
 }
 
-/// Several sub-commands of one ALTER TABLE: each decided by itself, and those to be run put behind each other.
+/// Several sub-commands of one ALTER TABLE: each decided by itself, and those to be run put behind each
+/// other.
 Decision decide_parts(pg::Connection& connection, const std::vector<Statement>& parts) {
     Decision whole{.action = Action::skip};
     for (const auto& part : parts) {
@@ -117,6 +124,8 @@ Decision decide_parts(pg::Connection& connection, const std::vector<Statement>& 
         else
             std::ranges::copy(one.sql, std::back_inserter(whole.sql));
     }
+    if (whole.action == Action::run)
+        whole.reason += "; the rest is run";
     return whole;
 }
 

@@ -1,5 +1,6 @@
 #include "migrate/plan.hpp"
 
+#include "pg/quote.hpp"
 #include "statement/checksum.hpp"
 #include "statement/split.hpp"
 
@@ -8,7 +9,6 @@
 #include <fmt/format.h>
 
 namespace pgmend::migrate {
-namespace {
 
 using Direction = revision::Step::Direction;
 
@@ -32,6 +32,8 @@ std::string_view kind_name(statement::ObjectKind kind) {
     }
 }
 
+namespace {
+
 std::vector<Segment> segments_of(const std::vector<PlannedStatement>& statements, bool one_by_one) {
     std::vector<Segment> segments;
     for (std::size_t i = 0; i < statements.size(); ++i) {
@@ -52,8 +54,8 @@ PlannedStep draft_step(const revision::Step& step) {
     const bool up = step.direction == Direction::up;
     const auto& section = up ? revision.up : revision.down;
     if (!section)
-        throw UsageError(fmt::format("revision {} cannot be {}: its file has no '-- migrate:{}' section", revision.id,
-                                     up ? "applied" : "undone", up ? "up" : "down"))
+        throw UsageError(fmt::format("revision {} cannot be {}: its file has no '-- migrate:{}' section",
+                                     revision.id, up ? "applied" : "undone", up ? "up" : "down"))
             .at({.file = revision.path})
             .with_hint(up ? "add the section" : "add the section, empty if there is nothing to undo")
             .with_revision(revision.id);
@@ -99,13 +101,18 @@ Plan draft(const revision::Steps& steps, const std::vector<std::string>& rows) {
     return plan;
 }
 
-std::string describe(const statement::ObjectName& object) {
+std::string name_of(const statement::ObjectName& object) {
     std::string name;
-    for (const auto& part : {object.schema.empty() ? object.relation_schema : object.schema,
-                             object.kind == statement::ObjectKind::index ? std::string() : object.relation, object.name})
+    for (const auto& part :
+         {object.schema.empty() ? object.relation_schema : object.schema,
+          object.kind == statement::ObjectKind::index ? std::string() : object.relation, object.name})
         if (!part.empty())
-            name += (name.empty() ? "" : ".") + part;
-    return fmt::format("{} {}", kind_name(object.kind), name);
+            name += (name.empty() ? "" : ".") + pg::quote_identifier(part);
+    return name;
+}
+
+std::string describe(const statement::ObjectName& object) {
+    return fmt::format("{} {}", kind_name(object.kind), name_of(object));
 }
 
 Error conflict_error(const PlannedStatement& statement, const std::string& revision) {
@@ -120,8 +127,9 @@ Error conflict_error(const PlannedStatement& statement, const std::string& revis
                  ExitCode::conflict)
         .at(statement.location)
         .with_detail(std::move(table))
-        .with_hint("alter the object in the database to match, or rename or drop it; or change the revision; if the "
-                   "database is in truth at another revision, 'pgmend stamp' sets that right")
+        .with_hint(
+            "alter the object in the database to match, or rename or drop it; or change the revision; if the "
+            "database is in truth at another revision, 'pgmend stamp' sets that right")
         .with_revision(revision);
 }
 

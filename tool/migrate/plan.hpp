@@ -63,15 +63,19 @@ struct Plan {
     std::vector<std::string> warnings;
 };
 
-/// The plan as far as the files tell: statements split, segments cut, every action `run`. Throws UsageError for a
-/// section that cannot be read or, on the way down, is missing.
+/// The plan as far as the files tell: statements split, segments cut, every action `run`. Throws UsageError
+/// for a section that cannot be read or, on the way down, is missing.
 Plan draft(const revision::Steps& steps, const std::vector<std::string>& rows);
 
-/// The first conflict of a plan as an error (exit code 5) that shows the difference attribute by attribute; nothing
-/// when there is none.
+/// The first conflict of a plan as an error (exit code 5) that shows the difference attribute by attribute;
+/// nothing when there is none.
 std::optional<Error> conflict_error(const Plan& plan);
 Error conflict_error(const PlannedStatement& statement, const std::string& revision);
 
+/// "column", "materialized view"
+std::string_view kind_name(statement::ObjectKind kind);
+/// "public.t.c", quoted where SQL would need it.
+std::string name_of(const statement::ObjectName& object);
 /// "column public.t.c", "index i".
 std::string describe(const statement::ObjectName& object);
 

@@ -60,7 +60,11 @@ ConnectFailure connect_failure(std::string_view libpq_text) {
         break;
     }
     failure.message = text;
-    std::ranges::replace(failure.message, '\n', ' ');
+    std::ranges::replace_if(
+        failure.message, [](char c) { return c == '\n' || c == '\t'; }, ' ');
+    const auto repeated =
+        std::ranges::unique(failure.message, [](char a, char b) { return a == ' ' && b == ' '; });
+    failure.message.erase(repeated.begin(), repeated.end());
     failure.transient = failure.sqlstate.empty()
                             ? !is_lasting(failure.message)
                             : std::ranges::find(transient_states, failure.sqlstate) != transient_states.end();

@@ -1,6 +1,7 @@
 #include "pg/dsn.hpp"
 
 #include "base/error.hpp"
+#include "base/nearest.hpp"
 
 #include <algorithm>
 #include <array>
@@ -87,6 +88,23 @@ bool is_url(std::string_view text) {
            text.substr(0, colon).find_first_of(" =/") == std::string_view::npos;
 }
 
+/// libpq's reasons quote the text, and with it perhaps the password: only what is nearly an option's name is
+/// shown.
+std::string harmless_reason(std::string_view reason) {
+    const auto open = reason.find('"');
+    const auto close = reason.find('"', open + 1);
+    if (!reason.starts_with("invalid ") || close == std::string_view::npos)
+        return {};
+    const auto word = reason.substr(open + 1, close - open - 1);
+    std::vector<std::string> keywords;
+    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(PQconndefaults(),
+                                                                               PQconninfoFree);
+    for (const auto* option = options.get(); option != nullptr && option->keyword != nullptr; ++option)
+        keywords.emplace_back(option->keyword);
+    const auto meant = did_you_mean(word, keywords);
+    return meant.empty() ? meant : fmt::format(": there is no option '{}'{}", word, meant);
+}
+
 std::string percent_encode(std::string_view text) {
     std::string encoded;
     for (const char c : text) {
@@ -126,8 +144,9 @@ Dsn parse_dsn(std::string_view text) {
     const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(
         PQconninfoParse(conninfo.c_str(), &error), PQconninfoFree);
     if (!options) {
-        PQfreemem(error); // it quotes the text, and with it perhaps the password
-        throw UsageError("the database URL cannot be read")
+        const auto reason = harmless_reason(error != nullptr ? error : "");
+        PQfreemem(error);
+        throw UsageError("the database URL cannot be read" + reason)
             .with_hint(
                 "use postgresql://user@host:port/database or \"host=… port=… dbname=… user=…\"; characters "
                 "such as @ : / % in a password are written as %40 %3A %2F %25");

@@ -1,5 +1,7 @@
 #include "report/error.hpp"
 
+#include "revision/utf8.hpp"
+
 #include <fstream>
 
 #include <fmt/format.h>
@@ -7,6 +9,15 @@
 
 namespace pgmend::report {
 namespace {
+
+constexpr std::size_t text_columns = 100;
+
+/// The text with what is no UTF-8 in it made visible.
+std::string readable(std::string text) {
+    for (auto at = revision::bad_byte(text); at != std::string::npos; at = revision::bad_byte(text))
+        text.replace(at, 1, "\uFFFD");
+    return text;
+}
 
 std::string indented(std::string_view text, std::string_view indent) {
     std::string lines;
@@ -29,12 +40,13 @@ std::string excerpt(const SourceLocation& location, const Style& style) {
             return {};
     if (!line.empty() && line.back() == '\r')
         line.pop_back();
-    if (line.size() > 400 || line.find('\0') != std::string::npos)
+    if (line.size() > 400)
         return {};
     const auto number = std::to_string(location.line);
-    auto text = fmt::format("  {} {}\n", style.dim(number + " |"), line);
+    auto text = fmt::format("  {} {}\n", style.dim(number + " |"), readable(line));
     if (location.column > 0)
-        text += fmt::format("  {}{}\n", std::string(number.size() + 2 + static_cast<std::size_t>(location.column), ' '),
+        text += fmt::format("  {}{}\n",
+                            std::string(number.size() + 2 + static_cast<std::size_t>(location.column), ' '),
                             style.red("^"));
     return text;
 }
@@ -54,7 +66,8 @@ std::string error_text(const Error& error, const ServerPart& server, const Style
     if (!server.context.empty())
         text += indented(server.context, "  context: ");
     if (!error.hint().empty())
-        text += fmt::format("  {} {}\n", style.cyan("hint:"), error.hint());
+        text += fmt::format("  {} {}\n", style.cyan("hint:"),
+                            wrapped(error.hint(), text_columns - 8, "        "));
     return text;
 }
 
@@ -77,7 +90,8 @@ std::string error_json(const Error& error, const ServerPart& server) {
     if (error.location().column > 0)
         body["column"] = error.location().column;
     put("revision", error.revision());
-    return nlohmann::ordered_json{{"error", body}}.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+    return nlohmann::ordered_json{{"error", body}}.dump(2, ' ', false,
+                                                        nlohmann::ordered_json::error_handler_t::replace);
 }
 
 } // namespace pgmend::report

@@ -41,11 +41,14 @@ std::string statement_text(const PlanLine& line, const Style& style) {
     std::string text;
     if (line.starts_segment)
         text += style.dim("    ---- commit ----\n");
-    text += fmt::format("  {} {}{}\n", action_text(line, style), fit(one_line(line.sql), 66),
-                        line.transactional ? "" : style.yellow(" (outside a transaction)"));
+    constexpr std::string_view outside = " (outside a transaction)";
+    text += fmt::format("  {} {}{}\n", action_text(line, style),
+                        cut(one_line(line.sql), line.transactional ? 66 : 66 - outside.size()),
+                        line.transactional ? "" : style.yellow(outside));
     if (!line.reason.empty())
-        text += fmt::format("  {:9} {}\n", "", style.dim(fmt::format("{} {} {}", line.object_kind, line.object_name,
-                                                                     line.reason)));
+        text +=
+            fmt::format("  {:9} {}\n", "",
+                        style.dim(fmt::format("{} {} {}", line.object_kind, line.object_name, line.reason)));
     for (const auto& difference : line.differences)
         text += fmt::format("  {:9}   {}: {} -> {}\n", "", difference[0], style.red(difference[1]),
                             style.green(difference[2]));
@@ -92,9 +95,10 @@ std::string plan_text(const PlanView& plan, const Style& style) {
         for (const auto& line : step.statements)
             text += statement_text(line, style);
     }
-    return text + fmt::format("\n{} {} -> {}: {}, {} to run, {} to skip, {}\n", plan.direction, joined(plan.from),
-                              joined(plan.to), count(plan.steps.size(), "revision"), total(plan, "run"),
-                              total(plan, "skip"), count(total(plan, "conflict"), "conflict"));
+    return text + fmt::format("\n{} {} -> {}: {}, {} to run, {} to skip, {}\n", plan.direction,
+                              joined(plan.from), joined(plan.to), count(plan.steps.size(), "revision"),
+                              total(plan, "run"), total(plan, "skip"),
+                              count(total(plan, "conflict"), "conflict"));
 }
 
 std::string plan_json(const PlanView& plan) {
@@ -116,7 +120,8 @@ std::string plan_json(const PlanView& plan) {
                          {"transaction", step.one_transaction},
                          {"statements", std::move(statements)}});
     }
-    return Json{{"direction", plan.direction}, {"from", plan.from}, {"to", plan.to}, {"steps", steps}}.dump(2);
+    return Json{{"direction", plan.direction}, {"from", plan.from}, {"to", plan.to}, {"steps", steps}}.dump(
+        2);
 }
 
 } // namespace pgmend::report

@@ -32,10 +32,9 @@ std::size_t width(std::string_view text) {
         std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
-std::string fit(std::string_view text, std::size_t columns) {
-    const auto length = width(text);
-    if (length <= columns)
-        return std::string(text) + std::string(columns - length, ' ');
+std::string cut(std::string_view text, std::size_t columns) {
+    if (width(text) <= columns)
+        return std::string(text);
     std::size_t bytes = 0;
     for (std::size_t seen = 0; bytes < text.size(); ++bytes) {
         const bool starts = (static_cast<unsigned char>(text[bytes]) & 0xC0) != 0x80;
@@ -43,6 +42,32 @@ std::string fit(std::string_view text, std::size_t columns) {
             break;
     }
     return std::string(text.substr(0, bytes)) + "…";
+}
+
+std::string fit(std::string_view text, std::size_t columns) {
+    const auto length = width(text);
+    return length < columns ? std::string(text) + std::string(columns - length, ' ') : cut(text, columns);
+}
+
+std::string wrapped(std::string_view text, std::size_t columns, std::string_view indent) {
+    std::string lines;
+    std::size_t used = 0;
+    while (!text.empty()) {
+        const auto end = std::min(text.find_first_of(" \n"), text.size());
+        const auto word = text.substr(0, end);
+        if (used > 0 && used + 1 + width(word) > columns) {
+            lines += fmt::format("\n{}", indent);
+            used = 0;
+        }
+        lines += fmt::format("{}{}", used > 0 ? " " : "", word);
+        used += (used > 0 ? 1 : 0) + width(word);
+        if (end < text.size() && text[end] == '\n') {
+            lines += fmt::format("\n{}", indent);
+            used = 0;
+        }
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return lines;
 }
 
 std::string duration(double milliseconds) {

@@ -5,7 +5,9 @@
 
 namespace pgmend::report {
 
-enum class Format { text, json };
+/// In what form results are given. Every command knows text and json; dot and mermaid are pictures of a
+/// graph.
+enum class Format { text, json, dot, mermaid };
 enum class ColorMode { automatic, always, never };
 
 /// Whether and how a stream is coloured.
@@ -34,6 +36,11 @@ class Style {
 
 /// How many columns a UTF-8 text takes, each character counted as one.
 std::size_t width(std::string_view text);
+/// The text, cut with an ellipsis where it is wider.
+std::string cut(std::string_view text, std::size_t columns);
+/// The words in lines of at most `columns` (a longer word has a line to itself), with `indent` before all but
+/// the first; line breaks of the text stay.
+std::string wrapped(std::string_view text, std::size_t columns, std::string_view indent);
 /// The text filled up with spaces to a width, or cut with an ellipsis.
 std::string fit(std::string_view text, std::size_t columns);
 /// "0.8 ms", "12 ms", "3.4 s", "2 min 5 s".

@@ -14,14 +14,14 @@ WITH col AS (
     JOIN pg_type t ON t.oid = a.atttypid
     LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     WHERE a.attrelid = $1::oid AND a.attname = $2 AND NOT a.attisdropped)
-SELECT v.attribute, coalesce(v.value, '') AS value
+SELECT v.attribute, coalesce(v.value, 'none') AS value
 FROM col,
      LATERAL (VALUES
          ('type', format_type(atttypid, atttypmod)),
          ('not null', CASE WHEN attnotnull THEN 'yes' ELSE 'no' END),
          ('default', CASE WHEN serial THEN 'next value of its own sequence'
                           WHEN attgenerated = '' THEN coalesce(default_text, 'none') ELSE 'none' END),
-         ('generated', CASE WHEN attgenerated = '' THEN 'no' ELSE attgenerated::text || ' ' || default_text END),
+         ('generated', CASE WHEN attgenerated = '' THEN 'no' ELSE 'stored as ' || default_text END),
          ('identity', CASE attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' ELSE 'no' END),
          ('collation', CASE WHEN attcollation <> typcollation THEN attcollation::regcollation::text ELSE 'default' END),
          ('constraints', (SELECT string_agg(pg_get_constraintdef(k.oid), '; '

@@ -12,7 +12,7 @@ SELECT 'partition key', coalesce(pg_get_partkeydef(oid), 'none') FROM rel
 UNION ALL
 SELECT 'partition bound', coalesce(pg_get_expr(relpartbound, oid), 'none') FROM rel
 UNION ALL
-SELECT 'storage parameters', coalesce((SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(reloptions) o), '') FROM rel
+SELECT 'storage parameters', coalesce((SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(reloptions) o), 'none') FROM rel
 UNION ALL
 SELECT 'parents', coalesce((SELECT string_agg(inhparent::regclass::text, ', ' ORDER BY inhseqno)
                             FROM pg_inherits WHERE inhrelid = oid), 'none') FROM rel
@@ -28,7 +28,7 @@ SELECT 'column ' || a.attname,
                             WHERE own.classid = 'pg_class'::regclass AND own.refclassid = 'pg_class'::regclass
                               AND own.refobjid = a.attrelid AND own.refobjsubid = a.attnum AND own.deptype = 'a')
                THEN ' default next value of its own sequence'
-               WHEN a.attgenerated <> '' THEN ' generated ' || a.attgenerated::text || ' ' || pg_get_expr(d.adbin, d.adrelid)
+               WHEN a.attgenerated <> '' THEN ' stored as ' || pg_get_expr(d.adbin, d.adrelid)
                ELSE coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '') END
        || CASE a.attidentity WHEN 'a' THEN ' identity always' WHEN 'd' THEN ' identity by default' ELSE '' END
 FROM pg_attribute a

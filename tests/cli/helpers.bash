@@ -1,0 +1,114 @@
+# What the golden cases have at hand; read by tests/cli/run before a case's cmd.
+
+unset PGHOST PGPORT PGUSER PGPASSWORD PGDATABASE PGSERVICE PGOPTIONS PGAPPNAME PGMEND_DATABASE_URL DATABASE_URL
+export HOME=$SCRATCH NO_COLOR=1 TERM=dumb LC_ALL=C.UTF-8 COLUMNS=80
+export PATH=$SCRATCH/bin:$PGBIN:$PATH
+mkdir "$SCRATCH/bin"
+ln -s "$PGMEND_BINARY" "$SCRATCH/bin/pgmend"
+mkdir .git # settings are looked for up to here
+jobs_to_end=()
+databases=()
+roles=()
+
+at_end() {
+    local one
+    for one in "${jobs_to_end[@]}"; do kill -9 "$one" 2>/dev/null; done
+    [ -n "${KEEP:-}" ] && return
+    for one in "${databases[@]}"; do
+        psql -XAtq "$PGMEND_TEST_SERVER_URL" -c "DROP DATABASE IF EXISTS $one WITH (FORCE)" >/dev/null
+    done
+    for one in "${roles[@]}"; do
+        psql -XAtq "$PGMEND_TEST_SERVER_URL" -c "DROP ROLE $one"
+    done
+}
+trap at_end EXIT
+
+# An empty database of the case's own; DB is its URL, and what pgmend works on unless told otherwise.
+database() {
+    local name=test_cli_$$
+    psql -XAtq "$PGMEND_TEST_SERVER_URL" -c "CREATE DATABASE $name" || exit 99
+    databases+=("$name")
+    DB=$(sed -E "s#/[^/?]*(\\?|\$)#/$name\\1#" <<<"$PGMEND_TEST_SERVER_URL")
+    export DB PGMEND_DATABASE_URL=$DB
+}
+
+# A role without any rights, whose name is in ROLE; LIMITED is the URL of the case's database for it.
+role() {
+    ROLE=cli_$$
+    sql "CREATE ROLE $ROLE LOGIN"
+    roles+=("$ROLE")
+    LIMITED=$(sed -E "s#//[^/]*/#//$ROLE@/#" <<<"$DB")
+}
+
+# project NAME: the files of tests/cli/projects/NAME, or of the tracker, come here.
+project() {
+    if [ "$1" = tracker ]; then
+        cp -r "$CLI_ROOT/../../migrations" .
+    else
+        cp -r "$CLI_ROOT/projects/$1/." .
+    fi
+}
+
+sql() {
+    PGOPTIONS='-c client_min_messages=warning' psql -XAtq -v ON_ERROR_STOP=1 "$DB" -c "$1"
+}
+
+# expect CODE COMMAND…: says so when the exit code is another.
+expect() {
+    local wanted=$1 got=0
+    shift
+    "$@" || got=$?
+    [ "$got" = "$wanted" ] || echo "exit code $got instead of $wanted: $*"
+}
+
+# The whole database as SQL, without what pg_dump says of itself; of the version table and the ledger too.
+dump() {
+    pg_dump --no-owner "${1:-$DB}" | sed -E -e '/^(--|\\(un)?restrict|SET |SELECT pg_catalog.set_config|$)/d'
+}
+
+# unchanged COMMAND…: the same exit code, and a word when the database is not what it was.
+unchanged() {
+    local code=0
+    dump >"$SCRATCH/before"
+    "$@" || code=$?
+    dump | diff "$SCRATCH/before" - || echo "the database has changed: $*"
+    return $code
+}
+
+# eventually 'SQL that gives t': waits for it, 30 s at most.
+eventually() {
+    local i
+    for i in $(seq 300); do
+        [ "$(sql "$1")" = t ] && return
+        sleep 0.1
+    done
+    echo "never came true: $1"
+    return 1
+}
+
+# revision ID DOWN <<<'sections': a revision file, migrations/ID.sql.
+revision() {
+    mkdir -p migrations
+    { printf -- '-- Revision %s\n--\n-- revision: %s\n-- down_revision: %s\n\n' "$1" "$1" "${2:-}"; cat; } >"migrations/$1.sql"
+}
+
+# holding 'SQL': another session that runs it in a transaction and keeps it open until let_go; HOLDER is its pid.
+holding() {
+    rm -f held go_on
+    mkfifo go_on
+    PGAPPNAME=holder psql -XAtq -v ON_ERROR_STOP=1 "$DB" >/dev/null <<SQL &
+BEGIN;
+$1;
+\! touch held
+\! read line < go_on
+COMMIT;
+SQL
+    HOLDER=$!
+    jobs_to_end+=("$HOLDER")
+    while [ ! -f held ]; do sleep 0.05; done
+}
+
+let_go() {
+    echo >go_on
+    wait "$HOLDER"
+}

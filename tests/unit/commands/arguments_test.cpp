@@ -1,0 +1,39 @@
+#include "commands/arguments.hpp"
+
+#include "commands/command.hpp"
+
+#include <array>
+
+#include <catch2/catch.hpp>
+
+using namespace pgmend::commands;
+
+namespace {
+
+std::vector<std::string> protected_words(std::vector<std::string> words) {
+    const std::array<std::string, 2> commands{"upgrade", "server"};
+    return protect_arguments(std::move(words), commands);
+}
+
+bool survives(const std::string& word) {
+    const auto safe = protected_words({word});
+    return safe.size() == 1 && safe.front().front() != '-' && unmarked(safe.front()) == word;
+}
+
+} // namespace
+
+TEST_CASE("relative targets and ranges are kept from being options") {
+    CHECK(survives("-1"));
+    CHECK(survives("-12"));
+    CHECK(survives("-2:current"));
+    CHECK(protected_words({"-v", "--sql", "-x1", "-"}) == std::vector<std::string>{"-v", "--sql", "-x1", "-"});
+    CHECK(unmarked_text("bad value " + protected_words({"-3"}).front()) == "bad value -3");
+}
+
+TEST_CASE("--embedded takes a folder, but neither an option nor a command for one") {
+    using Words = std::vector<std::string>;
+    CHECK(protected_words({"--embedded", "data", "upgrade"}) == Words{"--embedded=data", "upgrade"});
+    CHECK(protected_words({"--embedded", "upgrade"}) == Words{"--embedded=.pgmend/server", "upgrade"});
+    CHECK(protected_words({"--embedded", "-v"}) == Words{"--embedded=.pgmend/server", "-v"});
+    CHECK(protected_words({"--embedded"}) == Words{"--embedded=.pgmend/server"});
+}
