@@ -10,6 +10,7 @@ namespace pgmend::migrate {
 class MigrationLock {
   public:
     /// Waits for another pgmend and tells the listener who that is; after settings.wait throws Error with exit code 7.
+    /// A waiting one holds no snapshot either.
     MigrationLock(Session& session, const Listener& listener);
 
   private:
