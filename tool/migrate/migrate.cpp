@@ -66,31 +66,32 @@ class Runner {
     Runner(Session& session, const MakeSteps& make_steps, const Listener& listener)
         : session_(session), make_steps_(make_steps), listener_(listener), ledger_(session) {}
 
-    std::vector<Applied> run(Plan plan) {
+    Outcome run(Plan plan) {
         const MigrationLock lock(session_, listener_);
         pg::Backoff backoff({.first = std::chrono::milliseconds(100), .most = std::chrono::seconds(5)});
         for (int failures = 0;; plan = {}) {
             if (!renew(plan))
-                return applied_;
+                return {.applied = applied_, .heads = session_.rows()};
             const auto most = tries(plan, session_.settings());
             try {
-                attempt(plan);
-                return applied_;
+                auto heads = attempt(plan);
+                return {.applied = applied_, .heads = std::move(heads)};
             } catch (const VersionMoved&) {
                 listener_.tell("another migrator has changed the version table meanwhile; planning again");
                 continue;
             } catch (const pg::SqlError& error) {
                 if (!is_worth_another_try(error) || failures++ >= most)
                     throw;
-                listener_.tell(fmt::format("{}; giving way, then trying again ({} of {})", error.message(), failures,
-                                           most));
+                listener_.tell(fmt::format("{}; giving way, then trying again ({} of {})", error.message(),
+                                           failures, most));
             }
             backoff.wait();
         }
     }
 
   private:
-    /// Reads the rows again, and plans again if they are not those of the plan; false when nothing is left to do.
+    /// Reads the rows again, and plans again if they are not those of the plan; false when nothing is left to
+    /// do.
     bool renew(Plan& plan) {
         session_.refresh();
         if (plan.steps.empty() || plan.from != session_.rows()) {
@@ -100,7 +101,8 @@ class Runner {
         return !plan.steps.empty();
     }
 
-    void attempt(Plan& plan) {
+    /// The rows of the version table afterwards.
+    Rows attempt(Plan& plan) {
         complete(plan, session_);
         if (auto conflict = conflict_error(plan))
             throw *std::move(conflict);
@@ -112,6 +114,7 @@ class Runner {
                             .rows = session_.rows(),
                             .create_version_table = !session_.has_version_table()};
         execute(execution, plan);
+        return execution.rows;
     }
 
     Session& session_;
@@ -127,18 +130,15 @@ void warn_of_changes(Session& session, const revision::Graph& graph, const Liste
         listener.warn(warning);
 }
 
-Outcome run(Session& session, const revision::Graph& graph, const MakeSteps& make_steps, const Listener& listener) {
+Outcome run(Session& session, const revision::Graph& graph, const MakeSteps& make_steps,
+            const Listener& listener) {
     auto plan = draft(make_steps(session.rows()), session.rows());
     tell_warnings(plan, listener);
     warn_of_changes(session, graph, listener);
-    Outcome outcome{.heads = session.rows()};
     if (plan.steps.empty())
-        return outcome;
+        return {.heads = session.rows()};
     session.prepare_for_changes();
-    outcome.applied = Runner(session, make_steps, listener).run(std::move(plan));
-    session.refresh();
-    outcome.heads = session.rows();
-    return outcome;
+    return Runner(session, make_steps, listener).run(std::move(plan));
 }
 
 /// Steps for a target; a relative one is pinned to the revision that it meant at first, since after another
@@ -176,7 +176,8 @@ Plan make_plan(Session& session, const MakeSteps& make_steps, const Listener& li
 
 } // namespace
 
-Plan plan_upgrade(Session& session, const revision::Graph& graph, std::string_view target, const Listener& listener) {
+Plan plan_upgrade(Session& session, const revision::Graph& graph, std::string_view target,
+                  const Listener& listener) {
     return make_plan(session, upgrade_maker(graph, target), listener);
 }
 
@@ -185,7 +186,8 @@ Plan plan_downgrade(Session& session, const revision::Graph& graph, std::string_
     return make_plan(session, downgrade_maker(graph, target), listener);
 }
 
-Outcome upgrade(Session& session, const revision::Graph& graph, std::string_view target, const Listener& listener) {
+Outcome upgrade(Session& session, const revision::Graph& graph, std::string_view target,
+                const Listener& listener) {
     return run(session, graph, upgrade_maker(graph, target), listener);
 }
 
