@@ -16,11 +16,16 @@ class Run {
 
     std::size_t skipped() const { return skipped_; }
 
+    /// The ledger is read under the lock on the version table: a killed run's last COMMIT may still be on its
+    /// way.
     void start() {
+        begin_step(execution_, step_, false);
         if (const auto open = execution_.ledger.open_run(step_.id(), entry().direction))
             resume(*open);
-        else
-            open_new();
+        else if (execution_.ledger.enabled())
+            id_ = execution_.ledger.open(entry());
+        execution_.session.connection().run("COMMIT");
+        execution_.create_version_table = false;
     }
 
     void run(const Segment& segment) {
@@ -50,9 +55,10 @@ class Run {
 
     void resume(const OpenRun& open) {
         if (open.done > step_.statements.size() || checksum_of(open.done) != open.done_checksum)
-            throw UsageError(fmt::format("revision {} was interrupted after statement {}, and the statements up to "
-                                         "there have been changed in its file since",
-                                         step_.id(), open.done))
+            throw UsageError(
+                fmt::format("revision {} was interrupted after statement {}, and the statements up to "
+                            "there have been changed in its file since",
+                            step_.id(), open.done))
                 .at({.file = step_.step.revision->path})
                 .with_hint("restore those statements; later ones may be changed")
                 .with_revision(step_.id());
@@ -61,14 +67,6 @@ class Run {
         skipped_ = open.skipped;
         execution_.listener.tell(
             fmt::format("{}: going on after statement {} of {}", step_.id(), done_, step_.statements.size()));
-    }
-
-    void open_new() {
-        begin_step(execution_, step_, false);
-        if (execution_.ledger.enabled())
-            id_ = execution_.ledger.open(entry());
-        execution_.session.connection().run("COMMIT");
-        execution_.create_version_table = false;
     }
 
     /// Books the statements up to `last` in the open transaction; the last ones of all finish the run.
@@ -114,8 +112,8 @@ class Run {
             } catch (const pg::SqlError& error) {
                 if (error.connection_lost())
                     throw;
-                // A build of a killed run may have ended between the look and the statement: look again.
-                if (error.is(pg::sqlstate::duplicate_table) && attempt < 3)
+                // What a killed run had begun may have ended between the look and the statement: look again.
+                if (is_existence(error) && attempt < 3)
                     continue;
                 remove_leftover(planned);
                 throw;
@@ -126,7 +124,8 @@ class Run {
     /// Concurrent index work waits for others without making anyone wait, so no lock_timeout limits it.
     void run_bare(const PlannedStatement& planned, const std::vector<std::string>& sql) {
         auto& connection = execution_.session.connection();
-        const bool concurrent = std::ranges::any_of(planned.statement.effects, &statement::Effect::concurrently);
+        const bool concurrent =
+            std::ranges::any_of(planned.statement.effects, &statement::Effect::concurrently);
         const auto& settings = execution_.session.settings();
         if (!execution_.session.pooled()) {
             connection.run(
@@ -138,14 +137,16 @@ class Run {
 
     const statement::Effect* built_index(const PlannedStatement& planned) const {
         for (const auto& effect : planned.statement.effects)
-            if (effect.verb == statement::Verb::create && effect.object.kind == statement::ObjectKind::index &&
-                effect.concurrently && !effect.object.name.empty())
+            if (effect.verb == statement::Verb::create &&
+                effect.object.kind == statement::ObjectKind::index && effect.concurrently &&
+                !effect.object.name.empty())
                 return &effect;
         return nullptr;
     }
 
-    /// An INVALID index may be the leftover of a failure, or still be built by the server for a client that was
-    /// killed: a build holds SHARE UPDATE EXCLUSIVE on the table to its end, so waiting for that lock tells.
+    /// An INVALID index may be the leftover of a failure, or still be built by the server for a client that
+    /// was killed: a build holds SHARE UPDATE EXCLUSIVE on the table to its end, so waiting for that lock
+    /// tells.
     void wait_for_builder(const PlannedStatement& planned) {
         const auto* effect = built_index(planned);
         if (effect == nullptr)
@@ -170,7 +171,8 @@ class Run {
             const auto existing = catalog::find_existing(connection, std::span(effect, 1)).front();
             if (!existing.present() || existing.valid)
                 return;
-            const auto name = connection.run("SELECT $1::oid::regclass", {existing.oid}).get<std::string>(0, 0);
+            const auto name =
+                connection.run("SELECT $1::oid::regclass", {existing.oid}).get<std::string>(0, 0);
             connection.run(fmt::format("DROP INDEX CONCURRENTLY {}", name));
         } catch (const std::exception&) { // NOLINT: the build's own error is the one to report
         }

@@ -2,7 +2,6 @@
 
 #include "base/version.hpp"
 #include "pg/quote.hpp"
-#include "pg/transaction.hpp"
 #include "sql/queries.hpp"
 
 #include <fmt/format.h>
@@ -36,40 +35,54 @@ Ledger::Ledger(Session& session)
 }
 
 void Ledger::ensure(const Listener& listener) {
+    enabled_ = enabled_ || session_.has_ledger(); // another process may have made it since the first look
     if (enabled_)
         return;
-    auto& connection = session_.connection();
-    const auto schema = session_.settings().pgmend_schema;
-    const auto schema_missing = connection.run("SELECT to_regnamespace($1) IS NULL", {pg::quote_identifier(schema)});
     try {
-        pg::Transaction transaction(connection);
-        if (schema_missing.get<bool>(0, 0))
-            connection.run(fmt::format("CREATE SCHEMA IF NOT EXISTS {}", pg::quote_identifier(schema)));
-        connection.run(with_schema(sql::ledger_create, schema));
-        transaction.commit();
-        enabled_ = true;
+        create();
     } catch (const pg::SqlError& error) {
         if (!error.is(pg::sqlstate::insufficient_privilege))
             throw Error(error).in_context("cannot create pgmend's ledger");
-        listener.warn(fmt::format("no right to create the schema {0}: nothing is recorded, and a revision whose "
-                                  "statements cannot share one transaction is not resumed where it stopped "
-                                  "(GRANT CREATE ON DATABASE {1} TO {2}, or let an owner create {0})",
-                                  schema, pg::quote_identifier(connection.database()),
-                                  connection.run("SELECT current_user").get<std::string>(0, 0)));
+        auto& connection = session_.connection();
+        listener.warn(
+            fmt::format("no right to create the schema {0}: nothing is recorded, and a revision whose "
+                        "statements cannot share one transaction is not resumed where it stopped "
+                        "(GRANT CREATE ON DATABASE {1} TO {2}, or let an owner create {0})",
+                        session_.settings().pgmend_schema, pg::quote_identifier(connection.database()),
+                        connection.run("SELECT current_user").get<std::string>(0, 0)));
     }
+}
+
+/// One message, which is one transaction; that it is on disk is for a revision's commit to see to. IF NOT EXISTS does not help against another that commits meanwhile,
+/// such as a killed pgmend's: that is a duplicate key in the catalog, and over at the second try.
+void Ledger::create() {
+    const auto schema = session_.settings().pgmend_schema;
+    auto sql = with_schema(sql::ledger_create, schema);
+    // Where the schema is there, even IF NOT EXISTS would ask for the right to create it.
+    if (!session_.has_pgmend_schema())
+        sql = fmt::format("CREATE SCHEMA IF NOT EXISTS {};\n{}", pg::quote_identifier(schema), sql);
+    sql = "SET LOCAL synchronous_commit = off;\n" + sql;
+    try {
+        session_.connection().run_script(sql);
+    } catch (const pg::SqlError& error) {
+        if (!error.is(pg::sqlstate::unique_violation))
+            throw;
+        session_.connection().run_script(sql);
+    }
+    enabled_ = true;
 }
 
 pg::Query Ledger::insert_query(const LedgerEntry& entry) const {
     return {.sql = insert_sql_,
-            .parameters = {session_.version_table().qualified(), entry.revision, entry.direction, entry.checksum,
-                           entry.statements, entry.done, entry.skipped, entry.done_checksum, entry.down_sql,
-                           fmt::format("pgmend {}", version()), entry.finished}};
+            .parameters = {session_.version_table().qualified(), entry.revision, entry.direction,
+                           entry.checksum, entry.statements, entry.done, entry.skipped, entry.done_checksum,
+                           entry.down_sql, fmt::format("pgmend {}", version()), entry.finished}};
 }
 
 pg::Query Ledger::update_query(long long id, const LedgerEntry& entry) const {
     return {.sql = update_sql_,
-            .parameters = {id, entry.checksum, entry.statements, entry.done, entry.skipped, entry.done_checksum,
-                           entry.finished}};
+            .parameters = {id, entry.checksum, entry.statements, entry.done, entry.skipped,
+                           entry.done_checksum, entry.finished}};
 }
 
 long long Ledger::open(const LedgerEntry& entry) {
@@ -79,11 +92,13 @@ long long Ledger::open(const LedgerEntry& entry) {
 std::optional<OpenRun> Ledger::open_run(const std::string& revision, const std::string& direction) {
     if (!enabled_)
         return std::nullopt;
-    const auto sql = fmt::format("SELECT id, statements_done, statements_skipped, coalesce(done_checksum, '') FROM {} "
-                                 "WHERE version_table = $1 AND revision = $2 AND direction = $3 AND "
-                                 "finished_at IS NULL ORDER BY id DESC LIMIT 1",
-                                 table_);
-    const auto found = session_.connection().run(sql, {session_.version_table().qualified(), revision, direction});
+    const auto sql =
+        fmt::format("SELECT id, statements_done, statements_skipped, coalesce(done_checksum, '') FROM {} "
+                    "WHERE version_table = $1 AND revision = $2 AND direction = $3 AND "
+                    "finished_at IS NULL ORDER BY id DESC LIMIT 1",
+                    table_);
+    const auto found =
+        session_.connection().run(sql, {session_.version_table().qualified(), revision, direction});
     if (found.empty())
         return std::nullopt;
     return OpenRun{.id = found.get<long long>(0, 0),
@@ -98,13 +113,15 @@ std::map<std::string, std::string> Ledger::applied_checksums() {
     std::map<std::string, std::string> checksums;
     if (!enabled_)
         return checksums;
-    const auto sql = fmt::format("SELECT DISTINCT ON (revision) revision, direction, checksum FROM {} "
-                                 "WHERE version_table = $1 AND finished_at IS NOT NULL ORDER BY revision, id DESC",
+    const auto sql = fmt::format("SELECT revision, direction, checksum FROM {} "
+                                 "WHERE version_table = $1 AND finished_at IS NOT NULL ORDER BY id",
                                  table_);
     const auto found = session_.connection().run(sql, {session_.version_table().qualified()});
-    for (std::size_t row = 0; row < found.rows(); ++row)
+    for (std::size_t row = 0; row < found.rows(); ++row) {
+        checksums.erase(found.get<std::string>(row, 0));
         if (found.text(row, 1) == "up" && !found.is_null(row, 2))
             checksums.emplace(found.text(row, 0), found.text(row, 2));
+    }
     return checksums;
 }
 

@@ -38,7 +38,8 @@ class Ledger {
     explicit Ledger(Session& session);
 
     bool enabled() const noexcept { return enabled_; }
-    /// Creates schema and table when they are missing, in a transaction of its own. Warns when that is not allowed.
+    /// Creates schema and table when they are missing, in a transaction of its own. Warns when that is not
+    /// allowed.
     void ensure(const Listener& listener);
 
     /// The statement that records an entry in the transaction of the revision.
@@ -54,6 +55,8 @@ class Ledger {
     std::optional<std::string> down_sql(const std::string& revision);
 
   private:
+    void create();
+
     Session& session_;
     std::string table_;
     std::string insert_sql_;

@@ -66,16 +66,16 @@ class Runner {
     Runner(Session& session, const MakeSteps& make_steps, const Listener& listener)
         : session_(session), make_steps_(make_steps), listener_(listener), ledger_(session) {}
 
-    std::vector<Applied> run(Plan plan) {
+    Outcome run(Plan plan) {
         const MigrationLock lock(session_, listener_);
         pg::Backoff backoff({.first = std::chrono::milliseconds(100), .most = std::chrono::seconds(5)});
         for (int failures = 0;; plan = {}) {
             if (!renew(plan))
-                return applied_;
+                return {.applied = applied_, .heads = session_.rows()};
             const auto most = tries(plan, session_.settings());
             try {
-                attempt(plan);
-                return applied_;
+                auto heads = attempt(plan);
+                return {.applied = applied_, .heads = std::move(heads)};
             } catch (const VersionMoved&) {
                 listener_.tell("another migrator has changed the version table meanwhile; planning again");
                 continue;
@@ -101,7 +101,8 @@ class Runner {
         return !plan.steps.empty();
     }
 
-    void attempt(Plan& plan) {
+    /// The rows of the version table afterwards.
+    Rows attempt(Plan& plan) {
         complete(plan, session_);
         if (auto conflict = conflict_error(plan))
             throw *std::move(conflict);
@@ -113,6 +114,7 @@ class Runner {
                             .rows = session_.rows(),
                             .create_version_table = !session_.has_version_table()};
         execute(execution, plan);
+        return execution.rows;
     }
 
     Session& session_;
@@ -133,14 +135,10 @@ Outcome run(Session& session, const revision::Graph& graph, const MakeSteps& mak
     auto plan = draft(make_steps(session.rows()), session.rows());
     tell_warnings(plan, listener);
     warn_of_changes(session, graph, listener);
-    Outcome outcome{.heads = session.rows()};
     if (plan.steps.empty())
-        return outcome;
+        return {.heads = session.rows()};
     session.prepare_for_changes();
-    outcome.applied = Runner(session, make_steps, listener).run(std::move(plan));
-    session.refresh();
-    outcome.heads = session.rows();
-    return outcome;
+    return Runner(session, make_steps, listener).run(std::move(plan));
 }
 
 /// Steps for a target; a relative one is pinned to the revision that it meant at first, since after another

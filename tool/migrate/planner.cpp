@@ -15,14 +15,15 @@ using statement::ObjectKind;
 using statement::ObjectName;
 using statement::Verb;
 
-/// The names that earlier statements of the plan create or drop: what the catalog says of them now says nothing of
-/// the time when their later statements run.
+/// The names that earlier statements of the plan create or drop: what the catalog says of them now says
+/// nothing of the time when their later statements run.
 class Touched {
   public:
     explicit Touched(std::string default_schema) : default_schema_(std::move(default_schema)) {}
 
     bool covers(const ObjectName& object) const {
-        return names_.contains(key(object)) || (!object.relation.empty() && names_.contains(relation_key(object)));
+        return names_.contains(key(object)) ||
+               (!object.relation.empty() && names_.contains(relation_key(object)));
     }
     void add(const ObjectName& object) { names_.insert(key(object)); }
 
@@ -64,8 +65,8 @@ std::vector<Question> questions(Plan& plan, const std::string& schema) {
     return asked;
 }
 
-/// Statements in a grammar newer than the parser's: the server parses them without running them, and of its errors
-/// only a syntax error counts, since what they name may be made by an earlier step.
+/// Statements in a grammar newer than the parser's: the server parses them without running them, and of its
+/// errors only a syntax error counts, since what they name may be made by an earlier step.
 void check_syntax(const Plan& plan, pg::Connection& connection) {
     for (const auto& step : plan.steps) {
         for (const auto& planned : step.statements) {
@@ -95,8 +96,7 @@ bool is_surprise(const Effect& effect, const catalog::Existing& existing) {
 void complete(Plan& plan, Session& session) {
     auto& connection = session.connection();
     check_syntax(plan, connection);
-    const auto schema = connection.run("SELECT coalesce(current_schema(), '')").get<std::string>(0, 0);
-    const auto asked = questions(plan, schema);
+    const auto asked = questions(plan, session.schema());
     std::vector<Effect> effects;
     for (const auto& question : asked)
         effects.push_back(question.effect);

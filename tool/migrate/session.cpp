@@ -1,5 +1,6 @@
 #include "migrate/session.hpp"
 
+#include "pg/pipeline.hpp"
 #include "pg/pooler.hpp"
 #include "pg/quote.hpp"
 #include "sql/queries.hpp"
@@ -9,8 +10,9 @@
 namespace pgmend::migrate {
 namespace {
 
-constexpr std::string_view limits_sql = "SELECT set_config('lock_timeout', $1, true), set_config('statement_timeout', $2, "
-                                        "true), set_config('synchronous_commit', $3, true)";
+constexpr std::string_view limits_sql =
+    "SELECT set_config('lock_timeout', $1, true), set_config('statement_timeout', $2, "
+    "true), set_config('synchronous_commit', $3, true)";
 constexpr std::string_view limits_sql_keeping_commit =
     "SELECT set_config('lock_timeout', $1, true), set_config('statement_timeout', $2, true)";
 
@@ -24,26 +26,44 @@ Session::Session(const pg::Dsn& dsn, const Settings& settings)
 }
 
 void Session::refresh() {
-    const auto facts = connection_.run(
-        sql::facts, {pg::quote_qualified(settings_.version_schema, settings_.version_table),
-                     pg::quote_qualified(settings_.pgmend_schema, "ledger")});
+    const auto known = has_version_table_ ? version_table_.select_sql() : std::string();
+    std::optional<pg::Result> rows;
+    {
+        pg::Pipeline pipeline(connection_);
+        pipeline.send({.sql = sql::facts,
+                       .parameters = {pg::quote_qualified(settings_.version_schema, settings_.version_table),
+                                      pg::quote_identifier(settings_.pgmend_schema),
+                                      pg::quote_qualified(settings_.pgmend_schema, "ledger")}});
+        if (!known.empty())
+            pipeline.send({.sql = known});
+        pipeline.sync();
+        learn(pipeline.expect());
+        if (!known.empty())
+            rows = pipeline.expect();
+    }
+    rows_.clear();
+    if (!has_version_table_)
+        return;
+    if (const auto now = version_table_.select_sql(); now != known)
+        rows = connection_.run(now);
+    for (std::size_t row = 0; row < rows->rows(); ++row)
+        rows_.push_back(rows->get<std::string>(row, 0));
+}
+
+void Session::learn(const pg::Result& facts) {
     const auto found_in = facts.get<std::optional<std::string>>(0, "version_schema");
-    const auto schema = settings_.version_schema.empty() ? facts.get<std::string>(0, "schema") : settings_.version_schema;
-    version_table_ = VersionTable(found_in.value_or(schema), settings_.version_table);
+    schema_ = facts.get<std::string>(0, "schema");
+    const auto home = settings_.version_schema.empty() ? schema_ : settings_.version_schema;
+    version_table_ = VersionTable(found_in.value_or(home), settings_.version_table);
     has_version_table_ = found_in.has_value();
+    has_pgmend_schema_ = facts.get<bool>(0, "has_pgmend_schema");
     has_ledger_ = facts.get<bool>(0, "has_ledger");
     read_only_ = facts.get<bool>(0, "read_only");
     pooled_ = pg::is_pooled(connection_, facts.get<int>(0, "pid"));
-    rows_.clear();
-    if (!has_version_table_) {
-        if (schema.empty())
-            throw Error("the connection has no schema to work in: search_path names none that exists")
-                .with_hint("create the schema, or set search_path for the role or in the URL (options=-csearch_path=…)");
-        return;
-    }
-    const auto result = connection_.run(version_table_.select_sql());
-    for (std::size_t row = 0; row < result.rows(); ++row)
-        rows_.push_back(result.get<std::string>(row, 0));
+    if (!has_version_table_ && home.empty())
+        throw Error("the connection has no schema to work in: search_path names none that exists")
+            .with_hint(
+                "create the schema, or set search_path for the role or in the URL (options=-csearch_path=…)");
 }
 
 void Session::prepare_for_changes() {
@@ -71,6 +91,10 @@ std::vector<pg::Query> Session::begin_queries(bool lasting) const {
 void Session::begin(bool lasting) {
     for (const auto& query : begin_queries(lasting))
         connection_.run(query);
+}
+
+std::string Session::new_statement_name() {
+    return fmt::format("pgmend_{}", ++names_given_);
 }
 
 } // namespace pgmend::migrate

@@ -9,7 +9,8 @@
 
 namespace pgmend::migrate {
 
-/// The connection of a migrating command, and what was learned of the database when it was opened: two round trips.
+/// The connection of a migrating command, and what was learned of the database when it was opened: two round
+/// trips.
 class Session {
   public:
     /// Connects and reads. Changes nothing. Throws SqlError.
@@ -20,8 +21,11 @@ class Session {
     const Settings& settings() const noexcept { return settings_; }
     const VersionTable& version_table() const noexcept { return version_table_; }
 
+    /// The first schema of search_path; empty when none of them exists.
+    const std::string& schema() const noexcept { return schema_; }
     /// False until somebody has created it.
     bool has_version_table() const noexcept { return has_version_table_; }
+    bool has_pgmend_schema() const noexcept { return has_pgmend_schema_; }
     bool has_ledger() const noexcept { return has_ledger_; }
     /// The rows of the version table when they were last read.
     const std::vector<std::string>& rows() const noexcept { return rows_; }
@@ -30,26 +34,34 @@ class Session {
     /// A proxy stands in between that may give each transaction another server session.
     bool pooled() const noexcept { return pooled_; }
 
-    /// Reads everything again.
+    /// Reads everything again, in one round trip once the version table is known.
     void refresh();
-    /// Prepares the connection for changes: the server ends what runs when this client dies (PostgreSQL 14 and
-    /// later), so that a killed command leaves nothing behind that works on. Throws Error for a read-only session.
+    /// Prepares the connection for changes: the server ends what runs when this client dies (PostgreSQL 14
+    /// and later), so that a killed command leaves nothing behind that works on. Throws Error for a read-only
+    /// session.
     void prepare_for_changes();
-    /// Statements that open a transaction: BEGIN and its limits. `lasting` = the commit must be on disk when it
-    /// returns; else a crash of the server may lose it, whole.
+    /// Statements that open a transaction: BEGIN and its limits. `lasting` = the commit must be on disk when
+    /// it returns; else a crash of the server may lose it, whole.
     std::vector<pg::Query> begin_queries(bool lasting) const;
     /// Runs begin_queries().
     void begin(bool lasting);
+    /// A name for a prepared statement that this session has not used yet.
+    std::string new_statement_name();
 
   private:
+    void learn(const pg::Result& facts);
+
     pg::Dsn dsn_;
     Settings settings_;
     pg::Connection connection_;
     VersionTable version_table_;
+    std::string schema_;
     bool has_version_table_ = false;
+    bool has_pgmend_schema_ = false;
     bool has_ledger_ = false;
     bool read_only_ = false;
     bool pooled_ = false;
+    int names_given_ = 0;
     std::vector<std::string> rows_;
 };
 

@@ -30,12 +30,24 @@ void Pipeline::flush_some() {
         connection_.wait(true);
         PQconsumeInput(connection_.raw());
     }
+    unflushed_ = 0;
+}
+
+/// Small messages go together: a call of the system and a wake-up of the server for each would cost more than they do.
+void Pipeline::flush_if_many(std::size_t bytes) {
+    constexpr std::size_t many = 8192;
+    unflushed_ += bytes;
+    if (unflushed_ >= many)
+        flush_some();
 }
 
 void Pipeline::send(Query query) {
     std::vector<const char*> values;
-    for (const auto& value : query.parameters.values())
+    std::size_t bytes = query.sql.size();
+    for (const auto& value : query.parameters.values()) {
         values.push_back(value ? value->c_str() : nullptr);
+        bytes += value ? value->size() : 0;
+    }
     const int count = static_cast<int>(values.size());
     const std::string text(query.prepared.empty() ? query.sql : query.prepared);
     auto* raw = connection_.raw();
@@ -46,14 +58,14 @@ void Pipeline::send(Query query) {
     if (sent == 0)
         throw connection_.error_of(nullptr, query);
     sent_.push_back({.query = std::move(query)});
-    flush_some();
+    flush_if_many(bytes);
 }
 
 void Pipeline::send_prepare(const std::string& name, std::string_view sql) {
     if (PQsendPrepare(connection_.raw(), name.c_str(), std::string(sql).c_str(), 0, nullptr) == 0)
         throw connection_.error_of(nullptr, {.sql = sql});
     sent_.push_back({.query = {.sql = sql}});
-    flush_some();
+    flush_if_many(sql.size());
 }
 
 void Pipeline::sync() {

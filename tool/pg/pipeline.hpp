@@ -51,9 +51,11 @@ class Pipeline {
         bool is_sync = false;
     };
     void flush_some();
+    void flush_if_many(std::size_t bytes);
 
     Connection& connection_;
     std::deque<Sent> sent_;
+    std::size_t unflushed_ = 0; ///< bytes, roughly
 };
 
 } // namespace pgmend::pg

@@ -59,6 +59,7 @@ inline constexpr std::string_view active_transaction = "25001";
 inline constexpr std::string_view read_only_transaction = "25006";
 inline constexpr std::string_view unique_violation = "23505";
 inline constexpr std::string_view invalid_text = "22P02";
+inline constexpr std::string_view invalid_statement_name = "26000";
 inline constexpr std::string_view deadlock = "40P01";
 inline constexpr std::string_view serialization = "40001";
 inline constexpr std::string_view insufficient_privilege = "42501";
