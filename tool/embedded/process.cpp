@@ -8,11 +8,10 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <string_view>
 
 #include <boost/process/args.hpp>
 #include <boost/process/child.hpp>
-#include <boost/process/env.hpp>
-#include <boost/process/environment.hpp>
 #include <boost/process/exe.hpp>
 #include <boost/process/extend.hpp>
 #include <boost/process/posix.hpp>
@@ -55,13 +54,16 @@ void prepare_child(uid_t uid, gid_t gid) noexcept {
         ::_exit(126);
 }
 
-bp::environment clean_environment() {
-    bp::environment clean;
-    const bp::native_environment ours;
-    for (const auto& entry : ours)
-        if (!entry.get_name().starts_with("PG") && !entry.get_name().starts_with("LC_"))
-            clean[entry.get_name()] = entry.to_string();
-    clean["LC_ALL"] = "C";
+/// Our own environment for execve, without what would change the server's or initdb's ways. Boost.Process's
+/// class for it reads beyond the end of variables that are shorter than the name looked for.
+std::vector<char*> clean_environment() {
+    static char messages_in_english[] = "LC_ALL=C";
+    std::vector<char*> clean;
+    for (char** entry = environ; *entry != nullptr; ++entry)
+        if (const std::string_view text = *entry; !text.starts_with("PG") && !text.starts_with("LC_"))
+            clean.push_back(*entry);
+    clean.push_back(messages_in_english);
+    clean.push_back(nullptr);
     return clean;
 }
 
@@ -69,11 +71,14 @@ pid_t launch(const Command& command, int input, int output) {
     std::error_code failed;
     const uid_t uid = command.account.uid;
     const gid_t gid = command.account.gid;
-    bp::child child(
-        bp::exe = command.program.string(), bp::args = command.arguments, clean_environment(),
-        bp::start_dir = "/", bp::posix::fd.bind(0, input), bp::posix::fd.bind(1, output),
-        bp::posix::fd.bind(2, output),
-        bp::extend::on_exec_setup = [uid, gid](auto&) { prepare_child(uid, gid); }, failed);
+    auto environment = clean_environment();
+    const auto prepare = [uid, gid, variables = environment.data()](auto& executor) {
+        executor.env = variables;
+        prepare_child(uid, gid);
+    };
+    bp::child child(bp::exe = command.program.string(), bp::args = command.arguments, bp::start_dir = "/",
+                    bp::posix::fd.bind(0, input), bp::posix::fd.bind(1, output),
+                    bp::posix::fd.bind(2, output), bp::extend::on_exec_setup = prepare, failed);
     if (failed)
         throw Error(fmt::format("cannot run {}: {}", command.program.string(), failed.message()));
     const pid_t pid = child.id();
