@@ -29,7 +29,8 @@ const char* lookup_kind(ObjectKind kind) {
 } // namespace
 
 bool is_checked(const Effect& effect) {
-    return lookup_kind(effect.object.kind) != nullptr && !effect.object.name.empty() && effect.verb != Verb::alter;
+    return lookup_kind(effect.object.kind) != nullptr && !effect.object.name.empty() &&
+           effect.verb != Verb::alter;
 }
 
 std::vector<Existing> find_existing(pg::Connection& connection, std::span<const Effect> effects) {
@@ -44,7 +45,8 @@ std::vector<Existing> find_existing(pg::Connection& connection, std::span<const 
         kinds.emplace_back(lookup_kind(object.kind));
         schemas.push_back(object.schema);
         names.push_back(object.name);
-        relations.push_back(object.relation.empty() ? "" : pg::quote_qualified(object.relation_schema, object.relation));
+        relations.push_back(
+            object.relation.empty() ? "" : pg::quote_qualified(object.relation_schema, object.relation));
         verbs.emplace_back(effects[i].verb == Verb::create ? "create" : "drop");
     }
     if (asked.empty())

@@ -23,7 +23,8 @@ struct Existing {
 /// Whether existence is looked up for this effect: tables and what else lives in pg_class, indexes, columns.
 bool is_checked(const statement::Effect& effect);
 
-/// One round trip for any number of effects; the answer has an element for each, "not there" for unchecked ones.
+/// One round trip for any number of effects; the answer has an element for each, "not there" for unchecked
+/// ones.
 std::vector<Existing> find_existing(pg::Connection& connection, std::span<const statement::Effect> effects);
 
 } // namespace pgmend::catalog

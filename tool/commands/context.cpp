@@ -22,8 +22,8 @@ revision::Graph load_graph(const Context& context) {
 migrate::Listener make_listener(const Context& context) {
     return {.applied =
                 [context](const migrate::Applied& applied) {
-                    spdlog::info("{} {} ({} statements, {} skipped, {:.1f} ms)", applied.revision, applied.message,
-                                 applied.statements, applied.skipped, applied.milliseconds);
+                    spdlog::info("{} {} ({} statements, {} skipped, {:.1f} ms)", applied.revision,
+                                 applied.message, applied.statements, applied.skipped, applied.milliseconds);
                 },
             .info = [context](const std::string& text) { say(context, text); },
             .warning = [context](const std::string& text) { warn(context, text); }};
@@ -51,7 +51,8 @@ bool confirm(const Context& context, const std::string& question) {
     if (context.globals.yes)
         return true;
     if (isatty(0) != 1)
-        throw UsageError(fmt::format("{} — that has to be confirmed, and there is no terminal to ask on", question))
+        throw UsageError(
+            fmt::format("{} — that has to be confirmed, and there is no terminal to ask on", question))
             .with_hint("add --yes");
     std::cerr << question << " [y/N] " << std::flush;
     std::string answer;

@@ -20,7 +20,7 @@ revision::Graph load_graph(const Context& context);
 /// Tells warnings and progress on stderr (not with --quiet) and in the log.
 migrate::Listener make_listener(const Context& context);
 
-void print(const std::string& text);        ///< to stdout, as it is
+void print(const std::string& text);                        ///< to stdout, as it is
 void warn(const Context& context, const std::string& text); ///< "warning: …" to stderr and the log
 void say(const Context& context, const std::string& text);  ///< to stderr unless --quiet, and to the log
 

@@ -30,7 +30,8 @@ ExitCode run_current(const Options& options, const Context& context) {
     if (context.globals.json()) {
         print(nlohmann::ordered_json{{"heads", ids}, {"known", known}, {"is_head", at_head}}.dump(2) + "\n");
     } else {
-        const report::RevisionMarks marks{.current = {rows.begin(), rows.end()}, .verbose = context.globals.verbose};
+        const report::RevisionMarks marks{.current = {rows.begin(), rows.end()},
+                                          .verbose = context.globals.verbose};
         for (const auto tip : revision::current_tips(graph, rows))
             print(report::revision_text(graph, tip, marks, context.globals.out()));
         if (rows.empty())
@@ -49,7 +50,8 @@ void add_current(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
     auto& command =
         declare(app, chosen, "current", "Show the revision that the database is at", run_current, options);
-    command.add_flag("--check-heads", options->check_heads, "exit code 1 when something is left for 'upgrade heads'");
+    command.add_flag("--check-heads", options->check_heads,
+                     "exit code 1 when something is left for 'upgrade heads'");
 }
 
 } // namespace pgmend::commands

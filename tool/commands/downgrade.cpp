@@ -31,8 +31,11 @@ ExitCode run_downgrade(const Options& options, const Context& context) {
 
 void add_downgrade(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(app, chosen, "downgrade", "Take the database back to a revision", run_downgrade, options);
-    command.add_option("target", options->target, "an id or its beginning, -1, base, label@-1; with --sql FROM:TO")
+    auto& command =
+        declare(app, chosen, "downgrade", "Take the database back to a revision", run_downgrade, options);
+    command
+        .add_option("target", options->target,
+                    "an id or its beginning, -1, base, label@-1; with --sql FROM:TO")
         ->required();
     command.add_flag("--sql", options->sql, "print the script for psql instead, without a database");
     command.add_flag("--dry-run", options->dry_run, "show the plan only");

@@ -49,7 +49,8 @@ ExitCode run_branches(const NoOptions&, const Context& context) {
 
 void add_heads(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(app, chosen, "heads", "Show the revisions that nothing builds on", run_heads, options);
+    auto& command =
+        declare(app, chosen, "heads", "Show the revisions that nothing builds on", run_heads, options);
     command.add_flag("--resolve-dependencies", options->resolve_dependencies,
                      "leave out those that another revision depends on");
 }

@@ -15,7 +15,8 @@ struct Options {
     std::string folder = ".";
 };
 
-constexpr const char* config_text = R"(# Settings of pgmend for this project: every long option can stand here without its dashes, those of a
+constexpr const char* config_text =
+    R"(# Settings of pgmend for this project: every long option can stand here without its dashes, those of a
 # command in a table of its name. The command line wins. Paths count from this file's folder.
 
 migrations = "migrations"
@@ -37,7 +38,8 @@ ExitCode run_init(const Options& options, const Context& context) {
     std::error_code error;
     fs::create_directories(migrations, error);
     if (error)
-        throw UsageError(fmt::format("cannot make the folder '{}': {}", migrations.string(), error.message()));
+        throw UsageError(
+            fmt::format("cannot make the folder '{}': {}", migrations.string(), error.message()));
     write_file(config, config_text);
     const revision::Revision first{.id = revision::new_id(),
                                    .message = "First revision",
@@ -46,7 +48,8 @@ ExitCode run_init(const Options& options, const Context& context) {
                                    .down = revision::Section{.sql = ""}};
     const auto path = write_revision(first, migrations);
     print(fmt::format("{}\n{}\n", config.string(), path.string()));
-    say(context, "Write SQL under '-- migrate:up' and what undoes it under '-- migrate:down', then: pgmend upgrade");
+    say(context,
+        "Write SQL under '-- migrate:up' and what undoes it under '-- migrate:down', then: pgmend upgrade");
     return ExitCode::done;
 }
 
@@ -54,8 +57,8 @@ ExitCode run_init(const Options& options, const Context& context) {
 
 void add_init(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
-    auto& command =
-        declare(app, chosen, "init", "Begin a project: a folder, pgmend.toml, a first revision", run_init, options);
+    auto& command = declare(app, chosen, "init", "Begin a project: a folder, pgmend.toml, a first revision",
+                            run_init, options);
     command.add_option("folder", options->folder, "where")->capture_default_str();
 }
 

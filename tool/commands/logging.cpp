@@ -20,7 +20,8 @@ namespace {
 /// The message as the inside of a JSON string.
 class JsonText : public spdlog::custom_flag_formatter {
   public:
-    void format(const spdlog::details::log_msg& message, const std::tm&, spdlog::memory_buf_t& target) override {
+    void format(const spdlog::details::log_msg& message, const std::tm&,
+                spdlog::memory_buf_t& target) override {
         const auto text = nlohmann::json(std::string(message.payload.data(), message.payload.size()))
                               .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
         target.append(text.data(), text.data() + text.size());
@@ -41,7 +42,8 @@ void start_logging(const Globals& globals) {
         return;
     const int file = open(globals.log_file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     if (file < 0)
-        throw UsageError(fmt::format("cannot write the log file '{}': {}", globals.log_file, std::strerror(errno)));
+        throw UsageError(
+            fmt::format("cannot write the log file '{}': {}", globals.log_file, std::strerror(errno)));
     close(file);
     auto logger = std::make_shared<spdlog::logger>(
         "pgmend", std::make_shared<spdlog::sinks::basic_file_sink_mt>(globals.log_file));

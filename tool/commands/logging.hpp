@@ -6,7 +6,8 @@
 
 namespace pgmend::commands {
 
-/// Sends spdlog's records to --log-file (mode 0600), or nowhere. Throws UsageError when the file cannot be written.
+/// Sends spdlog's records to --log-file (mode 0600), or nowhere. Throws UsageError when the file cannot be
+/// written.
 void start_logging(const Globals& globals);
 
 /// Nothing is logged until start_logging() says where to.

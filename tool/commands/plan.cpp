@@ -23,12 +23,14 @@ ExitCode run_plan(const Options& options, const Context& context) {
 
 void add_plan(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(app, chosen, "plan", "Show what upgrade would do, statement by statement", run_plan, options);
+    auto& command =
+        declare(app, chosen, "plan", "Show what upgrade would do, statement by statement", run_plan, options);
     command.add_option("target", options->target, "as for upgrade")->capture_default_str();
     command.add_flag("--down", options->down, "plan a downgrade to the target instead");
-    command.footer("\nActions: run; skip (there and equal, or gone already); conflict (there and different, with the\n"
-                   "difference); unknown (cannot be told yet). Exit code 5 when there is a conflict.\n"
-                   "Nothing in the database is changed.\n");
+    command.footer(
+        "\nActions: run; skip (there and equal, or gone already); conflict (there and different, with the\n"
+        "difference); unknown (cannot be told yet). Exit code 5 when there is a conflict.\n"
+        "Nothing in the database is changed.\n");
 }
 
 } // namespace pgmend::commands

@@ -9,7 +9,8 @@
 namespace pgmend::drift {
 
 /// Models that replays have given, kept as snapshot files under a key that names all that they depend on; in
-/// $XDG_CACHE_HOME/pgmend/models, else ~/.cache/pgmend/models. What cannot be written or read is just not cached.
+/// $XDG_CACHE_HOME/pgmend/models, else ~/.cache/pgmend/models. What cannot be written or read is just not
+/// cached.
 class ModelCache {
   public:
     ModelCache();

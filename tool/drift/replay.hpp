@@ -13,8 +13,8 @@
 
 namespace pgmend::drift {
 
-/// What the migrations make, found by running them on a throwaway server of this machine; each state is kept in the
-/// cache under the SQL that led to it, so that the next look starts no server.
+/// What the migrations make, found by running them on a throwaway server of this machine; each state is kept
+/// in the cache under the SQL that led to it, so that the next look starts no server.
 class Replay {
   public:
     Replay(const revision::Graph& graph, migrate::Settings settings, catalog::ReadOptions options);

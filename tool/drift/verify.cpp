@@ -11,7 +11,8 @@ namespace {
 
 class Trial {
   public:
-    Trial(const revision::Graph& graph, const migrate::Settings& settings, const catalog::ReadOptions& options)
+    Trial(const revision::Graph& graph, const migrate::Settings& settings,
+          const catalog::ReadOptions& options)
         : graph_(graph), options_(options), session_(server_.dsn(), settings),
           connection_(pg::Connection::open(server_.dsn())), model_(catalog::read(connection_, options)) {}
 
@@ -24,7 +25,8 @@ class Trial {
         if (step.revision->down) {
             run(undo(step));
             if (auto diff = schema::diff(before, read()); !diff.findings.empty())
-                return Broken{id, "its down section does not restore the schema that was before", std::move(diff)};
+                return Broken{id, "its down section does not restore the schema that was before",
+                              std::move(diff)};
             run(step);
             if (auto diff = schema::diff(after, read()); !diff.findings.empty())
                 return Broken{id, "up after down gives another schema than up at first", std::move(diff)};
@@ -66,7 +68,8 @@ class Trial {
 
 } // namespace
 
-Verified verify(const revision::Graph& graph, const migrate::Settings& settings, const catalog::ReadOptions& options,
+Verified verify(const revision::Graph& graph, const migrate::Settings& settings,
+                const catalog::ReadOptions& options,
                 const std::function<void(const std::string& revision)>& progress) {
     Trial trial(graph, settings, options);
     Verified verified;

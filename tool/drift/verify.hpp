@@ -19,15 +19,17 @@ struct Broken {
 };
 
 struct Verified {
-    std::size_t revisions = 0;       ///< whose round trip holds
-    std::size_t without_down = 0;    ///< of these, not tried: they cannot be undone
+    std::size_t revisions = 0;    ///< whose round trip holds
+    std::size_t without_down = 0; ///< of these, not tried: they cannot be undone
     std::optional<Broken> broken;
-    schema::Model model;             ///< at the heads, unless broken
+    schema::Model model; ///< at the heads, unless broken
 };
 
-/// Runs every revision on a throwaway server up, down, and up again: the schema after down must be the one before,
-/// the one after the second up that after the first. Data are not compared. Throws Error when a statement fails.
-Verified verify(const revision::Graph& graph, const migrate::Settings& settings, const catalog::ReadOptions& options,
+/// Runs every revision on a throwaway server up, down, and up again: the schema after down must be the one
+/// before, the one after the second up that after the first. Data are not compared. Throws Error when a
+/// statement fails.
+Verified verify(const revision::Graph& graph, const migrate::Settings& settings,
+                const catalog::ReadOptions& options,
                 const std::function<void(const std::string& revision)>& progress = {});
 
 } // namespace pgmend::drift

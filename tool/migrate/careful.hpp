@@ -7,8 +7,8 @@
 
 namespace pgmend::migrate {
 
-/// Begins a step's transaction: its limits, the version table (created if that is still to be done) locked, and its
-/// rows checked, or changed when `change` is set.
+/// Begins a step's transaction: its limits, the version table (created if that is still to be done) locked,
+/// and its rows checked, or changed when `change` is set.
 void begin_step(Execution& execution, const PlannedStep& step, bool change);
 
 /// Decides about one statement and runs it; true when it was skipped. Throws Error for a conflict.
@@ -17,7 +17,8 @@ bool run_carefully(Execution& execution, const PlannedStep& step, const PlannedS
 /// Decides only, in the open transaction; throws Error for a conflict, tells the listener what is special.
 Decision decide_or_refuse(Execution& execution, const PlannedStep& step, const PlannedStatement& planned);
 
-/// After an error in a step: rolls back what is open and throws the error as the user should see it, or VersionMoved.
+/// After an error in a step: rolls back what is open and throws the error as the user should see it, or
+/// VersionMoved.
 [[noreturn]] void give_up(Execution& execution, const PlannedStep& step, const pg::SqlError& error);
 void roll_back(Execution& execution);
 

@@ -26,8 +26,8 @@ std::vector<std::string> changed_since_applied(Ledger& ledger, const revision::G
         const auto* revision = graph.find(id);
         if (revision == nullptr || !revision->up || checksum_now(*revision) == checksum)
             continue;
-        warnings.push_back(fmt::format("revision {} has been applied, but its SQL has been changed since: {}", id,
-                                       revision->path));
+        warnings.push_back(fmt::format("revision {} has been applied, but its SQL has been changed since: {}",
+                                       id, revision->path));
     }
     return warnings;
 }

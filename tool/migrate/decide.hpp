@@ -14,8 +14,8 @@ struct Decision {
     std::vector<catalog::Difference> differences;
 };
 
-/// Looks at what the statement would create or drop. Needs an open transaction (twins are made in a savepoint);
-/// changes nothing. A twin that the server refuses gives Action::unknown with the reason.
+/// Looks at what the statement would create or drop. Needs an open transaction (twins are made in a
+/// savepoint); changes nothing. A twin that the server refuses gives Action::unknown with the reason.
 Decision decide(pg::Connection& connection, const statement::Statement& statement);
 
 /// Copies the decision into the plan.

@@ -40,7 +40,8 @@ pg::SqlError of_revision(const pg::SqlError& error, const std::string& revision)
     return copy;
 }
 
-void run_statement(pg::Connection& connection, const PlannedStatement& planned, const std::vector<std::string>& sql) {
+void run_statement(pg::Connection& connection, const PlannedStatement& planned,
+                   const std::vector<std::string>& sql) {
     const auto& timeout = planned.statement.directives.timeout;
     const bool local = connection.in_transaction();
     if (timeout)

@@ -27,23 +27,24 @@ enum class FastEnd {
     needs_care ///< the next step met an object that is there already, or is gone
 };
 
-/// Runs steps in pipeline mode, each its own transaction, all in one round trip. An error at one of them leaves
-/// those before committed and the rest undone. `applied` grows by the steps done. Throws SqlError, VersionMoved.
+/// Runs steps in pipeline mode, each its own transaction, all in one round trip. An error at one of them
+/// leaves those before committed and the rest undone. `applied` grows by the steps done. Throws SqlError,
+/// VersionMoved.
 FastEnd execute_fast(Execution& execution, std::span<const PlannedStep> steps, bool last_of_plan);
 
-/// Runs one step in one transaction, statement by statement, each after a look at what it would create or drop.
-/// Throws SqlError, Error (a conflict; the transaction is rolled back), VersionMoved.
+/// Runs one step in one transaction, statement by statement, each after a look at what it would create or
+/// drop. Throws SqlError, Error (a conflict; the transaction is rolled back), VersionMoved.
 void execute_careful(Execution& execution, const PlannedStep& step);
 
-/// Runs one step segment by segment: some of its statements cannot share a transaction. The ledger remembers which
-/// are done, so that the same call goes on after an interruption. Throws as execute_careful() does.
+/// Runs one step segment by segment: some of its statements cannot share a transaction. The ledger remembers
+/// which are done, so that the same call goes on after an interruption. Throws as execute_careful() does.
 void execute_segments(Execution& execution, const PlannedStep& step);
 
 /// What the ledger says of a step that is done.
 LedgerEntry entry_of(const PlannedStep& step, std::size_t skipped);
 
-/// Whether the error comes of another migrator having been faster: the version row has moved, or the version table
-/// or its row was created meanwhile.
+/// Whether the error comes of another migrator having been faster: the version row has moved, or the version
+/// table or its row was created meanwhile.
 bool lost_a_race(const pg::SqlError& error, const VersionTable& table);
 
 /// Whether the error says that an object is there already, or gone.
@@ -53,6 +54,7 @@ bool is_existence(const pg::SqlError& error);
 pg::SqlError of_revision(const pg::SqlError& error, const std::string& revision);
 
 /// Runs a step's statement, with its timeout if the file gives one.
-void run_statement(pg::Connection& connection, const PlannedStatement& planned, const std::vector<std::string>& sql);
+void run_statement(pg::Connection& connection, const PlannedStatement& planned,
+                   const std::vector<std::string>& sql);
 
 } // namespace pgmend::migrate

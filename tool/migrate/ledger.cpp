@@ -53,8 +53,9 @@ void Ledger::ensure(const Listener& listener) {
     }
 }
 
-/// One message, which is one transaction; that it is on disk is for a revision's commit to see to. IF NOT EXISTS does not help against another that commits meanwhile,
-/// such as a killed pgmend's: that is a duplicate key in the catalog, and over at the second try.
+/// One message, which is one transaction; that it is on disk is for a revision's commit to see to. IF NOT
+/// EXISTS does not help against another that commits meanwhile, such as a killed pgmend's: that is a
+/// duplicate key in the catalog, and over at the second try.
 void Ledger::create() {
     const auto schema = session_.settings().pgmend_schema;
     auto sql = with_schema(sql::ledger_create, schema);

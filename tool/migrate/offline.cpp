@@ -60,8 +60,8 @@ std::string joined(const Rows& ids) {
 }
 
 void write_step(Script& script, const PlannedStep& step, const char* verb, bool create) {
-    const auto title = fmt::format("Running {} {} -> {}, {}", verb, joined(step.step.from), joined(step.step.to),
-                                   step.step.revision->message);
+    const auto title = fmt::format("Running {} {} -> {}, {}", verb, joined(step.step.from),
+                                   joined(step.step.to), step.step.revision->message);
     for (std::size_t i = 0; i < step.segments.size(); ++i) {
         const auto& segment = step.segments[i];
         if (segment.transactional)
@@ -80,7 +80,8 @@ void write_step(Script& script, const PlannedStep& step, const char* verb, bool 
     }
 }
 
-std::string script_of(const revision::Steps& steps, const Rows& from, const char* verb, const Settings& settings) {
+std::string script_of(const revision::Steps& steps, const Rows& from, const char* verb,
+                      const Settings& settings) {
     const auto plan = draft(steps, from);
     Script script(settings);
     for (std::size_t i = 0; i < plan.steps.size(); ++i)
@@ -92,7 +93,8 @@ std::string script_of(const revision::Steps& steps, const Rows& from, const char
 
 std::string upgrade_script(const revision::Graph& graph, std::string_view range, const Settings& settings) {
     const auto parsed = parse_range(graph, range);
-    return script_of(revision::upgrade_steps(graph, parsed.from, parsed.to), parsed.from, "upgrade", settings);
+    return script_of(revision::upgrade_steps(graph, parsed.from, parsed.to), parsed.from, "upgrade",
+                     settings);
 }
 
 std::string downgrade_script(const revision::Graph& graph, std::string_view range, const Settings& settings) {
@@ -100,7 +102,8 @@ std::string downgrade_script(const revision::Graph& graph, std::string_view rang
     if (!parsed.has_from)
         throw UsageError("a downgrade script needs the revision to start from")
             .with_hint("pgmend downgrade --sql FROM:TO, such as head:-1 or head:base");
-    return script_of(revision::downgrade_steps(graph, parsed.from, parsed.to), parsed.from, "downgrade", settings);
+    return script_of(revision::downgrade_steps(graph, parsed.from, parsed.to), parsed.from, "downgrade",
+                     settings);
 }
 
 std::string stamp_script(const revision::Graph& graph, std::span<const std::string> targets,

@@ -10,9 +10,9 @@
 
 namespace pgmend::migrate {
 
-/// Scripts for psql, made without a database: every revision in a transaction of its own (or several, where its
-/// statements cannot share one), the change of the version row in it. `range` is TO, FROM:TO or :TO; an upgrade
-/// starts from base when FROM is left out. Throws UsageError.
+/// Scripts for psql, made without a database: every revision in a transaction of its own (or several, where
+/// its statements cannot share one), the change of the version row in it. `range` is TO, FROM:TO or :TO; an
+/// upgrade starts from base when FROM is left out. Throws UsageError.
 std::string upgrade_script(const revision::Graph& graph, std::string_view range, const Settings& settings);
 /// FROM must be given.
 std::string downgrade_script(const revision::Graph& graph, std::string_view range, const Settings& settings);

@@ -37,8 +37,8 @@ void write(Session& session, const revision::Steps& steps, bool purge) {
 
 } // namespace
 
-Outcome stamp(Session& session, const revision::Graph& graph, std::span<const std::string> targets, bool purge,
-              const Listener& listener) {
+Outcome stamp(Session& session, const revision::Graph& graph, std::span<const std::string> targets,
+              bool purge, const Listener& listener) {
     session.prepare_for_changes();
     const MigrationLock lock(session, listener);
     session.refresh();
@@ -55,7 +55,8 @@ Outcome stamp(Session& session, const revision::Graph& graph, std::span<const st
                 const auto to = joined(step.to);
                 if (ledger.enabled())
                     connection.run(ledger.insert_query({.revision = to, .direction = "stamp"}));
-                outcome.applied.push_back({.revision = to, .message = fmt::format("from {}", joined(step.from))});
+                outcome.applied.push_back(
+                    {.revision = to, .message = fmt::format("from {}", joined(step.from))});
             }
             connection.run("COMMIT");
         } catch (...) {

@@ -18,15 +18,16 @@ pg::Parameters sorted_rows(std::vector<std::string> rows) {
     return pg::Parameters(std::move(rows));
 }
 
-/// A query that is true when the table holds exactly the rows of $1, and fails with the text `moved` otherwise: a
-/// cast of a text that is made at run time is the only way to raise an error from plain SQL, and plain SQL is what a
-/// pipeline can send without waiting.
+/// A query that is true when the table holds exactly the rows of $1, and fails with the text `moved`
+/// otherwise: a cast of a text that is made at run time is the only way to raise an error from plain SQL, and
+/// plain SQL is what a pipeline can send without waiting.
 std::string check(std::string_view table) {
-    return fmt::format("SELECT CASE WHEN v.rows = $1::text[] THEN true "
-                       "ELSE ('{}' || v.rows::text)::boolean END AS unmoved "
-                       "FROM (SELECT coalesce(array_agg(version_num::text ORDER BY version_num COLLATE \"C\"), '{{}}') "
-                       "AS rows FROM {}) v",
-                       moved, table);
+    return fmt::format(
+        "SELECT CASE WHEN v.rows = $1::text[] THEN true "
+        "ELSE ('{}' || v.rows::text)::boolean END AS unmoved "
+        "FROM (SELECT coalesce(array_agg(version_num::text ORDER BY version_num COLLATE \"C\"), '{{}}') "
+        "AS rows FROM {}) v",
+        moved, table);
 }
 
 } // namespace
@@ -41,9 +42,10 @@ VersionTable::VersionTable(std::string schema, std::string name)
     plain_remove_sql_ = fmt::format("DELETE FROM {} WHERE version_num = $1", qualified_);
     update_sql_ = guarded(fmt::format(
         "UPDATE {} SET version_num = $3 FROM guard WHERE version_num = $2 AND guard.unmoved", qualified_));
-    insert_sql_ = guarded(fmt::format("INSERT INTO {} (version_num) SELECT $2 FROM guard WHERE unmoved", qualified_));
-    remove_sql_ =
-        guarded(fmt::format("DELETE FROM {} USING guard WHERE version_num = $2 AND guard.unmoved", qualified_));
+    insert_sql_ =
+        guarded(fmt::format("INSERT INTO {} (version_num) SELECT $2 FROM guard WHERE unmoved", qualified_));
+    remove_sql_ = guarded(
+        fmt::format("DELETE FROM {} USING guard WHERE version_num = $2 AND guard.unmoved", qualified_));
 }
 
 std::string VersionTable::create_sql() const {
@@ -78,9 +80,10 @@ std::vector<pg::Query> VersionTable::change_queries(const std::vector<std::strin
             parameters.add(change.from);
         if (change.kind != Kind::remove)
             parameters.add(change.to);
-        const std::string_view sql = change.kind == Kind::update   ? (first ? update_sql_ : plain_update_sql_)
-                                     : change.kind == Kind::insert ? (first ? insert_sql_ : plain_insert_sql_)
-                                                                   : (first ? remove_sql_ : plain_remove_sql_);
+        const std::string_view sql = change.kind == Kind::update ? (first ? update_sql_ : plain_update_sql_)
+                                     : change.kind == Kind::insert
+                                         ? (first ? insert_sql_ : plain_insert_sql_)
+                                         : (first ? remove_sql_ : plain_remove_sql_);
         queries.push_back({.sql = sql, .parameters = std::move(parameters)});
     }
     return queries;
@@ -96,13 +99,15 @@ std::vector<std::string> VersionTable::script(const std::vector<revision::RowCha
         else if (change.kind == Kind::insert)
             statements.push_back(fmt::format("INSERT INTO {} (version_num) VALUES ({})", qualified_, to));
         else
-            statements.push_back(fmt::format("DELETE FROM {0} WHERE {0}.version_num = {1}", qualified_, from));
+            statements.push_back(
+                fmt::format("DELETE FROM {0} WHERE {0}.version_num = {1}", qualified_, from));
     }
     return statements;
 }
 
 bool is_moved(const pg::SqlError& error) {
-    return error.is(pg::sqlstate::invalid_text) && error.diagnostic().message.find(moved) != std::string::npos;
+    return error.is(pg::sqlstate::invalid_text) &&
+           error.diagnostic().message.find(moved) != std::string::npos;
 }
 
 } // namespace pgmend::migrate

@@ -9,8 +9,8 @@
 
 namespace pgmend::migrate {
 
-/// Alembic's version table: one column `version_num varchar(32) not null` with the primary key `<table>_pkc`, one row
-/// a head. Only its definition and its rows are shared with Alembic, byte for byte.
+/// Alembic's version table: one column `version_num varchar(32) not null` with the primary key `<table>_pkc`,
+/// one row a head. Only its definition and its rows are shared with Alembic, byte for byte.
 class VersionTable {
   public:
     /// `schema` is where the table is, or will be.
@@ -23,12 +23,12 @@ class VersionTable {
     /// The statement that Alembic issues, with the schema spelled out.
     std::string create_sql() const;
     std::string select_sql() const;
-    /// Waits for whoever changes the rows and keeps others from it, Alembic too, up to the end of the transaction;
-    /// reading goes on.
+    /// Waits for whoever changes the rows and keeps others from it, Alembic too, up to the end of the
+    /// transaction; reading goes on.
     std::string lock_sql() const;
 
-    /// Statements for a step's row changes, to be run under lock_sql(). The first one checks that the table holds
-    /// exactly `rows` and fails with is_moved() otherwise.
+    /// Statements for a step's row changes, to be run under lock_sql(). The first one checks that the table
+    /// holds exactly `rows` and fails with is_moved() otherwise.
     std::vector<pg::Query> change_queries(const std::vector<std::string>& rows,
                                           const std::vector<revision::RowChange>& changes) const;
     /// Only the check.

@@ -33,7 +33,8 @@ void Pipeline::flush_some() {
     unflushed_ = 0;
 }
 
-/// Small messages go together: a call of the system and a wake-up of the server for each would cost more than they do.
+/// Small messages go together: a call of the system and a wake-up of the server for each would cost more than
+/// they do.
 void Pipeline::flush_if_many(std::size_t bytes) {
     constexpr std::size_t many = 8192;
     unflushed_ += bytes;

@@ -42,8 +42,9 @@ std::string finding_text(const Finding& finding, const Style& style) {
     if (finding.change == Change::missing)
         return fmt::format("  {} {} is missing {}\n", style.red("-"), name, severity);
     if (finding.change == Change::unexpected) {
-        const auto renamed =
-            finding.rename_of ? fmt::format(", perhaps {} renamed", display(*finding.rename_of)) : std::string();
+        const auto renamed = finding.rename_of
+                                 ? fmt::format(", perhaps {} renamed", display(*finding.rename_of))
+                                 : std::string();
         return fmt::format("  {} {} is unexpected{} {}\n", style.green("+"), name, renamed, severity);
     }
     auto text = fmt::format("  {} {}: {} differs {}\n", style.yellow("~"), name, finding.attribute, severity);
@@ -100,8 +101,9 @@ std::string sentence(const Finding& finding) {
     if (finding.change == Change::missing)
         return name + " is missing";
     if (finding.change == Change::unexpected)
-        return finding.rename_of ? fmt::format("{} is unexpected; perhaps {} renamed", name, display(*finding.rename_of))
-                                 : name + " is unexpected";
+        return finding.rename_of
+                   ? fmt::format("{} is unexpected; perhaps {} renamed", name, display(*finding.rename_of))
+                   : name + " is unexpected";
     return fmt::format("{}: {} is {} instead of {}", name, finding.attribute, shown(finding.actual),
                        shown(finding.expected));
 }

@@ -87,7 +87,8 @@ struct Case {
 std::vector<Case> cases(const DriftReport& report) {
     std::vector<Case> all;
     for (const auto& finding : report.diff.findings)
-        all.push_back({"schema", rule_id(finding) + " " + display(finding.object), "failure", sentence(finding)});
+        all.push_back(
+            {"schema", rule_id(finding) + " " + display(finding.object), "failure", sentence(finding)});
     for (const auto& reason : report.could_not_tell)
         all.push_back({"schema", "could not tell", "error", reason});
     if (all.empty())
@@ -216,13 +217,16 @@ std::string drift_junit(const DriftReport& report) {
             const bool bad = !one.problem.empty();
             failures += bad && one.element == "failure" ? 1 : 0;
             errors += bad && one.element == "error" ? 1 : 0;
-            body += fmt::format("    <testcase classname=\"{}\" name=\"{}\" time=\"0\"", suite, xml(one.name));
-            body += bad ? fmt::format("><{0} message=\"{1}\">{1}</{0}></testcase>\n", one.element, xml(one.problem))
+            body +=
+                fmt::format("    <testcase classname=\"{}\" name=\"{}\" time=\"0\"", suite, xml(one.name));
+            body += bad ? fmt::format("><{0} message=\"{1}\">{1}</{0}></testcase>\n", one.element,
+                                      xml(one.problem))
                         : "/>\n";
         }
-        text += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"0\" "
-                            "time=\"0\">\n{}  </testsuite>\n",
-                            suite, tests, failures, errors, body);
+        text +=
+            fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"0\" "
+                        "time=\"0\">\n{}  </testsuite>\n",
+                        suite, tests, failures, errors, body);
     }
     return text + "</testsuites>\n";
 }
@@ -243,7 +247,8 @@ std::string drift_github(const DriftReport& report) {
 }
 
 std::string drift_markdown(const DriftReport& report) {
-    std::string text = fmt::format("## Schema drift\n\nExpected: {}. Actual: {}.\n\n", report.expected, report.actual);
+    std::string text =
+        fmt::format("## Schema drift\n\nExpected: {}. Actual: {}.\n\n", report.expected, report.actual);
     if (report.diff.findings.empty())
         text += "No drift.\n";
     else

@@ -33,7 +33,7 @@ struct PlanLine {
     std::string object_name;
     std::string reason;
     std::vector<std::vector<std::string>> differences; ///< attribute, existing, wanted
-    bool starts_segment = false; ///< a cut between transactions lies before it
+    bool starts_segment = false;                       ///< a cut between transactions lies before it
     bool transactional = true;
 };
 

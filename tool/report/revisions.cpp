@@ -43,7 +43,8 @@ std::string marks_of(const Graph& graph, Node node, const RevisionMarks& marks, 
 
 std::string verbose_text(const Graph& graph, Node node, const RevisionMarks& marks, const Style& style) {
     const auto& revision = graph.at(node);
-    auto text = fmt::format("Revision:   {}{}\n", style.bold(revision.id), marks_of(graph, node, marks, style));
+    auto text =
+        fmt::format("Revision:   {}{}\n", style.bold(revision.id), marks_of(graph, node, marks, style));
     text += fmt::format("{:<12}{}\n", graph.is_merge_point(node) ? "Merges:" : "Parent:",
                         joined(ids_of(graph, graph.downs()[node]), "(base)"));
     if (!revision.depends_on.empty())
@@ -88,15 +89,18 @@ std::string revisions_json(const Graph& graph, std::span<const Node> nodes, cons
 }
 
 std::string revision_dot(const Graph& graph, std::span<const Node> nodes) {
-    std::string text = "digraph revisions {\n    rankdir = BT;\n    node [shape = box, fontname = \"monospace\"];\n";
+    std::string text =
+        "digraph revisions {\n    rankdir = BT;\n    node [shape = box, fontname = \"monospace\"];\n";
     const auto escaped = [](std::string value) {
-        for (auto at = value.find_first_of("\"\\"); at != std::string::npos; at = value.find_first_of("\"\\", at + 2))
+        for (auto at = value.find_first_of("\"\\"); at != std::string::npos;
+             at = value.find_first_of("\"\\", at + 2))
             value.insert(at, "\\");
         return value;
     };
     for (const auto node : nodes) {
         const auto& revision = graph.at(node);
-        text += fmt::format("    \"{0}\" [label = \"{0}\\n{1}\"];\n", escaped(revision.id), escaped(revision.message));
+        text += fmt::format("    \"{0}\" [label = \"{0}\\n{1}\"];\n", escaped(revision.id),
+                            escaped(revision.message));
         for (const auto down : graph.downs()[node])
             text += fmt::format("    \"{}\" -> \"{}\";\n", escaped(graph.id(down)), escaped(revision.id));
         for (const auto parent : graph.parents()[node])
@@ -115,7 +119,8 @@ std::string revision_mermaid(const Graph& graph, std::span<const Node> nodes) {
         return value;
     };
     for (const auto node : nodes)
-        text += fmt::format("    r{}[\"{}<br/>{}\"]\n", node, escaped(graph.id(node)), escaped(graph.at(node).message));
+        text += fmt::format("    r{}[\"{}<br/>{}\"]\n", node, escaped(graph.id(node)),
+                            escaped(graph.at(node).message));
     for (const auto node : nodes) {
         for (const auto down : graph.downs()[node])
             text += fmt::format("    r{} --> r{}\n", down, node);

@@ -21,7 +21,8 @@ std::string revision_text(const revision::Graph& graph, revision::Node node, con
 /// {"revisions": […]}
 std::string revisions_json(const revision::Graph& graph, std::span<const revision::Node> nodes,
                            const RevisionMarks& marks);
-/// A tree of the revisions, newest first, drawn with lines; `nodes` in an order where children stand before parents.
+/// A tree of the revisions, newest first, drawn with lines; `nodes` in an order where children stand before
+/// parents.
 std::string revision_tree(const revision::Graph& graph, std::span<const revision::Node> nodes,
                           const RevisionMarks& marks, const Style& style);
 /// The graph for Graphviz.

@@ -39,7 +39,9 @@ class Lanes {
         for (std::size_t i = 0; i < lanes_.size(); ++i) {
             const bool joins = i > at && lanes_[i] == node;
             any = any || joins;
-            text += i == at ? style_.hue(at, "├") + "─" : joins ? style_.hue(i, "┘") + " " : style_.hue(i, "│") + " ";
+            text += i == at ? style_.hue(at, "├") + "─"
+                    : joins ? style_.hue(i, "┘") + " "
+                            : style_.hue(i, "│") + " ";
         }
         for (std::size_t i = lanes_.size(); i-- > at + 1;)
             if (lanes_[i] == node)
@@ -95,9 +97,11 @@ std::string revision_tree(const Graph& graph, std::span<const Node> nodes, const
     for (const auto node : nodes) {
         const auto at = lanes.enter(node);
         text += lanes.join(at);
-        text += lanes.row(at, marks.current.contains(node) ? "●" : "○") + " " + label(graph, node, marks, style) + "\n";
+        text += lanes.row(at, marks.current.contains(node) ? "●" : "○") + " " +
+                label(graph, node, marks, style) + "\n";
         std::vector<Node> parents;
-        std::ranges::copy_if(graph.parents()[node], std::back_inserter(parents), [&](Node n) { return shown[n]; });
+        std::ranges::copy_if(graph.parents()[node], std::back_inserter(parents),
+                             [&](Node n) { return shown[n]; });
         text += lanes.leave(at, parents);
     }
     return text;
