@@ -146,8 +146,14 @@ def pgmend_answer(graph, database, command, rows, target):
     return Answer([] if command == "stamp" else [step["revision"] for step in said["applied"]], database.rows())
 
 
-def known_difference(command, rows, target, theirs, ours):
-    """Why this answer may differ, or None."""
+def known_difference(graph, command, theirs, ours):
+    """Why an answer may differ from 1.8.1's, or None."""
+    if theirs.refused or ours.refused or theirs.order != ours.order:
+        return None
+    if command == "downgrade" and graph.antichain(theirs.rows) == ours.rows:
+        # Taking back a revision brings its parents back as rows. 1.8.1 also writes a parent that is below another
+        # one, and its next upgrade then stops with "overlaps with other requested revisions". 1.19.1 leaves it out.
+        return "rows that other rows imply"
     return None
 
 
@@ -166,7 +172,7 @@ class RandomGraphs(unittest.TestCase):
                 counts["crash"] += 1
             elif theirs == ours:
                 counts["refused" if ours.refused else "same"] += 1
-            elif known_difference(command, rows, target, theirs, ours):
+            elif known_difference(graph, command, theirs, ours):
                 counts["known"] += 1
             else:
                 faults.append(f"graph {seed} {list(graph.revisions.values())}\n  rows {rows}: {command} {target}\n"
