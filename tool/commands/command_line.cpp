@@ -100,8 +100,17 @@ std::vector<std::pair<std::string, std::string>> words(std::initializer_list<std
 void add_output_options(CLI::App& app, Globals& globals) {
     using report::ColorMode, report::Format;
     add_choice(
-        app, "--format", globals.format, "form of the results: text, json; history also: dot, mermaid",
-        {{"text", Format::text}, {"json", Format::json}, {"dot", Format::dot}, {"mermaid", Format::mermaid}});
+        app, "--format", globals.format,
+        "form of the results: text, json; history also: dot, mermaid; check and diff also: sarif, junit, "
+        "github, markdown",
+        {{"text", Format::text},
+         {"json", Format::json},
+         {"dot", Format::dot},
+         {"mermaid", Format::mermaid},
+         {"sarif", Format::sarif},
+         {"junit", Format::junit},
+         {"github", Format::github},
+         {"markdown", Format::markdown}});
     add_choice(app, "--color", globals.color, "auto, always or never (also NO_COLOR)",
                {{"auto", ColorMode::automatic}, {"always", ColorMode::always}, {"never", ColorMode::never}});
     app.add_flag("-q,--quiet", globals.quiet, "only results, warnings and errors");
@@ -116,11 +125,18 @@ void add_output_options(CLI::App& app, Globals& globals) {
 
 /// --format stands for all commands, but not every form fits every command's results.
 void refuse_format(const CLI::App& app, const Globals& globals) {
-    const bool picture = globals.format == report::Format::dot || globals.format == report::Format::mermaid;
+    using enum report::Format;
+    const auto format = globals.format;
     const auto& command = app.get_subcommands().front()->get_name();
+    const bool picture = format == dot || format == mermaid;
     if (picture && command != "history")
         throw UsageError(fmt::format("{} cannot be shown as a picture", command))
             .with_hint("--format text or json; dot and mermaid are for 'pgmend history'");
+    const bool plain = picture || format == text || format == json;
+    if (!plain && command != "check" && command != "diff" && command != "verify")
+        throw UsageError(fmt::format("{} has no such form of its results", command))
+            .with_hint(
+                "--format text or json; sarif, junit, github and markdown are for check, diff and verify");
 }
 
 std::vector<std::string> command_names(const CLI::App& app) {

@@ -30,6 +30,23 @@ drift::Rule rule_of(const toml::table& table, const std::string& file) {
     return rule;
 }
 
+std::string shown(const report::DriftReport& report, const Globals& globals) {
+    switch (globals.format) {
+    case report::Format::json:
+        return report::drift_json(report);
+    case report::Format::sarif:
+        return report::drift_sarif(report);
+    case report::Format::junit:
+        return report::drift_junit(report);
+    case report::Format::github:
+        return report::drift_github(report);
+    case report::Format::markdown:
+        return report::drift_markdown(report);
+    default:
+        return report::drift_text(report, globals.out());
+    }
+}
+
 schema::Severity severity_named(const std::string& name) {
     using enum schema::Severity;
     for (const auto severity : {cosmetic, performance, behaviour, breaking})
@@ -59,8 +76,6 @@ void add_report_options(CLI::App& command, DriftOptions& options) {
                     "the least severity that counts: cosmetic, performance, behaviour, breaking")
         ->check(CLI::IsMember({"cosmetic", "performance", "behaviour", "breaking"}))
         ->capture_default_str();
-    command.add_option("--report", options.form, "text, json, sarif, junit, github or markdown")
-        ->check(CLI::IsMember({"text", "json", "sarif", "junit", "github", "markdown"}));
 }
 
 drift::SourceContext source_context(const DriftOptions& options, const Context& context) {
@@ -95,19 +110,7 @@ std::vector<drift::Rule> load_rules(const Context& context) {
 ExitCode finish(const report::DriftReport& report, const DriftOptions& options, const Context& context) {
     for (const auto& warning : report.warnings)
         warn(context, warning);
-    const auto form = context.globals.json() ? std::string("json") : options.form;
-    if (form == "json")
-        print(report::drift_json(report));
-    else if (form == "sarif")
-        print(report::drift_sarif(report));
-    else if (form == "junit")
-        print(report::drift_junit(report));
-    else if (form == "github")
-        print(report::drift_github(report));
-    else if (form == "markdown")
-        print(report::drift_markdown(report));
-    else
-        print(report::drift_text(report, context.globals.out()));
+    print(shown(report, context.globals));
     if (!report.could_not_tell.empty())
         return ExitCode::failed;
     const auto least = severity_named(options.fail_on);

@@ -17,7 +17,6 @@ struct DriftOptions {
     bool no_privileges = false;
     bool column_order = false;
     std::string fail_on = "cosmetic";
-    std::string form = "text"; ///< text, json, sarif, junit, github or markdown
 };
 
 void add_read_options(CLI::App& command, DriftOptions& options);

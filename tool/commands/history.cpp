@@ -30,7 +30,7 @@ std::string drawn(const revision::Graph& graph, std::span<const revision::Node> 
         return report::revision_mermaid(graph, nodes);
     case report::Format::json:
         return report::revisions_json(graph, nodes, marks) + "\n";
-    case report::Format::text:
+    default:
         break;
     }
     const auto style = globals.out();

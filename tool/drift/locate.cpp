@@ -19,6 +19,9 @@ bool same(Rows a, Rows b) {
     return a == b;
 }
 
+/// The differences are the user's to judge: taken away, or adopted by a new revision.
+constexpr const char* take_away = "pgmend diff migrations URL";
+
 std::size_t weight(const schema::Diff& diff) {
     return diff.findings.size();
 }
@@ -46,8 +49,8 @@ std::string advice_of(const Located& located, bool is_last) {
         return finding.change != schema::Change::unexpected;
     });
     if (missing)
-        return "pgmend repair";
-    return is_last ? (located.exact ? "" : "pgmend repair") : "pgmend upgrade head";
+        return take_away;
+    return is_last ? (located.exact ? "" : take_away) : "pgmend upgrade head";
 }
 
 } // namespace
