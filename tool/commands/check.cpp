@@ -136,7 +136,8 @@ void add_check(CLI::App& app, Run& chosen) {
     command.footer(
         "\nExit codes: 0 no drift and all checks pass, 1 drift or a failed check, 4 could not tell.\n"
         "Against migrations, they are replayed on a throwaway server at the revision that the database\n"
-        "says it is at, so revisions still to come are no drift.\n");
+        "says it is at, so revisions still to come are no drift.\n"
+        "--format: text, json, sarif, junit, github (annotations) or markdown.\n");
 }
 
 } // namespace pgmend::commands

@@ -99,18 +99,15 @@ std::vector<std::pair<std::string, std::string>> words(std::initializer_list<std
 
 void add_output_options(CLI::App& app, Globals& globals) {
     using report::ColorMode, report::Format;
-    add_choice(
-        app, "--format", globals.format,
-        "form of the results: text, json; history also: dot, mermaid; check and diff also: sarif, junit, "
-        "github, markdown",
-        {{"text", Format::text},
-         {"json", Format::json},
-         {"dot", Format::dot},
-         {"mermaid", Format::mermaid},
-         {"sarif", Format::sarif},
-         {"junit", Format::junit},
-         {"github", Format::github},
-         {"markdown", Format::markdown}});
+    add_choice(app, "--format", globals.format, "form of the results: text or json; some commands know more",
+               {{"text", Format::text},
+                {"json", Format::json},
+                {"dot", Format::dot},
+                {"mermaid", Format::mermaid},
+                {"sarif", Format::sarif},
+                {"junit", Format::junit},
+                {"github", Format::github},
+                {"markdown", Format::markdown}});
     add_choice(app, "--color", globals.color, "auto, always or never (also NO_COLOR)",
                {{"auto", ColorMode::automatic}, {"always", ColorMode::always}, {"never", ColorMode::never}});
     app.add_flag("-q,--quiet", globals.quiet, "only results, warnings and errors");
