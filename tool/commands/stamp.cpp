@@ -19,12 +19,13 @@ ExitCode run_stamp(const Options& options, const Context& context) {
     const auto settings = settings_of(context.globals, "stamp");
     if (options.sql) {
         if (options.purge)
-            throw UsageError("--purge cannot be used with --sql").with_hint("it has to read the version table");
+            throw UsageError("--purge cannot be used with --sql")
+                .with_hint("it has to read the version table");
         print(migrate::stamp_script(graph, targets, settings));
         return ExitCode::done;
     }
     migrate::Session session(resolve_database(context.globals), settings);
-    show(migrate::stamp(session, graph, targets, options.purge, make_listener(context)), context);
+    show_stamped(migrate::stamp(session, graph, targets, options.purge, make_listener(context)), context);
     return ExitCode::done;
 }
 
@@ -33,8 +34,10 @@ ExitCode run_stamp(const Options& options, const Context& context) {
 void add_stamp(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
     auto& command =
-        declare(app, chosen, "stamp", "Set the version table to a revision without running anything", run_stamp, options);
-    command.add_option("targets", options->targets, "head, heads, ids, label@head, base; with --sql also FROM:TO")
+        declare(app, chosen, "stamp", "Set the version table to a revision without running anything",
+                run_stamp, options);
+    command
+        .add_option("target", options->targets, "head, heads, ids, label@head, base; with --sql also FROM:TO")
         ->required();
     command.add_flag("--purge", options->purge, "forget the rows that are there first, even unknown ones");
     command.add_flag("--sql", options->sql, "print the script for psql instead, without a database");

@@ -50,9 +50,10 @@ class Run {
 
     void resume(const OpenRun& open) {
         if (open.done > step_.statements.size() || checksum_of(open.done) != open.done_checksum)
-            throw UsageError(fmt::format("revision {} was interrupted after statement {}, and the statements up to "
-                                         "there have been changed in its file since",
-                                         step_.id(), open.done))
+            throw UsageError(
+                fmt::format("revision {} was interrupted after statement {}, and the statements up to "
+                            "there have been changed in its file since",
+                            step_.id(), open.done))
                 .at({.file = step_.step.revision->path})
                 .with_hint("restore those statements; later ones may be changed")
                 .with_revision(step_.id());
@@ -126,7 +127,8 @@ class Run {
     /// Concurrent index work waits for others without making anyone wait, so no lock_timeout limits it.
     void run_bare(const PlannedStatement& planned, const std::vector<std::string>& sql) {
         auto& connection = execution_.session.connection();
-        const bool concurrent = std::ranges::any_of(planned.statement.effects, &statement::Effect::concurrently);
+        const bool concurrent =
+            std::ranges::any_of(planned.statement.effects, &statement::Effect::concurrently);
         const auto& settings = execution_.session.settings();
         if (!execution_.session.pooled()) {
             connection.run(
@@ -138,14 +140,16 @@ class Run {
 
     const statement::Effect* built_index(const PlannedStatement& planned) const {
         for (const auto& effect : planned.statement.effects)
-            if (effect.verb == statement::Verb::create && effect.object.kind == statement::ObjectKind::index &&
-                effect.concurrently && !effect.object.name.empty())
+            if (effect.verb == statement::Verb::create &&
+                effect.object.kind == statement::ObjectKind::index && effect.concurrently &&
+                !effect.object.name.empty())
                 return &effect;
         return nullptr;
     }
 
-    /// An INVALID index may be the leftover of a failure, or still be built by the server for a client that was
-    /// killed: a build holds SHARE UPDATE EXCLUSIVE on the table to its end, so waiting for that lock tells.
+    /// An INVALID index may be the leftover of a failure, or still be built by the server for a client that
+    /// was killed: a build holds SHARE UPDATE EXCLUSIVE on the table to its end, so waiting for that lock
+    /// tells.
     void wait_for_builder(const PlannedStatement& planned) {
         const auto* effect = built_index(planned);
         if (effect == nullptr)
@@ -163,6 +167,9 @@ class Run {
     /// What a failed concurrent build leaves is dropped at once; if that fails too, the next run does it.
     void remove_leftover(const PlannedStatement& planned) noexcept {
         try {
+            if (!execution_.session.pooled()) // what the build waited for may be there for hours
+                execution_.session.connection().run(
+                    fmt::format("SET lock_timeout = {}", execution_.session.settings().lock_timeout.count()));
             const auto* effect = built_index(planned);
             auto& connection = execution_.session.connection();
             if (effect == nullptr || !connection.alive())
@@ -170,7 +177,8 @@ class Run {
             const auto existing = catalog::find_existing(connection, std::span(effect, 1)).front();
             if (!existing.present() || existing.valid)
                 return;
-            const auto name = connection.run("SELECT $1::oid::regclass", {existing.oid}).get<std::string>(0, 0);
+            const auto name =
+                connection.run("SELECT $1::oid::regclass", {existing.oid}).get<std::string>(0, 0);
             connection.run(fmt::format("DROP INDEX CONCURRENTLY {}", name));
         } catch (const std::exception&) { // NOLINT: the build's own error is the one to report
         }

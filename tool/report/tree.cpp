@@ -39,12 +39,14 @@ class Lanes {
         for (std::size_t i = 0; i < lanes_.size(); ++i) {
             const bool joins = i > at && lanes_[i] == node;
             any = any || joins;
-            text += i == at ? style_.hue(at, "├") + "─" : joins ? style_.hue(i, "┘") + " " : style_.hue(i, "│") + " ";
+            text += i == at ? style_.hue(at, "├") + "─"
+                    : joins ? style_.hue(i, "┘") + " "
+                            : style_.hue(i, "│") + " ";
         }
         for (std::size_t i = lanes_.size(); i-- > at + 1;)
             if (lanes_[i] == node)
                 lanes_.erase(lanes_.begin() + static_cast<std::ptrdiff_t>(i));
-        return any ? text + "\n" : std::string();
+        return any ? ended(text) : std::string();
     }
 
     /// The revision's lane goes on to its first parent, new lanes to the others; the line that shows that.
@@ -63,10 +65,16 @@ class Lanes {
             text += style_.hue(lanes_.size(), "┐") + (i + 1 < parents.size() ? "─" : " ");
             lanes_.push_back(parents[i]);
         }
-        return text + "\n";
+        return ended(text);
     }
 
   private:
+    static std::string ended(std::string line) {
+        while (line.ends_with(' '))
+            line.pop_back();
+        return line + "\n";
+    }
+
     const Style& style_;
     std::vector<Node> lanes_;
 };
@@ -95,9 +103,11 @@ std::string revision_tree(const Graph& graph, std::span<const Node> nodes, const
     for (const auto node : nodes) {
         const auto at = lanes.enter(node);
         text += lanes.join(at);
-        text += lanes.row(at, marks.current.contains(node) ? "●" : "○") + " " + label(graph, node, marks, style) + "\n";
+        text += lanes.row(at, marks.current.contains(node) ? "●" : "○") + " " +
+                label(graph, node, marks, style) + "\n";
         std::vector<Node> parents;
-        std::ranges::copy_if(graph.parents()[node], std::back_inserter(parents), [&](Node n) { return shown[n]; });
+        std::ranges::copy_if(graph.parents()[node], std::back_inserter(parents),
+                             [&](Node n) { return shown[n]; });
         text += lanes.leave(at, parents);
     }
     return text;

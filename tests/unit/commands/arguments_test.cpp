@@ -26,7 +26,8 @@ TEST_CASE("relative targets and ranges are kept from being options") {
     CHECK(survives("-1"));
     CHECK(survives("-12"));
     CHECK(survives("-2:current"));
-    CHECK(protected_words({"-v", "--sql", "-x1", "-"}) == std::vector<std::string>{"-v", "--sql", "-x1", "-"});
+    CHECK(protected_words({"-v", "--sql", "-x1", "-"}) ==
+          std::vector<std::string>{"-v", "--sql", "-x1", "-"});
     CHECK(unmarked_text("bad value " + protected_words({"-3"}).front()) == "bad value -3");
 }
 
