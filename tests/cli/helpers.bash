@@ -53,6 +53,12 @@ sql() {
     PGOPTIONS='-c client_min_messages=warning' psql -XAtq -v ON_ERROR_STOP=1 "$DB" -c "$1"
 }
 
+# The indexes of a table, and whether they can be used.
+indexes() {
+    sql "SELECT pg_get_indexdef(indexrelid) || CASE WHEN indisvalid THEN '' ELSE ' INVALID' END
+         FROM pg_index WHERE indrelid = '$1'::regclass ORDER BY 1"
+}
+
 # expect CODE COMMAND…: says so when the exit code is another.
 expect() {
     local wanted=$1 got=0

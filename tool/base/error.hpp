@@ -78,7 +78,9 @@ class UsageError : public ErrorKind<UsageError> {
 /// The user asked to stop (SIGINT, SIGTERM); exit code 130.
 class Interrupted : public Error {
   public:
-    Interrupted() : Error("interrupted", ExitCode::interrupted) {}
+    Interrupted() : Error("interrupted", ExitCode::interrupted) {
+        with_hint("nothing is half done: the same command goes on where this one stopped");
+    }
 };
 
 } // namespace pgmend

@@ -171,9 +171,13 @@ std::string unknown_word(const CLI::App& app, const CLI::App& place) {
 UsageError usage_error(const CLI::App& app, const CLI::ParseError& error) {
     const auto chosen = app.get_subcommands();
     const CLI::App& place = chosen.empty() ? app : *chosen.front();
-    const bool unknown = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr;
-    return UsageError(unknown ? unknown_word(app, place) : unmarked_text(error.what()))
-        .with_hint(fmt::format("see 'pgmend {}--help'", chosen.empty() ? "" : place.get_name() + " "));
+    std::string message = unmarked_text(error.what());
+    if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr)
+        message = unknown_word(app, place);
+    else if (constexpr std::string_view end = " is required"; message.ends_with(end))
+        message.replace(message.size() - end.size(), end.size(), " is missing");
+    return UsageError(message).with_hint(
+        fmt::format("see 'pgmend {}--help'", chosen.empty() ? "" : place.get_name() + " "));
 }
 
 ExitCode show_error(const Error& error, const Globals& globals) {

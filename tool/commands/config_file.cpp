@@ -109,7 +109,7 @@ class Reader {
                 std::ranges::find(known, name) == known.end() ? nullptr : app.get_option("--" + name);
             if (option == nullptr)
                 throw UsageError(fmt::format("unknown key '{}'{}", name, did_you_mean(name, known)))
-                    .at(place(value.source()));
+                    .at(place(key.source()));
             set(*option, name, value);
         }
     }

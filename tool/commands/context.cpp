@@ -22,8 +22,9 @@ revision::Graph load_graph(const Context& context) {
 migrate::Listener make_listener(const Context& context) {
     return {.applied =
                 [context](const migrate::Applied& applied) {
-                    spdlog::info("{} {} ({} statements, {} skipped, {:.1f} ms)", applied.revision,
-                                 applied.message, applied.statements, applied.skipped, applied.milliseconds);
+                    spdlog::info("{} {} ({}, {} skipped, {:.1f} ms)", applied.revision, applied.message,
+                                 report::count(applied.statements, "statement"), applied.skipped,
+                                 applied.milliseconds);
                 },
             .info = [context](const std::string& text) { say(context, text); },
             .warning = [context](const std::string& text) { warn(context, text); }};
@@ -35,7 +36,8 @@ void print(const std::string& text) {
 
 void warn(const Context& context, const std::string& text) {
     spdlog::warn("{}", text);
-    const auto line = fmt::format("{} {}\n", context.globals.err().yellow("warning:"), text);
+    const auto line = fmt::format("{} {}\n", context.globals.err().yellow("warning:"),
+                                  report::wrapped(text, report::text_columns - 9, "         "));
     std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
@@ -43,7 +45,7 @@ void say(const Context& context, const std::string& text) {
     spdlog::info("{}", text);
     if (context.globals.quiet)
         return;
-    const auto line = context.globals.err().dim(text) + "\n";
+    const auto line = context.globals.err().dim(report::wrapped(text, report::text_columns, "    ")) + "\n";
     std::fwrite(line.data(), 1, line.size(), stderr);
 }
 

@@ -80,6 +80,13 @@ void show(const migrate::Outcome& outcome, const Context& context) {
                           report::count(lines.size(), "revision"), report::duration(milliseconds)));
 }
 
+void show_stamped(const migrate::Outcome& outcome, const Context& context) {
+    if (outcome.applied.empty() || context.globals.json())
+        return show(outcome, context);
+    print(fmt::format("The version table says {} now; no SQL of a revision has been run.\n",
+                      context.globals.out().bold(joined(outcome.heads))));
+}
+
 ExitCode show(const migrate::Plan& plan, const Context& context) {
     const auto seen = view(plan);
     print(context.globals.json() ? report::plan_json(seen) + "\n"

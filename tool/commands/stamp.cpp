@@ -25,7 +25,7 @@ ExitCode run_stamp(const Options& options, const Context& context) {
         return ExitCode::done;
     }
     migrate::Session session(resolve_database(context.globals), settings);
-    show(migrate::stamp(session, graph, targets, options.purge, make_listener(context)), context);
+    show_stamped(migrate::stamp(session, graph, targets, options.purge, make_listener(context)), context);
     return ExitCode::done;
 }
 
@@ -37,8 +37,7 @@ void add_stamp(CLI::App& app, Run& chosen) {
         declare(app, chosen, "stamp", "Set the version table to a revision without running anything",
                 run_stamp, options);
     command
-        .add_option("targets", options->targets,
-                    "head, heads, ids, label@head, base; with --sql also FROM:TO")
+        .add_option("target", options->targets, "head, heads, ids, label@head, base; with --sql also FROM:TO")
         ->required();
     command.add_flag("--purge", options->purge, "forget the rows that are there first, even unknown ones");
     command.add_flag("--sql", options->sql, "print the script for psql instead, without a database");

@@ -164,6 +164,9 @@ class Run {
     /// What a failed concurrent build leaves is dropped at once; if that fails too, the next run does it.
     void remove_leftover(const PlannedStatement& planned) noexcept {
         try {
+            if (!execution_.session.pooled()) // what the build waited for may be there for hours
+                execution_.session.connection().run(
+                    fmt::format("SET lock_timeout = {}", execution_.session.settings().lock_timeout.count()));
             const auto* effect = built_index(planned);
             auto& connection = execution_.session.connection();
             if (effect == nullptr || !connection.alive())

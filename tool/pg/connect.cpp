@@ -44,6 +44,20 @@ std::string_view trim(std::string_view text) {
     return text;
 }
 
+/// libpq tells of each address on a line, and asks on an indented one whether a server runs there: our hint
+/// does.
+std::string on_one_line(std::string_view text) {
+    std::string line;
+    for (std::size_t start = 0; start < text.size();) {
+        const auto end = std::min(text.find('\n', start), text.size());
+        const auto part = text.substr(start, end - start);
+        if (!part.empty() && part.front() != '\t')
+            line += fmt::format("{}{}", line.empty() ? "" : "; ", part);
+        start = end + 1;
+    }
+    return line;
+}
+
 } // namespace
 
 ConnectFailure connect_failure(std::string_view libpq_text) {
@@ -59,12 +73,7 @@ ConnectFailure connect_failure(std::string_view libpq_text) {
         text = trim(text.substr(colon + 2));
         break;
     }
-    failure.message = text;
-    std::ranges::replace_if(
-        failure.message, [](char c) { return c == '\n' || c == '\t'; }, ' ');
-    const auto repeated =
-        std::ranges::unique(failure.message, [](char a, char b) { return a == ' ' && b == ' '; });
-    failure.message.erase(repeated.begin(), repeated.end());
+    failure.message = on_one_line(text);
     failure.transient = failure.sqlstate.empty()
                             ? !is_lasting(failure.message)
                             : std::ranges::find(transient_states, failure.sqlstate) != transient_states.end();

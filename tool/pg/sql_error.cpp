@@ -13,6 +13,19 @@ ExitCode exit_code(const Diagnostic& diagnostic, bool connection_lost) {
     return connection_lost ? ExitCode::no_connection : ExitCode::failed;
 }
 
+/// What to do next, where the server does not say it.
+std::string_view own_hint(const Diagnostic& diagnostic, ExitCode code) {
+    if (code == ExitCode::interrupted)
+        return "nothing is half done: the same command goes on where this one stopped";
+    if (code == ExitCode::lock_timeout)
+        return "another session holds the lock: try again when it has ended, or allow more with "
+               "--lock-timeout "
+               "and --lock-retries";
+    if (diagnostic.sqlstate == sqlstate::insufficient_privilege)
+        return "connect as the owner, or have the right granted to the role";
+    return {};
+}
+
 SourceLocation place(const SourceLocation& start, std::string_view statement, int position) {
     SourceLocation at = start;
     if (at.file.empty() || position <= 0)
@@ -44,7 +57,7 @@ SqlError::SqlError(Diagnostic diagnostic, std::string statement, const SourceLoc
       connection_lost_(connection_lost) {
     at(place(location, statement_, diagnostic_.position));
     with_detail(diagnostic_.detail);
-    with_hint(diagnostic_.hint);
+    with_hint(diagnostic_.hint.empty() ? std::string(own_hint(diagnostic_, code())) : diagnostic_.hint);
 }
 
 SqlError& SqlError::with_parameters(std::string parameters) {

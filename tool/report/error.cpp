@@ -10,8 +10,6 @@
 namespace pgmend::report {
 namespace {
 
-constexpr std::size_t text_columns = 100;
-
 /// The text with what is no UTF-8 in it made visible.
 std::string readable(std::string text) {
     for (auto at = revision::bad_byte(text); at != std::string::npos; at = revision::bad_byte(text))

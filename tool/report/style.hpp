@@ -36,6 +36,9 @@ class Style {
 
 /// How many columns a UTF-8 text takes, each character counted as one.
 std::size_t width(std::string_view text);
+/// How wide prose is; what is longer than that is wrapped.
+inline constexpr std::size_t text_columns = 100;
+
 /// The text, cut with an ellipsis where it is wider.
 std::string cut(std::string_view text, std::size_t columns);
 /// The words in lines of at most `columns` (a longer word has a line to itself), with `indent` before all but

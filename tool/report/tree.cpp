@@ -46,7 +46,7 @@ class Lanes {
         for (std::size_t i = lanes_.size(); i-- > at + 1;)
             if (lanes_[i] == node)
                 lanes_.erase(lanes_.begin() + static_cast<std::ptrdiff_t>(i));
-        return any ? text + "\n" : std::string();
+        return any ? ended(text) : std::string();
     }
 
     /// The revision's lane goes on to its first parent, new lanes to the others; the line that shows that.
@@ -65,10 +65,16 @@ class Lanes {
             text += style_.hue(lanes_.size(), "┐") + (i + 1 < parents.size() ? "─" : " ");
             lanes_.push_back(parents[i]);
         }
-        return text + "\n";
+        return ended(text);
     }
 
   private:
+    static std::string ended(std::string line) {
+        while (line.ends_with(' '))
+            line.pop_back();
+        return line + "\n";
+    }
+
     const Style& style_;
     std::vector<Node> lanes_;
 };

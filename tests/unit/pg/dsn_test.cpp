@@ -46,6 +46,20 @@ TEST_CASE("an unreadable URL is refused without showing its password") {
     }
 }
 
+TEST_CASE("a misspelt option of a URL is named, what may be a piece of a password is not") {
+    const auto message = [](const char* text) {
+        try {
+            parse_dsn(text);
+        } catch (const UsageError& error) {
+            return error.message();
+        }
+        return std::string("accepted");
+    };
+    CHECK(message("postgresql://h/db?sslmod=off").ends_with("no option 'sslmod'; did you mean 'sslmode'?"));
+    CHECK(message("host=h dbnam=db").ends_with("no option 'dbnam'; did you mean 'dbname'?"));
+    CHECK(message("password=se cret=x").ends_with("cannot be read"));
+}
+
 TEST_CASE("a DSN describes itself without its password") {
     const auto dsn = parse_dsn("postgresql://u:secret@h:5433/db");
     CHECK(dsn.describe() == "host=h port=5433 dbname=db user=u");
