@@ -37,7 +37,7 @@ std::optional<fs::path> find_upwards() {
 }
 
 std::optional<fs::path> given(const std::vector<std::string>& arguments) {
-    for (std::size_t i = 0; i < arguments.size(); ++i) {
+    for (std::size_t i = 0; i < arguments.size() && arguments[i] != "--"; ++i) {
         if ((arguments[i] == "-c" || arguments[i] == "--config") && i + 1 < arguments.size())
             return arguments[i + 1];
         if (arguments[i].starts_with("--config="))
