@@ -122,9 +122,7 @@ void add_check(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
     auto& command = declare(app, chosen, "check", "Look for schema drift, then run the checks on the data",
                             run_check, options);
-    command.add_option(
-        "--against", options->against,
-        "a snapshot, migrations, a URL or an SQL file (default: checks/schema.json, else migrations)");
+    command.add_option("--against", options->against, "a snapshot, migrations, a URL or an SQL file");
     command.add_option("--checks", options->checks, "folder of the *.sql checks")->capture_default_str();
     command.add_option("--baseline", options->baseline, "accept the differences that this file lists")
         ->type_name("FILE");
@@ -134,7 +132,8 @@ void add_check(CLI::App& app, Run& chosen) {
     add_read_options(command, options->drift);
     add_report_options(command, options->drift);
     command.footer(
-        "\nExit codes: 0 no drift and all checks pass, 1 drift or a failed check, 4 could not tell.\n"
+        "\nCompared with checks/schema.json if it is there, else with the migrations.\nExit codes: 0 no "
+        "drift and all checks pass, 1 drift or a failed check, 4 could not tell.\n"
         "Against migrations, they are replayed on a throwaway server at the revision that the database\n"
         "says it is at, so revisions still to come are no drift.\n"
         "--format: text, json, sarif, junit, github (annotations) or markdown.\n");

@@ -73,7 +73,7 @@ void add_report_options(CLI::App& command, DriftOptions& options) {
     command.add_flag("--column-order", options.column_order, "report the order of columns, too");
     command
         .add_option("--fail-on", options.fail_on,
-                    "the least severity that counts: cosmetic, performance, behaviour, breaking")
+                    "cosmetic, performance, behaviour or breaking, and what is worse")
         ->check(CLI::IsMember({"cosmetic", "performance", "behaviour", "breaking"}))
         ->capture_default_str();
 }

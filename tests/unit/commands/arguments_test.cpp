@@ -31,7 +31,7 @@ TEST_CASE("relative targets and ranges are kept from being options") {
     CHECK(unmarked_text("bad value " + protected_words({"-3"}).front()) == "bad value -3");
 }
 
-TEST_CASE("--embedded takes a folder, but neither an option nor a command for one") {
+TEST_CASE("a bare --embedded takes a folder, but neither an option nor a command for one") {
     using Words = std::vector<std::string>;
     CHECK(protected_words({"--embedded", "data", "upgrade"}) == Words{"--embedded=data", "upgrade"});
     CHECK(protected_words({"--embedded", "upgrade"}) == Words{"--embedded=.pgmend/server", "upgrade"});
