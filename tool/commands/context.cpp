@@ -5,6 +5,7 @@
 
 #include <cstdio>
 #include <iostream>
+#include <optional>
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -17,6 +18,18 @@ revision::Graph load_graph(const Context& context) {
     for (const auto& warning : loaded.warnings)
         warn(context, warning);
     return revision::Graph(std::move(loaded.revisions));
+}
+
+Opened& open_both(const Context& context, const migrate::Settings& settings) {
+    std::optional<pg::Connecting> connecting;
+    if (!context.globals.embedded)
+        connecting = migrate::Session::connecting(resolve_database(context.globals), settings);
+    auto graph = load_graph(context);
+    if (!connecting)
+        connecting = migrate::Session::connecting(resolve_database(context.globals), settings);
+    context.opened.reset(new Opened{.graph = std::move(graph),
+                                    .session = migrate::Session(std::move(*connecting), settings)});
+    return *context.opened;
 }
 
 migrate::Listener make_listener(const Context& context) {

@@ -2,20 +2,35 @@
 
 #include "commands/globals.hpp"
 #include "migrate/migrate.hpp"
+#include "migrate/session.hpp"
 #include "revision/graph.hpp"
 
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace pgmend::commands {
 
+/// The files and the database, for a command that needs both.
+struct Opened {
+    revision::Graph graph;
+    migrate::Session session;
+};
+
 /// What a command's run() works with.
 struct Context {
     const Globals& globals;
+    /// What open_both() has opened: it outlives run(), so that the process can end without waiting for the
+    /// server's part of closing.
+    std::unique_ptr<Opened>& opened;
 };
 
 /// Reads the migrations folder; warnings go to stderr.
 revision::Graph load_graph(const Context& context);
+
+/// Reads the migrations folder while the server sets up the session. Nothing of an --embedded server is
+/// started for files that cannot be read.
+Opened& open_both(const Context& context, const migrate::Settings& settings);
 
 /// Tells warnings and progress on stderr (not with --quiet) and in the log.
 migrate::Listener make_listener(const Context& context);

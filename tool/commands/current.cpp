@@ -19,8 +19,7 @@ bool all_applied(const revision::Graph& graph, const std::vector<revision::Node>
 }
 
 ExitCode run_current(const Options& options, const Context& context) {
-    const auto graph = load_graph(context);
-    migrate::Session session(resolve_database(context.globals), settings_of(context.globals, "current"));
+    auto& [graph, session] = open_both(context, settings_of(context.globals, "current"));
     const auto& ids = session.rows();
     const bool known = std::ranges::all_of(ids, [&](const auto& id) { return graph.find(id) != nullptr; });
     if (!known && !context.globals.json())

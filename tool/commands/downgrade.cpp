@@ -12,14 +12,15 @@ struct Options {
 };
 
 ExitCode run_downgrade(const Options& options, const Context& context) {
-    const auto graph = load_graph(context);
-    const auto settings = settings_of(context.globals, "downgrade");
     const auto target = unmarked(options.target);
+    auto settings = settings_of(context.globals, "downgrade");
+    settings.compare_files = true;
     if (options.sql) {
-        print(migrate::downgrade_script(graph, target, settings));
+        print(migrate::downgrade_script(load_graph(context), target,
+                                        settings));
         return ExitCode::done;
     }
-    migrate::Session session(resolve_database(context.globals), settings);
+    auto& [graph, session] = open_both(context, settings);
     const auto listener = make_listener(context);
     if (options.dry_run)
         return show(migrate::plan_downgrade(session, graph, target, listener), context);

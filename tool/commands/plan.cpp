@@ -10,9 +10,8 @@ struct Options {
 };
 
 ExitCode run_plan(const Options& options, const Context& context) {
-    const auto graph = load_graph(context);
     const auto target = unmarked(options.target);
-    migrate::Session session(resolve_database(context.globals), settings_of(context.globals, "plan"));
+    auto& [graph, session] = open_both(context, settings_of(context.globals, "plan"));
     const auto listener = make_listener(context);
     const auto plan = options.down ? migrate::plan_downgrade(session, graph, target, listener)
                                    : migrate::plan_upgrade(session, graph, target, listener);

@@ -12,19 +12,17 @@ struct Options {
 };
 
 ExitCode run_stamp(const Options& options, const Context& context) {
-    const auto graph = load_graph(context);
     std::vector<std::string> targets;
     for (const auto& target : options.targets)
         targets.push_back(unmarked(target));
-    const auto settings = settings_of(context.globals, "stamp");
     if (options.sql) {
         if (options.purge)
             throw UsageError("--purge cannot be used with --sql")
                 .with_hint("it has to read the version table");
-        print(migrate::stamp_script(graph, targets, settings));
+        print(migrate::stamp_script(load_graph(context), targets, settings_of(context.globals, "stamp")));
         return ExitCode::done;
     }
-    migrate::Session session(resolve_database(context.globals), settings);
+    auto& [graph, session] = open_both(context, settings_of(context.globals, "stamp"));
     show_stamped(migrate::stamp(session, graph, targets, options.purge, make_listener(context)), context);
     return ExitCode::done;
 }

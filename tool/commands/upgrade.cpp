@@ -14,13 +14,14 @@ struct Options {
 };
 
 ExitCode run_upgrade(const Options& options, const Context& context) {
-    const auto graph = load_graph(context);
-    const auto settings = settings_of(context.globals, "upgrade");
+    auto settings = settings_of(context.globals, "upgrade");
+    settings.compare_files = true;
     if (options.sql) {
-        print(migrate::upgrade_script(graph, options.target, settings));
+        print(migrate::upgrade_script(load_graph(context), options.target,
+                                      settings));
         return ExitCode::done;
     }
-    migrate::Session session(resolve_database(context.globals), settings);
+    auto& [graph, session] = open_both(context, settings);
     const auto listener = make_listener(context);
     if (options.dry_run)
         return show(migrate::plan_upgrade(session, graph, options.target, listener), context);

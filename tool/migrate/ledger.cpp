@@ -110,14 +110,11 @@ std::optional<OpenRun> Ledger::open_run(const std::string& revision, const std::
                    .done_checksum = found.get<std::string>(0, 3)};
 }
 
-std::map<std::string, std::string> Ledger::applied_checksums() {
+std::map<std::string, std::string> Ledger::applied_checksums() const {
     std::map<std::string, std::string> checksums;
-    if (!enabled_)
+    if (!session_.recorded())
         return checksums;
-    const auto sql = fmt::format("SELECT revision, direction, checksum FROM {} "
-                                 "WHERE version_table = $1 AND finished_at IS NOT NULL ORDER BY id",
-                                 table_);
-    const auto found = session_.connection().run(sql, {session_.version_table().qualified()});
+    const auto& found = *session_.recorded();
     for (std::size_t row = 0; row < found.rows(); ++row) {
         checksums.erase(found.get<std::string>(row, 0));
         if (found.text(row, 1) == "up" && !found.is_null(row, 2))

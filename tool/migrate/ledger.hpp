@@ -49,8 +49,9 @@ class Ledger {
     /// Inserts an open run; its id.
     long long open(const LedgerEntry& entry);
     std::optional<OpenRun> open_run(const std::string& revision, const std::string& direction);
-    /// For each revision whose last recorded direction is "up": its checksum then.
-    std::map<std::string, std::string> applied_checksums();
+    /// For each revision whose last recorded direction was "up" when the session was opened: its checksum
+    /// then. Empty unless Settings::compare_files.
+    std::map<std::string, std::string> applied_checksums() const;
     /// The down section as it was when the revision was applied.
     std::optional<std::string> down_sql(const std::string& revision);
 

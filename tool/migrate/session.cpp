@@ -19,10 +19,50 @@ constexpr std::string_view limits_sql_keeping_commit =
 } // namespace
 
 Session::Session(const pg::Dsn& dsn, const Settings& settings)
-    : dsn_(dsn), settings_(settings),
-      connection_(pg::Connection::open(dsn, {.application_name = "pgmend " + settings.command})),
+    : Session(connecting(dsn, settings), settings) {}
+
+pg::Connecting Session::connecting(const pg::Dsn& dsn, const Settings& settings) {
+    return pg::Connecting(dsn, {.application_name = "pgmend " + settings.command});
+}
+
+Session::Session(pg::Connecting&& connecting, const Settings& settings)
+    : dsn_(connecting.dsn()), settings_(settings), connection_(pg::Connection::open(std::move(connecting))),
       version_table_(settings.version_schema, settings.version_table) {
-    refresh();
+    learn(connection_.run(facts_query()));
+    read_tables();
+}
+
+pg::Query Session::facts_query() const {
+    return {.sql = sql::facts,
+            .parameters = {pg::quote_qualified(settings_.version_schema, settings_.version_table),
+                           pg::quote_identifier(settings_.pgmend_schema),
+                           pg::quote_qualified(settings_.pgmend_schema, "ledger")}};
+}
+
+void Session::keep_rows(const pg::Result& rows) {
+    rows_.clear();
+    for (std::size_t row = 0; row < rows.rows(); ++row)
+        rows_.push_back(rows.get<std::string>(row, 0));
+}
+
+void Session::read_tables() {
+    const auto rows_sql = version_table_.select_sql();
+    const auto recorded_sql =
+        fmt::format("SELECT revision, direction, checksum FROM {} WHERE version_table = $1 AND finished_at IS "
+                    "NOT NULL ORDER BY id",
+                    pg::quote_qualified(settings_.pgmend_schema, "ledger"));
+    pg::Pipeline pipeline(connection_);
+    if (has_version_table_)
+        pipeline.send({.sql = rows_sql});
+    if (has_ledger_ && settings_.compare_files)
+        pipeline.send({.sql = recorded_sql, .parameters = {version_table_.qualified()}});
+    if (pipeline.pending() == 0)
+        return;
+    pipeline.sync();
+    if (has_version_table_)
+        keep_rows(pipeline.expect());
+    if (has_ledger_ && settings_.compare_files)
+        recorded_ = pipeline.expect();
 }
 
 void Session::refresh() {
@@ -30,10 +70,7 @@ void Session::refresh() {
     std::optional<pg::Result> rows;
     {
         pg::Pipeline pipeline(connection_);
-        pipeline.send({.sql = sql::facts,
-                       .parameters = {pg::quote_qualified(settings_.version_schema, settings_.version_table),
-                                      pg::quote_identifier(settings_.pgmend_schema),
-                                      pg::quote_qualified(settings_.pgmend_schema, "ledger")}});
+        pipeline.send(facts_query());
         if (!known.empty())
             pipeline.send({.sql = known});
         pipeline.sync();
@@ -46,8 +83,7 @@ void Session::refresh() {
         return;
     if (const auto now = version_table_.select_sql(); now != known)
         rows = connection_.run(now);
-    for (std::size_t row = 0; row < rows->rows(); ++row)
-        rows_.push_back(rows->get<std::string>(row, 0));
+    keep_rows(*rows);
 }
 
 void Session::learn(const pg::Result& facts) {

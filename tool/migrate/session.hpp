@@ -4,17 +4,23 @@
 #include "migrate/version_table.hpp"
 #include "pg/connection.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace pgmend::migrate {
 
-/// The connection of a migrating command, and what was learned of the database when it was opened: two round
-/// trips.
+/// The connection of a migrating command, and what was learned of the database when it was opened, in two
+/// round trips.
 class Session {
   public:
     /// Connects and reads. Changes nothing. Throws SqlError.
     Session(const pg::Dsn& dsn, const Settings& settings);
+    /// The same over a connection that was begun earlier with connecting().
+    Session(pg::Connecting&& connecting, const Settings& settings);
+
+    /// Begins to connect.
+    static pg::Connecting connecting(const pg::Dsn& dsn, const Settings& settings);
 
     pg::Connection& connection() noexcept { return connection_; }
     const pg::Dsn& dsn() const noexcept { return dsn_; }
@@ -29,6 +35,9 @@ class Session {
     bool has_ledger() const noexcept { return has_ledger_; }
     /// The rows of the version table when they were last read.
     const std::vector<std::string>& rows() const noexcept { return rows_; }
+    /// What the ledger says of the revisions run, oldest first, when the session was opened: revision,
+    /// direction, checksum. Empty unless Settings::compare_files.
+    const std::optional<pg::Result>& recorded() const noexcept { return recorded_; }
     /// The server is a standby or the session may not write.
     bool read_only() const noexcept { return read_only_; }
     /// A proxy stands in between that may give each transaction another server session.
@@ -50,6 +59,9 @@ class Session {
 
   private:
     void learn(const pg::Result& facts);
+    void read_tables();
+    pg::Query facts_query() const;
+    void keep_rows(const pg::Result& rows);
 
     pg::Dsn dsn_;
     Settings settings_;
@@ -63,6 +75,7 @@ class Session {
     bool pooled_ = false;
     int names_given_ = 0;
     std::vector<std::string> rows_;
+    std::optional<pg::Result> recorded_;
 };
 
 } // namespace pgmend::migrate

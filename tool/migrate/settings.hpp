@@ -17,6 +17,8 @@ struct Settings {
     std::chrono::milliseconds statement_timeout{0};
     /// How long to wait for another pgmend at work on the same version table.
     std::chrono::milliseconds wait{std::chrono::minutes(10)};
+    /// Read the checksums of what was applied together with the version table's rows.
+    bool compare_files = false;
 };
 
 /// One revision that has been applied, undone or skipped over.

@@ -116,9 +116,15 @@ PGconn* start_connect(const Dsn& dsn, const ConnectOptions& options) {
     return raw;
 }
 
-bool finish_connect(PGconn* raw) {
+int advance_connect(PGconn* raw) {
+    if (PQstatus(raw) == CONNECTION_BAD)
+        return PGRES_POLLING_FAILED;
+    pollfd socket{.fd = PQsocket(raw), .events = POLLOUT, .revents = 0};
+    return poll(&socket, 1, 0) == 1 ? PQconnectPoll(raw) : PGRES_POLLING_WRITING;
+}
+
+bool finish_connect(PGconn* raw, int state) {
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-    auto state = PQstatus(raw) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
     while (state != PGRES_POLLING_OK && state != PGRES_POLLING_FAILED) {
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
             deadline - std::chrono::steady_clock::now());

@@ -111,12 +111,38 @@ Connection::Connection(Connection&&) noexcept = default;
 Connection& Connection::operator=(Connection&&) noexcept = default;
 Connection::~Connection() = default;
 
+Connecting::Connecting(Dsn dsn, ConnectOptions options)
+    : dsn_(std::move(dsn)), options_(std::move(options)), raw_(start_connect(dsn_, options_)),
+      state_(advance_connect(raw_)) {}
+
+Connecting::Connecting(Connecting&& other) noexcept
+    : dsn_(std::move(other.dsn_)), options_(std::move(other.options_)),
+      raw_(std::exchange(other.raw_, nullptr)), state_(other.state_) {}
+
+Connecting& Connecting::operator=(Connecting&& other) noexcept {
+    std::swap(dsn_, other.dsn_);
+    std::swap(options_, other.options_);
+    std::swap(raw_, other.raw_);
+    std::swap(state_, other.state_);
+    return *this;
+}
+
+Connecting::~Connecting() {
+    PQfinish(raw_);
+}
+
 Connection Connection::open(const Dsn& dsn, const ConnectOptions& options) {
+    return open(Connecting(dsn, options));
+}
+
+Connection Connection::open(Connecting&& connecting) {
+    const auto dsn = connecting.dsn_;
+    const auto options = connecting.options_;
     Backoff backoff({.first = std::chrono::milliseconds(50), .most = std::chrono::milliseconds(1000)});
     const auto give_up = std::chrono::steady_clock::now() + options.retry_for;
     for (;;) {
-        auto impl = std::make_unique<Impl>(start_connect(dsn, options));
-        if (finish_connect(impl->raw))
+        auto impl = std::make_unique<Impl>(std::exchange(connecting.raw_, nullptr));
+        if (finish_connect(impl->raw, connecting.state_))
             return Connection(std::move(impl));
         auto failure = connect_failure(PQerrorMessage(impl->raw));
         if (failure.message.empty())
@@ -128,6 +154,7 @@ Connection Connection::open(const Dsn& dsn, const ConnectOptions& options) {
                 .in_context("cannot connect");
         }
         backoff.wait();
+        connecting = Connecting(dsn, options);
     }
 }
 
@@ -234,6 +261,10 @@ bool Connection::in_transaction() const noexcept {
 
 bool Connection::in_failed_transaction() const noexcept {
     return PQtransactionStatus(impl_->raw) == PQTRANS_INERROR;
+}
+
+bool Connection::encrypted() const noexcept {
+    return PQsslInUse(impl_->raw) != 0 || PQgssEncInUse(impl_->raw) != 0;
 }
 
 bool Connection::alive() const noexcept {

@@ -34,6 +34,26 @@ struct ConnectOptions {
     std::chrono::milliseconds retry_for{2000};
 };
 
+/// A connection that is being made while the caller does something else: the server starts the session's
+/// process meanwhile, which costs it more than all the rest.
+class Connecting {
+  public:
+    /// Begins; never waits, never throws for a server that cannot be reached: finish() does.
+    explicit Connecting(Dsn dsn, ConnectOptions options = {});
+    Connecting(Connecting&&) noexcept;
+    Connecting& operator=(Connecting&&) noexcept;
+    ~Connecting(); ///< gives up an attempt that was not finished
+
+    const Dsn& dsn() const noexcept { return dsn_; }
+
+  private:
+    friend class Connection;
+    Dsn dsn_;
+    ConnectOptions options_;
+    pg_conn* raw_ = nullptr;
+    int state_ = 0; ///< of raw_, as connect.hpp counts them
+};
+
 /// A connection to a server. Every wait in it ends at once when the user asks to stop: the statement is
 /// cancelled on the server by libpq's cancel request, and its failure comes out as an SqlError with exit code
 /// 130. Not thread-safe; move only.
@@ -41,6 +61,8 @@ class Connection {
   public:
     /// Connects; throws SqlError (exit code 3) with a hint that says what to look at.
     static Connection open(const Dsn& dsn, const ConnectOptions& options = {});
+    /// Waits for what was begun; as open() otherwise.
+    static Connection open(Connecting&& connecting);
 
     Connection(Connection&&) noexcept;
     Connection& operator=(Connection&&) noexcept;
@@ -61,6 +83,7 @@ class Connection {
     int backend_pid() const noexcept;
     bool in_transaction() const noexcept;
     bool in_failed_transaction() const noexcept;
+    bool encrypted() const noexcept; ///< by TLS or GSSAPI
     /// False when the server or the network has gone.
     bool alive() const noexcept;
     /// A parameter that the server reports by itself ("TimeZone", "in_hot_standby"); empty when it does not.

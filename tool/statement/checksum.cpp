@@ -2,6 +2,7 @@
 
 #include "base/sha256.hpp"
 #include "statement/keywords.hpp"
+#include "statement/pieces.hpp"
 #include "statement/token.hpp"
 
 #include <algorithm>
@@ -99,15 +100,28 @@ void add(Sha256& hash, const Normal& token) {
     hash.update(token.text);
 }
 
+void add_statement(Sha256& hash, std::span<const Token> tokens) {
+    for (const auto& token : tokens)
+        add(hash, normal(token));
+    add(hash, {.tag = Tag::end, .text = {}});
+}
+
 } // namespace
 
 std::string checksum(std::span<const Statement> statements) {
     Sha256 hash;
-    for (const auto& statement : statements) {
-        for (const auto& token : scan(statement.sql).tokens)
-            add(hash, normal(token));
-        add(hash, {.tag = Tag::end, .text = {}});
-    }
+    for (const auto& statement : statements)
+        add_statement(hash, scan(statement.sql).tokens);
+    return hash.finish();
+}
+
+std::string text_checksum(std::string_view text) {
+    const auto scanned = scan(text);
+    if (scanned.problem)
+        return {};
+    Sha256 hash;
+    for (const auto& piece : cut(scanned).pieces)
+        add_statement(hash, piece.tokens);
     return hash.finish();
 }
 

@@ -11,7 +11,9 @@ using namespace pgmend::statement;
 namespace {
 
 std::string sum(std::string_view text) {
-    return checksum(split(text, {}));
+    auto sum = checksum(split(text, {}));
+    CHECK(text_checksum(text) == sum);
+    return sum;
 }
 
 } // namespace
