@@ -107,6 +107,21 @@ std::vector<drift::Rule> load_rules(const Context& context) {
     return rules;
 }
 
+void compare_into(report::DriftReport& report, const drift::Source& expected, const drift::Source& actual,
+                  const DriftOptions& options, const drift::SourceContext& context) {
+    auto compared =
+        drift::compare(expected, actual, context.options, {.informational = options.column_order});
+    report.diff = std::move(compared.diff);
+    for (const auto& undecided : report.diff.undecided)
+        report.could_not_tell.push_back(
+            fmt::format("{} {} could not be read", display(undecided.object), undecided.attribute));
+    for (const auto& finding : compared.same_meaning)
+        report.same_meaning.push_back(fmt::format("{} {}: {}", to_string(finding.object.kind),
+                                                  display(finding.object), finding.attribute));
+    if (!compared.not_looked_at.empty())
+        report.warnings.push_back(std::move(compared.not_looked_at));
+}
+
 ExitCode finish(const report::DriftReport& report, const DriftOptions& options, const Context& context) {
     for (const auto& warning : report.warnings)
         warn(context, warning);

@@ -80,6 +80,9 @@ std::string summary(const DriftReport& report, const Style& style) {
         text = style.red(fmt::format("Drift: {} between {} and {}.",
                                      count(report.diff.findings.size(), "difference"), report.expected,
                                      report.actual));
+    if (!report.same_meaning.empty())
+        text += fmt::format(" {} differently written, with the same meaning.",
+                            count(report.same_meaning.size(), "definition"));
     if (!report.accepted.empty())
         text += fmt::format(" {} accepted by rules or the baseline.", report.accepted.size());
     if (!report.assertions.empty())

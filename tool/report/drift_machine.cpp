@@ -171,6 +171,7 @@ std::string drift_json(const DriftReport& report) {
                    {"drift", drift},
                    {"checks", checks},
                    {"accepted", report.accepted},
+                   {"same_meaning", report.same_meaning},
                    {"could_not_tell", report.could_not_tell},
                    {"warnings", report.warnings}});
 }
