@@ -26,6 +26,7 @@ Compared compare(const Source& expected, const Source& actual, const catalog::Re
     if (open == 0)
         return compared;
     std::string refusal = "no database was at hand";
+    bool was_answered = false;
     for (const auto* source : {&actual, &expected}) {
         if (!source->connect)
             continue;
@@ -34,10 +35,14 @@ Compared compare(const Source& expected, const Source& actual, const catalog::Re
         auto alike = look.take_out_equal(compared.diff, expected.model, actual.model);
         std::ranges::move(alike, std::back_inserter(compared.same_meaning));
         refusal = look.refusal();
-        open = refusal.empty() ? 0 : open_texts(compared, expected, actual);
+        was_answered = was_answered || refusal.empty();
+        // An older server may keep apart what a newer one takes for the same, so the other one is asked, too.
+        open = open_texts(compared, expected, actual);
         if (open == 0)
-            return compared;
+            break;
     }
+    if (open == 0 || was_answered)
+        return compared;
     compared.not_looked_at = fmt::format(
         "{} compared as text only, which servers may write differently: {}",
         open == 1 ? std::string("1 definition was") : fmt::format("{} definitions were", open), refusal);

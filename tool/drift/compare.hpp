@@ -15,8 +15,8 @@ struct Compared {
     std::string not_looked_at; ///< why texts that differ were not given to a server; empty = all were
 };
 
-/// Compares, then lets a server look again at the texts that differ: that of `actual`, or where it refuses or
-/// is a file that of `expected`. Connects only when there is something to look at. Throws Error.
+/// Compares, then lets the servers look again at the texts that differ: that of `actual`, and at what is left
+/// that of `expected`. Connects only when there is something to look at. Throws Error.
 Compared compare(const Source& expected, const Source& actual, const catalog::ReadOptions& options,
                  const schema::DiffOptions& diff_options = {});
 

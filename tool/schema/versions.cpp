@@ -23,6 +23,20 @@ std::string without(std::string_view privileges, std::string_view privilege) {
     return rest;
 }
 
+/// A BCP 47 locale in its short form: the value "true" of a key may be left out (Unicode TR 35, 3.2.1), and
+/// which form the server keeps depends on its version.
+std::string short_locale(std::string locale) {
+    constexpr std::string_view value = "-true";
+    for (auto at = locale.find(value); at != std::string::npos; at = locale.find(value, at)) {
+        const auto end = at + value.size();
+        if (end == locale.size() || locale[end] == '-')
+            locale.erase(at, value.size());
+        else
+            at = end;
+    }
+    return locale;
+}
+
 } // namespace
 
 bool comes_with_the_version(const ObjectId& id, std::string_view attribute, const Value* expected,
@@ -44,6 +58,8 @@ bool comes_with_the_version(const ObjectId& id, std::string_view attribute, cons
                (attribute == "acl.PUBLIC" && older == "CREATE, USAGE" && newer == "USAGE");
     if (id.kind == Kind::sequence && attribute == "persistence" && between(15))
         return older.empty() && newer == "unlogged";
+    if (id.kind == Kind::collation && attribute == "locale" && between(16))
+        return short_locale(std::string(older)) == short_locale(std::string(newer));
     if (attribute.starts_with("acl.") && between(17))
         return older == without(newer, "MAINTAIN");
     return false;

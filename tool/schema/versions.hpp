@@ -14,6 +14,7 @@ namespace pgmend::schema {
 /// - schema public belongs to pg_database_owner since 15, before to the superuser who made the cluster, and
 ///   only since 15 may not everybody create in it;
 /// - a sequence behind a column of an unlogged table is unlogged since 15;
+/// - ICU locales are stored in a canonical form since 16;
 /// - the privilege MAINTAIN exists since 17, and the owner of a table has it;
 /// - each server brings its own versions of the extensions along.
 bool comes_with_the_version(const ObjectId& id, std::string_view attribute, const Value* expected,

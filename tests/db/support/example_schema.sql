@@ -189,10 +189,10 @@ ALTER DEFAULT PRIVILEGES FOR ROLE example_owner REVOKE EXECUTE ON FUNCTIONS FROM
 REVOKE EXECUTE ON FUNCTION pg_catalog.pg_sleep(double precision) FROM PUBLIC;
 
 -- what newer servers have besides
--- @if >= 16: ALTER TABLE app.account ALTER COLUMN name SET STORAGE MAIN;
+-- @if >= 16: CREATE TABLE app.stored (x text STORAGE EXTERNAL COMPRESSION pglz);
 -- @if >= 16: CREATE COLLATION app.ruled (provider = icu, locale = 'und', rules = '&V << w <<< W');
 -- @if >= 17: CREATE COLLATION app.builtin (provider = builtin, locale = 'C.UTF-8');
--- @if >= 17: ALTER TABLE app.event ADD COLUMN serial integer GENERATED ALWAYS AS IDENTITY;
+-- @if >= 17: CREATE TABLE app.numbered (a integer, serial integer GENERATED ALWAYS AS IDENTITY) PARTITION BY LIST (a);
 -- @if >= 17: GRANT MAINTAIN ON app.payment TO example_reader;
 -- @if >= 18: CREATE TABLE app.newest (id integer CONSTRAINT given NOT NULL, half integer GENERATED ALWAYS AS (id / 2) VIRTUAL,
     -- @if >= 18: room int4range, during tsrange, CONSTRAINT timed UNIQUE (room, during WITHOUT OVERLAPS),
