@@ -133,7 +133,7 @@ void add_check(CLI::App& app, Run& chosen) {
         "drift and all checks pass, 1 drift or a failed check, 4 could not tell.\n"
         "Against migrations, they are replayed on a throwaway server at the revision that the database\n"
         "says it is at, so revisions still to come are no drift.\n"
-        "--format: text, json, sarif, junit, github (annotations) or markdown.\n");
+        "--format: text, json, sarif, junit, github (annotations), markdown or html.\n");
 }
 
 } // namespace pgmend::commands

@@ -42,6 +42,8 @@ std::string shown(const report::DriftReport& report, const Globals& globals) {
         return report::drift_github(report);
     case report::Format::markdown:
         return report::drift_markdown(report);
+    case report::Format::html:
+        return report::drift_html(report);
     default:
         return report::drift_text(report, globals.out());
     }

@@ -51,5 +51,7 @@ std::string drift_junit(const DriftReport& report);
 /// Annotations of GitHub Actions (workflow commands).
 std::string drift_github(const DriftReport& report);
 std::string drift_markdown(const DriftReport& report);
+/// A page that stands alone: no scripts, nothing loaded, light and dark.
+std::string drift_html(const DriftReport& report);
 
 } // namespace pgmend::report

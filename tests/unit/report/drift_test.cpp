@@ -88,6 +88,22 @@ TEST_CASE("could not tell is told apart from drift in every form") {
           std::string::npos);
 }
 
+TEST_CASE("the page shows both sides and every outcome, and escapes what would break it") {
+    auto report = sample();
+    report.could_not_tell.emplace_back("table <b> is locked");
+    report.same_meaning.emplace_back("view public.v: definition");
+    const auto page = drift_html(report);
+    CHECK(page.starts_with("<!DOCTYPE html>"));
+    CHECK(page.find("Drift: 2 differences") != std::string::npos);
+    CHECK(page.find("<pre class=\"found\">a&lt;b &amp; &quot;c&quot;|d</pre>") != std::string::npos);
+    CHECK(page.find("made by <code>migrations/a.sql:9</code>") != std::string::npos);
+    CHECK(page.find("rows that stand twice") != std::string::npos);
+    CHECK(page.find("table &lt;b&gt; is locked") != std::string::npos);
+    CHECK(page.find("<li>view public.v: definition</li>") != std::string::npos);
+    for (const auto* loaded : {"<script", "src=", "href=", "url("})
+        CHECK(page.find(loaded) == std::string::npos);
+}
+
 TEST_CASE("JUnit, GitHub and Markdown escape what would break them") {
     CHECK(drift_junit(sample()).find("a&lt;b &amp; &quot;c&quot;|d") != std::string::npos);
     CHECK(drift_github(sample()).find(
