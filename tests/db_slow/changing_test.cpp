@@ -15,7 +15,8 @@ using namespace pgmend;
 
 namespace {
 
-/// Two states of a schema; each change between them touches several objects at once, whose texts name each other.
+/// Two states of a schema; each change between them touches several objects at once, whose texts name each
+/// other.
 constexpr std::string_view first_state = R"(
     CREATE TABLE t (a integer CONSTRAINT positive CHECK (a > 0), b text DEFAULT 'one');
     CREATE INDEX i ON t (lower(b)) WHERE a > 1;

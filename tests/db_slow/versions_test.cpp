@@ -43,8 +43,8 @@ class Versions {
     explicit Versions(int major) {
         for (int version = oldest; version <= newest; ++version) {
             auto& place = places_[version];
-            place.server = std::make_unique<embedded::ThrowawayServer>(embedded::ThrowawayOptions{
-                .bindir = versions_folder() / std::to_string(version) / "bin"});
+            place.server = std::make_unique<embedded::ThrowawayServer>(
+                embedded::ThrowawayOptions{.bindir = versions_folder() / std::to_string(version) / "bin"});
             place.example =
                 std::make_unique<test::Example>(place.server->dsn(), major == 0 ? version : major);
         }
@@ -111,10 +111,10 @@ TEST_CASE("what only newer versions know is read there, and found when it is not
         CHECK(test::told(again.diff) == std::vector<std::string>{});
         auto connection = source.connect();
         connection->run_script("SET allow_system_table_mods = on; SET client_min_messages = error");
-        test::for_each_change(*connection, test::load_changes(),
-                              [&](const test::Change& change, const schema::Model& before,
-                                  const schema::Model& after) {
-                                  CHECK(test::told(schema::diff(before, after)) == change.findings);
-                              });
+        test::for_each_change(
+            *connection, test::load_changes(),
+            [&](const test::Change& change, const schema::Model& before, const schema::Model& after) {
+                CHECK(test::told(schema::diff(before, after)) == change.findings);
+            });
     }
 }

@@ -51,8 +51,9 @@ std::optional<drift::Source> read_live(const pg::Dsn& dsn, const drift::SourceCo
     } catch (const Error& error) {
         if (error.code() == ExitCode::interrupted || error.code() == ExitCode::no_connection)
             throw;
-        report.could_not_tell.push_back(
-            error.detail().empty() ? error.message() : fmt::format("{}; {}", error.message(), error.detail()));
+        report.could_not_tell.push_back(error.detail().empty()
+                                            ? error.message()
+                                            : fmt::format("{}; {}", error.message(), error.detail()));
         return std::nullopt;
     }
 }

@@ -133,8 +133,8 @@ void refuse_format(const CLI::App& app, const Globals& globals) {
     const bool plain = picture || format == text || format == json;
     if (!plain && command != "check" && command != "diff" && command != "verify")
         throw UsageError(fmt::format("{} has no such form of its results", command))
-            .with_hint(
-                "--format text or json; sarif, junit, github, markdown and html are for check, diff and verify");
+            .with_hint("--format text or json; sarif, junit, github, markdown and html are for check, diff "
+                       "and verify");
 }
 
 std::vector<std::string> command_names(const CLI::App& app) {

@@ -21,8 +21,8 @@ struct Located {
 };
 
 /// Compares the live schema with the schema after each revision. The version table's own word wins among
-/// states that fit equally well; else the later one. A `look` on the live database spares differences that are
-/// only written differently.
+/// states that fit equally well; else the later one. A `look` on the live database spares differences that
+/// are only written differently.
 Located locate(const schema::Model& live, const std::vector<std::string>& table_rows,
                const std::vector<Replay::State>& states, SecondLook* look = nullptr);
 

@@ -35,7 +35,6 @@ std::string retargeted(std::string text, std::string_view word, const Object& ob
     return text.replace(at + word.size(), named.size() - word.size(), copy);
 }
 
-
 Statements of_view(const Object& view) {
     // The reader's text ends with a semicolon, which a prepared statement may.
     return {fmt::format("CREATE TEMPORARY VIEW pgmend_look_view AS {}", view.text("definition"))};
@@ -48,7 +47,8 @@ Statements of_partition_key(const Object& table) {
 
 Statements of_constraint(const Object& constraint) {
     const auto type = constraint.text("type");
-    // Keys say nothing but names, which are written alike everywhere; a copy could not refer to others either.
+    // Keys say nothing but names, which are written alike everywhere; a copy could not refer to others
+    // either.
     if (type != "check" && type != "exclude")
         return {};
     return on_copy(constraint, fmt::format("ALTER TABLE {} ADD CONSTRAINT pgmend_look_constraint {}", copy,
@@ -74,8 +74,7 @@ Statements of_generated(const Object& column) {
 
 /// Any condition on a row, subqueries included.
 Statements of_condition(const Object& object, std::string_view condition) {
-    return on_copy(object,
-                   fmt::format("CREATE POLICY pgmend_look_policy ON {} USING ({})", copy, condition));
+    return on_copy(object, fmt::format("CREATE POLICY pgmend_look_policy ON {} USING ({})", copy, condition));
 }
 
 /// The condition of a publication's table, whose name comes quoted already.
@@ -88,9 +87,9 @@ Statements of_trigger(const Object& trigger) {
     auto definition = retargeted(std::string(trigger.text("definition")), " ON ", trigger);
     if (definition.empty())
         return {};
-    return on_copy(trigger, fmt::format("CREATE {}TRIGGER pgmend_look_trigger {}",
-                                        trigger.text("constraint_trigger") == "yes" ? "CONSTRAINT " : "",
-                                        definition));
+    return on_copy(trigger,
+                   fmt::format("CREATE {}TRIGGER pgmend_look_trigger {}",
+                               trigger.text("constraint_trigger") == "yes" ? "CONSTRAINT " : "", definition));
 }
 
 Statements of_rule(const Object& rule) {

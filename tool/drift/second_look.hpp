@@ -13,9 +13,9 @@ namespace pgmend::drift {
 
 /// A second look at texts that differ: the server is given both, and where it writes them out alike they mean
 /// the same and were only written differently, by another version of the server, or before and after a dump
-/// (`col IN (…)` on varchar). Looked at so are the definitions of views, checks, exclusions, indexes, defaults,
-/// generated columns, policies, row filters, triggers, rules, functions, statistics, domains, partition keys
-/// and collations.
+/// (`col IN (…)` on varchar). Looked at so are the definitions of views, checks, exclusions, indexes,
+/// defaults, generated columns, policies, row filters, triggers, rules, functions, statistics, domains,
+/// partition keys and collations.
 ///
 /// It happens in a database that holds the objects which the texts are about, with temporary objects in a
 /// transaction that is rolled back; so it needs the privilege TEMPORARY there and SELECT on the tables, and
@@ -27,8 +27,8 @@ class SecondLook {
         : connection_(connection), options_(options) {}
 
     /// Takes the differences that are none out of the diff of these two, whichever of them is in the
-    /// database, and returns them. What has been looked at before is not asked again. Throws pg::SqlError only
-    /// when the connection is lost.
+    /// database, and returns them. What has been looked at before is not asked again. Throws pg::SqlError
+    /// only when the connection is lost.
     std::vector<schema::Finding> take_out_equal(schema::Diff& diff, const schema::Model& expected,
                                                 const schema::Model& actual);
 

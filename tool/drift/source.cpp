@@ -68,8 +68,7 @@ std::shared_ptr<pg::Connection> connect_to_migrations(const SourceContext& conte
 
 Source live_source(const pg::Dsn& dsn, const SourceContext& context, const std::string& application) {
     const auto connect = [dsn, application] {
-        return std::make_shared<pg::Connection>(
-            pg::Connection::open(dsn, {.application_name = application}));
+        return std::make_shared<pg::Connection>(pg::Connection::open(dsn, {.application_name = application}));
     };
     const auto name = dsn.describe();
     return {.model = catalog::read(*connect(), context.options),

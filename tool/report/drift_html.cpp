@@ -94,14 +94,20 @@ std::string finding_html(const DriftReport& report, const Finding& finding) {
         html += "<div class=\"sides\">" + side("expected", "wanted", finding.expected) +
                 side("actual", "found", finding.actual) + "</div>";
     if (const auto origin = origin_of(report, finding); !origin.file.empty())
-        html += fmt::format("<p class=\"quiet\">made by <code>{}:{}</code></p>", text(origin.file), origin.line);
+        html +=
+            fmt::format("<p class=\"quiet\">made by <code>{}:{}</code></p>", text(origin.file), origin.line);
     return html + "</div>\n";
 }
 
+/// The table under which a finding stands, or the schema of what is in no table.
 std::string group_of(const schema::ObjectId& id) {
-    if (id.parent.empty())
-        return words(to_string(id.kind)) + " " + display(id);
-    return id.schema.empty() ? id.parent : id.schema + "." + id.parent;
+    using enum schema::Kind;
+    const bool is_relation =
+        id.kind == table || id.kind == foreign_table || id.kind == view || id.kind == materialized_view;
+    const auto& relation = is_relation ? id.name : id.parent;
+    if (!relation.empty())
+        return id.schema.empty() ? relation : id.schema + "." + relation;
+    return id.schema.empty() ? "database" : "schema " + id.schema;
 }
 
 std::string findings_html(const DriftReport& report) {
@@ -137,8 +143,9 @@ std::string assertions_html(const DriftReport& report) {
     for (const auto& result : report.assertions) {
         using enum AssertionResult::Status;
         const auto* word = result.status == pass ? "pass" : result.status == fail ? "fail" : "error";
-        html += fmt::format("<div class=\"finding\"><div class=\"head\"><span class=\"{0}\">{1}</span><code>{2}</code>",
-                            word, result.status == error ? "could not tell" : word, text(result.name));
+        html += fmt::format(
+            "<div class=\"finding\"><div class=\"head\"><span class=\"{0}\">{1}</span><code>{2}</code>", word,
+            result.status == error ? "could not tell" : word, text(result.name));
         if (result.status != pass)
             html += fmt::format("<span>{}</span>", text(result.message));
         if (result.status == fail)

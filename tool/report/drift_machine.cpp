@@ -251,7 +251,7 @@ std::string drift_markdown(const DriftReport& report) {
     std::string text =
         fmt::format("## Schema drift\n\nExpected: {}. Actual: {}.\n\n", report.expected, report.actual);
     if (report.diff.findings.empty())
-        text += "No drift.\n";
+        text += report.could_not_tell.empty() ? "No drift.\n" : "";
     else
         text += "| severity | object | change | expected | actual |\n|---|---|---|---|---|\n";
     for (const auto& finding : report.diff.findings)

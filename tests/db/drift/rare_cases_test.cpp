@@ -1,5 +1,5 @@
-// What other tools' fixtures hardly touch, with pg_dump as the independent witness: where it finds two databases
-// alike, nothing may be said of them, and the other way round.
+// What other tools' fixtures hardly touch, with pg_dump as the independent witness: where it finds two
+// databases alike, nothing may be said of them, and the other way round.
 
 #include "db/catalog/changes.hpp"
 #include "db/support/database.hpp"
@@ -87,68 +87,95 @@ TEST_CASE("IN on varchar is the same through two rounds of dump and reload, and 
 }
 
 TEST_CASE("storage and compression") {
-    check_pair({table, "ALTER TABLE t ALTER c SET STORAGE EXTERNAL", "ALTER TABLE t ALTER c SET STORAGE MAIN",
+    check_pair({table,
+                "ALTER TABLE t ALTER c SET STORAGE EXTERNAL",
+                "ALTER TABLE t ALTER c SET STORAGE MAIN",
                 {"column public.t.c different storage"}});
     check_pair({table, "", "ALTER TABLE t ALTER c SET STORAGE EXTENDED", {}});
     if (test::Database().connect().server_version() >= 140000) {
-        check_pair({table, "", "ALTER TABLE t ALTER c SET COMPRESSION pglz",
+        check_pair({table,
+                    "",
+                    "ALTER TABLE t ALTER c SET COMPRESSION pglz",
                     {"column public.t.c different compression"}});
-        check_pair({table, "", "ALTER TABLE t ALTER c SET COMPRESSION pglz; ALTER TABLE t ALTER c SET COMPRESSION default",
-                    {}});
+        check_pair(
+            {table,
+             "",
+             "ALTER TABLE t ALTER c SET COMPRESSION pglz; ALTER TABLE t ALTER c SET COMPRESSION default",
+             {}});
     }
 }
 
 TEST_CASE("statistics objects and targets") {
-    check_pair({table, "CREATE STATISTICS s (ndistinct) ON a, b FROM t",
-                "CREATE STATISTICS s (mcv) ON a, b FROM t", {"statistics public.s different definition"}});
-    check_pair({table, "CREATE STATISTICS s (mcv, ndistinct) ON b, a FROM t",
-                "CREATE STATISTICS s (ndistinct, mcv) ON a, b FROM t", {}});
-    check_pair({table, "CREATE STATISTICS s ON a, b FROM t",
+    check_pair({table,
+                "CREATE STATISTICS s (ndistinct) ON a, b FROM t",
+                "CREATE STATISTICS s (mcv) ON a, b FROM t",
+                {"statistics public.s different definition"}});
+    check_pair({table,
+                "CREATE STATISTICS s (mcv, ndistinct) ON b, a FROM t",
+                "CREATE STATISTICS s (ndistinct, mcv) ON a, b FROM t",
+                {}});
+    check_pair({table,
+                "CREATE STATISTICS s ON a, b FROM t",
                 "CREATE STATISTICS s ON a, b FROM t; ALTER STATISTICS s SET STATISTICS 0",
                 {"statistics public.s different target"}});
-    check_pair({table, "", "ALTER TABLE t ALTER a SET STATISTICS 0", {"column public.t.a different statistics"}});
-    check_pair({table, "CREATE INDEX i ON t ((a + 1))",
+    check_pair(
+        {table, "", "ALTER TABLE t ALTER a SET STATISTICS 0", {"column public.t.a different statistics"}});
+    check_pair({table,
+                "CREATE INDEX i ON t ((a + 1))",
                 "CREATE INDEX i ON t ((a + 1)); ALTER INDEX i ALTER 1 SET STATISTICS 9",
                 {"index public.t.i different statistics.1"}});
 }
 
 TEST_CASE("rules, exclusion constraints and event triggers") {
-    check_pair({table, "CREATE RULE r AS ON UPDATE TO t DO ALSO NOTHING",
-                "CREATE RULE r AS ON UPDATE TO t DO INSTEAD NOTHING", {"rule public.t.r different definition"}});
-    check_pair({table, "CREATE RULE r AS ON UPDATE TO t DO ALSO NOTIFY t",
+    check_pair({table,
+                "CREATE RULE r AS ON UPDATE TO t DO ALSO NOTHING",
+                "CREATE RULE r AS ON UPDATE TO t DO INSTEAD NOTHING",
+                {"rule public.t.r different definition"}});
+    check_pair({table,
+                "CREATE RULE r AS ON UPDATE TO t DO ALSO NOTIFY t",
                 "CREATE RULE r AS ON UPDATE TO t DO ALSO NOTIFY t; ALTER TABLE t ENABLE ALWAYS RULE r",
                 {"rule public.t.r different enabled"}});
-    check_pair({table, "ALTER TABLE t ADD CONSTRAINT x EXCLUDE USING gist (r WITH &&)",
+    check_pair({table,
+                "ALTER TABLE t ADD CONSTRAINT x EXCLUDE USING gist (r WITH &&)",
                 "ALTER TABLE t ADD CONSTRAINT x EXCLUDE USING gist (r WITH &&) WHERE (a > 0)",
                 {"constraint public.t.x different definition"}});
-    check_pair({table, "ALTER TABLE t ADD CONSTRAINT x EXCLUDE USING gist (r WITH &&)",
+    check_pair({table,
+                "ALTER TABLE t ADD CONSTRAINT x EXCLUDE USING gist (r WITH &&)",
                 "CREATE INDEX x ON t USING gist (r)",
                 {"constraint public.t.x missing", "index public.t.x different constraint",
                  "index public.t.x different definition"}});
     constexpr std::string_view function =
         "CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$";
-    check_pair({function, "CREATE EVENT TRIGGER e ON sql_drop EXECUTE FUNCTION f()",
+    check_pair({function,
+                "CREATE EVENT TRIGGER e ON sql_drop EXECUTE FUNCTION f()",
                 "CREATE EVENT TRIGGER e ON sql_drop WHEN TAG IN ('DROP TABLE') EXECUTE FUNCTION f()",
                 {"event_trigger e different tags"}});
-    check_pair({function, "CREATE EVENT TRIGGER e ON sql_drop WHEN TAG IN ('DROP VIEW', 'DROP TABLE') EXECUTE FUNCTION f()",
-                "CREATE EVENT TRIGGER e ON sql_drop WHEN TAG IN ('DROP VIEW', 'DROP TABLE') EXECUTE FUNCTION f(); "
-                "ALTER EVENT TRIGGER e DISABLE",
-                {"event_trigger e different enabled"}});
+    check_pair(
+        {function,
+         "CREATE EVENT TRIGGER e ON sql_drop WHEN TAG IN ('DROP VIEW', 'DROP TABLE') EXECUTE FUNCTION f()",
+         "CREATE EVENT TRIGGER e ON sql_drop WHEN TAG IN ('DROP VIEW', 'DROP TABLE') EXECUTE FUNCTION f(); "
+         "ALTER EVENT TRIGGER e DISABLE",
+         {"event_trigger e different enabled"}});
 }
 
 TEST_CASE("casts, text search and operators") {
-    constexpr std::string_view type = "CREATE TYPE pair AS (a integer, b integer);"
-                                      "CREATE FUNCTION f(pair) RETURNS integer IMMUTABLE LANGUAGE sql AS 'SELECT 1'";
-    check_pair({type, "CREATE CAST (pair AS integer) WITH FUNCTION f(pair)",
+    constexpr std::string_view type =
+        "CREATE TYPE pair AS (a integer, b integer);"
+        "CREATE FUNCTION f(pair) RETURNS integer IMMUTABLE LANGUAGE sql AS 'SELECT 1'";
+    check_pair({type,
+                "CREATE CAST (pair AS integer) WITH FUNCTION f(pair)",
                 "CREATE CAST (pair AS integer) WITH FUNCTION f(pair) AS IMPLICIT",
                 {"cast public.pair AS integer different context"}});
-    check_pair({type, "CREATE CAST (pair AS integer) WITH FUNCTION f(pair)", "",
+    check_pair({type,
+                "CREATE CAST (pair AS integer) WITH FUNCTION f(pair)",
+                "",
                 {"cast public.pair AS integer missing"}});
     check_pair({"CREATE TEXT SEARCH CONFIGURATION c (COPY = english)",
                 "ALTER TEXT SEARCH CONFIGURATION c ALTER MAPPING FOR word WITH simple, english_stem",
                 "ALTER TEXT SEARCH CONFIGURATION c ALTER MAPPING FOR word WITH english_stem, simple",
                 {"text_search_configuration public.c different mapping.word"}});
-    check_pair({"", "CREATE TEXT SEARCH DICTIONARY d (TEMPLATE = snowball, Language = english)",
+    check_pair({"",
+                "CREATE TEXT SEARCH DICTIONARY d (TEMPLATE = snowball, Language = english)",
                 "CREATE TEXT SEARCH DICTIONARY d (TEMPLATE = snowball, Language = german)",
                 {"text_search_dictionary public.d different options"}});
     check_pair({"CREATE FUNCTION f(integer, integer) RETURNS boolean IMMUTABLE LANGUAGE sql AS 'SELECT true'",
@@ -158,24 +185,34 @@ TEST_CASE("casts, text search and operators") {
 }
 
 TEST_CASE("defaults of view columns, several parents, and whether a materialized view is filled") {
-    check_pair({"CREATE TABLE t (a integer); CREATE VIEW v AS SELECT a FROM t", "",
-                "ALTER VIEW v ALTER a SET DEFAULT 7", {"column public.v.a different default"}});
-    check_pair({parents, "CREATE TABLE c () INHERITS (p, q, z)", "CREATE TABLE c () INHERITS (p, z, q)",
+    check_pair({"CREATE TABLE t (a integer); CREATE VIEW v AS SELECT a FROM t",
+                "",
+                "ALTER VIEW v ALTER a SET DEFAULT 7",
+                {"column public.v.a different default"}});
+    check_pair({parents,
+                "CREATE TABLE c () INHERITS (p, q, z)",
+                "CREATE TABLE c () INHERITS (p, z, q)",
                 {"table public.c different inherits"}});
-    check_pair({parents, "CREATE TABLE c (a integer, b integer) INHERITS (p, q)",
+    check_pair({parents,
+                "CREATE TABLE c (a integer, b integer) INHERITS (p, q)",
                 "CREATE TABLE c (b integer) INHERITS (p); ALTER TABLE c INHERIT q",
                 {"column public.c.a different inherited"}});
-    check_pair({"CREATE TABLE t (a integer)", "CREATE MATERIALIZED VIEW m AS SELECT a FROM t WITH NO DATA",
-                "CREATE MATERIALIZED VIEW m AS SELECT a FROM t", {"materialized_view public.m different populated"},
+    check_pair({"CREATE TABLE t (a integer)",
+                "CREATE MATERIALIZED VIEW m AS SELECT a FROM t WITH NO DATA",
+                "CREATE MATERIALIZED VIEW m AS SELECT a FROM t",
+                {"materialized_view public.m different populated"},
                 false});
 }
 
 TEST_CASE("privileges that say what would hold without them are none") {
     check_pair({table, "", "GRANT ALL ON t TO CURRENT_USER", {}});
     check_pair({table, "", "REVOKE ALL ON t FROM PUBLIC", {}});
-    check_pair({"CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1'", "",
-                "GRANT EXECUTE ON FUNCTION f() TO PUBLIC", {}});
-    check_pair({"CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1'", "",
+    check_pair({"CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1'",
+                "",
+                "GRANT EXECUTE ON FUNCTION f() TO PUBLIC",
+                {}});
+    check_pair({"CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1'",
+                "",
                 "REVOKE EXECUTE ON FUNCTION f() FROM PUBLIC",
                 {"function public.f() different acl.PUBLIC"}});
     check_pair({"CREATE SCHEMA s", "", "GRANT USAGE, CREATE ON SCHEMA s TO CURRENT_USER", {}});

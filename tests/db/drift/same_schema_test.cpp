@@ -72,8 +72,8 @@ TEST_CASE("the same schema made in another order is the same") {
 
 TEST_CASE("a schema that was dumped and restored, twice over, is the same") {
     const test::Example example;
-    // pg_dump leaves out what stands in the schemas of the server, the handlers of a language there, and that the
-    // triggers of a foreign key are switched off.
+    // pg_dump leaves out what stands in the schemas of the server, the handlers of a language there, and that
+    // the triggers of a foreign key are switched off.
     example.connect().run_script("DROP FUNCTION pg_catalog.pgmend_example(); DROP LANGUAGE plsample;"
                                  "ALTER TABLE app.payment ENABLE TRIGGER ALL");
     auto dump = test::dump_of(example.database().dsn());
@@ -95,7 +95,8 @@ TEST_CASE("messages in another language make no difference") {
     const test::Example example;
     auto plain = example.connect();
     auto odd = example.connect();
-    odd.run_script("SET lc_messages = 'C'; SET lc_monetary = 'C'; SET extra_float_digits = -3;"
-                   "SET xmloption = document; SET standard_conforming_strings = off; SET client_encoding = LATIN1");
+    odd.run_script(
+        "SET lc_messages = 'C'; SET lc_monetary = 'C'; SET extra_float_digits = -3;"
+        "SET xmloption = document; SET standard_conforming_strings = off; SET client_encoding = LATIN1");
     CHECK(catalog::read(odd) == catalog::read(plain));
 }

@@ -8,8 +8,8 @@
 
 namespace pgmend::test {
 
-/// An empty database of one test's own, on test_server() unless another is named, dropped at the end of the scope together with its
-/// sessions. KEEP_TEST_DB=1 keeps it and prints its URL.
+/// An empty database of one test's own, on test_server() unless another is named, dropped at the end of the
+/// scope together with its sessions. KEEP_TEST_DB=1 keeps it and prints its URL.
 class Database {
   public:
     explicit Database(pg::Dsn server = test_server());
