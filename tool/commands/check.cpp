@@ -44,15 +44,16 @@ std::string read_whole(const std::string& path) {
 }
 
 /// What the reader cannot promise to know is no verdict: it becomes a reason of "could not tell".
-std::optional<schema::Model> read_live(const pg::Dsn& dsn, const catalog::ReadOptions& options,
+std::optional<drift::Source> read_live(const pg::Dsn& dsn, const drift::SourceContext& context,
                                        report::DriftReport& report) {
-    auto connection = pg::Connection::open(dsn, {.application_name = "pgmend check"});
     try {
-        return catalog::read(connection, options);
+        return drift::live_source(dsn, context, "pgmend check");
     } catch (const Error& error) {
         if (error.code() == ExitCode::interrupted || error.code() == ExitCode::no_connection)
             throw;
-        report.could_not_tell.push_back(error.message());
+        report.could_not_tell.push_back(error.detail().empty()
+                                            ? error.message()
+                                            : fmt::format("{}; {}", error.message(), error.detail()));
         return std::nullopt;
     }
 }
@@ -69,15 +70,12 @@ void compare(report::DriftReport& report, const Options& options, const Context&
         if (sources.rows.empty())
             report.warnings.emplace_back("the version table has no row: compared with the migrations' heads");
     }
-    const auto live = read_live(dsn, sources.options, report);
+    const auto live = read_live(dsn, sources, report);
     const auto expected = drift::open_source(word, sources);
     report.expected = expected.name;
     if (!live)
         return;
-    report.diff = schema::diff(expected.model, *live, {.informational = options.drift.column_order});
-    for (const auto& undecided : report.diff.undecided)
-        report.could_not_tell.push_back(
-            fmt::format("{} {} could not be read", display(undecided.object), undecided.attribute));
+    compare_into(report, expected, *live, options.drift, sources);
     if (!options.write_baseline.empty())
         write_file(options.write_baseline, drift::baseline_of(report.diff.findings));
     take(report, drift::apply_rules(report.diff.findings, load_rules(context), now_utc().substr(0, 10)));
@@ -136,7 +134,7 @@ void add_check(CLI::App& app, Run& chosen) {
         "drift and all checks pass, 1 drift or a failed check, 4 could not tell.\n"
         "Against migrations, they are replayed on a throwaway server at the revision that the database\n"
         "says it is at, so revisions still to come are no drift.\n"
-        "--format: text, json, sarif, junit, github (annotations) or markdown.\n");
+        "--format: text, json, sarif, junit, github (annotations), markdown or html.\n");
 }
 
 } // namespace pgmend::commands

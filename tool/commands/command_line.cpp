@@ -107,7 +107,8 @@ void add_output_options(CLI::App& app, Globals& globals) {
                 {"sarif", Format::sarif},
                 {"junit", Format::junit},
                 {"github", Format::github},
-                {"markdown", Format::markdown}});
+                {"markdown", Format::markdown},
+                {"html", Format::html}});
     add_choice(app, "--color", globals.color, "auto, always or never (also NO_COLOR)",
                {{"auto", ColorMode::automatic}, {"always", ColorMode::always}, {"never", ColorMode::never}});
     app.add_flag("-q,--quiet", globals.quiet, "only results, warnings and errors");
@@ -132,8 +133,8 @@ void refuse_format(const CLI::App& app, const Globals& globals) {
     const bool plain = picture || format == text || format == json;
     if (!plain && command != "check" && command != "diff" && command != "verify")
         throw UsageError(fmt::format("{} has no such form of its results", command))
-            .with_hint(
-                "--format text or json; sarif, junit, github and markdown are for check, diff and verify");
+            .with_hint("--format text or json; sarif, junit, github, markdown and html are for check, diff "
+                       "and verify");
 }
 
 std::vector<std::string> command_names(const CLI::App& app) {

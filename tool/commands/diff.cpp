@@ -17,10 +17,7 @@ ExitCode run_diff(const Options& options, const Context& context) {
     const auto expected = drift::open_source(options.from, sources);
     const auto actual = drift::open_source(options.to, sources);
     report::DriftReport report{.expected = expected.name, .actual = actual.name};
-    report.diff = schema::diff(expected.model, actual.model, {.informational = options.drift.column_order});
-    for (const auto& undecided : report.diff.undecided)
-        report.could_not_tell.push_back(
-            fmt::format("{} {} could not be read", display(undecided.object), undecided.attribute));
+    compare_into(report, expected, actual, options.drift, sources);
     return finish(report, options.drift, context);
 }
 

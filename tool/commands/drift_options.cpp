@@ -42,6 +42,8 @@ std::string shown(const report::DriftReport& report, const Globals& globals) {
         return report::drift_github(report);
     case report::Format::markdown:
         return report::drift_markdown(report);
+    case report::Format::html:
+        return report::drift_html(report);
     default:
         return report::drift_text(report, globals.out());
     }
@@ -105,6 +107,21 @@ std::vector<drift::Rule> load_rules(const Context& context) {
         if (const auto* one = entry.as_table())
             rules.push_back(rule_of(*one, context.globals.config_file));
     return rules;
+}
+
+void compare_into(report::DriftReport& report, const drift::Source& expected, const drift::Source& actual,
+                  const DriftOptions& options, const drift::SourceContext& context) {
+    auto compared =
+        drift::compare(expected, actual, context.options, {.informational = options.column_order});
+    report.diff = std::move(compared.diff);
+    for (const auto& undecided : report.diff.undecided)
+        report.could_not_tell.push_back(
+            fmt::format("{} {} could not be read", display(undecided.object), undecided.attribute));
+    for (const auto& finding : compared.same_meaning)
+        report.same_meaning.push_back(fmt::format("{} {}: {}", to_string(finding.object.kind),
+                                                  display(finding.object), finding.attribute));
+    if (!compared.not_looked_at.empty())
+        report.warnings.push_back(std::move(compared.not_looked_at));
 }
 
 ExitCode finish(const report::DriftReport& report, const DriftOptions& options, const Context& context) {

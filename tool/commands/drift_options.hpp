@@ -1,6 +1,7 @@
 #pragma once
 
 #include "commands/context.hpp"
+#include "drift/compare.hpp"
 #include "drift/rules.hpp"
 #include "drift/source.hpp"
 #include "report/drift.hpp"
@@ -26,6 +27,10 @@ drift::SourceContext source_context(const DriftOptions& options, const Context& 
 
 /// The [[ignore]] tables of pgmend.toml. Throws UsageError with file and line.
 std::vector<drift::Rule> load_rules(const Context& context);
+
+/// Compares the two and puts what comes out into the report.
+void compare_into(report::DriftReport& report, const drift::Source& expected, const drift::Source& actual,
+                  const DriftOptions& options, const drift::SourceContext& context);
 
 /// Prints the report in its form; the exit code: 4 could not tell, 1 findings of the severity asked for, else
 /// 0.

@@ -14,7 +14,11 @@ ExitCode run_locate(const DriftOptions& options, const Context& context) {
     migrate::Session session(resolve_database(context.globals), settings_of(context.globals, "locate"));
     const auto live = catalog::read(session.connection(), sources.options);
     drift::Replay replay(graph, sources.settings, sources.options);
-    const auto located = drift::locate(live, session.rows(), replay.states());
+    drift::SecondLook look(session.connection(), sources.options);
+    const auto located = drift::locate(live, session.rows(), replay.states(), &look);
+    if (!look.refusal().empty())
+        warn(context, "definitions were compared as text only, which servers may write differently: " +
+                          look.refusal());
     const report::DriftReport report{.expected =
                                          located.revision.empty() ? "base" : "revision " + located.revision,
                                      .actual = "the database",

@@ -47,7 +47,11 @@ ExitCode run_verify(const Options& options, const Context& context) {
     report::DriftReport report{.expected = options.snapshot, .actual = "what the migrations make"};
     const bool compare = std::filesystem::exists(options.snapshot);
     if (compare)
-        report.diff = schema::diff(schema::load_snapshot(options.snapshot), result.model);
+        compare_into(report, drift::open_source(options.snapshot, sources),
+                     {.model = result.model,
+                      .name = report.actual,
+                      .connect = [&] { return drift::connect_to_migrations(sources, {"heads"}); }},
+                     options.drift, sources);
     if (context.globals.json() && report.diff.findings.empty())
         print(nlohmann::ordered_json{
                   {"verified", true}, {"revisions", result.revisions}, {"without_down", result.without_down}}

@@ -55,11 +55,14 @@ std::string advice_of(const Located& located, bool is_last) {
 
 } // namespace
 
-Located locate(const schema::Model& live, const Rows& table_rows, const std::vector<Replay::State>& states) {
+Located locate(const schema::Model& live, const Rows& table_rows, const std::vector<Replay::State>& states,
+               SecondLook* look) {
     Located best{.table_rows = table_rows};
     bool first = true, best_agrees = false, is_last = false;
     for (const auto& state : states) {
         auto diff = schema::diff(state.model, live);
+        if (look != nullptr)
+            look->take_out_equal(diff, state.model, live);
         const bool agrees = same(state.rows, table_rows);
         const bool better = first || weight(diff) < weight(best.diff) ||
                             (weight(diff) == weight(best.diff) && (agrees || !best_agrees));

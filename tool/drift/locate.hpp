@@ -1,6 +1,7 @@
 #pragma once
 
 #include "drift/replay.hpp"
+#include "drift/second_look.hpp"
 #include "schema/diff.hpp"
 
 #include <string>
@@ -20,8 +21,9 @@ struct Located {
 };
 
 /// Compares the live schema with the schema after each revision. The version table's own word wins among
-/// states that fit equally well; else the later one.
+/// states that fit equally well; else the later one. A `look` on the live database spares differences that
+/// are only written differently.
 Located locate(const schema::Model& live, const std::vector<std::string>& table_rows,
-               const std::vector<Replay::State>& states);
+               const std::vector<Replay::State>& states, SecondLook* look = nullptr);
 
 } // namespace pgmend::drift

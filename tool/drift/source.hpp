@@ -6,6 +6,7 @@
 #include "schema/model.hpp"
 
 #include <functional>
+#include <memory>
 #include <string>
 
 namespace pgmend::drift {
@@ -14,6 +15,9 @@ namespace pgmend::drift {
 struct Source {
     schema::Model model;
     std::string name;
+    /// Connects to a database that holds this schema; what is not live is made on a throwaway server. Empty
+    /// for a snapshot.
+    std::function<std::shared_ptr<pg::Connection>()> connect = {};
 };
 
 /// What a source needs beyond its name.
@@ -27,5 +31,12 @@ struct SourceContext {
 /// The schema that a word on the command line names: `migrations` (replayed), a `.json` snapshot, a `.sql`
 /// file (run on a throwaway server), else a database URL. Throws Error.
 Source open_source(const std::string& word, const SourceContext& context);
+
+/// Connects to a throwaway server on which the migrations have been run up to these rows. Throws Error.
+std::shared_ptr<pg::Connection> connect_to_migrations(const SourceContext& context,
+                                                      const std::vector<std::string>& rows);
+
+/// The schema of a live database, with how to connect to it again. Throws Error as catalog::read() does.
+Source live_source(const pg::Dsn& dsn, const SourceContext& context, const std::string& application);
 
 } // namespace pgmend::drift

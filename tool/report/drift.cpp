@@ -74,12 +74,18 @@ std::string summary(const DriftReport& report, const Style& style) {
     for (const auto& result : report.assertions)
         failed += result.status == AssertionResult::Status::fail ? 1 : 0;
     std::string text;
-    if (report.diff.findings.empty())
+    if (report.diff.findings.empty() && !report.could_not_tell.empty())
+        text = style.yellow(
+            fmt::format("Could not tell whether {} is what {} says.", report.actual, report.expected));
+    else if (report.diff.findings.empty())
         text = style.green(fmt::format("No drift: {} is what {} says.", report.actual, report.expected));
     else
         text = style.red(fmt::format("Drift: {} between {} and {}.",
                                      count(report.diff.findings.size(), "difference"), report.expected,
                                      report.actual));
+    if (!report.same_meaning.empty())
+        text += fmt::format(" {} differently written, with the same meaning.",
+                            count(report.same_meaning.size(), "definition"));
     if (!report.accepted.empty())
         text += fmt::format(" {} accepted by rules or the baseline.", report.accepted.size());
     if (!report.assertions.empty())

@@ -28,6 +28,8 @@ struct DriftReport {
     std::string actual;
     schema::Diff diff;
     std::vector<std::string> accepted; ///< findings that a rule or the baseline accepts, with the reason
+    std::vector<std::string>
+        same_meaning; ///< written differently on both sides, but the server takes it for the same
     std::vector<std::string> could_not_tell;
     std::vector<std::string> warnings;
     std::vector<AssertionResult> assertions;
@@ -50,5 +52,7 @@ std::string drift_junit(const DriftReport& report);
 /// Annotations of GitHub Actions (workflow commands).
 std::string drift_github(const DriftReport& report);
 std::string drift_markdown(const DriftReport& report);
+/// A page that stands alone: no scripts, nothing loaded, light and dark.
+std::string drift_html(const DriftReport& report);
 
 } // namespace pgmend::report

@@ -171,6 +171,7 @@ std::string drift_json(const DriftReport& report) {
                    {"drift", drift},
                    {"checks", checks},
                    {"accepted", report.accepted},
+                   {"same_meaning", report.same_meaning},
                    {"could_not_tell", report.could_not_tell},
                    {"warnings", report.warnings}});
 }
@@ -250,7 +251,7 @@ std::string drift_markdown(const DriftReport& report) {
     std::string text =
         fmt::format("## Schema drift\n\nExpected: {}. Actual: {}.\n\n", report.expected, report.actual);
     if (report.diff.findings.empty())
-        text += "No drift.\n";
+        text += report.could_not_tell.empty() ? "No drift.\n" : "";
     else
         text += "| severity | object | change | expected | actual |\n|---|---|---|---|---|\n";
     for (const auto& finding : report.diff.findings)

@@ -1,6 +1,7 @@
 #include "schema/diff.hpp"
 
 #include "schema/rename.hpp"
+#include "schema/versions.hpp"
 
 #include <algorithm>
 #include <set>
@@ -113,6 +114,9 @@ class Comparison {
         if (!options_.informational && is_informational(object.id, name))
             return;
         if (is_unreadable(expected_, object.id, name) || is_unreadable(actual_, object.id, name))
+            return;
+        if (comes_with_the_version(object.id, name, expected, expected_.server_version, actual,
+                                   actual_.server_version))
             return;
         const auto text = [](const Value* value) {
             return value != nullptr ? std::optional(display(*value)) : std::nullopt;

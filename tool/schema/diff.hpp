@@ -44,7 +44,9 @@ struct Diff {
     bool operator==(const Diff&) const = default;
 };
 
-/// What must be said of `actual` when `expected` is right. Both models must be sorted; linear in their sizes.
+/// What must be said of `actual` when `expected` is right. What two servers make differently of the same
+/// statements because of their versions alone is no difference. Both models must be sorted; linear in their
+/// sizes.
 Diff diff(const Model& expected, const Model& actual, const DiffOptions& options = {});
 
 } // namespace pgmend::schema

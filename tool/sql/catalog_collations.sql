@@ -5,8 +5,9 @@ select 'collation' as kind, n.nspname as schema, c.collname as name,
        pg_get_userbyid(c.collowner) as owner,
        case c.collprovider when 'i' then 'icu' when 'c' then 'libc' when 'b' then 'builtin' else 'default' end
             as provider,
-       c.collcollate as lc_collate,
-       c.collctype as lc_ctype,
+       case when c.collprovider <> 'i' then c.collcollate end as lc_collate,
+       case when c.collprovider <> 'i' then c.collctype end as lc_ctype,
+       -- @if < 15: case when c.collprovider = 'i' then c.collcollate end as locale,
        -- @if >= 17: c.colllocale as locale,
        c.colliculocale as locale, -- @if >= 15 < 17
        -- @if >= 16: c.collicurules as rules,

@@ -9,7 +9,12 @@ select 'range_type' as kind, n.nspname as schema, t.typname as name,
        case when r.rngcollation <> st.typcollation
             then quote_ident(cn.nspname) || '.' || quote_ident(co.collname) end as collation,
        nullif(r.rngcanonical, 0)::regproc::text as canonical,
-       format_type(r.rngmultitypid, null) as multirange, -- @if >= 14
+       -- The name that the server makes up says nothing, and PostgreSQL 13 has no multiranges.
+       nullif(format_type(r.rngmultitypid, null), -- @if >= 14
+              quote_ident(n.nspname) || '.' -- @if >= 14
+              || quote_ident(case when strpos(t.typname, 'range') > 0 -- @if >= 14
+                                  then left(regexp_replace(t.typname, 'range', 'multirange'), 63) -- @if >= 14
+                                  else left(t.typname, 52) || '_multirange' end)) as multirange, -- @if >= 14
        nullif(r.rngsubdiff, 0)::regproc::text as subtype_diff
 from pg_catalog.pg_range r
 join pg_catalog.pg_type t on t.oid = r.rngtypid

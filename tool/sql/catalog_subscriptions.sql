@@ -8,8 +8,10 @@ select 'subscription' as kind, s.subname as name,
        s.subslotname as slot_name,
        nullif(s.subsynccommit, 'off') as synchronous_commit,
        case when s.subbinary then 'yes' end as "binary", -- @if >= 14
-       nullif(s.substream::text, 'false') as streaming, -- @if >= 14 < 16
-       -- @if >= 16: nullif(s.substream::text, 'f') as streaming,
+       case when s.substream then 'on' end as streaming, -- @if >= 14 < 16
+       -- Listed where it is not what CREATE SUBSCRIPTION gives without being asked, off up to 17 and parallel then.
+       -- @if >= 16 < 18: case s.substream when 't' then 'on' when 'p' then 'parallel' end as streaming,
+       -- @if >= 18: case s.substream when 't' then 'on' when 'f' then 'off' end as streaming,
        case when s.subtwophasestate <> 'd' then 'yes' end as two_phase, -- @if >= 15
        case when s.subdisableonerr then 'yes' end as disable_on_error, -- @if >= 15
        -- @if >= 16: case when not s.subpasswordrequired then 'no' end as password_required,

@@ -1,7 +1,7 @@
 #include "catalog/read.hpp"
 
 #include "base/error.hpp"
-#include "db/catalog/example.hpp"
+#include "db/support/example.hpp"
 #include "schema/diff.hpp"
 #include "schema/snapshot.hpp"
 

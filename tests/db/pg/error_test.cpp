@@ -1,6 +1,7 @@
 #include "pg/connection.hpp"
 
 #include "db/support/database.hpp"
+#include "db/support/eventually.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -87,7 +88,11 @@ TEST_CASE("a session that an administrator ends counts as a lost connection") {
     const test::Database database;
     auto victim = database.connect();
     auto administrator = database.connect();
-    administrator.run("SELECT pg_terminate_backend($1, 5000)", {victim.backend_pid()});
+    administrator.run("SELECT pg_terminate_backend($1)", {victim.backend_pid()});
+    REQUIRE(test::eventually([&] {
+        return administrator.run("SELECT FROM pg_stat_activity WHERE pid = $1", {victim.backend_pid()})
+            .empty();
+    }));
     const auto error = error_of(victim, {.sql = "SELECT 1"});
     CHECK(error.connection_lost());
     CHECK(error.code() == ExitCode::no_connection);

@@ -1,7 +1,5 @@
 #include "db/support/database.hpp"
 
-#include "db/support/test_server.hpp"
-
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -20,8 +18,8 @@ std::string unique_name() {
                        ::getpid(), ++count);
 }
 
-void drop(const std::string& name) {
-    auto connection = pg::Connection::open(test_server());
+void drop(const pg::Dsn& server, const std::string& name) {
+    auto connection = pg::Connection::open(server);
     if (connection.server_version() >= 130000) {
         connection.run(fmt::format("DROP DATABASE {} WITH (FORCE)", name));
         return;
@@ -32,8 +30,8 @@ void drop(const std::string& name) {
 
 } // namespace
 
-Database::Database() : name_(unique_name()) {
-    pg::Connection::open(test_server()).run(fmt::format("CREATE DATABASE {}", name_));
+Database::Database(pg::Dsn server) : server_(std::move(server)), name_(unique_name()) {
+    pg::Connection::open(server_).run(fmt::format("CREATE DATABASE {}", name_));
 }
 
 Database::~Database() {
@@ -42,14 +40,14 @@ Database::~Database() {
         return;
     }
     try {
-        drop(name_);
+        drop(server_, name_);
     } catch (const std::exception& error) {
         std::fprintf(stderr, "cannot drop database %s: %s\n", name_.c_str(), error.what());
     }
 }
 
 pg::Dsn Database::dsn() const {
-    auto dsn = test_server();
+    auto dsn = server_;
     dsn.parameters["dbname"] = name_;
     return dsn;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "db/support/test_server.hpp"
 #include "pg/connection.hpp"
 #include "pg/dsn.hpp"
 
@@ -7,11 +8,11 @@
 
 namespace pgmend::test {
 
-/// An empty database of one test's own on test_server(), dropped at the end of the scope together with its
-/// sessions. KEEP_TEST_DB=1 keeps it and prints its URL.
+/// An empty database of one test's own, on test_server() unless another is named, dropped at the end of the
+/// scope together with its sessions. KEEP_TEST_DB=1 keeps it and prints its URL.
 class Database {
   public:
-    Database();
+    explicit Database(pg::Dsn server = test_server());
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;
     ~Database();
@@ -24,6 +25,7 @@ class Database {
     }
 
   private:
+    pg::Dsn server_;
     std::string name_;
 };
 

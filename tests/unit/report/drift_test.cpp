@@ -81,11 +81,29 @@ TEST_CASE("could not tell is told apart from drift in every form") {
     report.diff.findings.clear();
     report.could_not_tell.emplace_back("table public.t is locked");
     CHECK(drift_text(report, Style()).find("could not tell: table public.t is locked") != std::string::npos);
+    for (const auto& shown : {drift_text(report, Style()), drift_markdown(report), drift_html(report)})
+        CHECK(shown.find("No drift") == std::string::npos);
     CHECK(json::parse(drift_json(report))["could_not_tell"][0] == "table public.t is locked");
     CHECK(json::parse(drift_sarif(report))["runs"][0]["invocations"][0]["executionSuccessful"] == false);
     CHECK(drift_junit(report).find("<error message=\"table public.t is locked\">") != std::string::npos);
     CHECK(drift_github(report).find("::error title=could not tell::table public.t is locked") !=
           std::string::npos);
+}
+
+TEST_CASE("the page shows both sides and every outcome, and escapes what would break it") {
+    auto report = sample();
+    report.could_not_tell.emplace_back("table <b> is locked");
+    report.same_meaning.emplace_back("view public.v: definition");
+    const auto page = drift_html(report);
+    CHECK(page.starts_with("<!DOCTYPE html>"));
+    CHECK(page.find("Drift: 2 differences") != std::string::npos);
+    CHECK(page.find("<pre class=\"found\">a&lt;b &amp; &quot;c&quot;|d</pre>") != std::string::npos);
+    CHECK(page.find("made by <code>migrations/a.sql:9</code>") != std::string::npos);
+    CHECK(page.find("rows that stand twice") != std::string::npos);
+    CHECK(page.find("table &lt;b&gt; is locked") != std::string::npos);
+    CHECK(page.find("<li>view public.v: definition</li>") != std::string::npos);
+    for (const auto* loaded : {"<script", "src=", "href=", "url("})
+        CHECK(page.find(loaded) == std::string::npos);
 }
 
 TEST_CASE("JUnit, GitHub and Markdown escape what would break them") {

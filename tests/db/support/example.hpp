@@ -9,7 +9,10 @@ namespace pgmend::test {
 /// A database with example_schema.sql in it.
 class Example {
   public:
+    /// On test_server(), with all that its version knows.
     Example();
+    /// On that server, with only what PostgreSQL `major` knows.
+    Example(const pg::Dsn& server, int major);
     Example(const Example&) = delete;
     Example& operator=(const Example&) = delete;
     ~Example();
@@ -21,7 +24,10 @@ class Example {
     Database database_;
 };
 
-/// The text of example_schema.sql.
-std::string example_script();
+/// The text of example_schema.sql for a major version.
+std::string example_script(int major);
+
+/// The major version of the server at the other end.
+int major_version(const pg::Connection& connection);
 
 } // namespace pgmend::test

@@ -1,5 +1,6 @@
 -- One of everything that a database can hold and the catalog reader must see. Loads into PostgreSQL 15 as a
 -- superuser, into an empty database; roles are shared by the server and made only when they are not there.
+-- What only newer or older servers take is marked line by line as in tool/sql/ (see catalog/server_lines.hpp).
 DO $$ BEGIN
     BEGIN CREATE ROLE example_reader; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END; -- tests run at once
     BEGIN CREATE ROLE example_owner; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END; -- tests run at once
@@ -23,7 +24,9 @@ COMMENT ON COLUMN app.point3.x IS 'the first';
 CREATE DOMAIN app.positive AS integer DEFAULT 1 NOT NULL CONSTRAINT above_zero CHECK (VALUE > 0);
 ALTER DOMAIN app.positive ADD CONSTRAINT below_million CHECK (VALUE < 1000000) NOT VALID;
 COMMENT ON CONSTRAINT above_zero ON DOMAIN app.positive IS 'no zero';
-CREATE TYPE app.span AS RANGE (subtype = double precision, subtype_diff = float8mi, multirange_type_name = spans);
+CREATE TYPE app.span AS RANGE (subtype = double precision, subtype_diff = float8mi
+    , multirange_type_name = spans -- @if >= 14
+);
 CREATE TYPE app.shell;
 CREATE TYPE app.code;
 CREATE FUNCTION app.code_in(cstring) RETURNS app.code LANGUAGE internal IMMUTABLE STRICT AS 'textin';
@@ -36,7 +39,9 @@ CREATE FUNCTION app.add(a integer, b integer DEFAULT 2, VARIADIC rest integer[] 
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF COST 5 AS $$ SELECT a + b $$;
 CREATE FUNCTION app.add(a text) RETURNS text LANGUAGE sql AS $$ SELECT a $$;
 CREATE FUNCTION app.numbers() RETURNS SETOF integer ROWS 10 STABLE LANGUAGE sql SECURITY DEFINER
-    SET search_path = app, pg_temp SET work_mem = '8MB' BEGIN ATOMIC SELECT 1 UNION ALL SELECT 2; END;
+    SET search_path = app, pg_temp SET work_mem = '8MB'
+    BEGIN ATOMIC SELECT 1 UNION ALL SELECT 2; END; -- @if >= 14
+    -- @if < 14: AS $$ SELECT 1 UNION ALL SELECT 2 $$;
 CREATE PROCEDURE app.nothing(INOUT x integer) LANGUAGE plpgsql AS $$
 BEGIN
     x := x + 1;
@@ -49,7 +54,7 @@ GRANT EXECUTE ON FUNCTION app.add(text) TO example_reader WITH GRANT OPTION;
 
 -- tables
 CREATE SEQUENCE app.counter AS smallint INCREMENT BY -2 MINVALUE -100 START -10 CACHE 5 CYCLE;
-CREATE UNLOGGED SEQUENCE app.fast_counter;
+CREATE UNLOGGED SEQUENCE app.fast_counter; -- @if >= 15
 CREATE TABLE app.parent_a (a integer);
 CREATE TABLE app.parent_b (b integer CHECK (b > 0) NO INHERIT);
 CREATE TABLE app.child (c integer) INHERITS (app.parent_b, app.parent_a);
@@ -68,12 +73,14 @@ CREATE TABLE app.account (
     size app.positive,
     big text,
     tags app.hstore,
-    CONSTRAINT name_price UNIQUE NULLS NOT DISTINCT (name, price) INCLUDE (since) WITH (fillfactor = 80)
-        DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT name_price UNIQUE
+        NULLS NOT DISTINCT -- @if >= 15
+        (name, price) INCLUDE (since) WITH (fillfactor = 80) DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT no_overlap EXCLUDE USING gist (period WITH &&) WHERE (price > 10)
 );
 ALTER TABLE app.account DROP COLUMN dropped;
-ALTER TABLE app.account ALTER COLUMN big SET STORAGE EXTERNAL, ALTER COLUMN big SET COMPRESSION pglz,
+ALTER TABLE app.account ALTER COLUMN big SET COMPRESSION pglz; -- @if >= 14
+ALTER TABLE app.account ALTER COLUMN big SET STORAGE EXTERNAL,
     ALTER COLUMN name SET STATISTICS 500,
     ALTER COLUMN price SET (n_distinct = 7);
 ALTER TABLE app.account ADD CONSTRAINT later CHECK (id > 0) NOT VALID;
@@ -163,9 +170,10 @@ CREATE FOREIGN TABLE app.remote (a integer OPTIONS (col 'A') NOT NULL, b text) S
 GRANT USAGE ON FOREIGN SERVER files TO example_reader;
 
 -- replication
-CREATE PUBLICATION some_tables FOR TABLE app.account (id, name) WHERE (id > 5), TABLE app.payment
-    WITH (publish = 'insert, update');
-CREATE PUBLICATION whole_schema FOR TABLES IN SCHEMA app;
+CREATE PUBLICATION some_tables FOR TABLE app.account
+    (id, name) WHERE (id > 5) -- @if >= 15
+    , app.payment WITH (publish = 'insert, update');
+CREATE PUBLICATION whole_schema FOR TABLES IN SCHEMA app; -- @if >= 15
 CREATE SUBSCRIPTION elsewhere CONNECTION 'host=nowhere password=never_show_4' PUBLICATION p1, p2
     WITH (connect = false, slot_name = NONE, enabled = false);
 
@@ -179,6 +187,20 @@ REVOKE TRUNCATE ON app.account FROM CURRENT_USER;
 ALTER DEFAULT PRIVILEGES FOR ROLE example_owner IN SCHEMA app GRANT SELECT ON TABLES TO example_reader;
 ALTER DEFAULT PRIVILEGES FOR ROLE example_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION pg_catalog.pg_sleep(double precision) FROM PUBLIC;
+
+-- what newer servers have besides
+-- @if >= 16: CREATE TABLE app.stored (x text STORAGE EXTERNAL COMPRESSION pglz);
+-- @if >= 16: CREATE COLLATION app.ruled (provider = icu, locale = 'und', rules = '&V << w <<< W');
+-- @if >= 17: CREATE COLLATION app.builtin (provider = builtin, locale = 'C.UTF-8');
+-- @if >= 17: CREATE TABLE app.numbered (a integer, serial integer GENERATED ALWAYS AS IDENTITY) PARTITION BY LIST (a);
+-- @if >= 17: GRANT MAINTAIN ON app.payment TO example_reader;
+-- @if >= 18: CREATE TABLE app.newest (id integer CONSTRAINT given NOT NULL, half integer GENERATED ALWAYS AS (id / 2) VIRTUAL,
+    -- @if >= 18: room int4range, during tsrange, CONSTRAINT timed UNIQUE (room, during WITHOUT OVERLAPS),
+    -- @if >= 18: CONSTRAINT loose CHECK (id > 0) NOT ENFORCED, payment integer
+    -- @if >= 18: CONSTRAINT looser REFERENCES app.payment NOT ENFORCED);
+-- @if >= 18: ALTER TABLE app.newest ADD CONSTRAINT unseen NOT NULL payment NO INHERIT NOT VALID;
+-- @if >= 18: CREATE TABLE app.again (room int4range, during tsrange, CONSTRAINT timed_too FOREIGN KEY (room, PERIOD during)
+    -- @if >= 18: REFERENCES app.newest (room, PERIOD during));
 
 -- in a schema of the server's
 CREATE FUNCTION pg_catalog.pgmend_example() RETURNS integer LANGUAGE sql AS $$ SELECT 1 $$;

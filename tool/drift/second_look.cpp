@@ -1,0 +1,116 @@
+#include "drift/second_look.hpp"
+
+#include "catalog/server_lines.hpp"
+#include "drift/rewriting.hpp"
+#include "pg/pipeline.hpp"
+#include "pg/transaction.hpp"
+#include "sql/queries.hpp"
+
+#include <optional>
+
+#include <fmt/format.h>
+
+namespace pgmend::drift {
+
+/// A transaction in which the server writes definitions out as the reader reads them; nothing of it stays.
+class SecondLook::Trial {
+  public:
+    Trial(pg::Connection& connection, const catalog::ReadOptions& options)
+        : connection_(connection), transaction_(connection),
+          look_(catalog::for_server(sql::look_again, {.major = connection.server_version() / 10000})) {
+        pg::Pipeline pipeline(connection_);
+        pipeline.send({.sql = sql::catalog_pinned_settings,
+                       .parameters = {fmt::format("{}ms", options.lock_timeout.count()),
+                                      fmt::format("{}ms", options.statement_timeout.count())}});
+        pipeline.send({.sql = "SELECT set_config('check_function_bodies', 'off', true), "
+                              "set_config('client_min_messages', 'error', true)"});
+        pipeline.send({.sql = "SAVEPOINT pgmend_look"});
+        pipeline.sync();
+        for (int i = 0; i < 3; ++i)
+            pipeline.expect();
+    }
+
+    /// What the server makes of the object that the statements make, in one round trip. Throws pg::SqlError.
+    std::string written_out(const std::vector<std::string>& statements) {
+        pg::Pipeline pipeline(connection_);
+        pipeline.send({.sql = "ROLLBACK TO SAVEPOINT pgmend_look"});
+        for (const auto& statement : statements)
+            pipeline.send({.sql = statement});
+        pipeline.send({.sql = look_});
+        pipeline.sync();
+        for (std::size_t i = 0; i <= statements.size(); ++i)
+            pipeline.expect();
+        return std::string(pipeline.expect().text(0, 0));
+    }
+
+  private:
+    pg::Connection& connection_;
+    pg::Transaction transaction_;
+    std::string look_;
+};
+
+namespace {
+
+/// Errors that say that this role or server does not allow the trial at all, whatever the text is.
+bool is_refusal(const pg::SqlError& error) {
+    return error.is(pg::sqlstate::insufficient_privilege) || error.is(pg::sqlstate::read_only_transaction) ||
+           error.is(pg::sqlstate::lock_not_available) || error.is(pg::sqlstate::query_canceled) ||
+           error.is("P0001"); // raised by an event trigger that lets nobody make anything
+}
+
+std::optional<std::pair<std::vector<std::string>, std::vector<std::string>>>
+texts_of(const schema::Finding& finding, const schema::Model& expected, const schema::Model& actual) {
+    if (finding.change != schema::Change::different || !finding.expected || !finding.actual)
+        return std::nullopt;
+    const auto* wanted = expected.find(finding.object);
+    const auto* found = actual.find(finding.object);
+    if (wanted == nullptr || found == nullptr)
+        return std::nullopt;
+    std::pair texts{rewriting(*wanted, finding.attribute), rewriting(*found, finding.attribute)};
+    if (texts.first.empty() || texts.second.empty())
+        return std::nullopt;
+    return texts;
+}
+
+} // namespace
+
+bool deserves_second_look(const schema::Finding& finding, const schema::Model& expected,
+                          const schema::Model& actual) {
+    return texts_of(finding, expected, actual).has_value();
+}
+
+bool SecondLook::are_written_alike(Trial& trial, const Texts& texts) {
+    if (const auto known = known_.find(texts); known != known_.end())
+        return known->second;
+    bool alike = false;
+    try {
+        const auto expected = trial.written_out(texts.first);
+        alike = !expected.empty() && expected == trial.written_out(texts.second);
+    } catch (const pg::SqlError& error) {
+        if (error.connection_lost() || error.code() == ExitCode::interrupted)
+            throw;
+        // A text that the server does not take, for a column that is not there, is a difference.
+        if (is_refusal(error)) {
+            refusal_ = error.message();
+            return false;
+        }
+    }
+    return known_[texts] = alike;
+}
+
+std::vector<schema::Finding> SecondLook::take_out_equal(schema::Diff& diff, const schema::Model& expected,
+                                                        const schema::Model& actual) {
+    std::vector<schema::Finding> alike, different;
+    std::optional<Trial> trial;
+    for (auto& finding : diff.findings) {
+        const auto texts = texts_of(finding, expected, actual);
+        if (texts && !trial)
+            trial.emplace(connection_, options_);
+        auto& place = texts && are_written_alike(*trial, *texts) ? alike : different;
+        place.push_back(std::move(finding));
+    }
+    diff.findings = std::move(different);
+    return alike;
+}
+
+} // namespace pgmend::drift
