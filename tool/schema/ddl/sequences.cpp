@@ -1,0 +1,104 @@
+#include "schema/ddl/kinds.hpp"
+
+#include "base/quote.hpp"
+
+#include <fmt/format.h>
+
+namespace pgmend::schema::ddl {
+namespace {
+
+struct Parameter {
+    std::string_view attribute;
+    std::string_view with_value; ///< {} = the value
+    std::string_view without;
+};
+
+/// A value that is not said is the one that CREATE SEQUENCE takes by itself.
+constexpr Parameter table[] = {{"type", "AS {}", "AS bigint"},
+                               {"increment", "INCREMENT BY {}", "INCREMENT BY 1"},
+                               {"minimum", "MINVALUE {}", "NO MINVALUE"},
+                               {"maximum", "MAXVALUE {}", "NO MAXVALUE"},
+                               {"cache", "CACHE {}", "CACHE 1"}};
+
+std::string said(const Parameter& parameter, const Object& sequence) {
+    const auto value = sequence.text(parameter.attribute);
+    return value.empty() ? std::string(parameter.without)
+                         : fmt::format(fmt::runtime(parameter.with_value), value);
+}
+
+/// Where the sequence starts when nothing is said: its first value in its direction.
+std::string usual_start(const Object& sequence) {
+    const bool down = sequence.text("increment").starts_with('-');
+    const auto limit = sequence.text(down ? "maximum" : "minimum");
+    return limit.empty() ? (down ? "-1" : "1") : std::string(limit);
+}
+
+bool is_linked(const Object& sequence) {
+    return sequence.find("owned_by") != nullptr || sequence.find("identity_of") != nullptr;
+}
+
+} // namespace
+
+std::string sequence_parameters(const Object& sequence) {
+    std::string text;
+    for (const auto& parameter : table)
+        if (sequence.find(parameter.attribute) != nullptr)
+            text += ' ' + said(parameter, sequence);
+    if (sequence.find("start") != nullptr)
+        text += fmt::format(" START WITH {}", sequence.text("start"));
+    if (sequence.find("cycle") != nullptr)
+        text += " CYCLE";
+    return text;
+}
+
+void create_sequence(Writer& writer, const Object& sequence) {
+    if (sequence.find("identity_of") != nullptr)
+        return; // comes with its column
+    writer.add(sequence.id, fmt::format("CREATE {}SEQUENCE {}{}",
+                                        sequence.text("persistence") == "unlogged" ? "UNLOGGED " : "",
+                                        name_of(sequence.id), sequence_parameters(sequence)));
+    if (sequence.find("owned_by") != nullptr)
+        writer.add_late(sequence.id,
+                        fmt::format("ALTER SEQUENCE {} OWNED BY {}", name_of(sequence.id),
+                                    sequence.text("owned_by")));
+}
+
+void alter_sequence(Writer& writer, const Object& from, const Object& to) {
+    std::string changes;
+    for (const auto& parameter : table)
+        if (!same(from, to, parameter.attribute))
+            changes += ' ' + said(parameter, to);
+    // The limits of a type go with it, unless they are said.
+    if (!same(from, to, "type") && same(from, to, "maximum"))
+        changes += ' ' + said(table[3], to);
+    const auto start = [](const Object& o) { return o.find("start") != nullptr ? std::string(o.text("start")) : usual_start(o); };
+    if (start(from) != start(to))
+        changes += " START WITH " + start(to);
+    if (!same(from, to, "cycle"))
+        changes += to.find("cycle") == nullptr ? " NO CYCLE" : " CYCLE";
+    const auto lock = lock_on(share_row_exclusive, name_of(to.id));
+    if (!changes.empty())
+        writer.add(to.id, fmt::format("ALTER SEQUENCE {}{}", name_of(to.id), changes), lock);
+    if (!same(from, to, "persistence") && to.find("identity_of") == nullptr)
+        writer.add(to.id,
+                   fmt::format("ALTER SEQUENCE {} SET {}", name_of(to.id),
+                               to.text("persistence") == "unlogged" ? "UNLOGGED" : "LOGGED"),
+                   lock_on(access_exclusive, name_of(to.id)));
+    if (!same(from, to, "owned_by") && to.find("owned_by") != nullptr)
+        writer.add_late(to.id,
+                        fmt::format("ALTER SEQUENCE {} OWNED BY {}", name_of(to.id), to.text("owned_by")), lock);
+}
+
+void detach_sequence(Writer& writer, const Object& from, const Object& to) {
+    if (is_linked(from) && !same(from, to, "owned_by"))
+        writer.add(to.id, fmt::format("ALTER SEQUENCE {} OWNED BY NONE", name_of(to.id)));
+}
+
+void drop_sequence(Writer& writer, const Object& sequence) {
+    if (sequence.find("identity_of") != nullptr)
+        return; // goes with the column's identity
+    writer.add(sequence.id, "DROP SEQUENCE " + name_of(sequence.id), "",
+               fmt::format("the position of {}", name_of(sequence.id)));
+}
+
+} // namespace pgmend::schema::ddl
