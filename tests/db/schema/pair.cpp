@@ -7,6 +7,7 @@
 #include "pg/connection.hpp"
 #include "pg/quote.hpp"
 #include "schema/diff.hpp"
+#include "statement/split.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -34,7 +35,11 @@ schema::Model loaded(const Database& database, const std::string& sql) {
     {
         auto connection = database.connect();
         connection.on_notice([](const pg::Notice&) {});
-        connection.run_script(sql);
+        if (sql.find("CONCURRENTLY") == std::string::npos)
+            connection.run_script(sql);
+        else
+            for (const auto& piece : statement::split(sql, {}))
+                connection.run_script(piece.sql);
     }
     auto connection = database.connect();
     return catalog::read(connection);
@@ -58,6 +63,19 @@ void apply(const Database& database, const schema::Script& script) {
         connection.run_script(statement.sql);
 }
 
+/// The settings between parentheses in order of the alphabet: the server keeps them as they came.
+std::string in_order(const std::string& line, std::size_t open) {
+    std::vector<std::string> items;
+    std::istringstream list(line.substr(open, line.size() - open - 2));
+    for (std::string item; std::getline(list, item, ',');)
+        items.push_back(item.substr(item.find_first_not_of(' ')));
+    std::ranges::sort(items);
+    auto text = line.substr(0, open);
+    for (const auto& item : items)
+        text += item + ", ";
+    return text + ");";
+}
+
 /// The dump in pieces, one an object; lines of a CREATE TABLE in order of the alphabet.
 std::vector<std::string> pieces(const Database& database) {
     const auto binaries = embedded::find_binaries();
@@ -71,6 +89,9 @@ std::vector<std::string> pieces(const Database& database) {
             all.emplace_back();
         if (line.ends_with(','))
             line.pop_back();
+        const auto open = line.find(" SET (");
+        if (open != std::string::npos && line.ends_with(");"))
+            line = in_order(line, open + 6);
         if (line.starts_with("\\") || line.empty() || line == "--")
             continue;
         all.back() += line + '\n';
@@ -126,8 +147,8 @@ PairOutcome try_pair(const Pair& pair) {
     try {
         auto connection = a.connect();
         make_roles(connection, pair.folder / "roles.txt");
-        const auto from = loaded(a, text_of(pair.folder / "a.sql"));
-        const auto to = loaded(b, text_of(pair.folder / "b.sql"));
+        const auto from = loaded(a, text_of(pair.folder / (pair.reversed ? "b.sql" : "a.sql")));
+        const auto to = loaded(b, text_of(pair.folder / (pair.reversed ? "a.sql" : "b.sql")));
         outcome.differences_before = told(schema::diff(to, from));
         outcome.script = schema::statements(from, to);
         apply(a, outcome.script);

@@ -12,6 +12,7 @@ namespace pgmend::test {
 struct Pair {
     std::string name;
     std::filesystem::path folder;
+    bool reversed = false; ///< from b to a
 };
 
 /// The pairs below a folder, by name; none when it is not there.

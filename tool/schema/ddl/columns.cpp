@@ -85,6 +85,9 @@ std::string using_clause(const Writer& writer, const Object& from, const Object&
     const auto b = family_of(type);
     if (a == b || is_text(b) || (width(a) >= 0 && width(b) >= 0))
         return "";
+    // Types of users, enums for one, go by way of their texts.
+    if (!is_text(a) && (a.find('.') != std::string::npos || b.find('.') != std::string::npos))
+        return fmt::format(" USING {}::text{}::{}", name, type.ends_with("[]") ? "[]" : "", type);
     if (!is_text(a) && (a == "boolean" || width(a) < 0) && width(b) >= 0)
         return fmt::format(" USING {}::text::{}", name, type);
     return fmt::format(" USING {}::{}", name, type);

@@ -40,9 +40,11 @@ class Decision {
         for (const auto& object : writer.from.objects) {
             for (const auto& need : object.depends_on)
                 dependents_[need].push_back(&object);
-            if (const auto* container = writer.from_places.container(object)) {
+            if (const auto* container = writer.from_places.container(object))
                 contents_[container->id].push_back(&object);
-            }
+            for (const auto& parent : parents_of(object))
+                if (const auto* table = writer.from_places.relation(parent))
+                    children_[table->id].push_back(&object);
         }
     }
 
@@ -135,8 +137,11 @@ class Decision {
                 mind_retype(*dependent);
             else
                 mind(*dependent, gone);
-        if (gone.id.kind == Kind::column)
-            spread_in_table(gone, retyped);
+        if (gone.id.kind != Kind::column)
+            return;
+        spread_in_table(gone, retyped);
+        if (!retyped)
+            spread_to_children(gone);
     }
 
     void mind_retype(const Object& dependent) {
@@ -199,6 +204,21 @@ class Decision {
         }
     }
 
+    /// A column that a child table has from this one only goes along.
+    void spread_to_children(const Object& column) {
+        const auto* table = writer_.from_places.container(column);
+        if (table == nullptr)
+            return;
+        for (const auto* child : children_[table->id]) {
+            auto id = column.id;
+            id.schema = child->id.schema;
+            id.parent = child->id.name;
+            const auto* inherited = writer_.from.find(id);
+            if (inherited != nullptr && inherited->find("inherited") != nullptr)
+                rebuild(id);
+        }
+    }
+
     /// What is in a table depends on its columns without saying so: a name in the text must do.
     void spread_in_table(const Object& column, bool retyped) {
         const auto* table = writer_.from_places.container(column);
@@ -219,7 +239,7 @@ class Decision {
     const Writer& writer_;
     Fates result_;
     std::vector<ObjectId> queue_;
-    std::map<ObjectId, std::vector<const Object*>> dependents_, contents_;
+    std::map<ObjectId, std::vector<const Object*>> dependents_, contents_, children_;
 };
 
 } // namespace

@@ -143,6 +143,41 @@ bool in_list(std::string_view list, std::string_view attribute) {
     return false;
 }
 
+std::vector<std::string> parents_of(const Object& table) {
+    std::vector<std::string> names;
+    if (!is_relation(table.id.kind))
+        return names;
+    if (const auto* inherits = table.find("inherits"))
+        names = std::get<std::vector<std::string>>(*inherits);
+    if (table.find("partition_of") != nullptr)
+        names.emplace_back(table.text("partition_of"));
+    return names;
+}
+
+std::string replayable(std::string text) {
+    for (const std::string_view any : {")::text = ANY ((ARRAY[", ")::text <> ALL ((ARRAY["}) {
+        constexpr std::string_view end = "])::text[])";
+        for (auto at = text.find(any); at != std::string::npos; at = text.find(any, at + 1)) {
+            const auto list = at + any.size();
+            const auto stop = text.find(end, list);
+            // The operand: back to the parenthesis that the one before ::text closes.
+            int depth = 1;
+            auto open = at;
+            while (open > 0 && depth > 0) {
+                --open;
+                depth += text[open] == ')' ? 1 : text[open] == '(' ? -1 : 0;
+            }
+            if (stop == std::string::npos || depth != 0)
+                continue;
+            text.replace(stop, end.size(), "])");
+            const auto op = any.substr(7, any.size() - 7 - 8); // " = ANY "
+            text.replace(at, any.size(), ")" + std::string(op) + "(ARRAY[");
+            at = open;
+        }
+    }
+    return text;
+}
+
 std::string without_semicolon(std::string_view text) {
     auto plain = trimmed(text);
     if (plain.ends_with(';'))

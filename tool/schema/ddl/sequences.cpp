@@ -33,6 +33,18 @@ std::string usual_start(const Object& sequence) {
     return limit.empty() ? (down ? "-1" : "1") : std::string(limit);
 }
 
+/// A sequence that stands outside its new limits is brought to the nearest: else the server refuses them.
+void keep_within(Writer& writer, const Object& sequence) {
+    std::string value = "last_value";
+    if (sequence.find("minimum") != nullptr)
+        value = fmt::format("greatest({}, {})", value, sequence.text("minimum"));
+    if (sequence.find("maximum") != nullptr)
+        value = fmt::format("least({}, {})", value, sequence.text("maximum"));
+    if (value != "last_value" && writer.stays(sequence.id))
+        writer.add(sequence.id, fmt::format("SELECT pg_catalog.setval({}, {}, is_called) FROM {}",
+                                            quote_literal(name_of(sequence.id)), value, name_of(sequence.id)));
+}
+
 bool is_linked(const Object& sequence) {
     return sequence.find("owned_by") != nullptr || sequence.find("identity_of") != nullptr;
 }
@@ -77,9 +89,11 @@ void alter_sequence(Writer& writer, const Object& from, const Object& to) {
     if (!same(from, to, "cycle"))
         changes += to.find("cycle") == nullptr ? " NO CYCLE" : " CYCLE";
     const auto lock = lock_on(share_row_exclusive, name_of(to.id));
+    if (!same(from, to, "minimum") || !same(from, to, "maximum") || !same(from, to, "type"))
+        keep_within(writer, to);
     if (!changes.empty())
         writer.add(to.id, fmt::format("ALTER SEQUENCE {}{}", name_of(to.id), changes), lock);
-    if (!same(from, to, "persistence") && to.find("identity_of") == nullptr)
+    if (!same(from, to, "persistence"))
         writer.add(to.id,
                    fmt::format("ALTER SEQUENCE {} SET {}", name_of(to.id),
                                to.text("persistence") == "unlogged" ? "UNLOGGED" : "LOGGED"),

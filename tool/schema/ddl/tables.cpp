@@ -32,6 +32,35 @@ std::vector<const Object*> inside(const Model& model, const Object& table, Kind 
     return found;
 }
 
+/// The checks that a table must have to be attached or to inherit: those of all its ancestors, by name.
+std::vector<const Object*> checks_of_parents(const Writer& writer, const Object& table) {
+    std::vector<const Object*> checks;
+    for (const auto& name : parents_of(table)) {
+        const auto* parent = writer.to_places.relation(name);
+        if (parent == nullptr)
+            continue;
+        for (const auto* check : inside(writer.to, *parent, Kind::constraint))
+            if (check->text("type") == "check" && !check->text("definition").ends_with("NO INHERIT"))
+                checks.push_back(check);
+        for (const auto* check : checks_of_parents(writer, *parent))
+            checks.push_back(check);
+    }
+    return checks;
+}
+
+/// Adds the checks of the parents that the table does not have yet.
+void add_checks_of_parents(Writer& writer, const Object& table) {
+    for (const auto* check : checks_of_parents(writer, table)) {
+        auto id = check->id;
+        id.schema = table.id.schema;
+        id.parent = table.id.name;
+        if (writer.from.find(id) == nullptr || writer.fates.goes(id))
+            writer.add(table.id,
+                       fmt::format("ALTER TABLE {} ADD {}", name_of(table.id), constraint_definition(writer, *check)),
+                       lock_on(access_exclusive, name_of(table.id)));
+    }
+}
+
 std::vector<const Object*> columns_in_order(const Model& model, const Object& table) {
     auto columns = inside(model, table, Kind::column);
     const auto position = [](const Object* o) { return std::stoi("0" + std::string(o->text("position"))); };
@@ -58,6 +87,9 @@ std::string contents(Writer& writer, const Object& table) {
             append(list, column_definition(writer, *column));
         }
     }
+    if (table.find("partition_of") != nullptr)
+        for (const auto* constraint : checks_of_parents(writer, table))
+            append(list, constraint_definition(writer, *constraint));
     for (const auto* constraint : inside(writer.to, table, Kind::constraint))
         if (is_inline(writer, *constraint))
             append(list, constraint_definition(writer, *constraint));
@@ -129,7 +161,10 @@ void alter_parents(Writer& writer, const Object& from, const Object& to, const s
         return;
     const auto* parent = writer.to_places.relation(to.text("partition_of"));
     const bool again = parent != nullptr && writer.fates.of(parent->id) == Fate::rebuild;
-    if (again || !same(from, to, "partition_of") || !same(from, to, "partition_bound"))
+    const bool moves = again || !same(from, to, "partition_of");
+    if (moves && from.find("partition_of") == nullptr)
+        add_checks_of_parents(writer, to);
+    if (moves || !same(from, to, "partition_bound"))
         writer.add(to.id, attachment(to), lock_on(share_update_exclusive, to.text("partition_of")));
 }
 

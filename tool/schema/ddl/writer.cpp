@@ -24,6 +24,24 @@ std::string setting(std::string_view as, const std::string& name, const std::str
     return fmt::format("{}{}={}", as, quote_identifier(name), quote_literal(value));
 }
 
+/// Kinds whose statements hold expressions as the server has written them; bodies of functions are texts.
+bool holds_expressions(Kind kind) {
+    switch (kind) {
+    case Kind::table:
+    case Kind::column:
+    case Kind::constraint:
+    case Kind::domain_constraint:
+    case Kind::view:
+    case Kind::materialized_view:
+    case Kind::policy:
+    case Kind::trigger:
+    case Kind::rule:
+        return true;
+    default:
+        return false;
+    }
+}
+
 bool is_hidden(Writer& writer, const Object& object, const std::string& name, const std::string& value) {
     if (value != redacted)
         return false;
@@ -43,15 +61,17 @@ int Writer::major() const noexcept {
 }
 
 void Writer::add(const ObjectId& object, std::string sql, std::string lock, std::string data_loss) {
-    statements_.push_back({.sql = std::move(sql),
+    statements_.push_back({.sql = holds_expressions(object.kind) ? replayable(std::move(sql)) : std::move(sql),
                            .object = object,
                            .lock = std::move(lock),
                            .data_loss = std::move(data_loss)});
 }
 
 void Writer::add_alone(const ObjectId& object, std::string sql, std::string lock) {
-    statements_.push_back(
-        {.sql = std::move(sql), .object = object, .in_transaction = false, .lock = std::move(lock)});
+    statements_.push_back({.sql = replayable(std::move(sql)),
+                           .object = object,
+                           .in_transaction = false,
+                           .lock = std::move(lock)});
 }
 
 void Writer::add_late(const ObjectId& object, std::string sql, std::string lock, std::string data_loss) {
