@@ -193,8 +193,8 @@ void note_column_orders(Writer& writer) {
 Script statements(const Model& from, const Model& to, const StatementOptions& options) {
     Writer writer(from, to, options);
     writer.fates = ddl::decide_fates(writer);
-    put_aside(writer);
     write_drops(writer);
+    put_aside(writer);
     write_creations(writer);
     note_column_orders(writer);
     return writer.take();

@@ -89,9 +89,9 @@ std::vector<std::string> pieces(const Database& database) {
             all.emplace_back();
         if (line.ends_with(','))
             line.pop_back();
-        const auto open = line.find(" SET (");
-        if (open != std::string::npos && line.ends_with(");"))
-            line = in_order(line, open + 6);
+        for (const std::string list : {"SET (", "WITH ("})
+            if (const auto open = line.find(list); open != std::string::npos && line.ends_with(");"))
+                line = in_order(line, open + list.size());
         if (line.starts_with("\\") || line.empty() || line == "--")
             continue;
         all.back() += line + '\n';

@@ -128,12 +128,10 @@ class ColumnChange {
         const auto* table = writer_.to_places.container(to_);
         if (table == nullptr)
             return false;
-        std::vector<std::string> names;
-        if (table->find("partition_of") != nullptr)
-            names.emplace_back(table->text("partition_of"));
-        if (const auto* inherits = table->find("inherits"))
-            names = std::get<std::vector<std::string>>(*inherits);
-        return std::ranges::any_of(names, [&](const std::string& name) {
+        const auto* before_table = writer_.from_places.container(from_);
+        if (before_table == nullptr)
+            return false;
+        return std::ranges::any_of(parents_of(*before_table), [&](const std::string& name) {
             const auto* parent = writer_.to_places.relation(name);
             if (parent == nullptr)
                 return false;
@@ -283,14 +281,12 @@ bool comes_from_parent(const Writer& writer, const Object& column, const Places&
     const auto* table = places.container(column);
     if (table == nullptr || column.find("inherited") == nullptr)
         return false;
-    std::vector<std::string> names;
-    if (table->find("partition_of") != nullptr)
-        names.emplace_back(table->text("partition_of"));
-    if (const auto* inherits = table->find("inherits"))
-        names = std::get<std::vector<std::string>>(*inherits);
-    return std::ranges::any_of(names, [&](const std::string& name) {
+    const auto* before = writer.from.find(table->id);
+    return std::ranges::any_of(parents_of(*table), [&](const std::string& name) {
         const auto* parent = places.relation(name);
-        return parent != nullptr && !writer.stays({.kind = Kind::column,
+        // A table that is attached only later has its columns by itself.
+        const bool attached = before != nullptr && std::ranges::count(parents_of(*before), name) > 0;
+        return attached && parent != nullptr && !writer.stays({.kind = Kind::column,
                                                    .schema = parent->id.schema,
                                                    .parent = parent->id.name,
                                                    .name = column.id.name});

@@ -12,8 +12,13 @@ namespace {
 
 void write_owner(Writer& writer, const Object& from, const Object& to) {
     const auto owner = to.text("owner");
-    if (owner.empty() || from.text("owner") == owner || to.id.kind == Kind::extension)
+    if (owner.empty() || from.text("owner") == owner)
         return;
+    if (to.id.kind == Kind::extension) {
+        if (!from.text("owner").empty())
+            writer.cannot(fmt::format("the owner of extension {} cannot be changed", name_of(to.id)));
+        return;
+    }
     if (from.text("owner").empty() && owner == writer.options.role)
         return;
     // A sequence goes along with the table that it belongs to.

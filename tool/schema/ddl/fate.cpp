@@ -121,6 +121,9 @@ class Decision {
             return set(to.id, Fate::rebuild);
         if (differs)
             set(to.id, Fate::alter);
+        if (from.id.kind == Kind::extension && !same(from, to, "schema_name"))
+            result_.dropped_late.insert(
+                {.kind = Kind::schema, .name = split_name(from.text("schema_name")).front()});
         if (from.id.kind == Kind::column && is_table_column(writer_, from) &&
             !(same(from, to, "type") && same(from, to, "collation")))
             retype(from);

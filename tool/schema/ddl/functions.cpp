@@ -1,6 +1,7 @@
 #include "schema/ddl/kinds.hpp"
 
 #include "base/quote.hpp"
+#include "schema/ddl/family.hpp"
 
 #include <algorithm>
 #include <array>
@@ -105,7 +106,14 @@ bool function_must_rebuild(const Writer&, const Object& from, const Object& to) 
     });
 }
 
-void alter_function(Writer& writer, const Object&, const Object& to) {
+void alter_function(Writer& writer, const Object& from, const Object& to) {
+    const auto is_in = [&](const Object& one, const Object& other) {
+        return std::ranges::all_of(one.attributes, [&](const Attribute& attribute) {
+            return in_list(common_attributes, attribute.name) || same(one, other, attribute.name);
+        });
+    };
+    if (is_in(from, to) && is_in(to, from))
+        return;
     writer.add(to.id, definition(to, "CREATE OR REPLACE"));
 }
 

@@ -87,15 +87,17 @@ class Order {
         if (id.kind == Kind::extension)
             edge(object, model_.find({.kind = Kind::schema, .name = split_name(object.text("schema_name"))[0]}));
         if (!id.parent.empty() && id.kind != Kind::column)
-            connect_columns(object);
+            connect_columns(object, id.schema, id.parent);
+        for (const auto& name : parents_of(object))
+            if (const auto* parent = places_.relation(name); parent != nullptr && counts_(id))
+                connect_columns(object, parent->id.schema, parent->id.name);
     }
 
-    /// What is in a table may name those of its columns that come, go or change.
-    void connect_columns(const Object& object) {
-        const ObjectId first{.kind = Kind::column, .schema = object.id.schema, .parent = object.id.parent};
+    /// What is in a table may name those of its columns that come, go or change; a child has them, too.
+    void connect_columns(const Object& object, const std::string& schema, const std::string& table) {
+        const ObjectId first{.kind = Kind::column, .schema = schema, .parent = table};
         auto at = std::ranges::lower_bound(columns_, first, {}, [](const Object* o) { return o->id; });
-        for (; at != columns_.end() && (*at)->id.schema == object.id.schema &&
-               (*at)->id.parent == object.id.parent;
+        for (; at != columns_.end() && (*at)->id.schema == schema && (*at)->id.parent == table;
              ++at)
             edge(object, *at);
     }

@@ -214,6 +214,14 @@ void write_privileges(Writer& writer, const Object& from, const Object& to) {
         return;
     const auto kind = grantable(to.id.kind);
     auto before = from;
+    // What the old owner had the new one has.
+    const auto old_owner = from.text("owner");
+    if (!old_owner.empty() && old_owner != to.text("owner"))
+        for (const std::string family : {"acl.", "type.acl."})
+            if (const auto* value = from.find(family + std::string(old_owner))) {
+                before.set(family + std::string(to.text("owner")), *value);
+                before.erase(family + std::string(old_owner));
+            }
     if (!writer.stays(to.id) && to.id.kind != Kind::column)
         add_defaults(writer, before);
     Grants own(writer, to, target_of(to, kind.keyword), to.text("owner"), kind.to_public);
@@ -227,8 +235,8 @@ void write_privileges(Writer& writer, const Object& from, const Object& to) {
     }
     Grants type(writer, to, {.prefix = "", .columns = "", .on = "TYPE " + name_of(to.id)}, to.text("owner"),
                 "USAGE");
-    for (const auto& grantee : grantees(from, to, "type.acl."))
-        type.change(grantee, from.find("type.acl." + grantee), to.find("type.acl." + grantee));
+    for (const auto& grantee : grantees(before, to, "type.acl."))
+        type.change(grantee, before.find("type.acl." + grantee), to.find("type.acl." + grantee));
 }
 
 void alter_default_privileges(Writer& writer, const Object& from, const Object& to) {

@@ -2,6 +2,8 @@
 
 #include "base/quote.hpp"
 
+#include <limits>
+
 #include <fmt/format.h>
 
 namespace pgmend::schema::ddl {
@@ -33,14 +35,30 @@ std::string usual_start(const Object& sequence) {
     return limit.empty() ? (down ? "-1" : "1") : std::string(limit);
 }
 
+/// The values that a sequence can have.
+std::pair<long long, long long> limits(const Object& sequence) {
+    const auto type = sequence.text("type");
+    const long long most = type == "smallint"  ? 32767
+                           : type == "integer" ? 2147483647
+                                               : std::numeric_limits<long long>::max();
+    const bool down = sequence.text("increment").starts_with('-');
+    const auto said = [&](const char* attribute, long long usual) {
+        return sequence.find(attribute) == nullptr ? usual : std::stoll(std::string(sequence.text(attribute)));
+    };
+    return {said("minimum", down ? -most - 1 : 1), said("maximum", down ? -1 : most)};
+}
+
+bool are_apart(const Object& a, const Object& b) {
+    const auto [a_min, a_max] = limits(a);
+    const auto [b_min, b_max] = limits(b);
+    return a_max < b_min || b_max < a_min;
+}
+
 /// A sequence that stands outside its new limits is brought to the nearest: else the server refuses them.
 void keep_within(Writer& writer, const Object& sequence) {
-    std::string value = "last_value";
-    if (sequence.find("minimum") != nullptr)
-        value = fmt::format("greatest({}, {})", value, sequence.text("minimum"));
-    if (sequence.find("maximum") != nullptr)
-        value = fmt::format("least({}, {})", value, sequence.text("maximum"));
-    if (value != "last_value" && writer.stays(sequence.id))
+    const auto [least, most] = limits(sequence);
+    const auto value = fmt::format("greatest({}, least({}, last_value))", least, most);
+    if (writer.stays(sequence.id))
         writer.add(sequence.id, fmt::format("SELECT pg_catalog.setval({}, {}, is_called) FROM {}",
                                             quote_literal(name_of(sequence.id)), value, name_of(sequence.id)));
 }
@@ -89,10 +107,12 @@ void alter_sequence(Writer& writer, const Object& from, const Object& to) {
     if (!same(from, to, "cycle"))
         changes += to.find("cycle") == nullptr ? " NO CYCLE" : " CYCLE";
     const auto lock = lock_on(share_row_exclusive, name_of(to.id));
-    if (!same(from, to, "minimum") || !same(from, to, "maximum") || !same(from, to, "type"))
+    const bool apart = are_apart(from, to);
+    if (!apart && limits(from) != limits(to))
         keep_within(writer, to);
     if (!changes.empty())
-        writer.add(to.id, fmt::format("ALTER SEQUENCE {}{}", name_of(to.id), changes), lock);
+        writer.add(to.id, fmt::format("ALTER SEQUENCE {}{}{}", name_of(to.id), changes, apart ? " RESTART" : ""), lock,
+                   apart ? fmt::format("the position of {}", name_of(to.id)) : "");
     if (!same(from, to, "persistence"))
         writer.add(to.id,
                    fmt::format("ALTER SEQUENCE {} SET {}", name_of(to.id),

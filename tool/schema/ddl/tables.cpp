@@ -101,6 +101,10 @@ std::string attachment(const Object& table) {
                        table.text("partition_bound"));
 }
 
+std::string detachment(const Object& table) {
+    return fmt::format("ALTER TABLE {} DETACH PARTITION {}", table.text("partition_of"), name_of(table.id));
+}
+
 std::string with(const Object& table) {
     auto options = settings(table, "option.");
     const auto toast = settings(table, "toast_option.", "toast.");
@@ -154,8 +158,8 @@ void alter_parents(Writer& writer, const Object& from, const Object& to, const s
     for (const auto& parent : parents(to)) {
         const auto* there = writer.to_places.relation(parent);
         if (!has(before, parent) || (there != nullptr && writer.fates.of(there->id) == Fate::rebuild))
-            writer.add(to.id, fmt::format("{} INHERIT {}", alter, parent),
-                       lock_on(share_update_exclusive, parent));
+            writer.add_late(to.id, fmt::format("{} INHERIT {}", alter, parent),
+                            lock_on(share_update_exclusive, parent));
     }
     if (to.find("partition_of") == nullptr)
         return;
@@ -164,8 +168,11 @@ void alter_parents(Writer& writer, const Object& from, const Object& to, const s
     const bool moves = again || !same(from, to, "partition_of");
     if (moves && from.find("partition_of") == nullptr)
         add_checks_of_parents(writer, to);
+    // Other bounds of the same table: off and on again, when all else is as it will be.
+    if (!moves && !same(from, to, "partition_bound"))
+        writer.add_late(to.id, detachment(from), lock_on(access_exclusive, to.text("partition_of")));
     if (moves || !same(from, to, "partition_bound"))
-        writer.add(to.id, attachment(to), lock_on(share_update_exclusive, to.text("partition_of")));
+        writer.add_late(to.id, attachment(to), lock_on(share_update_exclusive, to.text("partition_of")));
 }
 
 /// Whether the order of the columns that both have differs.
@@ -263,10 +270,8 @@ void detach_table(Writer& writer, const Object& from, const Object& to) {
         if (!has(after, parent) || goes(parent))
             writer.add(to.id, fmt::format("{} NO INHERIT {}", alter, parent), lock);
     const auto partition_of = from.text("partition_of");
-    if (!partition_of.empty() && (goes(partition_of) || !same(from, to, "partition_of") ||
-                                  !same(from, to, "partition_bound")))
-        writer.add(to.id, fmt::format("ALTER TABLE {} DETACH PARTITION {}", partition_of, name_of(to.id)),
-                   lock_on(access_exclusive, partition_of));
+    if (!partition_of.empty() && (goes(partition_of) || !same(from, to, "partition_of")))
+        writer.add(to.id, detachment(from), lock_on(access_exclusive, partition_of));
     if (from.find("of_type") != nullptr && !same(from, to, "of_type"))
         writer.add(to.id, alter + " NOT OF", lock);
 }
