@@ -26,6 +26,10 @@ std::vector<schema::Finding> findings(const schema::Model& migrations, const sch
     return drift::apply_rules(diff.findings, load_rules(context), now_utc().substr(0, 10)).findings;
 }
 
+bool in_one_transaction(const schema::Script& script) {
+    return std::ranges::none_of(script.statements, &schema::Statement::apart);
+}
+
 } // namespace
 
 Sections autogenerate(const revision::Graph& graph, const DriftOptions& options, bool allow_drop,
@@ -36,7 +40,8 @@ Sections autogenerate(const revision::Graph& graph, const DriftOptions& options,
     std::ranges::sort(heads);
     std::ranges::sort(rows);
     if (heads != rows)
-        throw UsageError(fmt::format("the database is at {}, the migrations are at {}", named(rows), named(heads)))
+        throw UsageError(
+            fmt::format("the database is at {}, the migrations are at {}", named(rows), named(heads)))
             .with_hint("pgmend upgrade heads; or pgmend locate, if the version table is wrong");
     const auto sources = source_context(options, context);
     const auto live = catalog::read(session.connection(), sources.options);
@@ -49,6 +54,8 @@ Sections autogenerate(const revision::Graph& graph, const DriftOptions& options,
     const auto down = schema::statements(live, base, {.role = role});
     return {.up = "\n" + report::script_sql(up, allow_drop) + "\n",
             .down = "\n" + report::script_sql(down, true),
+            .up_in_transaction = in_one_transaction(up),
+            .down_in_transaction = in_one_transaction(down),
             .differs = !up.statements.empty() || !up.impossible.empty(),
             .complete = report::is_complete({.script = up, .allow_drop = allow_drop})};
 }

@@ -60,9 +60,10 @@ void add_diff(CLI::App& app, Run& chosen) {
                      "with --sql: give statements that lose data, too (else as comments)");
     add_read_options(command, options->drift);
     add_report_options(command, options->drift);
-    command.footer("\nExit codes: 0 equal, 1 different, 4 could not tell; with --sql 4 when the script is not whole.\n"
-                   "The script of --sql runs in psql: each statement stands with what it locks and loses; views and\n"
-                   "functions in the way are dropped and made again. Example: pgmend diff URL migrations --sql\n");
+    command.footer(
+        "\nExit codes: 0 equal, 1 different, 4 could not tell; with --sql 4 when the script is not whole.\n"
+        "The script of --sql runs in psql: each statement stands with what it locks and loses; views and\n"
+        "functions in the way are dropped and made again. Example: pgmend diff URL migrations --sql\n");
 }
 
 } // namespace pgmend::commands

@@ -24,7 +24,8 @@ void add_report_options(CLI::App& command, DriftOptions& options);
 
 drift::SourceContext source_context(const DriftOptions& options, const Context& context);
 
-/// What a database is compared with: the word given, else checks/schema.json if it is there, else "migrations".
+/// What a database is compared with: the word given, else checks/schema.json if it is there, else
+/// "migrations".
 std::string against_or_default(const std::string& given, const std::string& checks = "checks");
 
 /// The [[ignore]] tables of pgmend.toml. Throws UsageError with file and line.

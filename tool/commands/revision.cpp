@@ -68,13 +68,14 @@ ExitCode write(const revision::Graph& graph, const Options& options,
                const std::vector<revision::Node>& parents, const Context& context,
                const Sections& sections = {}) {
     refuse_non_heads(graph, parents, options.splice);
-    revision::Revision revision{.id = options.id.empty() ? revision::new_id() : options.id,
-                                .message = options.message,
-                                .created = now_utc(),
-                                .down_revisions = graph.ids(parents),
-                                .branch_labels = options.branch_labels,
-                                .up = revision::Section{.sql = sections.up},
-                                .down = revision::Section{.sql = sections.down}};
+    revision::Revision revision{
+        .id = options.id.empty() ? revision::new_id() : options.id,
+        .message = options.message,
+        .created = now_utc(),
+        .down_revisions = graph.ids(parents),
+        .branch_labels = options.branch_labels,
+        .up = revision::Section{.sql = sections.up, .transaction = sections.up_in_transaction},
+        .down = revision::Section{.sql = sections.down, .transaction = sections.down_in_transaction}};
     check_names(graph, revision);
     for (const auto& name : options.depends_on)
         revision.depends_on.push_back(full_dependency(graph, name));
@@ -134,8 +135,8 @@ void add_common(CLI::App& command, Options& options) {
 
 void add_revision(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
-    auto& command =
-        declare(app, chosen, "revision", "Write a new revision file, empty or from the drift", run_revision, options);
+    auto& command = declare(app, chosen, "revision", "Write a new revision file, empty or from the drift",
+                            run_revision, options);
     add_common(command, *options);
     command.add_option("--head", options->head, "the parent: head, an id, label@head, base")
         ->capture_default_str();
@@ -144,11 +145,13 @@ void add_revision(CLI::App& app, Run& chosen) {
     command.add_flag("--allow-drop", options->allow_drop,
                      "with --autogenerate: upward statements that lose data, too (else as comments)");
     add_read_options(command, options->drift);
-    command.footer("\nExamples:\n  pgmend revision -m 'add customer'\n"
-                   "  pgmend revision -m 'begin reports' --head base --branch-label reports\n"
-                   "  pgmend revision -m 'adopt the index made by hand' --autogenerate\n"
-                   "\n--autogenerate compares the database, which must be at the migrations' heads, with what the\n"
-                   "migrations make on a throwaway server; [[ignore]] rules hold. Exit code 1: the file is not whole.\n");
+    command.footer(
+        "\nExamples:\n  pgmend revision -m 'add customer'\n"
+        "  pgmend revision -m 'begin reports' --head base --branch-label reports\n"
+        "  pgmend revision -m 'adopt the index made by hand' --autogenerate\n"
+        "\n--autogenerate compares the database, which must be at the migrations' heads, with what the\n"
+        "migrations make on a throwaway server; [[ignore]] rules hold. Exit code 1: the file is not "
+        "whole.\n");
 }
 
 void add_merge(CLI::App& app, Run& chosen) {

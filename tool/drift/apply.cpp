@@ -15,13 +15,17 @@ namespace {
 using schema::Statement;
 using Group = std::span<const Statement>;
 
+bool shares(const Statement& statement) {
+    return statement.in_transaction && !statement.apart;
+}
+
 /// The statements that stand next to each other and can share a transaction; one that cannot is alone.
 std::vector<Group> groups(const std::vector<Statement>& statements) {
     std::vector<Group> list;
     const Group all(statements);
     for (std::size_t begin = 0; begin < all.size();) {
         std::size_t end = begin + 1;
-        while (all[begin].in_transaction && end < all.size() && all[end].in_transaction)
+        while (shares(all[begin]) && end < all.size() && shares(all[end]))
             ++end;
         list.push_back(all.subspan(begin, end - begin));
         begin = end;
@@ -31,7 +35,8 @@ std::vector<Group> groups(const std::vector<Statement>& statements) {
 
 class Run {
   public:
-    Run(migrate::Session& session, const migrate::Listener& listener) : session_(session), listener_(listener) {
+    Run(migrate::Session& session, const migrate::Listener& listener)
+        : session_(session), listener_(listener) {
         auto& connection = session.connection();
         const auto set = [&](const char* name, const std::string& value) {
             connection.run("SELECT set_config($1, $2, false)", {name, value});
@@ -75,9 +80,8 @@ class Run {
     void clear_up(const Statement& statement) {
         if (!statement.in_transaction && statement.sql.find("INDEX CONCURRENTLY") != std::string::npos &&
             statement.sql.starts_with("CREATE"))
-            session_.connection().run(
-                "DROP INDEX CONCURRENTLY IF EXISTS " +
-                pg::quote_qualified(statement.object.schema, statement.object.name));
+            session_.connection().run("DROP INDEX CONCURRENTLY IF EXISTS " +
+                                      pg::quote_qualified(statement.object.schema, statement.object.name));
     }
 
     migrate::Session& session_;

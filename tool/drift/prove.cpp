@@ -16,7 +16,8 @@ using schema::Model;
 /// Every role that a model names: owners, grantees and grantors, those of policies and mappings.
 void collect_roles(const Model& model, std::set<std::string>& roles) {
     for (const auto& object : model.objects) {
-        if (object.id.kind == schema::Kind::default_privileges || object.id.kind == schema::Kind::user_mapping)
+        if (object.id.kind == schema::Kind::default_privileges ||
+            object.id.kind == schema::Kind::user_mapping)
             roles.insert(object.id.name);
         for (const auto& attribute : object.attributes) {
             const auto at = attribute.name.rfind("acl.");

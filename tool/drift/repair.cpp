@@ -69,14 +69,15 @@ class Adoption {
     static bool belongs(const Object& object, const ObjectId& holder) {
         if (object.id == holder)
             return true;
-        if (object.id.schema == holder.schema && !object.id.parent.empty() && object.id.parent == holder.name &&
-            holder.parent.empty())
+        if (object.id.schema == holder.schema && !object.id.parent.empty() &&
+            object.id.parent == holder.name && holder.parent.empty())
             return true;
         if (holder.kind == schema::Kind::constraint && object.id.kind == schema::Kind::index)
             return object.id.parent == holder.parent && object.id.schema == holder.schema &&
                    object.text("constraint") == holder.name;
         return object.id.kind == schema::Kind::sequence &&
-               (object.text("owned_by").starts_with(display(holder) + ".") || object.text("owned_by") == display(holder) ||
+               (object.text("owned_by").starts_with(display(holder) + ".") ||
+                object.text("owned_by") == display(holder) ||
                 object.text("identity_of").starts_with(display(holder) + ".") ||
                 object.text("identity_of") == display(holder));
     }

@@ -10,8 +10,8 @@
 
 namespace pgmend::drift {
 
-/// The schema that a repair is to reach: `wanted`, but for what is accepted as it is in `live`: every difference that
-/// `findings` does not hold, and what could not be read.
+/// The schema that a repair is to reach: `wanted`, but for what is accepted as it is in `live`: every
+/// difference that `findings` does not hold, and what could not be read.
 schema::Model target_of(const schema::Model& wanted, const schema::Model& live,
                         const std::vector<schema::Finding>& findings);
 
@@ -29,8 +29,9 @@ struct Proof {
 Proof prove(const schema::Model& live, const schema::Model& target, const schema::Script& script,
             const catalog::ReadOptions& options);
 
-/// Runs the statements: those that can be together in one transaction, the others alone. A group that meets a lock
-/// timeout or a deadlock is tried again, settings.lock_retries times. Throws SqlError; what was done before stays.
+/// Runs the statements: those that can be together in one transaction, the others alone. A group that meets a
+/// lock timeout or a deadlock is tried again, settings.lock_retries times. Throws SqlError; what was done
+/// before stays.
 void apply(migrate::Session& session, const std::vector<schema::Statement>& statements,
            const migrate::Listener& listener);
 

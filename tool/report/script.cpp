@@ -22,7 +22,8 @@ std::string commented(const std::string& text) {
 }
 
 bool makes_function(const schema::Statement& statement) {
-    return (statement.object.kind == schema::Kind::function || statement.object.kind == schema::Kind::procedure) &&
+    return (statement.object.kind == schema::Kind::function ||
+            statement.object.kind == schema::Kind::procedure) &&
            statement.sql.starts_with("CREATE ");
 }
 
@@ -47,11 +48,15 @@ std::string script_sql(const schema::Script& script, bool allow_drop) {
         if (!statement.data_loss.empty())
             text += fmt::format("-- loses {}\n", statement.data_loss);
         if (!statement.lock.empty())
-            text += fmt::format("-- locks {}{}\n", statement.lock, statement.in_transaction ? "" : ", for moments");
+            text += fmt::format("-- locks {}{}\n", statement.lock,
+                                statement.in_transaction ? "" : ", for moments");
         if (!statement.in_transaction)
             text += "-- runs outside a transaction\n";
+        if (statement.apart)
+            text += "-- in a transaction of its own: it reads all rows\n";
         const bool given = allow_drop || statement.data_loss.empty();
-        text += given ? statement.sql + ";\n" : "-- withheld, it needs --allow-drop:\n" + commented(statement.sql) + ";\n";
+        text += given ? statement.sql + ";\n"
+                      : "-- withheld, it needs --allow-drop:\n" + commented(statement.sql) + ";\n";
     }
     for (const auto& sentence : script.impossible)
         text += commented("not possible: " + sentence) + "\n";
@@ -62,10 +67,9 @@ std::string script_text(const ScriptReport& report) {
     const auto& statements = report.script.statements;
     if (statements.empty() && report.script.impossible.empty())
         return fmt::format("-- No statement is needed: {} is like {}.\n", report.from, report.to);
-    auto text = fmt::format("-- Turns {} into {}: {}", report.from, report.to,
-                            count(statements.size(), "statement"));
-    const auto outside =
-        std::ranges::count_if(statements, [](const auto& s) { return !s.in_transaction; });
+    auto text =
+        fmt::format("-- Turns {} into {}: {}", report.from, report.to, count(statements.size(), "statement"));
+    const auto outside = std::ranges::count_if(statements, [](const auto& s) { return !s.in_transaction; });
     if (outside > 0)
         text += fmt::format(", {} outside a transaction", outside);
     if (const auto missing = withheld(report); missing > 0)
@@ -88,6 +92,7 @@ std::string script_json(const ScriptReport& report) {
                                    {"kind", schema::to_string(statement.object.kind)},
                                    {"object", display(statement.object)},
                                    {"in_transaction", statement.in_transaction},
+                                   {"apart", statement.apart},
                                    {"lock", nullptr},
                                    {"data_loss", nullptr},
                                    {"withheld", !report.allow_drop && !statement.data_loss.empty()}};

@@ -13,8 +13,8 @@ struct ScriptReport {
     std::string from; ///< what they are to be run on: "the database tracker"
     std::string to;   ///< what comes out
     schema::Script script;
-    bool allow_drop = false; ///< else what loses data is shown as a comment
-    std::string role;        ///< who is to run it; empty = a superuser
+    bool allow_drop = false;         ///< else what loses data is shown as a comment
+    std::string role;                ///< who is to run it; empty = a superuser
     std::optional<bool> proven;      ///< by a trial on a copy; none = not tried
     std::vector<std::string> doubts; ///< what the trial has left open
 };
@@ -24,7 +24,8 @@ std::size_t withheld(const ScriptReport& report);
 /// Whether every difference has its statement, and all are given.
 bool is_complete(const ScriptReport& report);
 
-/// The statements with what they lock and lose as comments, without a header; for a section of a revision file.
+/// The statements with what they lock and lose as comments, without a header; for a section of a revision
+/// file.
 std::string script_sql(const schema::Script& script, bool allow_drop);
 /// A script that psql can run.
 std::string script_text(const ScriptReport& report);

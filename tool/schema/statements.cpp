@@ -38,14 +38,15 @@ const Object* inherited_from(const Writer& writer, const Object& column) {
     return nullptr;
 }
 
-/// The object as its CREATE has made it: without what the family sets after that, and what all have in common.
+/// The object as its CREATE has made it: without what the family sets after that, and what all have in
+/// common.
 Object as_made(const Writer& writer, const Object& object) {
     const auto& kin = ddl::family(object.id.kind);
     auto made = object;
     if (object.id.kind == Kind::column) {
         const auto* place = writer.to_places.container(object);
-        const bool in_view = place != nullptr && (place->id.kind == Kind::view ||
-                                                  place->id.kind == Kind::materialized_view);
+        const bool in_view =
+            place != nullptr && (place->id.kind == Kind::view || place->id.kind == Kind::materialized_view);
         if (in_view)
             return bare(object);
         const auto* origin = object.find("inherited") != nullptr ? inherited_from(writer, object) : nullptr;
@@ -55,7 +56,8 @@ Object as_made(const Writer& writer, const Object& object) {
         return made;
     }
     std::erase_if(made.attributes, [&](const Attribute& attribute) {
-        return ddl::in_list(ddl::common_attributes, attribute.name) || ddl::in_list(kin.later, attribute.name);
+        return ddl::in_list(ddl::common_attributes, attribute.name) ||
+               ddl::in_list(kin.later, attribute.name);
     });
     return made;
 }
@@ -97,8 +99,8 @@ void announce_types(Writer& writer, const Object& function) {
         const bool circle = type != nullptr && std::ranges::binary_search(type->depends_on, function.id);
         // The first of its functions by name comes first.
         if (circle && *std::ranges::find_if(type->depends_on, [](const ObjectId& id) {
-                          return id.kind == Kind::function;
-                      }) == function.id)
+                return id.kind == Kind::function;
+            }) == function.id)
             writer.add(need, "CREATE TYPE " + ddl::name_of(need));
     }
 }

@@ -26,8 +26,7 @@ std::string text_of(const fs::path& path) {
 void make_roles(pg::Connection& connection, const fs::path& list) {
     std::istringstream lines(text_of(list));
     for (std::string role; std::getline(lines, role);)
-        if (!role.empty() &&
-            connection.run("SELECT FROM pg_roles WHERE rolname = $1", {role}).rows() == 0)
+        if (!role.empty() && connection.run("SELECT FROM pg_roles WHERE rolname = $1", {role}).rows() == 0)
             connection.run("CREATE ROLE " + pg::quote_identifier(role));
 }
 

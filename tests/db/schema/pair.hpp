@@ -18,7 +18,8 @@ struct Pair {
 /// The pairs below a folder, by name; none when it is not there.
 std::vector<Pair> pairs_in(const std::filesystem::path& folder);
 
-/// What became of a pair: a.sql in one database, b.sql in another, the statements from a to b run in the first.
+/// What became of a pair: a.sql in one database, b.sql in another, the statements from a to b run in the
+/// first.
 struct PairOutcome {
     std::string failure; ///< the error that stopped it; empty = none
     std::vector<std::string> differences_before;

@@ -23,8 +23,10 @@ TEST_CASE("a name is found as a word of its own") {
 }
 
 TEST_CASE("IN on a varchar is written so that it is stored as it was") {
-    CHECK(replayable("CHECK (((s)::text = ANY ((ARRAY['a'::character varying, 'b)'::character varying])::text[])))") ==
-          "CHECK (((s) = ANY (ARRAY['a'::character varying, 'b)'::character varying])))");
+    CHECK(
+        replayable(
+            "CHECK (((s)::text = ANY ((ARRAY['a'::character varying, 'b)'::character varying])::text[])))") ==
+        "CHECK (((s) = ANY (ARRAY['a'::character varying, 'b)'::character varying])))");
     CHECK(replayable("((s)::text <> ALL ((ARRAY['a'::character varying])::text[]))") ==
           "((s) <> ALL (ARRAY['a'::character varying]))");
     const std::string other = "((s)::text = ANY (ARRAY[('a'::character varying)::text]))";

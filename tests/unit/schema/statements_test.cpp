@@ -123,22 +123,20 @@ TEST_CASE("views over a column that changes its type go first and come again, wi
 }
 
 TEST_CASE("foreign keys of new tables come after both tables") {
-    const auto list = between({}, {table("a"), column("a", "b", "integer"), table("b"), column("b", "a", "integer"),
-                                   constraint("a", "to_b", "foreign key", "FOREIGN KEY (b) REFERENCES b(a)",
-                                              {table("b").id}),
-                                   constraint("b", "to_a", "foreign key", "FOREIGN KEY (a) REFERENCES a(b)",
-                                              {table("a").id})});
+    const auto list = between(
+        {}, {table("a"), column("a", "b", "integer"), table("b"), column("b", "a", "integer"),
+             constraint("a", "to_b", "foreign key", "FOREIGN KEY (b) REFERENCES b(a)", {table("b").id}),
+             constraint("b", "to_a", "foreign key", "FOREIGN KEY (a) REFERENCES a(b)", {table("a").id})});
     CHECK(place(list, "ALTER TABLE public.a ADD") > place(list, "CREATE TABLE public.b"));
     CHECK(place(list, "ALTER TABLE public.b ADD") > place(list, "CREATE TABLE public.a"));
 }
 
 TEST_CASE("of two tables that point to each other a key goes before them") {
-    const auto list = between({table("a"), column("a", "b", "integer"), table("b"), column("b", "a", "integer"),
-                               constraint("a", "to_b", "foreign key", "FOREIGN KEY (b) REFERENCES b(a)",
-                                          {table("b").id}),
-                               constraint("b", "to_a", "foreign key", "FOREIGN KEY (a) REFERENCES a(b)",
-                                          {table("a").id})},
-                              {});
+    const auto list =
+        between({table("a"), column("a", "b", "integer"), table("b"), column("b", "a", "integer"),
+                 constraint("a", "to_b", "foreign key", "FOREIGN KEY (b) REFERENCES b(a)", {table("b").id}),
+                 constraint("b", "to_a", "foreign key", "FOREIGN KEY (a) REFERENCES a(b)", {table("a").id})},
+                {});
     REQUIRE(list.size() == 3);
     CHECK(list[0].find("DROP CONSTRAINT") != std::string::npos);
 }
@@ -150,10 +148,12 @@ TEST_CASE("a constraint on a table with rows is added in two steps, an index bes
     after.push_back(index("t", "i", "btree (x) WHERE (x > 1)"));
     after.back().set("option.fillfactor", "70");
     const auto script = statements(model(before), model(after), {.role = "ann"});
-    CHECK(texts(script) ==
-          Texts{"ALTER TABLE public.t ADD CONSTRAINT above CHECK ((x > 0)) NOT VALID",
-                "ALTER TABLE public.t VALIDATE CONSTRAINT above",
-                "CREATE INDEX CONCURRENTLY i ON public.t USING btree (x) WITH (fillfactor='70') WHERE (x > 1)"});
+    CHECK(
+        texts(script) ==
+        Texts{
+            "ALTER TABLE public.t ADD CONSTRAINT above CHECK ((x > 0)) NOT VALID",
+            "ALTER TABLE public.t VALIDATE CONSTRAINT above",
+            "CREATE INDEX CONCURRENTLY i ON public.t USING btree (x) WITH (fillfactor='70') WHERE (x > 1)"});
     CHECK(script.statements[0].in_transaction);
     CHECK_FALSE(script.statements[2].in_transaction);
     CHECK(between(before, after, {.online = false, .role = "ann"}).size() == 2);
@@ -169,7 +169,8 @@ TEST_CASE("a unique constraint on a table with rows takes over an index") {
 }
 
 TEST_CASE("a new label is added in its place, outside a transaction") {
-    const auto script = statements(model({enumeration("e", {"a", "c"})}), model({enumeration("e", {"a", "b", "c"})}));
+    const auto script =
+        statements(model({enumeration("e", {"a", "c"})}), model({enumeration("e", {"a", "b", "c"})}));
     REQUIRE(texts(script) == Texts{"ALTER TYPE public.e ADD VALUE 'b' AFTER 'a'"});
     CHECK_FALSE(script.statements[0].in_transaction);
 }
@@ -218,14 +219,16 @@ TEST_CASE("privileges are granted and revoked one by one") {
 }
 
 TEST_CASE("what cannot be done is said") {
-    const auto script = statements(model({table("t"), column("t", "a", "text", 1), column("t", "b", "text", 2)}),
-                                   model({table("t"), column("t", "a", "text", 2), column("t", "b", "text", 1)}));
+    const auto script =
+        statements(model({table("t"), column("t", "a", "text", 1), column("t", "b", "text", 2)}),
+                   model({table("t"), column("t", "a", "text", 2), column("t", "b", "text", 1)}));
     CHECK(script.statements.empty());
     CHECK(script.impossible == Texts{"the order of the columns of public.t cannot be changed"});
 }
 
 TEST_CASE("a secret that is not known is left out and said") {
-    Object mapping{.id = {.kind = Kind::user_mapping, .parent = "s", .name = "ann"}, .attributes = {}, .depends_on = {}};
+    Object mapping{
+        .id = {.kind = Kind::user_mapping, .parent = "s", .name = "ann"}, .attributes = {}, .depends_on = {}};
     mapping.set("fdw_option.password", "<redacted>");
     mapping.set("fdw_option.user", "ann");
     const auto script = statements(model({}), model({mapping}));

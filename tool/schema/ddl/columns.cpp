@@ -96,8 +96,8 @@ std::string using_clause(const Writer& writer, const Object& from, const Object&
 class ColumnChange {
   public:
     ColumnChange(Writer& writer, const Object& from, const Object& to)
-        : writer_(writer), from_(from), to_(to), table_(parent_of(to.id)), name_(quote_identifier(to.id.name)),
-          lock_(lock_on(access_exclusive, table_)) {}
+        : writer_(writer), from_(from), to_(to), table_(parent_of(to.id)),
+          name_(quote_identifier(to.id.name)), lock_(lock_on(access_exclusive, table_)) {}
 
     void run() {
         change_type();
@@ -135,7 +135,9 @@ class ColumnChange {
             const auto* parent = writer_.to_places.relation(name);
             if (parent == nullptr)
                 return false;
-            const ObjectId id{.kind = Kind::column, .schema = parent->id.schema, .parent = parent->id.name,
+            const ObjectId id{.kind = Kind::column,
+                              .schema = parent->id.schema,
+                              .parent = parent->id.name,
                               .name = to_.id.name};
             const auto* before = writer_.from.find(id);
             const auto* after = writer_.to.find(id);
@@ -177,8 +179,8 @@ class ColumnChange {
         if (to_.find("identity") == nullptr)
             return; // detached before the drops
         if (from_.find("identity") != nullptr)
-            return alter(fmt::format("SET GENERATED {}",
-                                     to_.text("identity") == "always" ? "ALWAYS" : "BY DEFAULT"));
+            return alter(
+                fmt::format("SET GENERATED {}", to_.text("identity") == "always" ? "ALWAYS" : "BY DEFAULT"));
         if (from_.find("default") != nullptr && had_default_ &&
             !writer_.fates.without_default.contains(to_.id))
             alter("DROP DEFAULT");
@@ -188,9 +190,10 @@ class ColumnChange {
         is_not_null_set_ = true;
         alter("ADD" + identity(writer_, to_));
         if (const auto* sequence = sequence_of(writer_, to_))
-            writer_.add(sequence->id,
-                        fmt::format("SELECT pg_catalog.setval({}, max({})) FROM {} HAVING max({}) IS NOT NULL",
-                                    quote_literal(name_of(sequence->id)), name_, table_, name_));
+            writer_.add(
+                sequence->id,
+                fmt::format("SELECT pg_catalog.setval({}, max({})) FROM {} HAVING max({}) IS NOT NULL",
+                            quote_literal(name_of(sequence->id)), name_, table_, name_));
     }
 
     void change_default() {
@@ -220,14 +223,14 @@ class ColumnChange {
                            table->find("partition_key") == nullptr && writer_.stays(table->id);
         if (!check)
             return alter("SET NOT NULL");
-        const auto constraint = quote_identifier(to_.id.parent.substr(0, 20) + "_" + to_.id.name.substr(0, 20) +
-                                                 "_is_not_null");
+        const auto constraint =
+            quote_identifier(to_.id.parent.substr(0, 20) + "_" + to_.id.name.substr(0, 20) + "_is_not_null");
         writer_.add(to_.id,
                     fmt::format("ALTER TABLE {} ADD CONSTRAINT {} CHECK ({} IS NOT NULL) NOT VALID", table_,
                                 constraint, name_),
                     lock_);
-        writer_.add(to_.id, fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", table_, constraint),
-                    lock_on(share_update_exclusive, table_));
+        writer_.add_apart(to_.id, fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", table_, constraint),
+                          lock_on(share_update_exclusive, table_));
         alter("SET NOT NULL");
         writer_.add(to_.id, fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", table_, constraint), lock_);
     }
@@ -239,9 +242,8 @@ class ColumnChange {
                                                          : std::string(to_.text("storage"))),
                        lock_);
         if (differs("compression"))
-            alter_only(fmt::format("SET COMPRESSION {}", to_.find("compression") == nullptr
-                                                             ? "default"
-                                                             : to_.text("compression")),
+            alter_only(fmt::format("SET COMPRESSION {}",
+                                   to_.find("compression") == nullptr ? "default" : to_.text("compression")),
                        lock_);
         const auto light = lock_on(share_update_exclusive, table_);
         if (differs("statistics"))
@@ -286,10 +288,11 @@ bool comes_from_parent(const Writer& writer, const Object& column, const Places&
         const auto* parent = places.relation(name);
         // A table that is attached only later has its columns by itself.
         const bool attached = before != nullptr && std::ranges::count(parents_of(*before), name) > 0;
-        return attached && parent != nullptr && !writer.stays({.kind = Kind::column,
-                                                   .schema = parent->id.schema,
-                                                   .parent = parent->id.name,
-                                                   .name = column.id.name});
+        return attached && parent != nullptr &&
+               !writer.stays({.kind = Kind::column,
+                              .schema = parent->id.schema,
+                              .parent = parent->id.name,
+                              .name = column.id.name});
     });
 }
 
@@ -337,7 +340,8 @@ bool column_must_rebuild(const Writer& writer, const Object& from, const Object&
 }
 
 void detach_column(Writer& writer, const Object& from, const Object& to) {
-    const auto alter = fmt::format("ALTER TABLE {} ALTER COLUMN {}", parent_of(to.id), quote_identifier(to.id.name));
+    const auto alter =
+        fmt::format("ALTER TABLE {} ALTER COLUMN {}", parent_of(to.id), quote_identifier(to.id.name));
     const auto lock = lock_on(access_exclusive, parent_of(to.id));
     if (writer.fates.without_default.contains(to.id) && from.find("default") != nullptr)
         writer.add(to.id, alter + " DROP DEFAULT", lock);
@@ -350,8 +354,10 @@ void drop_column(Writer& writer, const Object& column) {
         return;
     const auto table = parent_of(column.id);
     const bool computed = column.find("generated") != nullptr;
-    writer.add(column.id, fmt::format("ALTER TABLE {} DROP COLUMN {}", table, quote_identifier(column.id.name)),
-               lock_on(access_exclusive, table), computed ? "" : fmt::format("the values of {}", name_of(column.id)));
+    writer.add(column.id,
+               fmt::format("ALTER TABLE {} DROP COLUMN {}", table, quote_identifier(column.id.name)),
+               lock_on(access_exclusive, table),
+               computed ? "" : fmt::format("the values of {}", name_of(column.id)));
 }
 
 } // namespace pgmend::schema::ddl

@@ -22,7 +22,8 @@ void write_owner(Writer& writer, const Object& from, const Object& to) {
     if (from.text("owner").empty() && owner == writer.options.role)
         return;
     // A sequence goes along with the table that it belongs to.
-    if (to.id.kind == Kind::sequence && (to.find("identity_of") != nullptr || from.find("owned_by") != nullptr))
+    if (to.id.kind == Kind::sequence &&
+        (to.find("identity_of") != nullptr || from.find("owned_by") != nullptr))
         return;
     writer.add(to.id, fmt::format("ALTER {} {} OWNER TO {}", family(to.id.kind).keyword, name_of(to.id),
                                   quote_identifier(owner)));

@@ -112,13 +112,14 @@ void create_constraint(Writer& writer, const Object& constraint) {
     writer.add(constraint.id,
                fmt::format("ALTER TABLE {} ADD {}{}", table, constraint_definition(writer, constraint),
                            in_two_steps || !validated ? " NOT VALID" : ""),
-               writer.parent_stays(constraint.id) ? lock_on(foreign ? share_row_exclusive : access_exclusive, table)
-                                                  : "");
+               writer.parent_stays(constraint.id)
+                   ? lock_on(foreign ? share_row_exclusive : access_exclusive, table)
+                   : "");
     if (in_two_steps)
-        writer.add(constraint.id,
-                   fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", table,
-                               quote_identifier(constraint.id.name)),
-                   lock_on(share_update_exclusive, table));
+        writer.add_apart(
+            constraint.id,
+            fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", table, quote_identifier(constraint.id.name)),
+            lock_on(share_update_exclusive, table));
 }
 
 bool constraint_must_rebuild(const Writer&, const Object&, const Object& to) {
@@ -127,14 +128,15 @@ bool constraint_must_rebuild(const Writer&, const Object&, const Object& to) {
 
 void alter_constraint(Writer& writer, const Object& from, const Object& to) {
     if (!same(from, to, "validated"))
-        writer.add(to.id,
-                   fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", parent_of(to.id),
-                               quote_identifier(to.id.name)),
-                   lock_on(share_update_exclusive, parent_of(to.id)));
+        writer.add_apart(to.id,
+                         fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", parent_of(to.id),
+                                     quote_identifier(to.id.name)),
+                         lock_on(share_update_exclusive, parent_of(to.id)));
     if (!same(from, to, "triggers"))
-        writer.cannot(fmt::format("the triggers of constraint {} are switched {}, which only DISABLE TRIGGER ALL "
-                                  "does: set it by hand",
-                                  name_of(to.id), to.find("triggers") == nullptr ? "on" : "otherwise"));
+        writer.cannot(
+            fmt::format("the triggers of constraint {} are switched {}, which only DISABLE TRIGGER ALL "
+                        "does: set it by hand",
+                        name_of(to.id), to.find("triggers") == nullptr ? "on" : "otherwise"));
 }
 
 void drop_constraint(Writer& writer, const Object& constraint) {

@@ -100,7 +100,8 @@ class Decision {
     void pair(const Object& from, const Object& to) {
         const auto* before = writer_.from_places.container(from);
         const auto* after = writer_.to_places.container(to);
-        if (from.id.kind != Kind::sequence && before != nullptr && after != nullptr && before->id != after->id)
+        if (from.id.kind != Kind::sequence && before != nullptr && after != nullptr &&
+            before->id != after->id)
             return set(to.id, Fate::rebuild);
         if (from.attributes == to.attributes)
             return;
@@ -160,7 +161,8 @@ class Decision {
         const auto* container = writer_.from_places.container(dependent);
         switch (dependent.id.kind) {
         case Kind::column:
-            return is_table_column(writer_, dependent) ? mind_column(dependent, gone) : rebuild(container->id);
+            return is_table_column(writer_, dependent) ? mind_column(dependent, gone)
+                                                       : rebuild(container->id);
         case Kind::attribute:
             if (result_.of(gone.id) == Fate::drop)
                 result_.dropped_late.insert(gone.id);
@@ -174,7 +176,7 @@ class Decision {
             return;
         case Kind::index:
             return rebuild(container != nullptr && container->id.kind == Kind::constraint ? container->id
-                                                                                           : dependent.id);
+                                                                                          : dependent.id);
         case Kind::sequence:
         case Kind::schema:
         case Kind::extension:

@@ -17,7 +17,8 @@ std::string function_clause(const Object& wrapper, const char* attribute, std::s
 void create_foreign_data_wrapper(Writer& writer, const Object& wrapper) {
     writer.add(wrapper.id, "CREATE FOREIGN DATA WRAPPER " + name_of(wrapper.id) +
                                function_clause(wrapper, "handler", "HANDLER") +
-                               function_clause(wrapper, "validator", "VALIDATOR") + foreign_options(writer, wrapper));
+                               function_clause(wrapper, "validator", "VALIDATOR") +
+                               foreign_options(writer, wrapper));
 }
 
 void alter_foreign_data_wrapper(Writer& writer, const Object& from, const Object& to) {
@@ -46,15 +47,16 @@ void alter_server(Writer& writer, const Object& from, const Object& to) {
     auto sql = "ALTER SERVER " + name_of(to.id);
     const auto bare = sql.size();
     if (!same(from, to, "version"))
-        sql += to.find("version") == nullptr ? " VERSION NULL" : " VERSION " + quote_literal(to.text("version"));
+        sql +=
+            to.find("version") == nullptr ? " VERSION NULL" : " VERSION " + quote_literal(to.text("version"));
     sql += foreign_option_changes(writer, from, to);
     if (sql.size() > bare)
         writer.add(to.id, sql);
 }
 
 void create_user_mapping(Writer& writer, const Object& mapping) {
-    writer.add(mapping.id,
-               fmt::format("CREATE USER MAPPING {}{}", name_of(mapping.id), foreign_options(writer, mapping)));
+    writer.add(mapping.id, fmt::format("CREATE USER MAPPING {}{}", name_of(mapping.id),
+                                       foreign_options(writer, mapping)));
 }
 
 void alter_user_mapping(Writer& writer, const Object& from, const Object& to) {

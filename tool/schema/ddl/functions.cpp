@@ -21,9 +21,9 @@ std::string dollar_quoted(std::string_view text) {
 
 /// Settings that are lists of names, which the server keeps quoted already.
 bool is_name_list(std::string_view setting) {
-    constexpr auto lists = std::to_array<std::string_view>({"search_path", "temp_tablespaces", "session_preload_libraries",
-                                                            "shared_preload_libraries", "local_preload_libraries",
-                                                            "unix_socket_directories"});
+    constexpr auto lists = std::to_array<std::string_view>(
+        {"search_path", "temp_tablespaces", "session_preload_libraries", "shared_preload_libraries",
+         "local_preload_libraries", "unix_socket_directories"});
     return std::ranges::find(lists, setting) != lists.end();
 }
 
@@ -48,7 +48,8 @@ std::string traits(const Object& function) {
         text += " SECURITY DEFINER";
     if (const auto parallel = function.text("parallel"); !parallel.empty())
         text += parallel == "safe" ? " PARALLEL SAFE" : " PARALLEL RESTRICTED";
-    for (const auto& [name, keyword] : {std::pair("cost", "COST"), std::pair("rows", "ROWS"), std::pair("support", "SUPPORT")})
+    for (const auto& [name, keyword] :
+         {std::pair("cost", "COST"), std::pair("rows", "ROWS"), std::pair("support", "SUPPORT")})
         if (function.find(name) != nullptr)
             text += fmt::format(" {} {}", keyword, function.text(name));
     for (const auto& attribute : function.attributes)
@@ -61,7 +62,8 @@ std::string body(const Object& function) {
     if (function.find("sql_body") != nullptr)
         return "\n" + without_semicolon(function.text("sql_body"));
     if (function.find("library") != nullptr)
-        return fmt::format("\nAS {}, {}", quote_literal(function.text("library")), quote_literal(function.text("body")));
+        return fmt::format("\nAS {}, {}", quote_literal(function.text("library")),
+                           quote_literal(function.text("body")));
     return "\nAS " + dollar_quoted(function.text("body"));
 }
 
@@ -90,7 +92,8 @@ std::vector<Argument> arguments(const Object& function) {
 } // namespace
 
 std::string setting_clause(const std::string& name, const std::string& value) {
-    return fmt::format(" SET {} TO {}", name, is_name_list(name) ? (value.empty() ? "''" : value) : quote_literal(value));
+    return fmt::format(" SET {} TO {}", name,
+                       is_name_list(name) ? (value.empty() ? "''" : value) : quote_literal(value));
 }
 
 void create_function(Writer& writer, const Object& function) {
@@ -137,7 +140,9 @@ void create_aggregate(Writer& writer, const Object& aggregate) {
                                                 {"mfinalfunc", "MFINALFUNC"},
                                                 {"minitcond", "MINITCOND", true}});
     std::string list;
-    const auto append = [&](const std::string& item) { list += (list.empty() ? "\n    " : ",\n    ") + item; };
+    const auto append = [&](const std::string& item) {
+        list += (list.empty() ? "\n    " : ",\n    ") + item;
+    };
     for (const auto& part : parts)
         if (aggregate.find(part.attribute) != nullptr) {
             const std::string value(aggregate.text(part.attribute));
@@ -150,7 +155,9 @@ void create_aggregate(Writer& writer, const Object& aggregate) {
         const auto modify = aggregate.text(prefix + "_modify");
         if (!modify.empty())
             append(fmt::format("{}_MODIFY = {}", upper,
-                               modify == "r" ? "READ_ONLY" : modify == "s" ? "SHAREABLE" : "READ_WRITE"));
+                               modify == "r"   ? "READ_ONLY"
+                               : modify == "s" ? "SHAREABLE"
+                                               : "READ_WRITE"));
     }
     if (const auto sort = aggregate.text("sortop"); !sort.empty())
         append(fmt::format("SORTOP = OPERATOR({})", sort.substr(0, sort.find('('))));

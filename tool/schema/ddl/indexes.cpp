@@ -63,13 +63,15 @@ void create_index(Writer& writer, const Object& index) {
     const bool partitioned = relation != nullptr && relation->find("partition_key") != nullptr;
     const bool only = partitioned && index.find("valid") != nullptr;
     if (!partitioned && index.find("valid") != nullptr)
-        return writer.cannot(fmt::format("index {} is invalid in what should be: that is not made", index_name(index)));
+        return writer.cannot(
+            fmt::format("index {} is invalid in what should be: that is not made", index_name(index)));
     const bool beside = is_beside_others(writer, writer.to_places, index);
     const auto definition = index.text("definition");
     const auto where = predicate(definition);
-    auto sql = fmt::format("CREATE {}INDEX {}{} ON {}{} USING {}", index.find("unique") != nullptr ? "UNIQUE " : "",
-                           beside ? "CONCURRENTLY " : "", quote_identifier(index.id.name), only ? "ONLY " : "",
-                           table, definition.substr(0, where));
+    auto sql =
+        fmt::format("CREATE {}INDEX {}{} ON {}{} USING {}", index.find("unique") != nullptr ? "UNIQUE " : "",
+                    beside ? "CONCURRENTLY " : "", quote_identifier(index.id.name), only ? "ONLY " : "",
+                    table, definition.substr(0, where));
     if (const auto options = settings(index, "option."); !options.empty())
         sql += fmt::format(" WITH ({})", options);
     if (index.find("tablespace") != nullptr)

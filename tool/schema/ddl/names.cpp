@@ -8,8 +8,8 @@ namespace pgmend::schema::ddl {
 namespace {
 
 bool is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
-           static_cast<unsigned char>(c) >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '$' || static_cast<unsigned char>(c) >= 0x80;
 }
 
 std::string trimmed(std::string_view text) {
@@ -136,7 +136,8 @@ bool in_list(std::string_view list, std::string_view attribute) {
     while (!list.empty()) {
         const auto end = std::min(list.find(' '), list.size());
         const auto item = list.substr(0, end);
-        if (item == attribute || (item.ends_with(".*") && attribute.starts_with(item.substr(0, item.size() - 1))))
+        if (item == attribute ||
+            (item.ends_with(".*") && attribute.starts_with(item.substr(0, item.size() - 1))))
             return true;
         list.remove_prefix(std::min(end + 1, list.size()));
     }
@@ -199,8 +200,8 @@ bool is_type(Kind kind) {
 Places::Places(const Model& model) : model_(model) {
     for (const auto& object : model.objects)
         if (is_relation(object.id.kind))
-            relations_.emplace(std::pair(std::string_view(object.id.schema), std::string_view(object.id.name)),
-                               &object);
+            relations_.emplace(
+                std::pair(std::string_view(object.id.schema), std::string_view(object.id.name)), &object);
 }
 
 const Object* Places::relation(std::string_view schema, std::string_view name) const {

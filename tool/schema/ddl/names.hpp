@@ -37,8 +37,8 @@ bool in_list(std::string_view list, std::string_view attribute);
 /// The tables that a table inherits from or is a partition of, as the server writes them.
 std::vector<std::string> parents_of(const Object& table);
 
-/// The text of an expression so that the server, reading it, stores what it was read from: of `col IN (…)` on a
-/// varchar it writes ((col)::text = ANY ((ARRAY[…])::text[])), which it would store otherwise.
+/// The text of an expression so that the server, reading it, stores what it was read from: of `col IN (…)` on
+/// a varchar it writes ((col)::text = ANY ((ARRAY[…])::text[])), which it would store otherwise.
 std::string replayable(std::string text);
 
 /// A text with its semicolon at the end taken off.

@@ -68,12 +68,14 @@ bool comes_with_class(const Writer& writer, const Object& family, const std::str
 }
 
 void change_members(Writer& writer, const Object& family, const Members& before, const Members& after) {
-    for (const auto& [some, others, add] : {std::tuple(&before, &after, false), std::tuple(&after, &before, true)})
+    for (const auto& [some, others, add] :
+         {std::tuple(&before, &after, false), std::tuple(&after, &before, true)})
         for (const auto& member : *some)
             if (std::ranges::find(*others, member) == others->end() &&
                 !(add && comes_with_class(writer, family, member)))
-                writer.add(family.id, fmt::format("ALTER OPERATOR FAMILY {} {} {}", name_of(family.id),
-                                                  add ? "ADD" : "DROP", add ? added(member) : dropped(member)));
+                writer.add(family.id,
+                           fmt::format("ALTER OPERATOR FAMILY {} {} {}", name_of(family.id),
+                                       add ? "ADD" : "DROP", add ? added(member) : dropped(member)));
 }
 
 } // namespace
@@ -85,7 +87,8 @@ void create_operator(Writer& writer, const Object& one) {
         list += ", LEFTARG = " + left;
     if (right != "NONE")
         list += ", RIGHTARG = " + right;
-    for (const auto& [attribute, keyword] : {std::pair("commutator", "COMMUTATOR"), std::pair("negator", "NEGATOR")})
+    for (const auto& [attribute, keyword] :
+         {std::pair("commutator", "COMMUTATOR"), std::pair("negator", "NEGATOR")})
         if (one.find(attribute) != nullptr)
             list += fmt::format(", {} = OPERATOR({})", keyword, without_arguments(one.text(attribute)));
     for (const auto& [attribute, keyword] : {std::pair("restrict", "RESTRICT"), std::pair("join", "JOIN")})
@@ -97,7 +100,8 @@ void create_operator(Writer& writer, const Object& one) {
         list += ", MERGES";
     if (one.find("shell") != nullptr)
         return; // made by the operator that names it
-    writer.add(one.id, fmt::format("CREATE OPERATOR {}.{} ({})", quote_identifier(one.id.schema), one.id.name, list));
+    writer.add(one.id,
+               fmt::format("CREATE OPERATOR {}.{} ({})", quote_identifier(one.id.schema), one.id.name, list));
 }
 
 void create_operator_family(Writer& writer, const Object& family) {
@@ -112,7 +116,9 @@ void alter_operator_family(Writer& writer, const Object& from, const Object& to)
 void create_operator_class(Writer& writer, const Object& one) {
     const auto type = one.text("type");
     std::string items;
-    const auto append = [&](const std::string& item) { items += (items.empty() ? "\n    " : ",\n    ") + item; };
+    const auto append = [&](const std::string& item) {
+        items += (items.empty() ? "\n    " : ",\n    ") + item;
+    };
     for (const auto& object : writer.to.objects)
         if (object.id.kind == Kind::operator_family && object.id.signature == one.id.signature &&
             quote_qualified(object.id.schema, object.id.name) == one.text("family"))
@@ -141,17 +147,20 @@ void create_cast(Writer& writer, const Object& cast) {
 
 void create_transform(Writer& writer, const Object& transform) {
     std::string list;
-    for (const auto& [attribute, keyword] : {std::pair("from_sql", "FROM SQL"), std::pair("to_sql", "TO SQL")})
+    for (const auto& [attribute, keyword] :
+         {std::pair("from_sql", "FROM SQL"), std::pair("to_sql", "TO SQL")})
         if (transform.find(attribute) != nullptr)
-            list += fmt::format("{}{} WITH FUNCTION {}", list.empty() ? "" : ", ", keyword, transform.text(attribute));
+            list += fmt::format("{}{} WITH FUNCTION {}", list.empty() ? "" : ", ", keyword,
+                                transform.text(attribute));
     writer.add(transform.id, fmt::format("CREATE TRANSFORM {} ({})", name_of(transform.id), list));
 }
 
 void create_conversion(Writer& writer, const Object& conversion) {
-    writer.add(conversion.id, fmt::format("CREATE {}CONVERSION {} FOR {} TO {} FROM {}",
-                                          conversion.find("default") != nullptr ? "DEFAULT " : "",
-                                          name_of(conversion.id), quote_literal(conversion.text("source")),
-                                          quote_literal(conversion.text("target")), conversion.text("function")));
+    writer.add(conversion.id,
+               fmt::format("CREATE {}CONVERSION {} FOR {} TO {} FROM {}",
+                           conversion.find("default") != nullptr ? "DEFAULT " : "", name_of(conversion.id),
+                           quote_literal(conversion.text("source")), quote_literal(conversion.text("target")),
+                           conversion.text("function")));
 }
 
 } // namespace pgmend::schema::ddl

@@ -19,8 +19,8 @@ int rank(const Object& object) {
 
 using UnitOf = std::function<const Object*(const Object&)>;
 
-/// Sorts the objects of a model so that what is needed comes first; among those that are ready, by rank. A circle
-/// is cut at the lowest rank.
+/// Sorts the objects of a model so that what is needed comes first; among those that are ready, by rank. A
+/// circle is cut at the lowest rank.
 class Order {
   public:
     Order(const Places& places, UnitOf unit_of, const std::function<bool(const ObjectId&)>& counts)
@@ -85,7 +85,8 @@ class Order {
         if (!id.schema.empty())
             edge(object, model_.find({.kind = Kind::schema, .name = id.schema}));
         if (id.kind == Kind::extension)
-            edge(object, model_.find({.kind = Kind::schema, .name = split_name(object.text("schema_name"))[0]}));
+            edge(object,
+                 model_.find({.kind = Kind::schema, .name = split_name(object.text("schema_name"))[0]}));
         if (!id.parent.empty() && id.kind != Kind::column)
             connect_columns(object, id.schema, id.parent);
         for (const auto& name : parents_of(object))
@@ -97,8 +98,7 @@ class Order {
     void connect_columns(const Object& object, const std::string& schema, const std::string& table) {
         const ObjectId first{.kind = Kind::column, .schema = schema, .parent = table};
         auto at = std::ranges::lower_bound(columns_, first, {}, [](const Object* o) { return o->id; });
-        for (; at != columns_.end() && (*at)->id.schema == schema && (*at)->id.parent == table;
-             ++at)
+        for (; at != columns_.end() && (*at)->id.schema == schema && (*at)->id.parent == table; ++at)
             edge(object, *at);
     }
 
@@ -176,8 +176,8 @@ std::vector<Unit> creation_order(const Writer& writer) {
     const auto unit_of = [&](const Object& object) -> const Object* {
         const auto* unit = &object;
         const auto* outer = writer.to_places.container(object);
-        const bool part = object.id.kind == Kind::column || object.id.kind == Kind::attribute ||
-                          is_inline(writer, object);
+        const bool part =
+            object.id.kind == Kind::column || object.id.kind == Kind::attribute || is_inline(writer, object);
         if (part && outer != nullptr && !writer.stays(outer->id) && !writer.stays(object.id))
             unit = outer;
         return unit;

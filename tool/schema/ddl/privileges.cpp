@@ -96,7 +96,8 @@ std::string listed(const Privileges& privileges, const std::string& columns, boo
 
 class Grants {
   public:
-    Grants(Writer& writer, const Object& to, Target target, std::string_view owner, std::string_view to_public)
+    Grants(Writer& writer, const Object& to, Target target, std::string_view owner,
+           std::string_view to_public)
         : writer_(writer), id_(to.id), target_(std::move(target)), owner_(owner), to_public_(to_public) {}
 
     /// Null = what the object has by itself.
@@ -180,9 +181,9 @@ std::set<std::string> grantees(const Object& from, const Object& to, std::string
 /// What the server's default privileges give to a new object beyond the usual: it must be taken away again.
 void add_defaults(const Writer& writer, Object& made) {
     const auto kind = made.id.kind;
-    const auto* type = kind == Kind::sequence                                ? "on sequences"
-                       : kind == Kind::schema                                ? "on schemas"
-                       : is_relation(kind)                                   ? "on tables"
+    const auto* type = kind == Kind::sequence ? "on sequences"
+                       : kind == Kind::schema ? "on schemas"
+                       : is_relation(kind)    ? "on tables"
                        : kind == Kind::function || kind == Kind::aggregate || kind == Kind::procedure
                            ? "on functions"
                        : is_type(kind) && kind != Kind::collation && kind != Kind::extension ? "on types"
@@ -247,7 +248,7 @@ void alter_default_privileges(Writer& writer, const Object& from, const Object& 
     std::ranges::transform(on, on.begin(), [](char c) { return c >= 'a' && c <= 'z' ? char(c - 32) : c; });
     const bool whole = to.id.schema.empty();
     Grants grants(writer, to, {.prefix = prefix, .columns = "", .on = on}, whole ? to.id.name : "",
-                  !whole             ? ""
+                  !whole              ? ""
                   : on == "FUNCTIONS" ? "EXECUTE"
                   : on == "TYPES"     ? "USAGE"
                                       : "");
@@ -274,7 +275,9 @@ void alter_foreign_born(Writer& writer, const Object& from, const Object& to) {
         return writer.cannot(fmt::format("privileges on {} of the server are not changed", to.id.name));
     const bool open = on.starts_with("FUNCTION") || on.starts_with("TYPE") || on.starts_with("LANGUAGE");
     Grants grants(writer, to, {.prefix = "", .columns = "", .on = on}, "",
-                  on.starts_with("FUNCTION") ? "EXECUTE" : open ? "USAGE" : "");
+                  on.starts_with("FUNCTION") ? "EXECUTE"
+                  : open                     ? "USAGE"
+                                             : "");
     for (const auto& grantee : grantees(from, to, "acl."))
         grants.change(grantee, from.find("acl." + grantee), to.find("acl." + grantee));
 }

@@ -49,9 +49,7 @@ std::string subscription_options(const Object& one) {
 }
 
 std::string slot(const Object& subscription) {
-    return subscription.find("slot_name") == nullptr
-               ? "NONE"
-               : quote_literal(subscription.text("slot_name"));
+    return subscription.find("slot_name") == nullptr ? "NONE" : quote_literal(subscription.text("slot_name"));
 }
 
 bool is_known(Writer& writer, const Object& subscription) {
@@ -73,11 +71,13 @@ void create_publication(Writer& writer, const Object& publication) {
 
 void alter_publication(Writer& writer, const Object& from, const Object& to) {
     if (publication_options(from) != publication_options(to))
-        writer.add(to.id, fmt::format("ALTER PUBLICATION {} SET ({})", name_of(to.id), publication_options(to)));
+        writer.add(to.id,
+                   fmt::format("ALTER PUBLICATION {} SET ({})", name_of(to.id), publication_options(to)));
 }
 
 void create_publication_table(Writer& writer, const Object& table) {
-    auto sql = fmt::format("ALTER PUBLICATION {} ADD TABLE ONLY {}", quote_identifier(table.id.parent), table.id.name);
+    auto sql = fmt::format("ALTER PUBLICATION {} ADD TABLE ONLY {}", quote_identifier(table.id.parent),
+                           table.id.name);
     if (const auto columns = names(table, "columns"); !columns.empty())
         sql += fmt::format(" ({})", columns);
     if (table.find("where") != nullptr)
@@ -87,7 +87,8 @@ void create_publication_table(Writer& writer, const Object& table) {
 
 void drop_publication_table(Writer& writer, const Object& table) {
     writer.add(table.id,
-               fmt::format("ALTER PUBLICATION {} DROP TABLE ONLY {}", quote_identifier(table.id.parent), table.id.name),
+               fmt::format("ALTER PUBLICATION {} DROP TABLE ONLY {}", quote_identifier(table.id.parent),
+                           table.id.name),
                lock_on(share_update_exclusive, table.id.name));
 }
 
@@ -105,11 +106,12 @@ void drop_publication_schema(Writer& writer, const Object& schema) {
 void create_subscription(Writer& writer, const Object& one) {
     if (!is_known(writer, one))
         return;
-    writer.add(one.id, fmt::format("CREATE SUBSCRIPTION {} CONNECTION {} PUBLICATION {} WITH (connect = false, "
-                                   "slot_name = {}{}{})",
-                                   name_of(one.id), quote_literal(one.text("connection")), names(one, "publications"),
-                                   slot(one), one.find("two_phase") != nullptr ? ", two_phase = true" : "",
-                                   subscription_options(one)));
+    writer.add(one.id,
+               fmt::format("CREATE SUBSCRIPTION {} CONNECTION {} PUBLICATION {} WITH (connect = false, "
+                           "slot_name = {}{}{})",
+                           name_of(one.id), quote_literal(one.text("connection")), names(one, "publications"),
+                           slot(one), one.find("two_phase") != nullptr ? ", two_phase = true" : "",
+                           subscription_options(one)));
     if (one.find("enabled") == nullptr && one.find("slot_name") != nullptr)
         writer.add(one.id, fmt::format("ALTER SUBSCRIPTION {} ENABLE", name_of(one.id)));
 }
@@ -119,22 +121,25 @@ void alter_subscription(Writer& writer, const Object& from, const Object& to) {
     if (!same(from, to, "connection") && is_known(writer, to))
         writer.add(to.id, fmt::format("{} CONNECTION {}", alter, quote_literal(to.text("connection"))));
     if (!same(from, to, "publications"))
-        writer.add(to.id, fmt::format("{} SET PUBLICATION {} WITH (refresh = false)", alter, names(to, "publications")));
+        writer.add(to.id, fmt::format("{} SET PUBLICATION {} WITH (refresh = false)", alter,
+                                      names(to, "publications")));
     const bool switches = !same(from, to, "enabled");
     if (switches && to.find("enabled") != nullptr)
         writer.add(to.id, alter + " DISABLE");
     if (!same(from, to, "slot_name"))
         writer.add(to.id, fmt::format("{} SET (slot_name = {})", alter, slot(to)));
     std::string set;
-    for (const auto& [name, usual] :
-         {std::pair("synchronous_commit", "off"), std::pair("binary", "false"), std::pair("streaming", "false"),
-          std::pair("disable_on_error", "false"), std::pair("origin", "any"), std::pair("password_required", "true"),
-          std::pair("run_as_owner", "false"), std::pair("failover", "false")}) {
+    for (const auto& [name, usual] : {std::pair("synchronous_commit", "off"), std::pair("binary", "false"),
+                                      std::pair("streaming", "false"), std::pair("disable_on_error", "false"),
+                                      std::pair("origin", "any"), std::pair("password_required", "true"),
+                                      std::pair("run_as_owner", "false"), std::pair("failover", "false")}) {
         if (same(from, to, name))
             continue;
         const auto value = to.find(name) == nullptr ? std::string_view(usual) : to.text(name);
         set += fmt::format("{}{} = {}", set.empty() ? "" : ", ", name,
-                           quote_literal(value == "yes" || value == "t" ? "true" : value == "no" ? "false" : value));
+                           quote_literal(value == "yes" || value == "t" ? "true"
+                                         : value == "no"                ? "false"
+                                                                        : value));
     }
     if (!set.empty())
         writer.add(to.id, fmt::format("{} SET ({})", alter, set));
@@ -149,7 +154,8 @@ void drop_subscription(Writer& writer, const Object& one) {
         if (one.find("enabled") == nullptr)
             writer.add(one.id, alter + " DISABLE");
         writer.add(one.id, alter + " SET (slot_name = NONE)");
-        writer.cannot(fmt::format("the replication slot {} on the publisher is left there", one.text("slot_name")));
+        writer.cannot(
+            fmt::format("the replication slot {} on the publisher is left there", one.text("slot_name")));
     }
     writer.add(one.id, "DROP SUBSCRIPTION " + name_of(one.id), "", "the state of the subscription");
 }

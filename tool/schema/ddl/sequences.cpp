@@ -43,7 +43,8 @@ std::pair<long long, long long> limits(const Object& sequence) {
                                                : std::numeric_limits<long long>::max();
     const bool down = sequence.text("increment").starts_with('-');
     const auto said = [&](const char* attribute, long long usual) {
-        return sequence.find(attribute) == nullptr ? usual : std::stoll(std::string(sequence.text(attribute)));
+        return sequence.find(attribute) == nullptr ? usual
+                                                   : std::stoll(std::string(sequence.text(attribute)));
     };
     return {said("minimum", down ? -most - 1 : 1), said("maximum", down ? -1 : most)};
 }
@@ -59,8 +60,9 @@ void keep_within(Writer& writer, const Object& sequence) {
     const auto [least, most] = limits(sequence);
     const auto value = fmt::format("greatest({}, least({}, last_value))", least, most);
     if (writer.stays(sequence.id))
-        writer.add(sequence.id, fmt::format("SELECT pg_catalog.setval({}, {}, is_called) FROM {}",
-                                            quote_literal(name_of(sequence.id)), value, name_of(sequence.id)));
+        writer.add(sequence.id,
+                   fmt::format("SELECT pg_catalog.setval({}, {}, is_called) FROM {}",
+                               quote_literal(name_of(sequence.id)), value, name_of(sequence.id)));
 }
 
 bool is_linked(const Object& sequence) {
@@ -88,9 +90,8 @@ void create_sequence(Writer& writer, const Object& sequence) {
                                         sequence.text("persistence") == "unlogged" ? "UNLOGGED " : "",
                                         name_of(sequence.id), sequence_parameters(sequence)));
     if (sequence.find("owned_by") != nullptr)
-        writer.add_late(sequence.id,
-                        fmt::format("ALTER SEQUENCE {} OWNED BY {}", name_of(sequence.id),
-                                    sequence.text("owned_by")));
+        writer.add_late(sequence.id, fmt::format("ALTER SEQUENCE {} OWNED BY {}", name_of(sequence.id),
+                                                 sequence.text("owned_by")));
 }
 
 void alter_sequence(Writer& writer, const Object& from, const Object& to) {
@@ -101,7 +102,9 @@ void alter_sequence(Writer& writer, const Object& from, const Object& to) {
     // The limits of a type go with it, unless they are said.
     if (!same(from, to, "type") && same(from, to, "maximum"))
         changes += ' ' + said(table[3], to);
-    const auto start = [](const Object& o) { return o.find("start") != nullptr ? std::string(o.text("start")) : usual_start(o); };
+    const auto start = [](const Object& o) {
+        return o.find("start") != nullptr ? std::string(o.text("start")) : usual_start(o);
+    };
     if (start(from) != start(to))
         changes += " START WITH " + start(to);
     if (!same(from, to, "cycle"))
@@ -111,16 +114,17 @@ void alter_sequence(Writer& writer, const Object& from, const Object& to) {
     if (!apart && limits(from) != limits(to))
         keep_within(writer, to);
     if (!changes.empty())
-        writer.add(to.id, fmt::format("ALTER SEQUENCE {}{}{}", name_of(to.id), changes, apart ? " RESTART" : ""), lock,
-                   apart ? fmt::format("the position of {}", name_of(to.id)) : "");
+        writer.add(to.id,
+                   fmt::format("ALTER SEQUENCE {}{}{}", name_of(to.id), changes, apart ? " RESTART" : ""),
+                   lock, apart ? fmt::format("the position of {}", name_of(to.id)) : "");
     if (!same(from, to, "persistence"))
         writer.add(to.id,
                    fmt::format("ALTER SEQUENCE {} SET {}", name_of(to.id),
                                to.text("persistence") == "unlogged" ? "UNLOGGED" : "LOGGED"),
                    lock_on(access_exclusive, name_of(to.id)));
     if (!same(from, to, "owned_by") && to.find("owned_by") != nullptr)
-        writer.add_late(to.id,
-                        fmt::format("ALTER SEQUENCE {} OWNED BY {}", name_of(to.id), to.text("owned_by")), lock);
+        writer.add_late(
+            to.id, fmt::format("ALTER SEQUENCE {} OWNED BY {}", name_of(to.id), to.text("owned_by")), lock);
 }
 
 void detach_sequence(Writer& writer, const Object& from, const Object& to) {

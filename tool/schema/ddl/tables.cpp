@@ -56,7 +56,8 @@ void add_checks_of_parents(Writer& writer, const Object& table) {
         id.parent = table.id.name;
         if (writer.from.find(id) == nullptr || writer.fates.goes(id))
             writer.add(table.id,
-                       fmt::format("ALTER TABLE {} ADD {}", name_of(table.id), constraint_definition(writer, *check)),
+                       fmt::format("ALTER TABLE {} ADD {}", name_of(table.id),
+                                   constraint_definition(writer, *check)),
                        lock_on(access_exclusive, name_of(table.id)));
     }
 }
@@ -120,8 +121,8 @@ std::string in_tablespace(const Object& object) {
 
 /// A constraint's or index's own rebuilding undoes what the table says of it.
 bool index_comes_again(const Writer& writer, const Object& table, std::string_view index) {
-    const ObjectId id{.kind = Kind::index, .schema = table.id.schema, .parent = table.id.name,
-                      .name = std::string(index)};
+    const ObjectId id{
+        .kind = Kind::index, .schema = table.id.schema, .parent = table.id.name, .name = std::string(index)};
     return writer.fates.of(id) == Fate::rebuild;
 }
 
@@ -136,7 +137,7 @@ void alter_replica_identity(Writer& writer, const Object& from, const Object& to
     if (value == "index, dropped")
         return writer.cannot(fmt::format("{} has lost the index of its replica identity: that cannot be made",
                                          name_of(to.id)));
-    const auto what = value.empty()    ? "DEFAULT"
+    const auto what = value.empty()     ? "DEFAULT"
                       : value == "full" ? "FULL"
                       : uses_index      ? "USING INDEX " + quote_identifier(index)
                                         : "NOTHING";
@@ -207,8 +208,7 @@ void create_table(Writer& writer, const Object& table) {
     sql += with(table) + in_tablespace(table);
     writer.add(table.id, sql);
     if (table.find("partition_of") != nullptr)
-        writer.add(table.id, attachment(table),
-                   lock_on(share_update_exclusive, table.text("partition_of")));
+        writer.add(table.id, attachment(table), lock_on(share_update_exclusive, table.text("partition_of")));
 }
 
 void alter_table(Writer& writer, const Object& from, const Object& to) {
@@ -218,7 +218,8 @@ void alter_table(Writer& writer, const Object& from, const Object& to) {
         writer.add(to.id, fmt::format("{} OF {}", alter, to.text("of_type")), lock);
     alter_parents(writer, from, to, alter);
     if (!same(from, to, "persistence"))
-        writer.add(to.id, alter + (to.text("persistence") == "unlogged" ? " SET UNLOGGED" : " SET LOGGED"), lock);
+        writer.add(to.id, alter + (to.text("persistence") == "unlogged" ? " SET UNLOGGED" : " SET LOGGED"),
+                   lock);
     alter_settings(writer, from, to, "option.", alter, lock_on(share_update_exclusive, name_of(to.id)));
     alter_settings(writer, from, to, "toast_option.", alter, lock_on(share_update_exclusive, name_of(to.id)),
                    "toast.");
@@ -231,16 +232,19 @@ void alter_table(Writer& writer, const Object& from, const Object& to) {
     if (!same(from, to, "access_method"))
         writer.add(to.id,
                    fmt::format("{} SET ACCESS METHOD {}", alter,
-                               to.find("access_method") == nullptr ? "heap"
-                                                                   : quote_identifier(to.text("access_method"))),
+                               to.find("access_method") == nullptr
+                                   ? "heap"
+                                   : quote_identifier(to.text("access_method"))),
                    lock);
     if (!same(from, to, "row_security"))
-        writer.add(to.id, fmt::format("{} {} ROW LEVEL SECURITY", alter,
-                                      to.find("row_security") == nullptr ? "DISABLE" : "ENABLE"),
+        writer.add(to.id,
+                   fmt::format("{} {} ROW LEVEL SECURITY", alter,
+                               to.find("row_security") == nullptr ? "DISABLE" : "ENABLE"),
                    lock);
     if (!same(from, to, "force_row_security"))
-        writer.add(to.id, fmt::format("{} {}FORCE ROW LEVEL SECURITY", alter,
-                                      to.find("force_row_security") == nullptr ? "NO " : ""),
+        writer.add(to.id,
+                   fmt::format("{} {}FORCE ROW LEVEL SECURITY", alter,
+                               to.find("force_row_security") == nullptr ? "NO " : ""),
                    lock);
     alter_replica_identity(writer, from, to, alter, lock);
     alter_cluster(writer, from, to, alter);
@@ -288,8 +292,7 @@ void create_foreign_table(Writer& writer, const Object& table) {
     sql += " SERVER " + quote_identifier(table.text("server")) + foreign_options(writer, table);
     writer.add(table.id, sql);
     if (table.find("partition_of") != nullptr)
-        writer.add(table.id, attachment(table),
-                   lock_on(share_update_exclusive, table.text("partition_of")));
+        writer.add(table.id, attachment(table), lock_on(share_update_exclusive, table.text("partition_of")));
 }
 
 void alter_foreign_table(Writer& writer, const Object& from, const Object& to) {

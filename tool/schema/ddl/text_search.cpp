@@ -40,9 +40,9 @@ void create_text_search_template(Writer& writer, const Object& one) {
 
 void create_text_search_dictionary(Writer& writer, const Object& dictionary) {
     const auto options = dictionary.text("options");
-    writer.add(dictionary.id, fmt::format("CREATE TEXT SEARCH DICTIONARY {} (TEMPLATE = {}{}{})",
-                                          name_of(dictionary.id), dictionary.text("template"),
-                                          options.empty() ? "" : ", ", options));
+    writer.add(dictionary.id,
+               fmt::format("CREATE TEXT SEARCH DICTIONARY {} (TEMPLATE = {}{}{})", name_of(dictionary.id),
+                           dictionary.text("template"), options.empty() ? "" : ", ", options));
 }
 
 void alter_text_search_dictionary(Writer& writer, const Object& from, const Object& to) {

@@ -17,8 +17,8 @@ std::string_view switched(std::string_view state) {
 void switch_one(Writer& writer, const Object& from, const Object& to, std::string_view keyword) {
     if (!same(from, to, "enabled"))
         writer.add(to.id,
-                   fmt::format("ALTER TABLE {} {} {} {}", parent_of(to.id), switched(to.text("enabled")), keyword,
-                               quote_identifier(to.id.name)),
+                   fmt::format("ALTER TABLE {} {} {} {}", parent_of(to.id), switched(to.text("enabled")),
+                               keyword, quote_identifier(to.id.name)),
                    lock_on(share_row_exclusive, parent_of(to.id)));
 }
 
@@ -42,7 +42,8 @@ void create_trigger(Writer& writer, const Object& trigger) {
     if (trigger.find("inherited") != nullptr)
         return; // comes from the partitioned table
     writer.add(trigger.id,
-               fmt::format("CREATE {}TRIGGER {} {}", trigger.find("constraint_trigger") != nullptr ? "CONSTRAINT " : "",
+               fmt::format("CREATE {}TRIGGER {} {}",
+                           trigger.find("constraint_trigger") != nullptr ? "CONSTRAINT " : "",
                            quote_identifier(trigger.id.name), trigger.text("definition")),
                writer.parent_stays(trigger.id) ? lock_on(share_row_exclusive, parent_of(trigger.id)) : "");
 }
@@ -54,7 +55,8 @@ void alter_trigger(Writer& writer, const Object& from, const Object& to) {
 void drop_trigger(Writer& writer, const Object& trigger) {
     if (trigger.find("inherited") != nullptr)
         return alter_trigger(writer, trigger, {.id = trigger.id, .attributes = {}, .depends_on = {}});
-    writer.add(trigger.id, "DROP TRIGGER " + name_of(trigger.id), lock_on(access_exclusive, parent_of(trigger.id)));
+    writer.add(trigger.id, "DROP TRIGGER " + name_of(trigger.id),
+               lock_on(access_exclusive, parent_of(trigger.id)));
 }
 
 void create_rule(Writer& writer, const Object& rule) {
@@ -81,7 +83,8 @@ void create_policy(Writer& writer, const Object& policy) {
         sql += fmt::format(" USING ({})", policy.text("using"));
     if (policy.find("with_check") != nullptr)
         sql += fmt::format(" WITH CHECK ({})", policy.text("with_check"));
-    writer.add(policy.id, sql, writer.parent_stays(policy.id) ? lock_on(access_exclusive, parent_of(policy.id)) : "");
+    writer.add(policy.id, sql,
+               writer.parent_stays(policy.id) ? lock_on(access_exclusive, parent_of(policy.id)) : "");
 }
 
 /// An expression can be changed but not taken away.
@@ -108,14 +111,16 @@ void create_event_trigger(Writer& writer, const Object& trigger) {
     if (const auto* value = trigger.find("tags"))
         for (const auto& tag : std::get<std::vector<std::string>>(*value))
             tags += (tags.empty() ? "" : ", ") + quote_literal(tag);
-    writer.add(trigger.id, fmt::format("CREATE EVENT TRIGGER {} ON {}{} EXECUTE FUNCTION {}()", name_of(trigger.id),
-                                       trigger.text("event"), tags.empty() ? "" : fmt::format(" WHEN TAG IN ({})", tags),
-                                       trigger.text("function")));
+    writer.add(trigger.id,
+               fmt::format("CREATE EVENT TRIGGER {} ON {}{} EXECUTE FUNCTION {}()", name_of(trigger.id),
+                           trigger.text("event"), tags.empty() ? "" : fmt::format(" WHEN TAG IN ({})", tags),
+                           trigger.text("function")));
 }
 
 void alter_event_trigger(Writer& writer, const Object& from, const Object& to) {
     if (!same(from, to, "enabled"))
-        writer.add(to.id, fmt::format("ALTER EVENT TRIGGER {} {}", name_of(to.id), switched(to.text("enabled"))));
+        writer.add(to.id,
+                   fmt::format("ALTER EVENT TRIGGER {} {}", name_of(to.id), switched(to.text("enabled"))));
 }
 
 } // namespace pgmend::schema::ddl

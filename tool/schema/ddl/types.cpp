@@ -84,7 +84,8 @@ void create_composite(Writer& writer, const Object& type) {
         if (object.id.kind == Kind::attribute && object.id.schema == type.id.schema &&
             object.id.parent == type.id.name)
             attributes.push_back(&object);
-    std::ranges::sort(attributes, {}, [](const Object* o) { return std::stoi("0" + std::string(o->text("position"))); });
+    std::ranges::sort(attributes, {},
+                      [](const Object* o) { return std::stoi("0" + std::string(o->text("position"))); });
     std::string list;
     for (const auto* attribute : attributes)
         list += fmt::format("{}{} {}{}", list.empty() ? "" : ", ", quote_identifier(attribute->id.name),
@@ -103,9 +104,8 @@ void create_attribute(Writer& writer, const Object& attribute) {
 
 void alter_attribute(Writer& writer, const Object& from, const Object& to) {
     if (!same(from, to, "type") || !same(from, to, "collation"))
-        writer.add(to.id,
-                   fmt::format("ALTER TYPE {} ALTER ATTRIBUTE {} TYPE {}{} CASCADE", parent_of(to.id),
-                               quote_identifier(to.id.name), to.text("type"), collate(to)));
+        writer.add(to.id, fmt::format("ALTER TYPE {} ALTER ATTRIBUTE {} TYPE {}{} CASCADE", parent_of(to.id),
+                                      quote_identifier(to.id.name), to.text("type"), collate(to)));
 }
 
 void drop_attribute(Writer& writer, const Object& attribute) {
@@ -116,7 +116,8 @@ void drop_attribute(Writer& writer, const Object& attribute) {
 }
 
 void create_domain(Writer& writer, const Object& domain) {
-    auto sql = fmt::format("CREATE DOMAIN {} AS {}{}", name_of(domain.id), domain.text("type"), collate(domain));
+    auto sql =
+        fmt::format("CREATE DOMAIN {} AS {}{}", name_of(domain.id), domain.text("type"), collate(domain));
     if (domain.find("default") != nullptr)
         sql += fmt::format(" DEFAULT {}", domain.text("default"));
     if (domain.find("not_null") != nullptr)
@@ -141,10 +142,11 @@ void create_domain_constraint(Writer& writer, const Object& constraint) {
     const bool is_new = domain != nullptr && !writer.stays(domain->id);
     const bool validated = constraint.find("validated") == nullptr;
     const bool in_two_steps = validated && !is_new && writer.options.online;
-    writer.add(constraint.id, fmt::format("{} ADD CONSTRAINT {} {}{}", alter, name, constraint.text("definition"),
-                                          validated && !in_two_steps ? "" : " NOT VALID"));
+    writer.add(constraint.id,
+               fmt::format("{} ADD CONSTRAINT {} {}{}", alter, name, constraint.text("definition"),
+                           validated && !in_two_steps ? "" : " NOT VALID"));
     if (in_two_steps)
-        writer.add(constraint.id, fmt::format("{} VALIDATE CONSTRAINT {}", alter, name));
+        writer.add_apart(constraint.id, fmt::format("{} VALIDATE CONSTRAINT {}", alter, name));
 }
 
 bool domain_constraint_must_rebuild(const Writer&, const Object&, const Object& to) {
@@ -153,8 +155,8 @@ bool domain_constraint_must_rebuild(const Writer&, const Object&, const Object& 
 
 void alter_domain_constraint(Writer& writer, const Object& from, const Object& to) {
     if (!same(from, to, "validated"))
-        writer.add(to.id, fmt::format("ALTER DOMAIN {} VALIDATE CONSTRAINT {}", parent_of(to.id),
-                                      quote_identifier(to.id.name)));
+        writer.add_apart(to.id, fmt::format("ALTER DOMAIN {} VALIDATE CONSTRAINT {}", parent_of(to.id),
+                                            quote_identifier(to.id.name)));
 }
 
 void drop_domain_constraint(Writer& writer, const Object& constraint) {
@@ -166,14 +168,13 @@ void create_range(Writer& writer, const Object& type) {
     // The canonical function takes the type itself: the type is a shell until then.
     if (type.find("canonical") != nullptr)
         writer.add(type.id, "CREATE TYPE " + name_of(type.id));
-    writer.add(type.id,
-               fmt::format("CREATE TYPE {} AS RANGE ({})", name_of(type.id),
-                           parameters(type, {{"SUBTYPE", "subtype"},
-                                             {"SUBTYPE_OPCLASS", "subtype_opclass"},
-                                             {"COLLATION", "collation"},
-                                             {"CANONICAL", "canonical"},
-                                             {"SUBTYPE_DIFF", "subtype_diff"},
-                                             {"MULTIRANGE_TYPE_NAME", "multirange"}})));
+    writer.add(type.id, fmt::format("CREATE TYPE {} AS RANGE ({})", name_of(type.id),
+                                    parameters(type, {{"SUBTYPE", "subtype"},
+                                                      {"SUBTYPE_OPCLASS", "subtype_opclass"},
+                                                      {"COLLATION", "collation"},
+                                                      {"CANONICAL", "canonical"},
+                                                      {"SUBTYPE_DIFF", "subtype_diff"},
+                                                      {"MULTIRANGE_TYPE_NAME", "multirange"}})));
 }
 
 void create_base_type(Writer& writer, const Object& type) {

@@ -20,10 +20,12 @@ Columns columns_of(const Model& model, const Object& view) {
          at->id.parent == view.id.name;
          ++at)
         found.push_back(&*at);
-    std::ranges::stable_sort(found, {}, [](const Object* o) { return std::stoi("0" + std::string(o->text("position"))); });
+    std::ranges::stable_sort(
+        found, {}, [](const Object* o) { return std::stoi("0" + std::string(o->text("position"))); });
     Columns columns;
     for (const auto* column : found)
-        columns.emplace_back(column->id.name, fmt::format("{} {}", column->text("type"), column->text("collation")));
+        columns.emplace_back(column->id.name,
+                             fmt::format("{} {}", column->text("type"), column->text("collation")));
     return columns;
 }
 

@@ -61,10 +61,11 @@ int Writer::major() const noexcept {
 }
 
 void Writer::add(const ObjectId& object, std::string sql, std::string lock, std::string data_loss) {
-    statements_.push_back({.sql = holds_expressions(object.kind) ? replayable(std::move(sql)) : std::move(sql),
-                           .object = object,
-                           .lock = std::move(lock),
-                           .data_loss = std::move(data_loss)});
+    statements_.push_back(
+        {.sql = holds_expressions(object.kind) ? replayable(std::move(sql)) : std::move(sql),
+         .object = object,
+         .lock = std::move(lock),
+         .data_loss = std::move(data_loss)});
 }
 
 void Writer::add_alone(const ObjectId& object, std::string sql, std::string lock) {
@@ -72,6 +73,10 @@ void Writer::add_alone(const ObjectId& object, std::string sql, std::string lock
                            .object = object,
                            .in_transaction = false,
                            .lock = std::move(lock)});
+}
+
+void Writer::add_apart(const ObjectId& object, std::string sql, std::string lock) {
+    statements_.push_back({.sql = std::move(sql), .object = object, .apart = true, .lock = std::move(lock)});
 }
 
 void Writer::add_late(const ObjectId& object, std::string sql, std::string lock, std::string data_loss) {
@@ -112,9 +117,8 @@ std::string lock_on(std::string_view mode, std::string_view relation) {
 
 std::string settings(const Object& object, std::string_view family, std::string_view as) {
     std::string list;
-    each(object, family, [&](const std::string& name, const std::string& value) {
-        append(list, setting(as, name, value));
-    });
+    each(object, family,
+         [&](const std::string& name, const std::string& value) { append(list, setting(as, name, value)); });
     return list;
 }
 

@@ -33,6 +33,8 @@ class Writer {
     void add(const ObjectId& object, std::string sql, std::string lock = {}, std::string data_loss = {});
     /// One that must run outside a transaction.
     void add_alone(const ObjectId& object, std::string sql, std::string lock = {});
+    /// One that takes its time: in a transaction of its own.
+    void add_apart(const ObjectId& object, std::string sql, std::string lock = {});
     /// One for the end, when everything is there.
     void add_late(const ObjectId& object, std::string sql, std::string lock = {}, std::string data_loss = {});
     void cannot(std::string sentence);
