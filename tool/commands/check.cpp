@@ -5,7 +5,6 @@
 #include "drift/origin.hpp"
 #include "migrate/lock.hpp"
 
-#include <filesystem>
 #include <fstream>
 
 #include <fmt/format.h>
@@ -21,13 +20,6 @@ struct Options {
     std::string write_baseline;
     int jobs = 2;
 };
-
-std::string against(const Options& options) {
-    if (!options.against.empty())
-        return options.against;
-    const auto snapshot = (std::filesystem::path(options.checks) / "schema.json").string();
-    return std::filesystem::exists(snapshot) ? snapshot : "migrations";
-}
 
 void take(report::DriftReport& report, drift::Ruled ruled) {
     report.diff.findings = std::move(ruled.findings);
@@ -61,7 +53,7 @@ std::optional<drift::Source> read_live(const pg::Dsn& dsn, const drift::SourceCo
 void compare(report::DriftReport& report, const Options& options, const Context& context,
              const pg::Dsn& dsn) {
     auto sources = source_context(options.drift, context);
-    const auto word = against(options);
+    const auto word = against_or_default(options.against, options.checks);
     if (word == "migrations") {
         migrate::Session session(dsn, settings_of(context.globals, "check"));
         const migrate::MigrationLock lock(session, make_listener(context));

@@ -48,6 +48,7 @@ void add_snapshot(CLI::App& app, Run& chosen);
 void add_diff(CLI::App& app, Run& chosen);
 void add_check(CLI::App& app, Run& chosen);
 void add_locate(CLI::App& app, Run& chosen);
+void add_repair(CLI::App& app, Run& chosen);
 void add_verify(CLI::App& app, Run& chosen);
 
 /// A target as typed: tokens such as -1 are kept from CLI11, which would take them for options, by a mark in

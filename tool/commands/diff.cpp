@@ -1,5 +1,7 @@
 #include "commands/command.hpp"
 #include "commands/drift_options.hpp"
+#include "drift/repair.hpp"
+#include "report/script.hpp"
 
 #include <fmt/format.h>
 
@@ -10,12 +12,33 @@ struct Options {
     DriftOptions drift;
     std::string from;
     std::string to;
+    bool sql = false;
+    bool allow_drop = false;
 };
+
+/// The statements instead of the report; 1 = they are all there, 4 = something is withheld or cannot be said.
+ExitCode show_statements(const Options& options, const drift::Source& from, const drift::Source& to,
+                         const Context& context) {
+    report::ScriptReport report{.from = from.name,
+                                .to = to.name,
+                                .allow_drop = options.allow_drop,
+                                .role = schema::only_owner(from.model, to.model)};
+    report.script = schema::statements(from.model, to.model, {.role = report.role});
+    print(context.globals.json() ? script_json(report) : script_text(report));
+    if (report.script.statements.empty() && report.script.impossible.empty())
+        return ExitCode::done;
+    return is_complete(report) ? ExitCode::findings : ExitCode::failed;
+}
 
 ExitCode run_diff(const Options& options, const Context& context) {
     const auto sources = source_context(options.drift, context);
     const auto expected = drift::open_source(options.from, sources);
     const auto actual = drift::open_source(options.to, sources);
+    if (options.sql) {
+        const auto target = drift::target_of(actual.model, expected.model,
+                                             schema::diff(actual.model, expected.model).findings);
+        return show_statements(options, expected, {.model = target, .name = actual.name}, context);
+    }
     report::DriftReport report{.expected = expected.name, .actual = actual.name};
     compare_into(report, expected, actual, options.drift, sources);
     return finish(report, options.drift, context);
@@ -29,9 +52,15 @@ void add_diff(CLI::App& app, Run& chosen) {
     const auto* what = "a database URL, a snapshot (.json), an SQL file (.sql), or migrations";
     command.add_option("from", options->from, what)->required();
     command.add_option("to", options->to, what)->required();
+    command.add_flag("--sql", options->sql, "print the statements that turn the first into the second");
+    command.add_flag("--allow-drop", options->allow_drop,
+                     "with --sql: give statements that lose data, too (else as comments)");
     add_read_options(command, options->drift);
     add_report_options(command, options->drift);
-    command.footer("\nExit codes: 0 equal, 1 different, 4 could not tell.\n");
+    command.footer(
+        "\nExit codes: 0 equal, 1 different, 4 could not tell; with --sql 4 when the script is not whole.\n"
+        "The script of --sql runs in psql: each statement stands with what it locks and loses; views and\n"
+        "functions in the way are dropped and made again. Example: pgmend diff URL migrations --sql\n");
 }
 
 } // namespace pgmend::commands

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -93,6 +94,13 @@ drift::SourceContext source_context(const DriftOptions& options, const Context& 
             .options = std::move(read),
             .load_graph = [context] { return load_graph(context); },
             .rows = {}};
+}
+
+std::string against_or_default(const std::string& given, const std::string& checks) {
+    if (!given.empty())
+        return given;
+    const auto snapshot = (std::filesystem::path(checks) / "schema.json").string();
+    return std::filesystem::exists(snapshot) ? snapshot : "migrations";
 }
 
 std::vector<drift::Rule> load_rules(const Context& context) {

@@ -25,6 +25,10 @@ void add_report_options(CLI::App& command, DriftOptions& options);
 
 drift::SourceContext source_context(const DriftOptions& options, const Context& context);
 
+/// What a database is compared with: the word given, else checks/schema.json if it is there, else
+/// "migrations".
+std::string against_or_default(const std::string& given, const std::string& checks = "checks");
+
 /// The [[ignore]] tables of pgmend.toml. Throws UsageError with file and line.
 std::vector<drift::Rule> load_rules(const Context& context);
 

@@ -1,3 +1,4 @@
+#include "commands/autogenerate.hpp"
 #include "commands/command.hpp"
 #include "commands/new_revision.hpp"
 #include "revision/identifier.hpp"
@@ -19,6 +20,9 @@ struct Options {
     std::vector<std::string> depends_on;
     std::string id;
     bool splice = false;
+    bool autogenerate = false;
+    bool allow_drop = false;
+    DriftOptions drift;
 };
 
 /// On the command line a dependency may be shortened; in the file it stands in full, a label as a label.
@@ -61,15 +65,17 @@ void check_names(const revision::Graph& graph, const revision::Revision& revisio
 }
 
 ExitCode write(const revision::Graph& graph, const Options& options,
-               const std::vector<revision::Node>& parents, const Context& context) {
+               const std::vector<revision::Node>& parents, const Context& context,
+               const Sections& sections = {}) {
     refuse_non_heads(graph, parents, options.splice);
-    revision::Revision revision{.id = options.id.empty() ? revision::new_id() : options.id,
-                                .message = options.message,
-                                .created = now_utc(),
-                                .down_revisions = graph.ids(parents),
-                                .branch_labels = options.branch_labels,
-                                .up = revision::Section{.sql = "\n"},
-                                .down = revision::Section{.sql = ""}};
+    revision::Revision revision{
+        .id = options.id.empty() ? revision::new_id() : options.id,
+        .message = options.message,
+        .created = now_utc(),
+        .down_revisions = graph.ids(parents),
+        .branch_labels = options.branch_labels,
+        .up = revision::Section{.sql = sections.up, .transaction = sections.up_in_transaction},
+        .down = revision::Section{.sql = sections.down, .transaction = sections.down_in_transaction}};
     check_names(graph, revision);
     for (const auto& name : options.depends_on)
         revision.depends_on.push_back(full_dependency(graph, name));
@@ -81,6 +87,8 @@ ExitCode write(const revision::Graph& graph, const Options& options,
         print(nlohmann::ordered_json{{"revision", revision.id}, {"path", path.string()}}.dump(2) + "\n");
     else
         print(fmt::format("{}\n", path.string()));
+    if (options.autogenerate)
+        say(context, fmt::format("the database has this already: pgmend stamp {}", revision.id));
     return ExitCode::done;
 }
 
@@ -89,7 +97,15 @@ ExitCode run_revision(const Options& options, const Context& context) {
     std::vector<revision::Node> parents;
     if (!(graph.empty() && options.head == "head"))
         parents = revision::resolve(graph, options.head);
-    return write(graph, options, parents, context);
+    if (!options.autogenerate)
+        return write(graph, options, parents, context);
+    const auto sections = autogenerate(graph, options.drift, options.allow_drop, context);
+    if (!sections.differs) {
+        say(context, "the database is what the migrations make: no revision was written");
+        return ExitCode::done;
+    }
+    write(graph, options, parents, context, sections);
+    return sections.complete ? ExitCode::done : ExitCode::findings;
 }
 
 ExitCode run_merge(const Options& options, const Context& context) {
@@ -119,13 +135,23 @@ void add_common(CLI::App& command, Options& options) {
 
 void add_revision(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
-    auto& command =
-        declare(app, chosen, "revision", "Write a new, empty revision file", run_revision, options);
+    auto& command = declare(app, chosen, "revision", "Write a new revision file, empty or from the drift",
+                            run_revision, options);
     add_common(command, *options);
     command.add_option("--head", options->head, "the parent: head, an id, label@head, base")
         ->capture_default_str();
-    command.footer("\nExamples:\n  pgmend revision -m 'add customer'\n"
-                   "  pgmend revision -m 'begin reports' --head base --branch-label reports\n");
+    command.add_flag("--autogenerate", options->autogenerate,
+                     "fill it with what the database has beyond the migrations");
+    command.add_flag("--allow-drop", options->allow_drop,
+                     "with --autogenerate: upward statements that lose data, too (else as comments)");
+    add_read_options(command, options->drift);
+    command.footer(
+        "\nExamples:\n  pgmend revision -m 'add customer'\n"
+        "  pgmend revision -m 'begin reports' --head base --branch-label reports\n"
+        "  pgmend revision -m 'adopt the index made by hand' --autogenerate\n"
+        "\n--autogenerate compares the database, which must be at the migrations' heads, with what the\n"
+        "migrations make on a throwaway server; [[ignore]] rules hold. Exit code 1: the file is not "
+        "whole.\n");
 }
 
 void add_merge(CLI::App& app, Run& chosen) {

@@ -20,7 +20,7 @@ bool same(Rows a, Rows b) {
 }
 
 /// The differences are the user's to judge: taken away, or adopted by a new revision.
-constexpr const char* take_away = "pgmend diff migrations URL";
+constexpr const char* take_away = "pgmend repair --against migrations";
 
 std::size_t weight(const schema::Diff& diff) {
     return diff.findings.size();

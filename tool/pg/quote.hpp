@@ -1,19 +1,12 @@
 #pragma once
 
-#include <string>
-#include <string_view>
+#include "base/quote.hpp"
 
 namespace pgmend::pg {
 
-/// The identifier as it must stand in SQL: as it is when PostgreSQL would read it back unchanged, else in
-/// double quotes (the rule of the server's quote_ident()). This is the only place where identifiers are
-/// quoted.
-std::string quote_identifier(std::string_view name);
-
-/// "schema"."name", each quoted where needed; an empty schema is left out.
-std::string quote_qualified(std::string_view schema, std::string_view name);
-
-/// The text as an SQL literal, safe with any setting of standard_conforming_strings.
-std::string quote_literal(std::string_view text);
+// The quoting functions stand in base, where the pure rooms can use them, too.
+using pgmend::quote_identifier;
+using pgmend::quote_literal;
+using pgmend::quote_qualified;
 
 } // namespace pgmend::pg

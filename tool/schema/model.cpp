@@ -155,6 +155,8 @@ void Model::sort() {
 bool is_informational(const ObjectId& id, std::string_view attribute) noexcept {
     if (attribute == "position")
         return id.kind == Kind::column;
+    if (attribute == "relocatable") // whether it can be moved is the extension's business
+        return id.kind == Kind::extension;
     return attribute == "own_name" || attribute == "not_null_name";
 }
 

@@ -80,7 +80,7 @@ TEST_CASE("a column of another type is drift at the same revision") {
     CHECK(located.rows == Rows{"559cdae67d39"});
     REQUIRE(located.diff.findings.size() == 1);
     CHECK(located.diff.findings[0].attribute == "type");
-    CHECK(located.advice == "pgmend diff migrations URL");
+    CHECK(located.advice == "pgmend repair --against migrations");
 }
 
 TEST_CASE("a missing index is drift at the same revision") {
@@ -90,7 +90,7 @@ TEST_CASE("a missing index is drift at the same revision") {
     CHECK(located.rows == Rows{"559cdae67d39"});
     REQUIRE(located.diff.findings.size() == 1);
     CHECK(located.diff.findings[0].change == schema::Change::missing);
-    CHECK(located.advice == "pgmend diff migrations URL");
+    CHECK(located.advice == "pgmend repair --against migrations");
 }
 
 TEST_CASE("a version row that runs ahead is found out, and the stamp mends it") {

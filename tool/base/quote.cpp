@@ -1,11 +1,11 @@
-#include "pg/quote.hpp"
+#include "base/quote.hpp"
 
 #include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
 
-namespace pgmend::pg {
+namespace pgmend {
 namespace {
 
 // select word from pg_get_keywords() where catcode <> 'U' order by word collate "C", on PostgreSQL 18.
@@ -212,4 +212,4 @@ std::string quote_literal(std::string_view text) {
     return quoted += '\'';
 }
 
-} // namespace pgmend::pg
+} // namespace pgmend

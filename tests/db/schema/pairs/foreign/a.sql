@@ -1,0 +1,7 @@
+CREATE FOREIGN DATA WRAPPER w OPTIONS (a '1');
+CREATE SERVER s TYPE 'x' VERSION '1' FOREIGN DATA WRAPPER w OPTIONS (host 'h', port '1');
+CREATE USER MAPPING FOR PUBLIC SERVER s OPTIONS ("user" 'u');
+CREATE FOREIGN TABLE f (id integer, name text OPTIONS (column_name 'n')) SERVER s OPTIONS (table_name 't');
+CREATE TABLE t (id integer PRIMARY KEY, v text);
+CREATE TABLE u (id integer PRIMARY KEY, v text);
+CREATE PUBLICATION pub FOR TABLE t, u;

@@ -1,0 +1,11 @@
+CREATE TABLE i (a integer, b text, c text, j jsonb);
+CREATE UNIQUE INDEX changed ON i (a DESC NULLS LAST) INCLUDE (c) WITH (fillfactor = 60) WHERE b <> ' WHERE ' AND c IN ('x', 'y');
+CREATE INDEX tuned ON i (b) WITH (fillfactor = 80);
+CREATE INDEX expressed ON i ((a + 1));
+ALTER INDEX expressed ALTER COLUMN 1 SET STATISTICS 500;
+CREATE INDEX "Found" ON i USING gin (j jsonb_path_ops);
+CREATE INDEX by_pattern ON i (c text_pattern_ops, lower(b) COLLATE "C");
+CREATE STATISTICS together (dependencies, mcv) ON a, b FROM i;
+CREATE STATISTICS others ON b, c FROM i;
+ALTER STATISTICS others SET STATISTICS 50;
+COMMENT ON INDEX tuned IS 'tuned';

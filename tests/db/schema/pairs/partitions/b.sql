@@ -1,0 +1,12 @@
+CREATE TABLE p (id integer, day date NOT NULL, note varchar(20), more integer DEFAULT 7, CONSTRAINT p_id CHECK (id > 0), PRIMARY KEY (id, day)) PARTITION BY RANGE (day);
+CREATE TABLE p_moves PARTITION OF p FOR VALUES FROM ('2021-01-01') TO ('2023-01-01');
+CREATE TABLE p_new PARTITION OF p DEFAULT;
+CREATE INDEX p_note ON p (note);
+CREATE TABLE lonely (id integer NOT NULL, day date NOT NULL, note varchar(20), more integer);
+ALTER TABLE p_new ALTER more SET DEFAULT 8;
+CREATE TABLE base (id integer, shared text, extra integer);
+CREATE TABLE derived (own integer) INHERITS (base);
+CREATE TABLE other (id integer, shared text, extra integer);
+ALTER TABLE other INHERIT base;
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER on_p AFTER INSERT ON p FOR EACH ROW EXECUTE FUNCTION f();

@@ -1,0 +1,11 @@
+CREATE TABLE plain (id integer PRIMARY KEY, gone text, kept varchar(10) NOT NULL DEFAULT 'x');
+CREATE TABLE goes (id bigserial PRIMARY KEY, other integer REFERENCES plain (id));
+CREATE UNLOGGED TABLE switched (id integer) WITH (fillfactor = 70, autovacuum_enabled = false);
+CREATE TABLE guarded (id integer NOT NULL, CONSTRAINT guarded_key UNIQUE (id));
+ALTER TABLE guarded REPLICA IDENTITY FULL;
+ALTER TABLE guarded ENABLE ROW LEVEL SECURITY;
+CREATE TABLE ring_a (id integer PRIMARY KEY, b integer);
+CREATE TABLE ring_b (id integer PRIMARY KEY, a integer REFERENCES ring_a);
+ALTER TABLE ring_a ADD CONSTRAINT ring_a_b FOREIGN KEY (b) REFERENCES ring_b;
+CREATE INDEX ordered ON plain (kept);
+ALTER TABLE plain CLUSTER ON ordered;

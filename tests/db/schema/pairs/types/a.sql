@@ -1,0 +1,11 @@
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE TYPE size AS ENUM ('s', 'm', 'l');
+CREATE TYPE gone AS ENUM ('x');
+CREATE DOMAIN positive AS integer CONSTRAINT above CHECK (VALUE > 0);
+CREATE DOMAIN short AS varchar(5) DEFAULT 'x' NOT NULL;
+CREATE TYPE point2 AS (x integer, y integer);
+CREATE TYPE span AS RANGE (subtype = integer);
+CREATE TABLE uses (m mood DEFAULT 'sad', s size NOT NULL DEFAULT 's', all_sizes size[], g gone, p positive);
+CREATE VIEW sizes AS SELECT s FROM uses WHERE s > 's'::size;
+CREATE FUNCTION of_size(size) RETURNS text LANGUAGE sql AS 'SELECT $1::text';
+CREATE INDEX large ON uses (s) WHERE s = 'l';

@@ -1,0 +1,11 @@
+CREATE TYPE mood AS ENUM ('awful', 'sad', 'so-so', 'ok', 'good');
+CREATE TYPE size AS ENUM ('l', 's');
+CREATE DOMAIN positive AS integer CONSTRAINT above CHECK (VALUE > 10) CONSTRAINT below CHECK (VALUE < 100);
+CREATE DOMAIN short AS varchar(5);
+CREATE TYPE point2 AS (x bigint, z integer);
+CREATE TYPE span AS RANGE (subtype = bigint);
+CREATE TABLE uses (m mood DEFAULT 'good', s size NOT NULL DEFAULT 's', all_sizes size[], g text, p positive);
+CREATE VIEW sizes AS SELECT s FROM uses WHERE s > 's'::size;
+CREATE FUNCTION of_size(size) RETURNS text LANGUAGE sql AS 'SELECT $1::text';
+CREATE INDEX large ON uses (s) WHERE s = 'l';
+COMMENT ON TYPE mood IS 'how it is';

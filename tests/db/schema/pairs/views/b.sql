@@ -1,0 +1,13 @@
+CREATE TABLE t (id bigint PRIMARY KEY, name text);
+CREATE VIEW one AS SELECT id, upper(name) AS name, 1 AS added FROM t;
+ALTER VIEW one ALTER COLUMN name SET DEFAULT 'n';
+CREATE VIEW two AS SELECT id FROM one;
+CREATE VIEW safe WITH (check_option = local) AS SELECT id FROM t WHERE id > 0;
+CREATE VIEW grows AS SELECT id, name FROM t;
+CREATE MATERIALIZED VIEW kept WITH (fillfactor = 80) AS SELECT id, count(*) AS n, max(name) AS m FROM t GROUP BY id;
+CREATE UNIQUE INDEX kept_id ON kept (id);
+CREATE VIEW on_kept AS SELECT n FROM kept;
+CREATE MATERIALIZED VIEW empty AS SELECT id FROM t WITH NO DATA;
+CREATE RULE quiet AS ON INSERT TO one DO INSTEAD NOTHING;
+GRANT SELECT ON two TO PUBLIC;
+COMMENT ON MATERIALIZED VIEW kept IS 'kept';

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "commands/drift_options.hpp"
+#include "revision/graph.hpp"
+
+#include <string>
+
+namespace pgmend::commands {
+
+/// The two sections of a revision file, and how far they reach.
+struct Sections {
+    std::string up = "\n";
+    std::string down;
+    bool up_in_transaction = true; ///< false: in one, a long statement would hold the locks of those before it
+    bool down_in_transaction = true;
+    bool differs = false;
+    bool complete = true; ///< nothing is withheld or impossible upward
+};
+
+/// What turns the schema of the migrations into that of the database, and back. The database must be at the
+/// heads of the migrations. Throws UsageError when it is not.
+Sections autogenerate(const revision::Graph& graph, const DriftOptions& options, bool allow_drop,
+                      const Context& context);
+
+} // namespace pgmend::commands

@@ -1,0 +1,130 @@
+#include "drift/repair.hpp"
+
+#include "commands/command.hpp"
+#include "commands/drift_options.hpp"
+#include "commands/new_revision.hpp"
+#include "migrate/lock.hpp"
+#include "report/script.hpp"
+
+#include <fmt/format.h>
+
+namespace pgmend::commands {
+namespace {
+
+struct Options {
+    DriftOptions drift;
+    std::string against;
+    bool apply = false;
+    bool dry_run = false;
+    bool allow_drop = false;
+    bool no_proof = false;
+};
+
+/// The database, what it should be, and the way there.
+struct Repair {
+    schema::Model live, target;
+    report::ScriptReport report;
+};
+
+Repair planned(const Options& options, const Context& context, migrate::Session& session) {
+    auto sources = source_context(options.drift, context);
+    const auto word = against_or_default(options.against);
+    if (word == "migrations")
+        sources.rows = session.rows();
+    Repair repair{.live = catalog::read(session.connection(), sources.options), .target = {}, .report = {}};
+    const auto wanted = drift::open_source(word, sources);
+    const auto diff = schema::diff(wanted.model, repair.live);
+    const auto ruled = drift::apply_rules(diff.findings, load_rules(context), now_utc().substr(0, 10));
+    for (const auto& undecided : diff.undecided)
+        warn(context, fmt::format("{} {} could not be read and is left as it is", display(undecided.object),
+                                  undecided.attribute));
+    repair.target = drift::target_of(wanted.model, repair.live, ruled.findings);
+    repair.report = {.from = "the database",
+                     .to = wanted.name,
+                     .allow_drop = options.allow_drop,
+                     .role = session.connection().run("SELECT current_user").get<std::string>(0, 0)};
+    repair.report.script = schema::statements(repair.live, repair.target, {.role = repair.report.role});
+    return repair;
+}
+
+void prove(Repair& repair, const Options& options, const Context& context) {
+    if (options.no_proof || repair.report.script.statements.empty())
+        return;
+    const auto proof = drift::prove(repair.live, repair.target, repair.report.script,
+                                    source_context(options.drift, context).options);
+    repair.report.proven = proof.holds() && proof.not_seen.empty();
+    if (!proof.failure.empty())
+        repair.report.doubts.push_back(proof.failure);
+    for (const auto& what : proof.left)
+        repair.report.doubts.push_back("still different: " + what);
+    for (const auto& what : proof.not_seen)
+        repair.report.doubts.push_back(what);
+}
+
+std::vector<schema::Statement> given(const Repair& repair) {
+    auto statements = repair.report.script.statements;
+    if (!repair.report.allow_drop)
+        std::erase_if(statements, [](const schema::Statement& s) { return !s.data_loss.empty(); });
+    return statements;
+}
+
+/// Runs the statements, then looks again: the exit code says whether anything is left.
+ExitCode carry_out(const Repair& repair, const Options& options, const Context& context,
+                   migrate::Session& session) {
+    const auto statements = given(repair);
+    const auto what = report::count(statements.size(), "statement");
+    if (!statements.empty() &&
+        !confirm(context, fmt::format("Run {} on the database {}?", what, session.dsn().describe())))
+        return ExitCode::findings;
+    drift::apply(session, statements, make_listener(context));
+    const auto read = source_context(options.drift, context).options;
+    const auto left = schema::diff(repair.target, catalog::read(session.connection(), read)).findings;
+    if (left.empty()) {
+        say(context, fmt::format("{} run; read again, nothing is left", what));
+        return ExitCode::done;
+    }
+    for (const auto& finding : left)
+        warn(context, "left: " + report::sentence(finding));
+    return ExitCode::findings;
+}
+
+ExitCode run_repair(const Options& options, const Context& context) {
+    if (options.apply && options.dry_run)
+        throw UsageError("--apply and --dry-run exclude each other");
+    migrate::Session session(resolve_database(context.globals), settings_of(context.globals, "repair"));
+    const migrate::MigrationLock lock(session, make_listener(context));
+    session.refresh();
+    auto repair = planned(options, context, session);
+    prove(repair, options, context);
+    const auto& script = repair.report.script;
+    print(context.globals.json() ? script_json(repair.report) : script_text(repair.report));
+    if (script.statements.empty() && script.impossible.empty())
+        return ExitCode::done;
+    if (!options.apply)
+        return ExitCode::findings;
+    if (repair.report.proven == false && !context.globals.yes)
+        warn(context, "the trial on a copy has left doubts: see above");
+    return carry_out(repair, options, context, session);
+}
+
+} // namespace
+
+void add_repair(CLI::App& app, Run& chosen) {
+    auto options = std::make_shared<Options>();
+    auto& command =
+        declare(app, chosen, "repair", "Show or run the SQL that takes drift away", run_repair, options);
+    command.add_option("--against", options->against, "a snapshot, migrations, a URL or an SQL file");
+    command.add_flag("--apply", options->apply, "run the statements, then read the schema again");
+    command.add_flag("--dry-run", options->dry_run, "only show them (the default)");
+    command.add_flag("--allow-drop", options->allow_drop, "give statements that lose data, too");
+    command.add_flag("--no-proof", options->no_proof, "do not try them on a copy of the schema first");
+    add_read_options(command, options->drift);
+    command.footer(
+        "\nDrift is what `pgmend check` sees: the same --against, the same [[ignore]] rules. The schema is\n"
+        "rebuilt on a throwaway server and the statements are tried there before they are shown as proven.\n"
+        "Exit codes: 0 nothing to do, or nothing left; 1 statements shown, or something left; 4 a statement\n"
+        "failed. With --apply, lock_timeout and retries are as for upgrade; --yes runs without asking.\n"
+        "The other way, taking the drift into the migrations: pgmend revision --autogenerate.\n");
+}
+
+} // namespace pgmend::commands

@@ -1,0 +1,149 @@
+#include "schema/ddl/kinds.hpp"
+
+#include "base/quote.hpp"
+
+#include <fmt/format.h>
+
+namespace pgmend::schema::ddl {
+namespace {
+
+/// The index behind a constraint.
+const Object* index_of(const Model& model, const Object& constraint) {
+    return model.find({.kind = Kind::index,
+                       .schema = constraint.id.schema,
+                       .parent = constraint.id.parent,
+                       .name = constraint.id.name});
+}
+
+/// The parts of "UNIQUE NULLS NOT DISTINCT (a, b) INCLUDE (c) DEFERRABLE INITIALLY DEFERRED".
+struct Key {
+    bool is_primary = false;
+    std::string columns; ///< "(a, b) INCLUDE (c) NULLS NOT DISTINCT", as CREATE INDEX has it
+    std::string timing;
+};
+
+Key key_of(std::string_view definition) {
+    Key key;
+    constexpr std::string_view distinct = "NULLS NOT DISTINCT ";
+    key.is_primary = definition.starts_with("PRIMARY KEY ");
+    definition.remove_prefix(definition.find_first_of(" ") + 1);
+    if (key.is_primary)
+        definition.remove_prefix(4);
+    const bool nulls = definition.starts_with(distinct);
+    if (nulls)
+        definition.remove_prefix(distinct.size());
+    const auto end = definition.rfind(')') + 1;
+    key.columns = std::string(definition.substr(0, end)) + (nulls ? " NULLS NOT DISTINCT" : "");
+    key.timing = definition.substr(end);
+    return key;
+}
+
+/// What follows the definition: storage of the index.
+std::string index_clauses(const Writer& writer, const Object& constraint) {
+    const auto* index = index_of(writer.to, constraint);
+    if (index == nullptr)
+        return "";
+    const auto options = settings(*index, "option.");
+    std::string text = options.empty() ? "" : fmt::format(" WITH ({})", options);
+    if (index->find("tablespace") != nullptr)
+        text += " USING INDEX TABLESPACE " + quote_identifier(index->text("tablespace"));
+    return text;
+}
+
+/// The definition with the index's clauses where the grammar wants them: behind the columns.
+std::string full_definition(const Writer& writer, const Object& constraint) {
+    const std::string definition(constraint.text("definition"));
+    const auto type = constraint.text("type");
+    const auto clauses = type == "check" || type == "foreign key" ? "" : index_clauses(writer, constraint);
+    if (clauses.empty())
+        return definition;
+    auto end = std::string::npos;
+    if (type == "exclude")
+        end = definition.find(" WHERE (");
+    if (end == std::string::npos)
+        end = definition.rfind(')') + 1;
+    return definition.substr(0, end) + clauses + definition.substr(end);
+}
+
+bool can_use_index(const Writer& writer, const Object& constraint) {
+    const auto type = constraint.text("type");
+    return (type == "primary key" || type == "unique") && writer.options.online &&
+           writer.parent_stays(constraint.id) && !writer.is_partitioned(constraint.id) &&
+           constraint.text("definition").find("WITHOUT OVERLAPS") == std::string_view::npos;
+}
+
+/// A unique index made beside the writers; the constraint takes it over.
+void add_by_index(Writer& writer, const Object& constraint) {
+    const auto table = parent_of(constraint.id);
+    const auto name = quote_identifier(constraint.id.name);
+    const auto key = key_of(constraint.text("definition"));
+    const auto* index = index_of(writer.to, constraint);
+    auto sql = fmt::format("CREATE UNIQUE INDEX CONCURRENTLY {} ON {} {}", name, table, key.columns);
+    if (index != nullptr) {
+        if (const auto options = settings(*index, "option."); !options.empty())
+            sql += fmt::format(" WITH ({})", options);
+        if (index->find("tablespace") != nullptr)
+            sql += " TABLESPACE " + quote_identifier(index->text("tablespace"));
+    }
+    writer.add_alone(constraint.id, sql, lock_on(share_update_exclusive, table));
+    writer.add(constraint.id,
+               fmt::format("ALTER TABLE {} ADD CONSTRAINT {} {} USING INDEX {}{}", table, name,
+                           key.is_primary ? "PRIMARY KEY" : "UNIQUE", name, key.timing),
+               lock_on(access_exclusive, table));
+}
+
+} // namespace
+
+std::string constraint_definition(Writer& writer, const Object& constraint) {
+    return fmt::format("CONSTRAINT {} {}", quote_identifier(constraint.id.name),
+                       full_definition(writer, constraint));
+}
+
+void create_constraint(Writer& writer, const Object& constraint) {
+    if (can_use_index(writer, constraint))
+        return add_by_index(writer, constraint);
+    const auto table = parent_of(constraint.id);
+    const auto type = constraint.text("type");
+    const bool foreign = type == "foreign key";
+    const bool validated = constraint.find("validated") == nullptr;
+    const bool can_wait = (type == "check" || foreign) && !(foreign && writer.is_partitioned(constraint.id));
+    const bool in_two_steps =
+        validated && can_wait && writer.options.online && writer.parent_stays(constraint.id);
+    writer.add(constraint.id,
+               fmt::format("ALTER TABLE {} ADD {}{}", table, constraint_definition(writer, constraint),
+                           in_two_steps || !validated ? " NOT VALID" : ""),
+               writer.parent_stays(constraint.id)
+                   ? lock_on(foreign ? share_row_exclusive : access_exclusive, table)
+                   : "");
+    if (in_two_steps)
+        writer.add_apart(
+            constraint.id,
+            fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", table, quote_identifier(constraint.id.name)),
+            lock_on(share_update_exclusive, table));
+}
+
+bool constraint_must_rebuild(const Writer&, const Object&, const Object& to) {
+    return to.find("validated") != nullptr;
+}
+
+void alter_constraint(Writer& writer, const Object& from, const Object& to) {
+    if (!same(from, to, "validated"))
+        writer.add_apart(to.id,
+                         fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", parent_of(to.id),
+                                     quote_identifier(to.id.name)),
+                         lock_on(share_update_exclusive, parent_of(to.id)));
+    if (!same(from, to, "triggers"))
+        writer.cannot(
+            fmt::format("the triggers of constraint {} are switched {}, which only DISABLE TRIGGER ALL "
+                        "does: set it by hand",
+                        name_of(to.id), to.find("triggers") == nullptr ? "on" : "otherwise"));
+}
+
+void drop_constraint(Writer& writer, const Object& constraint) {
+    const auto table = parent_of(constraint.id);
+    writer.add(constraint.id,
+               fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", table, quote_identifier(constraint.id.name)),
+               lock_on(access_exclusive, table));
+}
+
+} // namespace pgmend::schema::ddl

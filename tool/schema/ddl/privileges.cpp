@@ -1,0 +1,293 @@
+#include "schema/ddl/privileges.hpp"
+
+#include "base/quote.hpp"
+#include "schema/ddl/kinds.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+namespace pgmend::schema::ddl {
+namespace {
+
+constexpr std::string_view none = "(none)";
+
+/// One privilege: "SELECT*/alice" = with grant option, granted by alice.
+struct Privilege {
+    std::string name;
+    bool may_grant = false;
+    std::string grantor;
+
+    auto operator<=>(const Privilege&) const = default;
+};
+
+using Privileges = std::set<Privilege>;
+
+Privileges parse(std::string_view text) {
+    Privileges privileges;
+    if (text.empty() || text == none)
+        return privileges;
+    for (const auto& item : split_list(text)) {
+        const auto slash = item.find('/');
+        Privilege one{.name = item.substr(0, slash)};
+        if (slash != std::string::npos)
+            one.grantor = item.substr(slash + 1);
+        one.may_grant = one.name.ends_with('*');
+        if (one.may_grant)
+            one.name.pop_back();
+        privileges.insert(std::move(one));
+    }
+    return privileges;
+}
+
+/// What GRANT calls the kind, and what everybody may do without a grant.
+struct Grantable {
+    std::string_view keyword;
+    std::string_view to_public = "";
+};
+
+Grantable grantable(Kind kind) {
+    switch (kind) {
+    case Kind::table:
+    case Kind::view:
+    case Kind::materialized_view:
+    case Kind::foreign_table:
+    case Kind::column:
+        return {"TABLE"};
+    case Kind::sequence:
+        return {"SEQUENCE"};
+    case Kind::function:
+    case Kind::aggregate:
+        return {"FUNCTION", "EXECUTE"};
+    case Kind::procedure:
+        return {"PROCEDURE", "EXECUTE"};
+    case Kind::schema:
+        return {"SCHEMA"};
+    case Kind::language:
+        return {"LANGUAGE", "USAGE"};
+    case Kind::foreign_data_wrapper:
+        return {"FOREIGN DATA WRAPPER"};
+    case Kind::server:
+        return {"FOREIGN SERVER"};
+    case Kind::database:
+        return {"DATABASE"};
+    case Kind::tablespace:
+        return {"TABLESPACE"};
+    default:
+        return {"TYPE", "USAGE"};
+    }
+}
+
+/// The ends of GRANT and REVOKE: what they are about.
+struct Target {
+    std::string prefix;  ///< "ALTER DEFAULT PRIVILEGES … "
+    std::string columns; ///< " (c)"
+    std::string on;      ///< "TABLE public.t"
+};
+
+std::string listed(const Privileges& privileges, const std::string& columns, bool may_grant) {
+    std::string list;
+    for (const auto& one : privileges)
+        if (one.may_grant == may_grant)
+            list += (list.empty() ? "" : ", ") + one.name + columns;
+    return list;
+}
+
+class Grants {
+  public:
+    Grants(Writer& writer, const Object& to, Target target, std::string_view owner,
+           std::string_view to_public)
+        : writer_(writer), id_(to.id), target_(std::move(target)), owner_(owner), to_public_(to_public) {}
+
+    /// Null = what the object has by itself.
+    void change(const std::string& grantee, const Value* from, const Value* to) {
+        const auto current = held(grantee, from);
+        const auto wanted = held(grantee, to);
+        if (current == wanted)
+            return;
+        const auto plain = [](const Privileges& all) {
+            return std::ranges::all_of(
+                all, [](const Privilege& p) { return !p.may_grant && p.grantor.empty() && p.name != "ALL"; });
+        };
+        if (plain(current) && plain(wanted)) {
+            revoke(grantee, listed(without(current, wanted), target_.columns, false));
+            grant(grantee, without(wanted, current));
+        } else {
+            if (!current.empty())
+                revoke(grantee, "ALL" + target_.columns);
+            grant(grantee, wanted);
+        }
+    }
+
+  private:
+    Privileges held(const std::string& grantee, const Value* value) const {
+        if (value != nullptr)
+            return parse(display(*value));
+        if (grantee == "PUBLIC")
+            return parse(to_public_);
+        return grantee == owner_ ? parse("ALL") : Privileges();
+    }
+
+    static Privileges without(const Privileges& all, const Privileges& some) {
+        Privileges rest;
+        std::ranges::set_difference(all, some, std::inserter(rest, rest.end()));
+        return rest;
+    }
+
+    static std::string role(const std::string& grantee) {
+        return grantee == "PUBLIC" ? grantee : quote_identifier(grantee);
+    }
+
+    void revoke(const std::string& grantee, const std::string& what) {
+        if (!what.empty())
+            writer_.add(id_, fmt::format("{}REVOKE {} ON {} FROM {}", target_.prefix, what, target_.on,
+                                         role(grantee)));
+    }
+
+    void grant(const std::string& grantee, const Privileges& all) {
+        std::set<std::string> grantors;
+        for (const auto& one : all)
+            grantors.insert(one.grantor);
+        for (const auto& grantor : grantors) {
+            auto granted = all;
+            std::erase_if(granted, [&](const Privilege& p) { return p.grantor != grantor; });
+            if (!grantor.empty())
+                writer_.add(id_, "SET ROLE " + quote_identifier(grantor));
+            for (const bool may_grant : {false, true})
+                if (const auto what = listed(granted, target_.columns, may_grant); !what.empty())
+                    writer_.add(id_, fmt::format("{}GRANT {} ON {} TO {}{}", target_.prefix, what, target_.on,
+                                                 role(grantee), may_grant ? " WITH GRANT OPTION" : ""));
+            if (!grantor.empty())
+                writer_.add(id_, "RESET ROLE");
+        }
+    }
+
+    Writer& writer_;
+    const ObjectId& id_;
+    Target target_;
+    std::string_view owner_, to_public_;
+};
+
+std::set<std::string> grantees(const Object& from, const Object& to, std::string_view family) {
+    std::set<std::string> names;
+    for (const auto* object : {&from, &to})
+        for (const auto& attribute : object->attributes)
+            if (attribute.name.starts_with(family))
+                names.insert(attribute.name.substr(family.size()));
+    return names;
+}
+
+/// What the server's default privileges give to a new object beyond the usual: it must be taken away again.
+void add_defaults(const Writer& writer, Object& made) {
+    const auto kind = made.id.kind;
+    const auto* type = kind == Kind::sequence ? "on sequences"
+                       : kind == Kind::schema ? "on schemas"
+                       : is_relation(kind)    ? "on tables"
+                       : kind == Kind::function || kind == Kind::aggregate || kind == Kind::procedure
+                           ? "on functions"
+                       : is_type(kind) && kind != Kind::collation && kind != Kind::extension ? "on types"
+                                                                                             : "";
+    for (const auto& object : writer.from.objects) {
+        const bool applies = object.id.kind == Kind::default_privileges && object.id.signature == type &&
+                             (object.id.schema.empty() || object.id.schema == made.id.schema) &&
+                             !writer.fates.goes(object.id);
+        if (!applies)
+            continue;
+        for (const auto& attribute : object.attributes)
+            if (attribute.name.starts_with("acl.") && attribute.name != "acl." + object.id.name)
+                made.set(attribute.name, attribute.value);
+    }
+}
+
+Target target_of(const Object& object, std::string_view keyword) {
+    if (object.id.kind == Kind::column)
+        return {.prefix = "",
+                .columns = fmt::format(" ({})", quote_identifier(object.id.name)),
+                .on = "TABLE " + parent_of(object.id)};
+    return {.prefix = "", .columns = "", .on = fmt::format("{} {}", keyword, name_of(object.id))};
+}
+
+} // namespace
+
+void write_privileges(Writer& writer, const Object& from, const Object& to) {
+    if (to.id.kind == Kind::default_privileges || to.id.kind == Kind::privileges)
+        return;
+    const auto kind = grantable(to.id.kind);
+    auto before = from;
+    // What the old owner had the new one has.
+    const auto old_owner = from.text("owner");
+    if (!old_owner.empty() && old_owner != to.text("owner"))
+        for (const std::string family : {"acl.", "type.acl."})
+            if (const auto* value = from.find(family + std::string(old_owner))) {
+                before.set(family + std::string(to.text("owner")), *value);
+                before.erase(family + std::string(old_owner));
+            }
+    if (!writer.stays(to.id) && to.id.kind != Kind::column)
+        add_defaults(writer, before);
+    Grants own(writer, to, target_of(to, kind.keyword), to.text("owner"), kind.to_public);
+    const auto* table = to.id.kind == Kind::column ? writer.to_places.container(to) : nullptr;
+    const auto* table_before = to.id.kind == Kind::column ? writer.from_places.container(from) : nullptr;
+    for (const auto& grantee : grantees(before, to, "acl.")) {
+        const auto name = "acl." + grantee;
+        // A REVOKE on the table has taken those of its columns along.
+        const bool again = table != nullptr && table_before != nullptr && !same(*table_before, *table, name);
+        own.change(grantee, again ? nullptr : before.find(name), to.find(name));
+    }
+    Grants type(writer, to, {.prefix = "", .columns = "", .on = "TYPE " + name_of(to.id)}, to.text("owner"),
+                "USAGE");
+    for (const auto& grantee : grantees(before, to, "type.acl."))
+        type.change(grantee, before.find("type.acl." + grantee), to.find("type.acl." + grantee));
+}
+
+void alter_default_privileges(Writer& writer, const Object& from, const Object& to) {
+    auto prefix = "ALTER DEFAULT PRIVILEGES FOR ROLE " + quote_identifier(to.id.name) + " ";
+    if (!to.id.schema.empty())
+        prefix += "IN SCHEMA " + quote_identifier(to.id.schema) + " ";
+    auto on = to.id.signature.substr(to.id.signature.find(' ') + 1);
+    std::ranges::transform(on, on.begin(), [](char c) { return c >= 'a' && c <= 'z' ? char(c - 32) : c; });
+    const bool whole = to.id.schema.empty();
+    Grants grants(writer, to, {.prefix = prefix, .columns = "", .on = on}, whole ? to.id.name : "",
+                  !whole              ? ""
+                  : on == "FUNCTIONS" ? "EXECUTE"
+                  : on == "TYPES"     ? "USAGE"
+                                      : "");
+    for (const auto& grantee : grantees(from, to, "acl."))
+        grants.change(grantee, from.find("acl." + grantee), to.find("acl." + grantee));
+}
+
+void create_default_privileges(Writer& writer, const Object& object) {
+    alter_default_privileges(writer, {.id = object.id, .attributes = {}, .depends_on = {}}, object);
+}
+
+void drop_default_privileges(Writer& writer, const Object& object) {
+    alter_default_privileges(writer, object, {.id = object.id, .attributes = {}, .depends_on = {}});
+}
+
+void alter_foreign_born(Writer& writer, const Object& from, const Object& to) {
+    auto on = to.id.name;
+    const auto name = on.find_last_of(' ', on.find('(')) + 1;
+    std::transform(on.begin(), on.begin() + static_cast<std::ptrdiff_t>(name), on.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? char(c - 32) : c; });
+    if (on.starts_with("VIEW "))
+        on = "TABLE " + on.substr(5);
+    if (on.starts_with("TABLE COLUMN") || on.starts_with("VIEW COLUMN"))
+        return writer.cannot(fmt::format("privileges on {} of the server are not changed", to.id.name));
+    const bool open = on.starts_with("FUNCTION") || on.starts_with("TYPE") || on.starts_with("LANGUAGE");
+    Grants grants(writer, to, {.prefix = "", .columns = "", .on = on}, "",
+                  on.starts_with("FUNCTION") ? "EXECUTE"
+                  : open                     ? "USAGE"
+                                             : "");
+    for (const auto& grantee : grantees(from, to, "acl."))
+        grants.change(grantee, from.find("acl." + grantee), to.find("acl." + grantee));
+}
+
+void create_foreign_born(Writer& writer, const Object& object) {
+    alter_foreign_born(writer, {.id = object.id, .attributes = {}, .depends_on = {}}, object);
+}
+
+void drop_foreign_born(Writer& writer, const Object& object) {
+    alter_foreign_born(writer, object, {.id = object.id, .attributes = {}, .depends_on = {}});
+}
+
+} // namespace pgmend::schema::ddl

@@ -1,0 +1,142 @@
+#include "schema/ddl/kinds.hpp"
+
+#include "base/quote.hpp"
+
+#include <limits>
+
+#include <fmt/format.h>
+
+namespace pgmend::schema::ddl {
+namespace {
+
+struct Parameter {
+    std::string_view attribute;
+    std::string_view with_value; ///< {} = the value
+    std::string_view without;
+};
+
+/// A value that is not said is the one that CREATE SEQUENCE takes by itself.
+constexpr Parameter table[] = {{"type", "AS {}", "AS bigint"},
+                               {"increment", "INCREMENT BY {}", "INCREMENT BY 1"},
+                               {"minimum", "MINVALUE {}", "NO MINVALUE"},
+                               {"maximum", "MAXVALUE {}", "NO MAXVALUE"},
+                               {"cache", "CACHE {}", "CACHE 1"}};
+
+std::string said(const Parameter& parameter, const Object& sequence) {
+    const auto value = sequence.text(parameter.attribute);
+    return value.empty() ? std::string(parameter.without)
+                         : fmt::format(fmt::runtime(parameter.with_value), value);
+}
+
+/// Where the sequence starts when nothing is said: its first value in its direction.
+std::string usual_start(const Object& sequence) {
+    const bool down = sequence.text("increment").starts_with('-');
+    const auto limit = sequence.text(down ? "maximum" : "minimum");
+    return limit.empty() ? (down ? "-1" : "1") : std::string(limit);
+}
+
+/// The values that a sequence can have.
+std::pair<long long, long long> limits(const Object& sequence) {
+    const auto type = sequence.text("type");
+    const long long most = type == "smallint"  ? 32767
+                           : type == "integer" ? 2147483647
+                                               : std::numeric_limits<long long>::max();
+    const bool down = sequence.text("increment").starts_with('-');
+    const auto said = [&](const char* attribute, long long usual) {
+        return sequence.find(attribute) == nullptr ? usual
+                                                   : std::stoll(std::string(sequence.text(attribute)));
+    };
+    return {said("minimum", down ? -most - 1 : 1), said("maximum", down ? -1 : most)};
+}
+
+bool are_apart(const Object& a, const Object& b) {
+    const auto [a_min, a_max] = limits(a);
+    const auto [b_min, b_max] = limits(b);
+    return a_max < b_min || b_max < a_min;
+}
+
+/// A sequence that stands outside its new limits is brought to the nearest: else the server refuses them.
+void keep_within(Writer& writer, const Object& sequence) {
+    const auto [least, most] = limits(sequence);
+    const auto value = fmt::format("greatest({}, least({}, last_value))", least, most);
+    if (writer.stays(sequence.id))
+        writer.add(sequence.id,
+                   fmt::format("SELECT pg_catalog.setval({}, {}, is_called) FROM {}",
+                               quote_literal(name_of(sequence.id)), value, name_of(sequence.id)));
+}
+
+bool is_linked(const Object& sequence) {
+    return sequence.find("owned_by") != nullptr || sequence.find("identity_of") != nullptr;
+}
+
+} // namespace
+
+std::string sequence_parameters(const Object& sequence) {
+    std::string text;
+    for (const auto& parameter : table)
+        if (sequence.find(parameter.attribute) != nullptr)
+            text += ' ' + said(parameter, sequence);
+    if (sequence.find("start") != nullptr)
+        text += fmt::format(" START WITH {}", sequence.text("start"));
+    if (sequence.find("cycle") != nullptr)
+        text += " CYCLE";
+    return text;
+}
+
+void create_sequence(Writer& writer, const Object& sequence) {
+    if (sequence.find("identity_of") != nullptr)
+        return; // comes with its column
+    writer.add(sequence.id, fmt::format("CREATE {}SEQUENCE {}{}",
+                                        sequence.text("persistence") == "unlogged" ? "UNLOGGED " : "",
+                                        name_of(sequence.id), sequence_parameters(sequence)));
+    if (sequence.find("owned_by") != nullptr)
+        writer.add_late(sequence.id, fmt::format("ALTER SEQUENCE {} OWNED BY {}", name_of(sequence.id),
+                                                 sequence.text("owned_by")));
+}
+
+void alter_sequence(Writer& writer, const Object& from, const Object& to) {
+    std::string changes;
+    for (const auto& parameter : table)
+        if (!same(from, to, parameter.attribute))
+            changes += ' ' + said(parameter, to);
+    // The limits of a type go with it, unless they are said.
+    if (!same(from, to, "type") && same(from, to, "maximum"))
+        changes += ' ' + said(table[3], to);
+    const auto start = [](const Object& o) {
+        return o.find("start") != nullptr ? std::string(o.text("start")) : usual_start(o);
+    };
+    if (start(from) != start(to))
+        changes += " START WITH " + start(to);
+    if (!same(from, to, "cycle"))
+        changes += to.find("cycle") == nullptr ? " NO CYCLE" : " CYCLE";
+    const auto lock = lock_on(share_row_exclusive, name_of(to.id));
+    const bool apart = are_apart(from, to);
+    if (!apart && limits(from) != limits(to))
+        keep_within(writer, to);
+    if (!changes.empty())
+        writer.add(to.id,
+                   fmt::format("ALTER SEQUENCE {}{}{}", name_of(to.id), changes, apart ? " RESTART" : ""),
+                   lock, apart ? fmt::format("the position of {}", name_of(to.id)) : "");
+    if (!same(from, to, "persistence"))
+        writer.add(to.id,
+                   fmt::format("ALTER SEQUENCE {} SET {}", name_of(to.id),
+                               to.text("persistence") == "unlogged" ? "UNLOGGED" : "LOGGED"),
+                   lock_on(access_exclusive, name_of(to.id)));
+    if (!same(from, to, "owned_by") && to.find("owned_by") != nullptr)
+        writer.add_late(
+            to.id, fmt::format("ALTER SEQUENCE {} OWNED BY {}", name_of(to.id), to.text("owned_by")), lock);
+}
+
+void detach_sequence(Writer& writer, const Object& from, const Object& to) {
+    if (is_linked(from) && !same(from, to, "owned_by"))
+        writer.add(to.id, fmt::format("ALTER SEQUENCE {} OWNED BY NONE", name_of(to.id)));
+}
+
+void drop_sequence(Writer& writer, const Object& sequence) {
+    if (sequence.find("identity_of") != nullptr)
+        return; // goes with the column's identity
+    writer.add(sequence.id, "DROP SEQUENCE " + name_of(sequence.id), "",
+               fmt::format("the position of {}", name_of(sequence.id)));
+}
+
+} // namespace pgmend::schema::ddl

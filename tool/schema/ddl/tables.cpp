@@ -1,0 +1,305 @@
+#include "schema/ddl/kinds.hpp"
+
+#include "base/quote.hpp"
+#include "schema/ddl/order.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace pgmend::schema::ddl {
+namespace {
+
+using Names = std::vector<std::string>;
+
+Names parents(const Object& table) {
+    const auto* value = table.find("inherits");
+    return value == nullptr ? Names() : std::get<Names>(*value);
+}
+
+bool has(const Names& names, const std::string& name) {
+    return std::ranges::find(names, name) != names.end();
+}
+
+std::vector<const Object*> inside(const Model& model, const Object& table, Kind kind) {
+    const ObjectId first{.kind = kind, .schema = table.id.schema, .parent = table.id.name};
+    std::vector<const Object*> found;
+    for (auto at = std::ranges::lower_bound(model.objects, first, {}, &Object::id);
+         at != model.objects.end() && at->id.kind == kind && at->id.schema == table.id.schema &&
+         at->id.parent == table.id.name;
+         ++at)
+        found.push_back(&*at);
+    return found;
+}
+
+/// The checks that a table must have to be attached or to inherit: those of all its ancestors, by name.
+std::vector<const Object*> checks_of_parents(const Writer& writer, const Object& table) {
+    std::vector<const Object*> checks;
+    for (const auto& name : parents_of(table)) {
+        const auto* parent = writer.to_places.relation(name);
+        if (parent == nullptr)
+            continue;
+        for (const auto* check : inside(writer.to, *parent, Kind::constraint))
+            if (check->text("type") == "check" && !check->text("definition").ends_with("NO INHERIT"))
+                checks.push_back(check);
+        for (const auto* check : checks_of_parents(writer, *parent))
+            checks.push_back(check);
+    }
+    return checks;
+}
+
+/// Adds the checks of the parents that the table does not have yet.
+void add_checks_of_parents(Writer& writer, const Object& table) {
+    for (const auto* check : checks_of_parents(writer, table)) {
+        auto id = check->id;
+        id.schema = table.id.schema;
+        id.parent = table.id.name;
+        if (writer.from.find(id) == nullptr || writer.fates.goes(id))
+            writer.add(table.id,
+                       fmt::format("ALTER TABLE {} ADD {}", name_of(table.id),
+                                   constraint_definition(writer, *check)),
+                       lock_on(access_exclusive, name_of(table.id)));
+    }
+}
+
+std::vector<const Object*> columns_in_order(const Model& model, const Object& table) {
+    auto columns = inside(model, table, Kind::column);
+    const auto position = [](const Object* o) { return std::stoi("0" + std::string(o->text("position"))); };
+    std::ranges::stable_sort(columns, {}, position);
+    return columns;
+}
+
+void append(std::string& list, const std::string& item) {
+    list += (list.empty() ? "\n    " : ",\n    ") + item;
+}
+
+/// What stands between the parentheses of CREATE TABLE.
+std::string contents(Writer& writer, const Object& table) {
+    std::string list;
+    const bool typed = table.find("of_type") != nullptr;
+    for (const auto* column : columns_in_order(writer.to, table)) {
+        if (column->find("inherited") != nullptr && table.find("inherits") != nullptr)
+            continue;
+        if (typed) {
+            const auto options = column_constraints(writer, *column);
+            if (!options.empty())
+                append(list, quote_identifier(column->id.name) + " WITH OPTIONS" + options);
+        } else {
+            append(list, column_definition(writer, *column));
+        }
+    }
+    if (table.find("partition_of") != nullptr)
+        for (const auto* constraint : checks_of_parents(writer, table))
+            append(list, constraint_definition(writer, *constraint));
+    for (const auto* constraint : inside(writer.to, table, Kind::constraint))
+        if (is_inline(writer, *constraint))
+            append(list, constraint_definition(writer, *constraint));
+    return list.empty() ? (typed ? "" : " ()") : " (" + list + "\n)";
+}
+
+std::string attachment(const Object& table) {
+    return fmt::format("ALTER TABLE {} ATTACH PARTITION {} {}", table.text("partition_of"), name_of(table.id),
+                       table.text("partition_bound"));
+}
+
+std::string detachment(const Object& table) {
+    return fmt::format("ALTER TABLE {} DETACH PARTITION {}", table.text("partition_of"), name_of(table.id));
+}
+
+std::string with(const Object& table) {
+    auto options = settings(table, "option.");
+    const auto toast = settings(table, "toast_option.", "toast.");
+    options += (options.empty() || toast.empty() ? "" : ", ") + toast;
+    return options.empty() ? "" : fmt::format(" WITH ({})", options);
+}
+
+std::string in_tablespace(const Object& object) {
+    return object.find("tablespace") == nullptr
+               ? ""
+               : " TABLESPACE " + quote_identifier(object.text("tablespace"));
+}
+
+/// A constraint's or index's own rebuilding undoes what the table says of it.
+bool index_comes_again(const Writer& writer, const Object& table, std::string_view index) {
+    const ObjectId id{
+        .kind = Kind::index, .schema = table.id.schema, .parent = table.id.name, .name = std::string(index)};
+    return writer.fates.of(id) == Fate::rebuild;
+}
+
+void alter_replica_identity(Writer& writer, const Object& from, const Object& to, const std::string& alter,
+                            const std::string& lock) {
+    constexpr std::string_view by_index = "index ";
+    const auto value = to.text("replica_identity");
+    const bool uses_index = value.starts_with(by_index);
+    const auto index = uses_index ? split_name(value.substr(by_index.size()))[0] : std::string();
+    if (same(from, to, "replica_identity") && !(uses_index && index_comes_again(writer, to, index)))
+        return;
+    if (value == "index, dropped")
+        return writer.cannot(fmt::format("{} has lost the index of its replica identity: that cannot be made",
+                                         name_of(to.id)));
+    const auto what = value.empty()     ? "DEFAULT"
+                      : value == "full" ? "FULL"
+                      : uses_index      ? "USING INDEX " + quote_identifier(index)
+                                        : "NOTHING";
+    writer.add_late(to.id, fmt::format("{} REPLICA IDENTITY {}", alter, what), lock);
+}
+
+void alter_cluster(Writer& writer, const Object& from, const Object& to, const std::string& alter) {
+    const auto index = to.text("clustered_on");
+    if (same(from, to, "clustered_on") && (index.empty() || !index_comes_again(writer, to, index)))
+        return;
+    writer.add_late(to.id,
+                    index.empty() ? alter + " SET WITHOUT CLUSTER"
+                                  : fmt::format("{} CLUSTER ON {}", alter, quote_identifier(index)),
+                    lock_on(share_update_exclusive, name_of(to.id)));
+}
+
+void alter_parents(Writer& writer, const Object& from, const Object& to, const std::string& alter) {
+    const auto before = parents(from);
+    for (const auto& parent : parents(to)) {
+        const auto* there = writer.to_places.relation(parent);
+        if (!has(before, parent) || (there != nullptr && writer.fates.of(there->id) == Fate::rebuild))
+            writer.add_late(to.id, fmt::format("{} INHERIT {}", alter, parent),
+                            lock_on(share_update_exclusive, parent));
+    }
+    if (to.find("partition_of") == nullptr)
+        return;
+    const auto* parent = writer.to_places.relation(to.text("partition_of"));
+    const bool again = parent != nullptr && writer.fates.of(parent->id) == Fate::rebuild;
+    const bool moves = again || !same(from, to, "partition_of");
+    if (moves && from.find("partition_of") == nullptr)
+        add_checks_of_parents(writer, to);
+    // Other bounds of the same table: off and on again, when all else is as it will be.
+    if (!moves && !same(from, to, "partition_bound"))
+        writer.add_late(to.id, detachment(from), lock_on(access_exclusive, to.text("partition_of")));
+    if (moves || !same(from, to, "partition_bound"))
+        writer.add_late(to.id, attachment(to), lock_on(share_update_exclusive, to.text("partition_of")));
+}
+
+/// Whether the order of the columns that both have differs.
+bool order_differs(const Writer& writer, const Object& from, const Object& to) {
+    Names before, after;
+    for (const auto* column : columns_in_order(writer.from, from))
+        if (!writer.fates.goes(column->id))
+            before.push_back(column->id.name);
+    for (const auto* column : columns_in_order(writer.to, to))
+        after.push_back(column->id.name);
+    // What is added comes last.
+    for (const auto& name : after)
+        if (!has(before, name))
+            before.push_back(name);
+    return before != after;
+}
+
+} // namespace
+
+void create_table(Writer& writer, const Object& table) {
+    auto sql = fmt::format("CREATE {}TABLE {}", table.text("persistence") == "unlogged" ? "UNLOGGED " : "",
+                           name_of(table.id));
+    if (table.find("of_type") != nullptr)
+        sql += fmt::format(" OF {}", table.text("of_type"));
+    sql += contents(writer, table);
+    if (const auto list = parents(table); !list.empty())
+        sql += fmt::format(" INHERITS ({})", fmt::join(list, ", "));
+    if (table.find("partition_key") != nullptr)
+        sql += fmt::format(" PARTITION BY {}", table.text("partition_key"));
+    if (table.find("access_method") != nullptr)
+        sql += " USING " + quote_identifier(table.text("access_method"));
+    sql += with(table) + in_tablespace(table);
+    writer.add(table.id, sql);
+    if (table.find("partition_of") != nullptr)
+        writer.add(table.id, attachment(table), lock_on(share_update_exclusive, table.text("partition_of")));
+}
+
+void alter_table(Writer& writer, const Object& from, const Object& to) {
+    const auto alter = "ALTER TABLE " + name_of(to.id);
+    const auto lock = lock_on(access_exclusive, name_of(to.id));
+    if (!same(from, to, "of_type") && to.find("of_type") != nullptr)
+        writer.add(to.id, fmt::format("{} OF {}", alter, to.text("of_type")), lock);
+    alter_parents(writer, from, to, alter);
+    if (!same(from, to, "persistence"))
+        writer.add(to.id, alter + (to.text("persistence") == "unlogged" ? " SET UNLOGGED" : " SET LOGGED"),
+                   lock);
+    alter_settings(writer, from, to, "option.", alter, lock_on(share_update_exclusive, name_of(to.id)));
+    alter_settings(writer, from, to, "toast_option.", alter, lock_on(share_update_exclusive, name_of(to.id)),
+                   "toast.");
+    if (!same(from, to, "tablespace"))
+        writer.add(to.id,
+                   fmt::format("{} SET TABLESPACE {}", alter,
+                               to.find("tablespace") == nullptr ? "pg_default"
+                                                                : quote_identifier(to.text("tablespace"))),
+                   lock);
+    if (!same(from, to, "access_method"))
+        writer.add(to.id,
+                   fmt::format("{} SET ACCESS METHOD {}", alter,
+                               to.find("access_method") == nullptr
+                                   ? "heap"
+                                   : quote_identifier(to.text("access_method"))),
+                   lock);
+    if (!same(from, to, "row_security"))
+        writer.add(to.id,
+                   fmt::format("{} {} ROW LEVEL SECURITY", alter,
+                               to.find("row_security") == nullptr ? "DISABLE" : "ENABLE"),
+                   lock);
+    if (!same(from, to, "force_row_security"))
+        writer.add(to.id,
+                   fmt::format("{} {}FORCE ROW LEVEL SECURITY", alter,
+                               to.find("force_row_security") == nullptr ? "NO " : ""),
+                   lock);
+    alter_replica_identity(writer, from, to, alter, lock);
+    alter_cluster(writer, from, to, alter);
+}
+
+void note_table(Writer& writer, const Object& from, const Object& to) {
+    if (order_differs(writer, from, to))
+        writer.cannot(fmt::format("the order of the columns of {} cannot be changed", name_of(to.id)));
+}
+
+bool table_must_rebuild(const Writer& writer, const Object& from, const Object& to) {
+    if (!same(from, to, "access_method") && writer.major() < 15)
+        return true;
+    // A table that is not partitioned cannot be, nor the other way round.
+    return !same(from, to, "partition_key");
+}
+
+void detach_table(Writer& writer, const Object& from, const Object& to) {
+    const auto alter = "ALTER TABLE " + name_of(to.id);
+    const auto lock = lock_on(access_exclusive, name_of(to.id));
+    const auto goes = [&](std::string_view name) {
+        const auto* parent = writer.from_places.relation(name);
+        return parent != nullptr && writer.fates.goes(parent->id);
+    };
+    const auto after = parents(to);
+    for (const auto& parent : parents(from))
+        if (!has(after, parent) || goes(parent))
+            writer.add(to.id, fmt::format("{} NO INHERIT {}", alter, parent), lock);
+    const auto partition_of = from.text("partition_of");
+    if (!partition_of.empty() && (goes(partition_of) || !same(from, to, "partition_of")))
+        writer.add(to.id, detachment(from), lock_on(access_exclusive, partition_of));
+    if (from.find("of_type") != nullptr && !same(from, to, "of_type"))
+        writer.add(to.id, alter + " NOT OF", lock);
+}
+
+void drop_table(Writer& writer, const Object& table) {
+    writer.add(table.id, "DROP TABLE " + name_of(table.id), lock_on(access_exclusive, name_of(table.id)),
+               fmt::format("the rows of {}", name_of(table.id)));
+}
+
+void create_foreign_table(Writer& writer, const Object& table) {
+    auto sql = fmt::format("CREATE FOREIGN TABLE {}{}", name_of(table.id), contents(writer, table));
+    if (const auto list = parents(table); !list.empty())
+        sql += fmt::format(" INHERITS ({})", fmt::join(list, ", "));
+    sql += " SERVER " + quote_identifier(table.text("server")) + foreign_options(writer, table);
+    writer.add(table.id, sql);
+    if (table.find("partition_of") != nullptr)
+        writer.add(table.id, attachment(table), lock_on(share_update_exclusive, table.text("partition_of")));
+}
+
+void alter_foreign_table(Writer& writer, const Object& from, const Object& to) {
+    const auto alter = "ALTER FOREIGN TABLE " + name_of(to.id);
+    if (const auto changes = foreign_option_changes(writer, from, to); !changes.empty())
+        writer.add(to.id, alter + changes, lock_on(access_exclusive, name_of(to.id)));
+    alter_parents(writer, from, to, alter);
+}
+
+} // namespace pgmend::schema::ddl

@@ -1,0 +1,80 @@
+#pragma once
+
+#include "schema/ddl/fate.hpp"
+#include "schema/ddl/names.hpp"
+#include "schema/statements.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pgmend::schema::ddl {
+
+inline constexpr std::string_view access_exclusive = "ACCESS EXCLUSIVE";
+inline constexpr std::string_view share_row_exclusive = "SHARE ROW EXCLUSIVE";
+inline constexpr std::string_view share_update_exclusive = "SHARE UPDATE EXCLUSIVE";
+
+/// Takes the statements as the families give them, and knows what they need to know: both models, and what
+/// becomes of each object.
+class Writer {
+  public:
+    Writer(const Model& from, const Model& to, const StatementOptions& options);
+
+    const Model& from;
+    const Model& to;
+    const StatementOptions& options;
+    const Places from_places;
+    const Places to_places;
+    Fates fates;
+
+    /// The major version of the server that the statements are for.
+    int major() const noexcept;
+
+    void add(const ObjectId& object, std::string sql, std::string lock = {}, std::string data_loss = {});
+    /// One that must run outside a transaction.
+    void add_alone(const ObjectId& object, std::string sql, std::string lock = {});
+    /// One that takes its time: in a transaction of its own.
+    void add_apart(const ObjectId& object, std::string sql, std::string lock = {});
+    /// One for the end, when everything is there.
+    void add_late(const ObjectId& object, std::string sql, std::string lock = {}, std::string data_loss = {});
+    void cannot(std::string sentence);
+
+    /// Whether the object is there before and after: not new, not made again.
+    bool stays(const ObjectId& id) const;
+    /// The relation of a column, constraint, … stays.
+    bool parent_stays(const ObjectId& id) const;
+    /// Whether the relation is a table that is partitioned.
+    bool is_partitioned(const ObjectId& of_child) const;
+
+    Script take();
+
+  private:
+    std::vector<Statement> statements_;
+    std::vector<Statement> late_;
+    std::vector<std::string> impossible_;
+};
+
+/// "ACCESS EXCLUSIVE on public.t"
+std::string lock_on(std::string_view mode, std::string_view relation);
+
+/// The settings of a family as they stand in WITH: "fillfactor='70'"; `as` goes in front of each name.
+std::string settings(const Object& object, std::string_view family, std::string_view as = "");
+
+/// What SET (…) and RESET (…) must say to turn one into the other.
+struct SettingChanges {
+    std::string set;
+    std::string reset;
+};
+SettingChanges setting_changes(const Object& from, const Object& to, std::string_view family,
+                               std::string_view as = "");
+
+/// "ALTER x SET (…)" and "ALTER x RESET (…)" where a family differs.
+void alter_settings(Writer& writer, const Object& from, const Object& to, std::string_view family,
+                    const std::string& alter, const std::string& lock, std::string_view as = "");
+
+/// " OPTIONS (a 'x')" of foreign things, empty when there are none; secrets that are not known are said.
+std::string foreign_options(Writer& writer, const Object& object);
+/// " OPTIONS (ADD a 'x', SET b 'y', DROP c)"
+std::string foreign_option_changes(Writer& writer, const Object& from, const Object& to);
+
+} // namespace pgmend::schema::ddl

@@ -1,0 +1,221 @@
+#include "schema/statements.hpp"
+
+#include "base/quote.hpp"
+#include "schema/ddl/family.hpp"
+#include "schema/ddl/kinds.hpp"
+#include "schema/ddl/order.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace pgmend::schema {
+namespace {
+
+using ddl::Fate;
+using ddl::Writer;
+
+Object bare(const Object& object) {
+    return {.id = object.id, .attributes = {}, .depends_on = {}};
+}
+
+/// The first parent that a column of a child table has it from.
+const Object* inherited_from(const Writer& writer, const Object& column) {
+    const auto* table = writer.to_places.container(column);
+    const auto* parents = table == nullptr ? nullptr : table->find("inherits");
+    std::vector<std::string> names;
+    if (parents != nullptr)
+        names = std::get<std::vector<std::string>>(*parents);
+    if (table != nullptr && table->find("partition_of") != nullptr && writer.stays(table->id))
+        names.emplace_back(table->text("partition_of"));
+    for (const auto& name : names)
+        if (const auto* parent = writer.to_places.relation(name))
+            if (const auto* found = writer.to.find({.kind = Kind::column,
+                                                    .schema = parent->id.schema,
+                                                    .parent = parent->id.name,
+                                                    .name = column.id.name}))
+                return found;
+    return nullptr;
+}
+
+/// The object as its CREATE has made it: without what the family sets after that, and what all have in
+/// common.
+Object as_made(const Writer& writer, const Object& object) {
+    const auto& kin = ddl::family(object.id.kind);
+    auto made = object;
+    if (object.id.kind == Kind::column) {
+        const auto* place = writer.to_places.container(object);
+        const bool in_view =
+            place != nullptr && (place->id.kind == Kind::view || place->id.kind == Kind::materialized_view);
+        if (in_view)
+            return bare(object);
+        const auto* origin = object.find("inherited") != nullptr ? inherited_from(writer, object) : nullptr;
+        if (origin != nullptr)
+            made.attributes = origin->attributes;
+    } else if (object.id.kind == Kind::sequence && object.find("identity_of") != nullptr) {
+        return made;
+    }
+    std::erase_if(made.attributes, [&](const Attribute& attribute) {
+        return ddl::in_list(ddl::common_attributes, attribute.name) ||
+               ddl::in_list(kin.later, attribute.name);
+    });
+    return made;
+}
+
+/// A new object needs its common attributes said; those of the server's identity sequences go with the table.
+void make(Writer& writer, const Object& object, bool is_part) {
+    const auto& kin = ddl::family(object.id.kind);
+    const bool is_attribute = object.id.kind == Kind::attribute;
+    if (!is_part && kin.create != nullptr)
+        kin.create(writer, object);
+    const auto made = as_made(writer, object);
+    if (kin.alter != nullptr && !is_attribute && !(kin.later.empty() && object.id.kind != Kind::column))
+        kin.alter(writer, made, object);
+    write_common(writer, made, object);
+}
+
+void create_or_alter(Writer& writer, const Object& object, bool is_part) {
+    switch (writer.fates.of(object.id)) {
+    case Fate::create:
+    case Fate::rebuild:
+        return make(writer, object, is_part);
+    case Fate::alter: {
+        const auto& from = *writer.from.find(object.id);
+        if (auto* const alter = ddl::family(object.id.kind).alter)
+            alter(writer, from, object);
+        return write_common(writer, from, object);
+    }
+    default:
+        return;
+    }
+}
+
+/// The functions of a base type name it before it is there: it is announced.
+void announce_types(Writer& writer, const Object& function) {
+    for (const auto& need : function.depends_on) {
+        if (need.kind != Kind::base_type || writer.stays(need))
+            continue;
+        const auto* type = writer.to.find(need);
+        const bool circle = type != nullptr && std::ranges::binary_search(type->depends_on, function.id);
+        // The first of its functions by name comes first.
+        if (circle && *std::ranges::find_if(type->depends_on, [](const ObjectId& id) {
+                return id.kind == Kind::function;
+            }) == function.id)
+            writer.add(need, "CREATE TYPE " + ddl::name_of(need));
+    }
+}
+
+void put_aside(Writer& writer) {
+    for (const auto& type : writer.fates.put_aside) {
+        if (type.kind == Kind::extension)
+            continue;
+        const auto keyword = ddl::family(type.kind).keyword;
+        writer.add(type, fmt::format("ALTER {} {} RENAME TO {}", keyword, ddl::name_of(type),
+                                     quote_identifier(ddl::aside_name(type))));
+        auto aside = type;
+        aside.name = ddl::aside_name(type);
+        writer.add_late(type, fmt::format("DROP {} {}", keyword, ddl::name_of(aside)));
+    }
+}
+
+void drop(Writer& writer, const Object& object) {
+    if (writer.fates.put_aside.contains(object.id) && object.id.kind != Kind::extension)
+        return;
+    const auto& kin = ddl::family(object.id.kind);
+    if (writer.fates.dropped_late.contains(object.id))
+        return writer.add_late(object.id, fmt::format("DROP {} {}", kin.keyword, ddl::name_of(object.id)));
+    if (kin.drop != nullptr)
+        return kin.drop(writer, object);
+    std::string loss;
+    if (object.id.kind == Kind::extension)
+        loss = fmt::format("everything of the extension {}", ddl::name_of(object.id));
+    const bool relation = ddl::is_relation(object.id.kind);
+    writer.add(object.id, fmt::format("DROP {} {}", kin.keyword, ddl::name_of(object.id)),
+               relation || !object.id.parent.empty()
+                   ? ddl::lock_on(ddl::access_exclusive,
+                                  relation ? ddl::name_of(object.id) : ddl::parent_of(object.id))
+                   : "",
+               loss);
+}
+
+/// A foreign key between two tables that both go holds back the one that it points to.
+void drop_circular_keys(Writer& writer, const ddl::Unit& unit, const std::vector<const Object*>& dropped) {
+    for (const auto* member : unit.members) {
+        if (member->id.kind != Kind::constraint || member->text("type") != "foreign key")
+            continue;
+        const bool is_gone = std::ranges::any_of(dropped, [&](const Object* table) {
+            return std::ranges::any_of(member->depends_on, [&](const ObjectId& need) {
+                return need.schema == table->id.schema &&
+                       (need.parent == table->id.name || need.name == table->id.name);
+            });
+        });
+        if (is_gone)
+            ddl::family(Kind::constraint).drop(writer, *member);
+    }
+}
+
+void write_drops(Writer& writer) {
+    const auto units = ddl::drop_order(writer);
+    for (const auto& unit : units)
+        if (const auto* object = unit.head)
+            if (writer.fates.of(object->id) == Fate::alter)
+                if (auto* const detach = ddl::family(object->id.kind).detach)
+                    detach(writer, *object, *writer.to.find(object->id));
+    // A table that goes before another whose foreign key points to it.
+    std::vector<const Object*> earlier;
+    for (const auto& unit : units)
+        if (unit.head->id.kind == Kind::table && writer.fates.goes(unit.head->id)) {
+            drop_circular_keys(writer, unit, earlier);
+            earlier.push_back(unit.head);
+        }
+    for (const auto& unit : units)
+        if (writer.fates.goes(unit.head->id))
+            drop(writer, *unit.head);
+}
+
+void write_creations(Writer& writer) {
+    for (const auto& unit : ddl::creation_order(writer)) {
+        if (unit.head->id.kind == Kind::function && !writer.stays(unit.head->id))
+            announce_types(writer, *unit.head);
+        create_or_alter(writer, *unit.head, false);
+        for (const auto* member : unit.members)
+            create_or_alter(writer, *member, true);
+    }
+}
+
+void note_column_orders(Writer& writer) {
+    for (const auto& object : writer.to.objects)
+        if (object.id.kind == Kind::table && writer.stays(object.id))
+            if (const auto* before = writer.from.find(object.id))
+                ddl::note_table(writer, *before, object);
+}
+
+} // namespace
+
+Script statements(const Model& from, const Model& to, const StatementOptions& options) {
+    Writer writer(from, to, options);
+    writer.fates = ddl::decide_fates(writer);
+    write_drops(writer);
+    put_aside(writer);
+    write_creations(writer);
+    note_column_orders(writer);
+    return writer.take();
+}
+
+std::string only_owner(const Model& from, const Model& to) {
+    std::string owner;
+    for (const auto* model : {&from, &to})
+        for (const auto& object : model->objects) {
+            const auto name = object.text("owner");
+            // Every database has these of the server's, whoever runs it.
+            if (name.empty() || object.id.kind == Kind::extension || object.id.kind == Kind::database ||
+                (object.id.kind == Kind::schema && object.id.name == "public"))
+                continue;
+            if (!owner.empty() && owner != name)
+                return {};
+            owner = name;
+        }
+    return owner;
+}
+
+} // namespace pgmend::schema
