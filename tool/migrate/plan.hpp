@@ -1,6 +1,7 @@
 #pragma once
 
-#include "catalog/twin.hpp"
+#include "catalog/difference.hpp"
+#include "catalog/existence.hpp"
 #include "revision/graph.hpp"
 #include "revision/steps.hpp"
 #include "statement/statement.hpp"
