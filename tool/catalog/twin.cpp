@@ -77,12 +77,18 @@ std::string TwinSchema::copy_domain(const std::string& schema, const std::string
     return twin;
 }
 
+schema::Model TwinSchema::in(schema::Model model, const std::string& schema) const {
+    model = schema::moved(std::move(model), name_, schema);
+    // The server writes the temporary schema by its alias.
+    return temporary_ ? schema::moved(std::move(model), "pg_temp", schema) : model;
+}
+
 schema::Model TwinSchema::read(const std::string& relation, const std::string& schema) const {
-    return schema::moved(read_relation(connection_, name_, relation), name_, schema);
+    return in(read_relation(connection_, name_, relation), schema);
 }
 
 schema::Model TwinSchema::read_all(const std::string& schema) const {
-    return schema::moved(read_schema(connection_, name_), name_, schema);
+    return in(read_schema(connection_, name_), schema);
 }
 
 schema::Model read_relation(pg::Connection& connection, const std::string& schema,

@@ -36,6 +36,8 @@ class TwinSchema {
     schema::Model read_all(const std::string& schema) const;
 
   private:
+    schema::Model in(schema::Model model, const std::string& schema) const;
+
     pg::Connection& connection_;
     pg::ScratchSavepoint scratch_;
     std::string name_;

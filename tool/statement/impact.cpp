@@ -269,13 +269,13 @@ std::string_view to_string(LockMode mode) {
 std::string_view blocks(LockMode mode) {
     switch (mode) {
     case access_exclusive:
-        return "reads and writes";
+        return "reads or writes";
     case exclusive:
     case share_row_exclusive:
     case share:
         return "writes";
     case share_update_exclusive:
-        return "other DDL and VACUUM";
+        return "other DDL or VACUUM";
     case row_exclusive:
     case row_share:
     case access_share:
@@ -313,6 +313,8 @@ void ImpactBuilder::lock_named(const std::string& relation, LockMode mode, std::
 
 void ImpactBuilder::lock(const ObjectName& object, LockMode mode, std::string why) {
     const auto* known = facts_ != nullptr ? facts_->find(object.schema, object.name) : nullptr;
+    if (facts_ != nullptr && known == nullptr)
+        return; // it is yet to be made, and nobody waits for it
     lock_named(known != nullptr ? known->name : as_text(object.schema, object.name), mode, std::move(why));
 }
 

@@ -24,7 +24,7 @@ enum class LockMode {
 
 /// "AccessExclusiveLock", as pg_locks says it; empty for none.
 std::string_view to_string(LockMode mode);
-/// What others cannot do meanwhile: "reads and writes", "writes", "other DDL and VACUUM"; empty for none.
+/// What others cannot do meanwhile: "reads or writes", "writes", "other DDL or VACUUM"; empty for none.
 std::string_view blocks(LockMode mode);
 
 /// How long a statement holds its locks.
@@ -58,8 +58,8 @@ struct Impact {
 };
 
 /// Locks and work of a parsed statement on PostgreSQL 13 and later. With `facts` the relations that only the
-/// catalog knows (partners of foreign keys, partitions, an index's table) are in it; without, what depends on
-/// them is Work::unknown.
+/// catalog knows (partners of foreign keys, partitions, an index's table) are in it, and those that are not
+/// there yet are left out; without, what depends on them is Work::unknown.
 Impact impact(const Node& statement, const Facts* facts);
 
 /// The part of impact() for ALTER TABLE.
