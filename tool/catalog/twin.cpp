@@ -1,107 +1,104 @@
 #include "catalog/twin.hpp"
 
+#include "catalog/read.hpp"
 #include "pg/quote.hpp"
-#include "pg/transaction.hpp"
-#include "sql/queries.hpp"
-#include "statement/retarget.hpp"
-
-#include <map>
 
 #include <fmt/format.h>
 
 namespace pgmend::catalog {
 namespace {
 
-using statement::Effect;
-using statement::ObjectKind;
-using Attributes = std::map<std::string, std::string>;
-
-/// The schema for twins: made here, gone with the savepoint. The pid keeps two sessions from waiting for each
-/// other.
-std::string make_schema(pg::Connection& connection) {
-    const auto may =
-        connection.run("SELECT has_database_privilege(current_database(), 'CREATE'), pg_backend_pid()");
-    if (!may.get<bool>(0, 0))
-        return "pg_temp";
-    auto name = fmt::format("pgmend_twin_{}", may.text(0, 1));
-    connection.run(fmt::format("CREATE SCHEMA {}", name));
-    return name;
+/// A look must not wait longer than the statement that it is for would.
+std::chrono::milliseconds lock_timeout(pg::Connection& connection) {
+    const auto row = connection.run("SELECT setting::bigint FROM pg_settings WHERE name = 'lock_timeout'");
+    return std::chrono::milliseconds(row.get<long long>(0, 0));
 }
 
-Attributes describe(pg::Connection& connection, ObjectKind kind, std::uint32_t oid,
-                    const std::string& column) {
-    const auto rows = kind == ObjectKind::column  ? connection.run(sql::describe_column, {oid, column})
-                      : kind == ObjectKind::index ? connection.run(sql::describe_index, {oid})
-                                                  : connection.run(sql::describe_table, {oid});
-    Attributes attributes;
-    for (std::size_t row = 0; row < rows.rows(); ++row)
-        attributes.emplace(rows.text(row, 0), rows.text(row, 1));
-    return attributes;
-}
-
-std::uint32_t oid_of(pg::Connection& connection, const std::string& qualified) {
-    const auto row = connection.run("SELECT coalesce(to_regclass($1)::oid, 0)", {qualified});
-    return static_cast<std::uint32_t>(row.get<long long>(0, 0));
-}
-
-/// The relation of a column or index as the statement names it: what has the index's name may be on another.
-std::string named_relation(const statement::ObjectName& object) {
-    return pg::quote_qualified(object.relation_schema, object.relation);
-}
-
-/// Runs the statement against the twin; the twin's oid as `Existing` counts it.
-std::uint32_t build(pg::Connection& connection, const statement::Statement& statement, const Effect& effect,
-                    const std::string& schema) {
-    const auto& object = effect.object;
-    const bool is_relation = object.relation.empty();
-    const auto twin =
-        fmt::format("{}.{}", schema, pg::quote_identifier(is_relation ? object.name : object.relation));
-    if (!is_relation)
-        connection.run(fmt::format("CREATE TABLE {} (LIKE {})", twin, named_relation(object)));
-    if (object.kind == ObjectKind::column)
-        connection.run(fmt::format("ALTER TABLE {} DROP COLUMN {}", twin, pg::quote_identifier(object.name)));
-    connection.run(statement::rewritten(
-        statement, {.relation = twin, .without_concurrently = true, .without_if_not_exists = true}));
-    if (object.kind == ObjectKind::index)
-        return oid_of(connection, fmt::format("{}.{}", schema, pg::quote_identifier(object.name)));
-    return oid_of(connection, twin);
-}
-
-std::vector<Difference> differences(const Attributes& existing, const Attributes& wanted) {
-    std::vector<Difference> found;
-    // Of a view and a table, say, nothing more is to be compared.
-    const auto kind = existing.find("kind");
-    if (kind != existing.end() && wanted.contains("kind") && kind->second != wanted.at("kind"))
-        return {{.attribute = "kind", .existing = kind->second, .wanted = wanted.at("kind")}};
-    auto all = existing;
-    all.insert(wanted.begin(), wanted.end());
-    for (const auto& [attribute, ignored] : all) {
-        const auto a = existing.find(attribute), b = wanted.find(attribute);
-        const auto before = a == existing.end() ? "(missing)" : a->second;
-        const auto after = b == wanted.end() ? "(missing)" : b->second;
-        if (before != after)
-            found.push_back({.attribute = attribute, .existing = before, .wanted = after});
-    }
-    return found;
+schema::Model read_part(pg::Connection& connection, ReadOptions options) {
+    options.comments = false;
+    options.privileges = false;
+    options.dependencies = false;
+    options.excluded_tables.clear();
+    options.lock_timeout = lock_timeout(connection);
+    return read(connection, options);
 }
 
 } // namespace
 
-std::vector<Difference> compare_with_twin(pg::Connection& connection, const statement::Statement& statement,
-                                          const Effect& effect, const Existing& existing) {
-    const pg::ScratchSavepoint scratch(connection);
-    const auto schema = make_schema(connection);
-    const auto twin = build(connection, statement, effect, schema);
-    const auto kind = effect.object.kind;
-    auto wanted = describe(connection, kind, twin, effect.object.name);
-    auto found = describe(connection, kind, existing.oid, effect.object.name);
-    if (kind == ObjectKind::table && schema == "pg_temp")
-        wanted["persistence"] = "logged";
-    if (kind == ObjectKind::index) {
-        found["table"] = existing.relation;
-        wanted["table"] = connection.run("SELECT $1::regclass", {named_relation(effect.object)}).text(0, 0);
+TwinSchema::TwinSchema(pg::Connection& connection) : connection_(connection), scratch_(connection) {
+    const auto row = connection.run(
+        "SELECT has_database_privilege(current_database(), 'CREATE'), 'pgmend_twin_' || pg_backend_pid()");
+    if (row.get<bool>(0, 0)) {
+        // The pid keeps two sessions from waiting for each other.
+        name_ = row.text(0, 1);
+        connection.run(fmt::format("CREATE SCHEMA {}", name_));
+        return;
     }
-    return differences(found, wanted);
+    temporary_ = true;
+    connection.run("CREATE TEMPORARY TABLE pgmend_twin ()"); // makes the temporary schema, if it is the first
+    name_ = connection.run("SELECT pg_my_temp_schema()::regnamespace::text").text(0, 0);
+    connection.run("DROP TABLE pg_temp.pgmend_twin");
+}
+
+std::string TwinSchema::qualified(std::string_view name) const {
+    return fmt::format("{}.{}", temporary_ ? "pg_temp" : name_, pg::quote_identifier(name));
+}
+
+std::string TwinSchema::copy(const Existing& original, bool as_view) {
+    auto name = qualified(original.name);
+    const auto from = pg::quote_qualified(original.schema, original.name);
+    if (as_view)
+        connection_.run(fmt::format("CREATE VIEW {} AS SELECT * FROM {}", name, from));
+    else
+        connection_.run(
+            fmt::format("CREATE TABLE {} (LIKE {} INCLUDING ALL EXCLUDING CONSTRAINTS EXCLUDING INDEXES "
+                        "EXCLUDING STATISTICS EXCLUDING COMMENTS)",
+                        name, from));
+    return name;
+}
+
+std::string TwinSchema::copy_partitioned(const Existing& original) {
+    auto name = qualified(original.name);
+    const auto key = connection_.run("SELECT pg_get_partkeydef($1::regclass)",
+                                     {pg::quote_qualified(original.schema, original.name)});
+    connection_.run(
+        fmt::format("CREATE TABLE {} (LIKE {} INCLUDING ALL EXCLUDING INDEXES EXCLUDING STATISTICS "
+                    "EXCLUDING COMMENTS) PARTITION BY {}",
+                    name, pg::quote_qualified(original.schema, original.name), key.text(0, 0)));
+    return name;
+}
+
+std::string TwinSchema::copy_domain(const std::string& schema, const std::string& name) {
+    auto twin = qualified(name);
+    const auto base =
+        connection_.run("SELECT format_type(typbasetype, typtypmod) FROM pg_type WHERE oid = $1::regtype",
+                        {pg::quote_qualified(schema, name)});
+    connection_.run(fmt::format("CREATE DOMAIN {} AS {}", twin, base.text(0, 0)));
+    return twin;
+}
+
+schema::Model TwinSchema::in(schema::Model model, const std::string& schema) const {
+    model = schema::moved(std::move(model), name_, schema);
+    // The server writes the temporary schema by its alias.
+    return temporary_ ? schema::moved(std::move(model), "pg_temp", schema) : model;
+}
+
+schema::Model TwinSchema::read(const std::string& relation, const std::string& schema) const {
+    return in(read_relation(connection_, name_, relation), schema);
+}
+
+schema::Model TwinSchema::read_all(const std::string& schema) const {
+    return in(read_schema(connection_, name_), schema);
+}
+
+schema::Model read_relation(pg::Connection& connection, const std::string& schema,
+                            const std::string& relation) {
+    return read_part(connection,
+                     {.schemas = {schema}, .relation = TableName{.schema = schema, .name = relation}});
+}
+
+schema::Model read_schema(pg::Connection& connection, const std::string& schema) {
+    return read_part(connection, {.schemas = {schema}});
 }
 
 } // namespace pgmend::catalog

@@ -1,29 +1,53 @@
 #pragma once
 
 #include "catalog/existence.hpp"
+#include "pg/transaction.hpp"
+#include "schema/model.hpp"
 
 #include <string>
-#include <vector>
 
 namespace pgmend::catalog {
 
-/// One attribute in which an existing object and the one that a statement would create disagree.
-struct Difference {
-    std::string attribute;
-    std::string existing;
-    std::string wanted;
+/// A schema for twins, made in a savepoint: when it goes out of scope nothing of it stays, and the locks
+/// taken on the way are given back. Needs an open transaction. Without the right to create a schema it is the
+/// session's temporary one, whose tables cannot hold foreign keys to others.
+class TwinSchema {
+  public:
+    explicit TwinSchema(pg::Connection& connection);
 
-    bool operator==(const Difference&) const = default;
+    const std::string& name() const noexcept { return name_; }
+    bool temporary() const noexcept { return temporary_; }
+    /// A name in it, as it must stand in SQL.
+    std::string qualified(std::string_view name) const;
+
+    /// Makes an empty copy of a relation under its own name, as SQL names the copy: columns, defaults,
+    /// identity, but neither constraints nor indexes, so that a statement can make those anew. Of a view the
+    /// copy is a view where `as_view` is set.
+    std::string copy(const Existing& original, bool as_view = false);
+    /// The same, partitioned by the same key.
+    std::string copy_partitioned(const Existing& original);
+
+    /// A domain over the same base type, without the original's constraints.
+    std::string copy_domain(const std::string& schema, const std::string& name);
+
+    /// What is in the relation of that name here, as if it stood in `schema`.
+    schema::Model read(const std::string& relation, const std::string& schema) const;
+    /// Everything here, as if it stood in `schema`.
+    schema::Model read_all(const std::string& schema) const;
+
+  private:
+    schema::Model in(schema::Model model, const std::string& schema) const;
+
+    pg::Connection& connection_;
+    pg::ScratchSavepoint scratch_;
+    std::string name_;
+    bool temporary_ = false;
 };
 
-/// Compares an existing table, column or index with what the statement would create, by the server's own
-/// catalog: the statement is run against an empty twin in a schema of its own, inside a savepoint that is
-/// rolled back, and both are described by the same query. Nothing stays, and the locks taken on the way are
-/// given back.
-///
-/// Needs an open transaction and the right to create a schema (else a temporary twin is made, which cannot
-/// hold foreign keys). Throws SqlError when the server refuses the twin.
-std::vector<Difference> compare_with_twin(pg::Connection& connection, const statement::Statement& statement,
-                                          const statement::Effect& effect, const Existing& existing);
+/// What is in a relation of the database, without what is said of it (owner, privileges, comments).
+schema::Model read_relation(pg::Connection& connection, const std::string& schema,
+                            const std::string& relation);
+/// The same of a whole schema.
+schema::Model read_schema(pg::Connection& connection, const std::string& schema);
 
 } // namespace pgmend::catalog

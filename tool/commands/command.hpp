@@ -35,6 +35,7 @@ void add_merge(CLI::App& app, Run& chosen);
 void add_upgrade(CLI::App& app, Run& chosen);
 void add_downgrade(CLI::App& app, Run& chosen);
 void add_plan(CLI::App& app, Run& chosen);
+void add_lint(CLI::App& app, Run& chosen);
 void add_stamp(CLI::App& app, Run& chosen);
 void add_ensure_version(CLI::App& app, Run& chosen);
 void add_current(CLI::App& app, Run& chosen);

@@ -19,9 +19,28 @@ namespace pgmend::commands {
 namespace {
 
 constexpr std::array add_functions{
-    add_init,    add_revision, add_merge,          add_upgrade, add_downgrade, add_plan,   add_stamp,
-    add_current, add_history,  add_ensure_version, add_heads,   add_branches,  add_show,   add_import,
-    add_server,  add_snapshot, add_diff,           add_check,   add_locate,    add_repair, add_verify,
+    add_init,
+    add_revision,
+    add_merge,
+    add_upgrade,
+    add_downgrade,
+    add_plan,
+    add_stamp,
+    add_lint,
+    add_current,
+    add_history,
+    add_ensure_version,
+    add_heads,
+    add_branches,
+    add_show,
+    add_import,
+    add_server,
+    add_snapshot,
+    add_diff,
+    add_check,
+    add_locate,
+    add_repair,
+    add_verify,
 };
 
 constexpr const char* footer = R"(
@@ -107,8 +126,9 @@ void add_output_options(CLI::App& app, Globals& globals) {
                 {"sarif", Format::sarif},
                 {"junit", Format::junit},
                 {"github", Format::github},
-                {"markdown", Format::markdown},
-                {"html", Format::html}});
+                 {"gitlab", Format::gitlab},
+                 {"markdown", Format::markdown},
+                 {"html", Format::html}});
     add_choice(app, "--color", globals.color, "auto, always or never (also NO_COLOR)",
                {{"auto", ColorMode::automatic}, {"always", ColorMode::always}, {"never", ColorMode::never}});
     app.add_flag("-q,--quiet", globals.quiet, "only results, warnings and errors");
@@ -131,7 +151,11 @@ void refuse_format(const CLI::App& app, const Globals& globals) {
         throw UsageError(fmt::format("{} cannot be shown as a picture", command))
             .with_hint("--format text or json; dot and mermaid are for 'pgmend history'");
     const bool plain = picture || format == text || format == json;
-    if (!plain && command != "check" && command != "diff" && command != "verify")
+    const bool of_lint = command == "lint" && (format == sarif || format == github || format == gitlab);
+    if (format == gitlab && !of_lint)
+        throw UsageError(fmt::format("{} has no such form of its results", command))
+            .with_hint("--format gitlab is for 'pgmend lint'");
+    if (!plain && !of_lint && command != "check" && command != "diff" && command != "verify")
         throw UsageError(fmt::format("{} has no such form of its results", command))
             .with_hint("--format text or json; sarif, junit, github, markdown and html are for check, diff "
                        "and verify");

@@ -28,7 +28,10 @@ void add_plan(CLI::App& app, Run& chosen) {
     command.add_flag("--down", options->down, "plan a downgrade to the target instead");
     command.footer(
         "\nActions: run; skip (there and equal, or gone already); conflict (there and different, with the\n"
-        "difference); unknown (cannot be told yet). Exit code 5 when there is a conflict.\n"
+        "difference); unknown (rows, code: no catalog tells; it is run). Exit code 5 when there is a "
+        "conflict.\n"
+        "Below each statement: the locks that it takes and what they keep others from, whether it is\n"
+        "instant, scans, builds or rewrites, and its hazards with the safe way as SQL (see pgmend lint).\n"
         "Nothing in the database is changed.\n");
 }
 

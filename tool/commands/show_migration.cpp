@@ -26,6 +26,23 @@ report::PlanLine view(const migrate::PlannedStatement& planned) {
         line.object_kind = migrate::kind_name(planned.object.kind);
         line.object_name = migrate::name_of(planned.object);
     }
+    const bool runs = planned.action == migrate::Action::run || planned.action == migrate::Action::unknown;
+    if (runs)
+        line.work = statement::to_string(planned.cost.work);
+    line.note = planned.cost.note;
+    line.relation = planned.cost.relation;
+    line.bytes = planned.cost.bytes;
+    line.rows = planned.cost.rows;
+    for (const auto& lock : planned.cost.locks)
+        line.locks.push_back({.relation = lock.relation,
+                              .mode = std::string(statement::to_string(lock.mode)),
+                              .blocks = std::string(statement::blocks(lock.mode)),
+                              .why = lock.why});
+    for (const auto& hazard : planned.hazards)
+        line.hazards.push_back({.rule = hazard.rule,
+                                .severity = std::string(lint::to_string(hazard.severity)),
+                                .message = hazard.message,
+                                .instead = hazard.instead});
     for (const auto& difference : planned.differences)
         line.differences.push_back({difference.attribute, difference.existing, difference.wanted});
     return line;

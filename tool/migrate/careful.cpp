@@ -19,7 +19,7 @@ void begin_step(Execution& execution, const PlannedStep& step, bool change) {
 }
 
 Decision decide_or_refuse(Execution& execution, const PlannedStep& step, const PlannedStatement& planned) {
-    auto decision = decide(execution.session.connection(), planned.statement);
+    auto decision = decide(execution.session.connection(), planned.statement, later_than(step, planned));
     if (decision.action == Action::conflict) {
         auto shown = planned;
         note(shown, decision);

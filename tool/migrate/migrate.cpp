@@ -1,7 +1,9 @@
 #include "migrate/migrate.hpp"
 
+#include "migrate/blockers.hpp"
 #include "migrate/changed.hpp"
 #include "migrate/execute.hpp"
+#include "migrate/explain.hpp"
 #include "migrate/lock.hpp"
 #include "migrate/planner.hpp"
 #include "pg/retry.hpp"
@@ -12,6 +14,7 @@
 #include <functional>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace pgmend::migrate {
 namespace {
@@ -47,7 +50,11 @@ void execute(Execution& execution, Plan& plan) {
     }
 }
 
-bool is_worth_another_try(const pg::SqlError& error) {
+bool is_worth_another_try(const Error& any) {
+    const auto* sql = dynamic_cast<const pg::SqlError*>(&any);
+    if (sql == nullptr)
+        return any.code() == ExitCode::lock_timeout; // the reader of the catalog met the lock
+    const auto& error = *sql;
     return error.is(pg::sqlstate::lock_not_available) || error.is(pg::sqlstate::deadlock) ||
            error.is(pg::sqlstate::serialization);
 }
@@ -79,9 +86,17 @@ class Runner {
             } catch (const VersionMoved&) {
                 listener_.tell("another migrator has changed the version table meanwhile; planning again");
                 continue;
-            } catch (const pg::SqlError& error) {
-                if (!is_worth_another_try(error) || failures++ >= most)
+            } catch (Error& error) {
+                if (!is_worth_another_try(error))
                     throw;
+                const auto who = blockers(session_, error);
+                if (failures++ >= most) {
+                    if (!who.empty() && error.detail().empty())
+                        error.with_detail(fmt::format("{}", fmt::join(who, "\n")));
+                    throw;
+                }
+                for (const auto& line : who)
+                    listener_.tell(line);
                 listener_.tell(fmt::format("{}; giving way, then trying again ({} of {})", error.message(),
                                            failures, most));
             }
@@ -171,6 +186,7 @@ Plan make_plan(Session& session, const MakeSteps& make_steps, const Listener& li
     auto plan = draft(make_steps(session.rows()), session.rows());
     tell_warnings(plan, listener);
     complete(plan, session);
+    explain(plan, session);
     return plan;
 }
 

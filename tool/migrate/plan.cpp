@@ -5,6 +5,7 @@
 #include "statement/split.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -13,23 +14,12 @@ namespace pgmend::migrate {
 using Direction = revision::Step::Direction;
 
 std::string_view kind_name(statement::ObjectKind kind) {
-    using enum statement::ObjectKind;
-    switch (kind) {
-    case table:
-        return "table";
-    case view:
-        return "view";
-    case materialized_view:
-        return "materialized view";
-    case sequence:
-        return "sequence";
-    case index:
-        return "index";
-    case column:
-        return "column";
-    default:
-        return "object";
-    }
+    constexpr auto names = std::to_array<std::string_view>(
+        {"schema",      "extension",         "type",    "domain", "sequence",   "table",
+         "view",        "materialized view", "index",   "column", "constraint", "function",
+         "procedure",   "aggregate",         "trigger", "rule",   "policy",     "statistics",
+         "publication", "comment on",        "object"});
+    return names.at(static_cast<std::size_t>(kind));
 }
 
 namespace {
@@ -49,6 +39,12 @@ std::vector<Segment> segments_of(const std::vector<PlannedStatement>& statements
     return segments;
 }
 
+/// Rows, code and unknown syntax: whether they are needed no catalog tells.
+bool can_be_told(const statement::Statement& statement) {
+    return statement.parsed && statement.category != statement::Category::data &&
+           statement.category != statement::Category::unknown;
+}
+
 PlannedStep draft_step(const revision::Step& step) {
     const auto& revision = *step.revision;
     const bool up = step.direction == Direction::up;
@@ -65,7 +61,9 @@ PlannedStep draft_step(const revision::Step& step) {
     planned.statements.reserve(statements.size());
     for (auto& one : statements) {
         SourceLocation location{.file = revision.path, .line = one.line, .column = one.column};
-        planned.statements.push_back({.statement = std::move(one), .location = std::move(location)});
+        const auto action = can_be_told(one) ? Action::run : Action::unknown;
+        planned.statements.push_back(
+            {.statement = std::move(one), .location = std::move(location), .action = action});
     }
     planned.segments = segments_of(planned.statements, !section->transaction);
     if (up && revision.down)

@@ -1,8 +1,11 @@
 #pragma once
 
-#include "catalog/twin.hpp"
+#include "catalog/difference.hpp"
+#include "catalog/existence.hpp"
+#include "lint/finding.hpp"
 #include "revision/graph.hpp"
 #include "revision/steps.hpp"
+#include "statement/impact.hpp"
 #include "statement/statement.hpp"
 
 #include <cstddef>
@@ -22,6 +25,17 @@ enum class Action {
 
 std::string_view to_string(Action action);
 
+/// What a statement costs others.
+struct Cost {
+    std::vector<statement::RelationLock> locks; ///< the strongest first; none on what the plan makes itself
+    statement::Work work = statement::Work::instant;
+    std::string note; ///< what decides about the work
+    std::string
+        relation; ///< that the statement is about, as the server writes it; empty = none that is there
+    long long bytes = 0;
+    long long rows = -1; ///< an estimate; -1 = not known
+};
+
 /// A statement of a step with its fate.
 struct PlannedStatement {
     statement::Statement statement;
@@ -30,6 +44,8 @@ struct PlannedStatement {
     statement::ObjectName object; ///< what it creates or drops; empty name = none that is checked
     std::string reason;           ///< why it is not simply run
     std::vector<catalog::Difference> differences;
+    Cost cost;                          ///< filled in by explain()
+    std::vector<lint::Finding> hazards; ///< filled in by explain()
 };
 
 /// Consecutive statements [first, last) that share a transaction, or one that runs outside of any.

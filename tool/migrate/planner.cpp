@@ -2,7 +2,9 @@
 
 #include "migrate/decide.hpp"
 #include "pg/transaction.hpp"
+#include "statement/clauses.hpp"
 
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -25,7 +27,19 @@ class Touched {
         return names_.contains(key(object)) ||
                (!object.relation.empty() && names_.contains(relation_key(object)));
     }
-    void add(const ObjectName& object) { names_.insert(key(object)); }
+    void add(const Effect& effect) {
+        if (effect.verb != Verb::alter)
+            names_.insert(key(effect.object));
+        if (effect.new_name.empty() && effect.new_schema.empty())
+            return;
+        names_.insert(key(effect.object));
+        auto moved = effect.object;
+        if (!effect.new_name.empty())
+            moved.name = effect.new_name;
+        if (!effect.new_schema.empty())
+            moved.schema = effect.new_schema;
+        names_.insert(key(moved));
+    }
 
   private:
     std::string schema(const std::string& given) const { return given.empty() ? default_schema_ : given; }
@@ -49,17 +63,24 @@ struct Question {
     Effect effect;
 };
 
+/// Effects that the catalog can say something of: what is created or dropped, and what is altered as long as
+/// it is there.
+bool is_asked(const statement::Statement& statement, const Effect& effect) {
+    if (effect.object.kind == ObjectKind::comment)
+        return true;
+    return catalog::is_checked(effect) && (effect.verb != Verb::alter || statement::is_setting(statement));
+}
+
 std::vector<Question> questions(Plan& plan, const std::string& schema) {
     std::vector<Question> asked;
     Touched touched(schema);
     for (auto& step : plan.steps) {
         for (auto& planned : step.statements) {
             for (const auto& effect : planned.statement.effects)
-                if (catalog::is_checked(effect) && !touched.covers(effect.object))
+                if (!touched.covers(effect.object) && is_asked(planned.statement, effect))
                     asked.push_back({.step = &step, .statement = &planned, .effect = effect});
             for (const auto& effect : planned.statement.effects)
-                if (effect.verb != Verb::alter)
-                    touched.add(effect.object);
+                touched.add(effect);
         }
     }
     return asked;
@@ -86,11 +107,6 @@ void check_syntax(const Plan& plan, pg::Connection& connection) {
     }
 }
 
-bool is_surprise(const Effect& effect, const catalog::Existing& existing) {
-    return effect.verb == Verb::create ? existing.present() && !effect.or_replace
-                                       : !existing.present() && !effect.if_exists;
-}
-
 } // namespace
 
 void complete(Plan& plan, Session& session) {
@@ -99,21 +115,24 @@ void complete(Plan& plan, Session& session) {
     const auto asked = questions(plan, session.schema());
     std::vector<Effect> effects;
     for (const auto& question : asked)
-        effects.push_back(question.effect);
+        effects.push_back(probe_of(question.statement->statement, question.effect));
     const auto existing = catalog::find_existing(connection, effects);
-    std::set<PlannedStatement*> surprising;
+    std::map<PlannedStatement*, PlannedStep*> surprising;
     for (std::size_t i = 0; i < asked.size(); ++i) {
-        if (!is_surprise(asked[i].effect, existing[i]))
+        const auto& [step, planned, effect] = asked[i];
+        const bool drops = effect.verb == Verb::drop;
+        if (!needs_look(planned->statement, effect, existing[i],
+                        drops ? later_than(*step, *planned) : std::vector<statement::Statement>()))
             continue;
-        asked[i].step->careful = true;
-        surprising.insert(asked[i].statement);
+        step->careful = true;
+        surprising.emplace(planned, step);
     }
     if (surprising.empty())
         return;
     session.begin(false);
     try {
-        for (auto* planned : surprising)
-            note(*planned, decide(connection, planned->statement));
+        for (const auto& [planned, step] : surprising)
+            note(*planned, decide(connection, planned->statement, later_than(*step, *planned)));
     } catch (...) {
         connection.run("ROLLBACK");
         throw;

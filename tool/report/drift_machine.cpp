@@ -1,6 +1,7 @@
 #include "report/drift.hpp"
 
 #include "base/version.hpp"
+#include "report/escape.hpp"
 
 #include <fmt/format.h>
 #include <map>
@@ -99,26 +100,6 @@ std::vector<Case> cases(const DriftReport& report) {
                        result.status == pass ? "" : result.message});
     }
     return all;
-}
-
-/// Text for a workflow command of GitHub's: its separators are encoded.
-std::string github_escaped(std::string_view text, bool property) {
-    std::string escaped;
-    for (const char c : text) {
-        if (c == '%')
-            escaped += "%25";
-        else if (c == '\r')
-            escaped += "%0D";
-        else if (c == '\n')
-            escaped += "%0A";
-        else if (property && c == ':')
-            escaped += "%3A";
-        else if (property && c == ',')
-            escaped += "%2C";
-        else
-            escaped += c;
-    }
-    return escaped;
 }
 
 std::string cell(std::string text) {

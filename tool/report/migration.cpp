@@ -1,5 +1,8 @@
 #include "report/migration.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -37,6 +40,56 @@ std::string action_text(const PlanLine& line, const Style& style) {
     return line.action == "conflict" ? style.red(word) : style.yellow(word);
 }
 
+constexpr std::string_view margin = "            ";
+
+std::string rows_text(long long rows) {
+    if (rows < 0)
+        return "never analysed";
+    if (rows < 10'000)
+        return count(static_cast<std::size_t>(rows), "row");
+    return rows < 10'000'000 ? fmt::format("{} thousand rows", rows / 1000)
+                             : fmt::format("{} million rows", rows / 1'000'000);
+}
+
+/// The locks, a line for each mode, and what is done under them.
+std::string cost_text(const PlanLine& line, const Style& style) {
+    std::string text;
+    for (std::size_t i = 0; i < line.locks.size(); ++i) {
+        const auto& lock = line.locks[i];
+        const auto size = lock.relation == line.relation && line.bytes > 0
+                              ? fmt::format(" ({}, {})", size_text(line.bytes), rows_text(line.rows))
+                              : std::string();
+        const auto strong = lock.blocks == "reads or writes" || lock.blocks == "writes";
+        const auto effect = lock.blocks.empty() ? std::string() : fmt::format(": no {}", lock.blocks);
+        const auto what = fmt::format("{} on {}{}{}{}", lock.mode, lock.relation, size,
+                                      lock.why.empty() ? "" : fmt::format(" ({})", lock.why), effect);
+        text += fmt::format("{}{}", margin, strong ? style.yellow(what) : style.dim(what));
+        if (i == 0)
+            text += style.dim(fmt::format("; {}", line.work));
+        text += '\n';
+    }
+    if (!line.locks.empty() && !line.note.empty())
+        text += fmt::format("{}{}\n", margin, style.dim(line.note));
+    return text;
+}
+
+std::string hazard_text(const PlanHazard& hazard, const Style& style) {
+    const auto name = fmt::format("{} [{}]", hazard.severity, hazard.rule);
+    auto text = fmt::format("{}{}\n{}  {}\n", margin,
+                            hazard.severity == "error"     ? style.red(name)
+                            : hazard.severity == "warning" ? style.yellow(name)
+                                                           : style.cyan(name),
+                            margin, wrapped(hazard.message, 84, "              "));
+    std::size_t from = 0;
+    while (from < hazard.instead.size()) {
+        const auto end = std::min(hazard.instead.find('\n', from), hazard.instead.size());
+        text += fmt::format("{}  {} {}\n", margin, style.dim("|"),
+                            style.green(hazard.instead.substr(from, end - from)));
+        from = end + 1;
+    }
+    return text;
+}
+
 std::string statement_text(const PlanLine& line, const Style& style) {
     std::string text;
     if (line.starts_segment)
@@ -49,10 +102,23 @@ std::string statement_text(const PlanLine& line, const Style& style) {
         text +=
             fmt::format("  {:9} {}\n", "",
                         style.dim(fmt::format("{} {} {}", line.object_kind, line.object_name, line.reason)));
+    text += cost_text(line, style);
+    for (const auto& hazard : line.hazards)
+        text += hazard_text(hazard, style);
     for (const auto& difference : line.differences)
         text += fmt::format("  {:9}   {}: {} -> {}\n", "", difference[0], style.red(difference[1]),
                             style.green(difference[2]));
     return text;
+}
+
+/// Dangers of that severity in the whole plan.
+std::size_t dangers(const PlanView& plan, std::string_view severity) {
+    std::size_t number = 0;
+    for (const auto& step : plan.steps)
+        for (const auto& line : step.statements)
+            for (const auto& hazard : line.hazards)
+                number += hazard.severity == severity ? 1 : 0;
+    return number;
 }
 
 std::size_t total(const PlanView& plan, std::string_view action) {
@@ -83,6 +149,16 @@ std::string applied_json(const std::vector<AppliedLine>& applied, const std::vec
     return Json{{"applied", list}, {"heads", heads}}.dump(2);
 }
 
+std::string size_text(long long bytes) {
+    constexpr auto units = std::to_array<std::string_view>({"bytes", "kB", "MB", "GB", "TB"});
+    auto size = static_cast<double>(bytes);
+    std::size_t unit = 0;
+    for (; size >= 1024 && unit + 1 < units.size(); ++unit)
+        size /= 1024;
+    return unit == 0 || size >= 10 ? fmt::format("{:.0f} {}", size, units.at(unit))
+                                   : fmt::format("{:.1f} {}", size, units.at(unit));
+}
+
 std::string plan_text(const PlanView& plan, const Style& style) {
     if (plan.steps.empty())
         return fmt::format("Nothing to do: the database is at {}.\n", joined(plan.from));
@@ -95,10 +171,15 @@ std::string plan_text(const PlanView& plan, const Style& style) {
         for (const auto& line : step.statements)
             text += statement_text(line, style);
     }
-    return text + fmt::format("\n{} {} -> {}: {}, {} to run, {} to skip, {}\n", plan.direction,
-                              joined(plan.from), joined(plan.to), count(plan.steps.size(), "revision"),
-                              total(plan, "run"), total(plan, "skip"),
-                              count(total(plan, "conflict"), "conflict"));
+    text += fmt::format("\n{} {} -> {}: {}, {} to run, {} to skip, {}\n", plan.direction, joined(plan.from),
+                        joined(plan.to), count(plan.steps.size(), "revision"),
+                        total(plan, "run") + total(plan, "unknown"), total(plan, "skip"),
+                        count(total(plan, "conflict"), "conflict"));
+    if (const auto errors = dangers(plan, "error"), warnings = dangers(plan, "warning");
+        errors + warnings > 0)
+        text += fmt::format("hazards: {}, {}\n", style.red(count(errors, "error")),
+                            style.yellow(count(warnings, "warning")));
+    return text;
 }
 
 std::string plan_json(const PlanView& plan) {
@@ -111,6 +192,19 @@ std::string plan_json(const PlanView& plan) {
                 one["object"] = {{"kind", line.object_kind}, {"name", line.object_name}};
             if (!line.reason.empty())
                 one["reason"] = line.reason;
+            if (!line.locks.empty())
+                one["lock"] = line.locks.front().mode;
+            for (const auto& lock : line.locks)
+                one["locks"].push_back({{"relation", lock.relation}, {"mode", lock.mode}, {"why", lock.why}});
+            if (!line.work.empty())
+                one["work"] = line.work;
+            if (!line.relation.empty())
+                one["table"] = {{"name", line.relation}, {"bytes", line.bytes}, {"rows", line.rows}};
+            for (const auto& hazard : line.hazards)
+                one["hazards"].push_back({{"rule", hazard.rule},
+                                          {"severity", hazard.severity},
+                                          {"message", hazard.message},
+                                          {"instead", hazard.instead}});
             for (const auto& difference : line.differences)
                 one["differences"].push_back(
                     {{"attribute", difference[0]}, {"existing", difference[1]}, {"wanted", difference[2]}});

@@ -23,6 +23,22 @@ std::string applied_text(const AppliedLine& line, const Style& style);
 /// {"applied": […], "heads": […]}
 std::string applied_json(const std::vector<AppliedLine>& applied, const std::vector<std::string>& heads);
 
+/// A lock that a statement takes, as it is shown.
+struct PlanLock {
+    std::string relation;
+    std::string mode;   ///< as pg_locks says it
+    std::string blocks; ///< what others cannot do meanwhile
+    std::string why;    ///< empty = it is what the statement is about
+};
+
+/// A danger of a statement, as it is shown.
+struct PlanHazard {
+    std::string rule;
+    std::string severity;
+    std::string message;
+    std::string instead;
+};
+
 /// One statement of a plan, as it is shown.
 struct PlanLine {
     std::string sql;
@@ -33,7 +49,14 @@ struct PlanLine {
     std::string object_name;
     std::string reason;
     std::vector<std::vector<std::string>> differences; ///< attribute, existing, wanted
-    bool starts_segment = false;                       ///< a cut between transactions lies before it
+    std::vector<PlanLock> locks;
+    std::string work;     ///< instant, scan, build, rewrite, rows, unknown
+    std::string note;     ///< what decides about the work
+    std::string relation; ///< that the statement is about; empty = none that is there
+    long long bytes = 0;
+    long long rows = -1;
+    std::vector<PlanHazard> hazards;
+    bool starts_segment = false; ///< a cut between transactions lies before it
     bool transactional = true;
 };
 
@@ -50,6 +73,9 @@ struct PlanView {
     std::vector<std::string> to;
     std::vector<PlanStep> steps;
 };
+
+/// "8 kB", "1.5 GB".
+std::string size_text(long long bytes);
 
 std::string plan_text(const PlanView& plan, const Style& style);
 std::string plan_json(const PlanView& plan);

@@ -7,7 +7,7 @@ namespace pgmend::report {
 
 /// In what form results are given. Every command knows text and json; dot and mermaid are pictures of a
 /// graph.
-enum class Format { text, json, dot, mermaid, sarif, junit, github, markdown, html };
+enum class Format { text, json, dot, mermaid, sarif, junit, github, gitlab, markdown, html };
 enum class ColorMode { automatic, always, never };
 
 /// Whether and how a stream is coloured.

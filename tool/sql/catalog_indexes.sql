@@ -31,7 +31,8 @@ left join pg_catalog.pg_constraint k on k.conindid = i.indexrelid and k.contype 
 cross join lateral (
     select 'CREATE ' || case when i.indisunique then 'UNIQUE ' else '' end || 'INDEX ' || quote_ident(ic.relname)
            || ' ON ' || case when ic.relkind = 'I' then 'ONLY ' else '' end
-           || quote_ident(n.nspname) || '.' || quote_ident(c.relname) || ' USING ' as text) head
+           || case when n.oid = pg_my_temp_schema() then 'pg_temp' else quote_ident(n.nspname) end
+           || '.' || quote_ident(c.relname) || ' USING ' as text) head
 -- The options as pg_get_indexdef() writes them, to be cut out: their order is not fixed.
 cross join lateral (
     select case when ic.reloptions is null then ' WITH ()' else

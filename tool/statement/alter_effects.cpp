@@ -140,6 +140,18 @@ std::vector<Effect> comment(const PgQuery__CommentStmt& stmt) {
     return {alter(std::move(name))};
 }
 
+/// GRANT and REVOKE on objects named one by one.
+std::vector<Effect> grant(const PgQuery__GrantStmt& stmt) {
+    std::vector<Effect> result;
+    if (stmt.targtype != PG_QUERY__GRANT_TARGET_TYPE__ACL_TARGET_OBJECT)
+        return result;
+    const auto kind = kind_of(stmt.objtype);
+    for (const auto* object : items(stmt.objects, stmt.n_objects))
+        if (kind != ObjectKind::other)
+            result.push_back(alter(node_name(kind, object)));
+    return result;
+}
+
 std::vector<Effect> reindex(const PgQuery__ReindexStmt& stmt) {
     if (stmt.relation == nullptr)
         return {};
@@ -210,6 +222,8 @@ std::vector<Effect> alter_effects(const Node& statement) {
             node_name(kind_of(statement.alter_owner_stmt->object_type), statement.alter_owner_stmt->object))};
     case PG_QUERY__NODE__NODE_COMMENT_STMT:
         return comment(*statement.comment_stmt);
+    case PG_QUERY__NODE__NODE_GRANT_STMT:
+        return grant(*statement.grant_stmt);
     case PG_QUERY__NODE__NODE_REINDEX_STMT:
         return reindex(*statement.reindex_stmt);
     case PG_QUERY__NODE__NODE_REFRESH_MAT_VIEW_STMT:

@@ -7,7 +7,7 @@
 namespace pgmend::statement {
 
 /// What a parsed statement creates, alters and drops, in the order of the text. Nothing for temporary tables,
-/// for rows, and for what has no name of its own (casts, grants).
+/// for rows, and for what has no name of its own (casts).
 std::vector<Effect> effects(const Node& statement);
 
 /// The part of effects() for CREATE …, CREATE TABLE AS and SELECT INTO.

@@ -50,7 +50,13 @@ std::optional<Range> created_name(TokenReader reader) {
         reader.accept("only");
         return name_here(reader);
     }
-    for (const auto kind : {"table", "view", "sequence", "type", "domain", "function", "procedure"}) {
+    if (reader.at("rule") || reader.at("statistics")) {
+        if (!go_to(reader, reader.at("rule") ? "to" : "from"))
+            return std::nullopt;
+        return name_here(reader);
+    }
+    for (const auto kind : {"table", "view", "sequence", "type", "domain", "function", "procedure",
+                            "aggregate", "publication"}) {
         if (!reader.accept(kind))
             continue;
         reader.accept({"if", "not", "exists"});
@@ -64,6 +70,8 @@ std::optional<Range> altered_table(TokenReader& reader) {
     if (!reader.accept("alter"))
         return std::nullopt;
     reader.accept("foreign");
+    if (reader.accept("domain"))
+        return name_here(reader);
     if (!reader.accept("table") || reader.at("all"))
         return std::nullopt;
     reader.accept({"if", "exists"});
@@ -76,6 +84,17 @@ std::optional<Range> target(std::span<const Token> tokens) {
     if (reader.accept("create"))
         return created_name(reader);
     return altered_table(reader);
+}
+
+/// The name behind CREATE STATISTICS.
+std::optional<Range> statistics_name(std::span<const Token> tokens) {
+    TokenReader reader(tokens);
+    if (!reader.accept({"create", "statistics"}))
+        return std::nullopt;
+    reader.accept({"if", "not", "exists"});
+    if (reader.at("on")) // the server chooses the name
+        return std::nullopt;
+    return name_here(reader);
 }
 
 /// The first place where the words stand outside of parentheses, from `from` on.
@@ -188,6 +207,16 @@ std::string rewritten(const Statement& statement, const Rewrite& changes) {
         if (!place)
             throw Error(fmt::format("cannot put another relation into: {}", statement.sql));
         editor.replace(*place, *changes.relation);
+    }
+    if (changes.own_name)
+        if (const auto place = statistics_name(tokens))
+            editor.replace(*place, *changes.own_name);
+    if (changes.partition_of) {
+        if (const auto words = find_words(tokens, 0, {"partition", "of"})) {
+            TokenReader reader(tokens.subspan(words->end));
+            if (const auto place = name_here(reader))
+                editor.replace({words->end + place->begin, words->end + place->end}, *changes.partition_of);
+        }
     }
     if (changes.without_concurrently)
         if (const auto word = find_words(tokens, 0, {"concurrently"}))

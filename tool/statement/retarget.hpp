@@ -12,9 +12,14 @@ namespace pgmend::statement {
 /// What to change in a statement's text; everything else stays byte for byte.
 struct Rewrite {
     /// In place of the object that the statement is about: the name behind CREATE TABLE, VIEW, SEQUENCE,
-    /// TYPE, DOMAIN, FUNCTION, PROCEDURE or ALTER TABLE, and behind ON of CREATE INDEX, TRIGGER and POLICY.
-    /// Quoted and qualified as it shall stand there. References of the statement to itself keep the old name.
-    std::optional<std::string> relation;
+    /// TYPE, DOMAIN, FUNCTION, PROCEDURE, AGGREGATE, PUBLICATION, ALTER TABLE or ALTER DOMAIN, behind ON of
+    /// CREATE INDEX, TRIGGER and POLICY, TO of CREATE RULE, and FROM of CREATE STATISTICS. Quoted and
+    /// qualified as it shall stand there. References of the statement to itself keep the old name.
+    std::optional<std::string> relation = std::nullopt;
+    /// In place of the name behind CREATE STATISTICS.
+    std::optional<std::string> own_name = std::nullopt;
+    /// In place of the name behind PARTITION OF.
+    std::optional<std::string> partition_of = std::nullopt;
     bool without_concurrently = false;
     bool without_if_not_exists = false;
 };

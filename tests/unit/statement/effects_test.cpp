@@ -104,7 +104,10 @@ TEST_CASE("what is temporary, or only reads, has no effect") {
         {"CREATE TEMP TABLE t AS SELECT 1", {}},
         {"SELECT 1", {}},
         {"INSERT INTO t VALUES (1)", {}},
-        {"GRANT SELECT ON t TO r", {}},
+        {"GRANT SELECT ON t, s.u TO r", {"alter table t", "alter table s.u"}},
+        {"GRANT EXECUTE ON FUNCTION s.f(int) TO r", {"alter function s.f"}},
+        {"GRANT SELECT ON ALL TABLES IN SCHEMA s TO r", {}},
+        {"GRANT r TO q", {}},
     });
 }
 

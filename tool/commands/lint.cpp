@@ -1,0 +1,161 @@
+#include "lint/lint.hpp"
+
+#include "base/nearest.hpp"
+#include "commands/command.hpp"
+#include "report/lint.hpp"
+#include "revision/directory.hpp"
+#include "revision/file.hpp"
+#include "statement/split.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include <fmt/format.h>
+
+namespace pgmend::commands {
+namespace {
+
+struct Options {
+    std::vector<std::string> files;
+    std::vector<std::string> exclude;
+    std::string fail_on = "error";
+    int server = 15;
+    bool down = false;
+    bool rules = false;
+};
+
+std::string read_whole(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::string text(std::istreambuf_iterator<char>(file), {});
+    if (!file || std::filesystem::is_directory(path))
+        throw UsageError("cannot read the file").at({.file = path});
+    return text;
+}
+
+/// Applies the rules to sections, file after file.
+class Linter {
+  public:
+    explicit Linter(const Options& options) : options_(options) {
+        std::vector<std::string> known;
+        for (const auto& rule : lint::rules())
+            known.emplace_back(rule.id);
+        for (const auto& id : options.exclude) {
+            if (lint::find_rule(id) == nullptr)
+                throw UsageError(fmt::format("there is no lint rule '{}'{}", id, did_you_mean(id, known)))
+                    .with_hint("'pgmend lint --rules' lists them");
+            settings_.silent.insert(id);
+        }
+    }
+
+    void revision(const revision::Revision& revision) {
+        ++files_;
+        if (revision.up)
+            section(*revision.up, revision.path, false);
+        if (revision.down && options_.down)
+            section(*revision.down, revision.path, true);
+    }
+
+    /// A file with the marks of a revision is read as one, any other as one section.
+    void file(const std::string& path) {
+        auto text = read_whole(path);
+        if (text.starts_with("-- migrate:") || text.find("\n-- migrate:") != std::string::npos) {
+            std::vector<std::string> warnings;
+            revision(revision::parse(text, path, warnings));
+            return;
+        }
+        ++files_;
+        section({.sql = std::move(text), .line = 1}, path, false);
+    }
+
+    const std::vector<lint::Finding>& findings() const { return findings_; }
+    std::size_t files() const { return files_; }
+
+  private:
+    void section(const revision::Section& text, const std::string& path, bool reverting) {
+        const lint::Section section{.statements =
+                                        statement::split(text.sql, {.file = path, .line = text.line}),
+                                    .transaction = text.transaction,
+                                    .reverting = reverting,
+                                    .server_major = options_.server};
+        for (auto& finding : lint::lint(section, path, settings_))
+            findings_.push_back(std::move(finding));
+    }
+
+    const Options& options_;
+    lint::Options settings_;
+    std::vector<lint::Finding> findings_;
+    std::size_t files_ = 0;
+};
+
+std::string shown(const Linter& linter, const Globals& globals) {
+    switch (globals.format) {
+    case report::Format::json:
+        return report::lint_json(linter.findings(), linter.files());
+    case report::Format::sarif:
+        return report::lint_sarif(linter.findings());
+    case report::Format::github:
+        return report::lint_github(linter.findings());
+    case report::Format::gitlab:
+        return report::lint_gitlab(linter.findings());
+    default:
+        return report::lint_text(linter.findings(), linter.files(), globals.out());
+    }
+}
+
+/// The findings that make the exit code 1.
+lint::Severity threshold(const std::string& word) {
+    for (const auto severity : {lint::Severity::info, lint::Severity::warning, lint::Severity::error})
+        if (word == lint::to_string(severity))
+            return severity;
+    throw UsageError(fmt::format("--fail-on cannot be '{}'", word))
+        .with_hint("it takes error, warning, info");
+}
+
+ExitCode run_lint(const Options& options, const Context& context) {
+    if (options.rules) {
+        print(context.globals.json() ? report::rules_json() : report::rules_text(context.globals.out()));
+        return ExitCode::done;
+    }
+    const auto limit = threshold(options.fail_on);
+    Linter linter(options);
+    for (const auto& path : options.files)
+        linter.file(path);
+    if (options.files.empty()) {
+        const auto directory = revision::load(context.globals.migrations);
+        for (const auto& revision : directory.revisions)
+            linter.revision(revision);
+    }
+    print(shown(linter, context.globals));
+    const bool bad = std::ranges::any_of(
+        linter.findings(), [&](const lint::Finding& finding) { return finding.severity >= limit; });
+    return bad ? ExitCode::findings : ExitCode::done;
+}
+
+} // namespace
+
+void add_lint(CLI::App& app, Run& chosen) {
+    auto options = std::make_shared<Options>();
+    auto& command = declare(app, chosen, "lint", "Find what is dangerous on a busy database, without one",
+                            run_lint, options);
+    command.add_option("files", options->files, "revision files or plain SQL (default: all migrations)");
+    command.add_flag("--rules", options->rules, "list the rules");
+    command.add_option("--exclude", options->exclude, "rules to leave out")
+        ->type_name("RULE")
+        ->delimiter(',')
+        ->allow_extra_args(false);
+    command.add_option("--fail-on", options->fail_on, "error, warning or info: what makes the exit code 1")
+        ->type_name("WORD")
+        ->capture_default_str();
+    command.add_option("--pg-version", options->server, "major version that the advice is for")
+        ->capture_default_str();
+    command.add_flag("--down", options->down, "the down sections too");
+    command.footer(
+        "\nA table that the same section creates is nobody's yet, so nothing is said of it.\n"
+        "  -- pgmend:allow create-index, drop-column     before a statement silences these rules for it\n"
+        "--format: text, json, sarif, github (annotations) or gitlab (code quality).\n"
+        "Where only the database can tell ('unless …'), 'pgmend plan' looks there and is sure.\n"
+        "Exit codes: 0 nothing that counts, 1 findings, 2 bad files.\n");
+}
+
+} // namespace pgmend::commands

@@ -1,0 +1,16 @@
+#include "lint/rules/checks.hpp"
+
+#include <fmt/format.h>
+
+namespace pgmend::lint::check {
+
+void add_exclusion(const Subject& subject, Hits& hits) {
+    if (subject.added_constraint(PG_QUERY__CONSTR_TYPE__CONSTR_EXCLUSION) == nullptr)
+        return;
+    hits.push_back(
+        {fmt::format("builds an index while nobody can read or write {}; there is no concurrent way",
+                     subject.table()),
+         "-- do it while the table is small or nobody works"});
+}
+
+} // namespace pgmend::lint::check

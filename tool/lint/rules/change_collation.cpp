@@ -1,0 +1,19 @@
+#include "lint/rules/checks.hpp"
+
+#include <fmt/format.h>
+
+namespace pgmend::lint::check {
+
+void change_collation(const Subject& subject, Hits& hits) {
+    const auto* command = subject.command(PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType);
+    if (command == nullptr || command->def->column_def->coll_clause == nullptr)
+        return;
+    hits.push_back(
+        {fmt::format("builds every index on the column anew while nobody can read or write {}",
+                     subject.table()),
+         fmt::format("-- a new column of that collation, its index built CONCURRENTLY, then swap:\n"
+                     "CREATE INDEX CONCURRENTLY … ON {} ({} COLLATE …);",
+                     subject.table(), name_text(command->name))});
+}
+
+} // namespace pgmend::lint::check

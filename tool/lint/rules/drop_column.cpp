@@ -1,0 +1,25 @@
+#include "lint/rules/checks.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace pgmend::lint::check {
+
+void drop_column(const Subject& subject, Hits& hits) {
+    const auto* command = subject.command(PG_QUERY__ALTER_TABLE_TYPE__AT_DropColumn);
+    if (command == nullptr || subject.section.reverting)
+        return;
+    const auto* facts = subject.facts_of(subject.node->alter_table_stmt->relation);
+    const auto views = facts != nullptr && !facts->dependent_views.empty()
+                           ? fmt::format("; views on the table: {}", fmt::join(facts->dependent_views, ", "))
+                           : std::string();
+    hits.push_back(
+        {fmt::format("the data is gone, and what still reads {} breaks{}{}", name_text(command->name),
+                     command->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE
+                         ? "; CASCADE takes views and constraints along"
+                         : "",
+                     views),
+         "-- let the application forget the column first; then this is safe"});
+}
+
+} // namespace pgmend::lint::check

@@ -1,0 +1,24 @@
+#include "lint/rules/checks.hpp"
+
+#include <fmt/format.h>
+
+namespace pgmend::lint::check {
+
+void drop_constraint(const Subject& subject, Hits& hits) {
+    const auto* command = subject.command(PG_QUERY__ALTER_TABLE_TYPE__AT_DropConstraint);
+    if (command == nullptr || subject.section.reverting)
+        return;
+    const auto* facts = subject.facts_of(subject.node->alter_table_stmt->relation);
+    std::string other = "the table at the other end";
+    if (facts != nullptr) {
+        const auto known = facts->constraints.find(command->name);
+        if (known == facts->constraints.end() || known->second.type != 'f')
+            return;
+        other = known->second.references;
+    }
+    hits.push_back({fmt::format("{}nobody can read or write {} and {} until the commit",
+                                facts != nullptr ? "" : "if it is a foreign key, ", subject.table(), other),
+                    "-- as the only statement of its revision, so that the locks are short"});
+}
+
+} // namespace pgmend::lint::check

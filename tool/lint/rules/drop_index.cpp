@@ -1,0 +1,24 @@
+#include "lint/rules/checks.hpp"
+
+#include <fmt/format.h>
+
+namespace pgmend::lint::check {
+
+void drop_index(const Subject& subject, Hits& hits) {
+    if (subject.node == nullptr || subject.node->node_case != PG_QUERY__NODE__NODE_DROP_STMT ||
+        subject.node->drop_stmt->remove_type != PG_QUERY__OBJECT_TYPE__OBJECT_INDEX ||
+        subject.node->drop_stmt->concurrent != 0)
+        return;
+    for (const auto& effect : subject.statement.effects) {
+        if (effect.object.kind != statement::ObjectKind::index)
+            continue;
+        const auto& object = effect.object;
+        hits.push_back(
+            {"waits for all readers and writers of the index's table, and makes the next ones wait behind it",
+             fmt::format("DROP INDEX CONCURRENTLY {}{};",
+                         object.schema.empty() ? "" : name_text(object.schema) + ".",
+                         name_text(object.name))});
+    }
+}
+
+} // namespace pgmend::lint::check

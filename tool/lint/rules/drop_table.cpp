@@ -1,0 +1,30 @@
+#include "lint/rules/checks.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace pgmend::lint::check {
+
+void drop_table(const Subject& subject, Hits& hits) {
+    if (subject.node == nullptr || subject.node->node_case != PG_QUERY__NODE__NODE_DROP_STMT ||
+        subject.section.reverting ||
+        subject.node->drop_stmt->remove_type != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE)
+        return;
+    const bool cascade = subject.node->drop_stmt->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE;
+    for (const auto& effect : subject.statement.effects) {
+        const auto name = (effect.object.schema.empty() ? "" : name_text(effect.object.schema) + ".") +
+                          name_text(effect.object.name);
+        const auto* facts = subject.section.facts != nullptr
+                                ? subject.section.facts->find(effect.object.schema, effect.object.name)
+                                : nullptr;
+        const auto partners = facts != nullptr && !facts->referenced_by.empty()
+                                  ? fmt::format("; locks {} too", fmt::join(facts->referenced_by, ", "))
+                                  : std::string();
+        hits.push_back({fmt::format("the data of {} is gone{}{}", name,
+                                    cascade ? "; CASCADE takes views and foreign keys along" : "", partners),
+                        fmt::format("ALTER TABLE {} RENAME TO {};  -- and drop it when nobody has missed it",
+                                    name, name_text(effect.object.name + "_unused"))});
+    }
+}
+
+} // namespace pgmend::lint::check

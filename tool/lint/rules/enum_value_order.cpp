@@ -1,0 +1,16 @@
+#include "lint/rules/checks.hpp"
+
+#include <fmt/format.h>
+
+namespace pgmend::lint::check {
+
+void enum_value_order(const Subject& subject, Hits& hits) {
+    if (subject.node == nullptr || subject.node->node_case != PG_QUERY__NODE__NODE_ALTER_ENUM_STMT)
+        return;
+    const auto& stmt = *subject.node->alter_enum_stmt;
+    if (*stmt.old_val == '\0' && *stmt.new_val_neighbor == '\0')
+        hits.push_back({fmt::format("'{}' is sorted behind all other values", stmt.new_val),
+                        fmt::format("{} AFTER '…';  -- if the order counts", subject.sql)});
+}
+
+} // namespace pgmend::lint::check

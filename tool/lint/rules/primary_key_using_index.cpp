@@ -1,0 +1,28 @@
+#include "lint/rules/checks.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace pgmend::lint::check {
+
+void primary_key_using_index(const Subject& subject, Hits& hits) {
+    const auto* key = subject.added_constraint(PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY);
+    if (key == nullptr || *key->indexname == '\0')
+        return;
+    const auto* facts = subject.facts_of(subject.node->alter_table_stmt->relation);
+    if (facts != nullptr &&
+        std::ranges::all_of(facts->not_null, [](const auto& column) { return column.second; }))
+        return;
+    const auto table = subject.table();
+    hits.push_back({fmt::format("reads every row of {} under lock if a column of the key allows NULL", table),
+                    fmt::format("-- for each such column, first:\n"
+                                "ALTER TABLE {0} ADD CONSTRAINT {1} CHECK (… IS NOT NULL) NOT VALID;\n"
+                                "ALTER TABLE {0} VALIDATE CONSTRAINT {1};  -- in a later revision\n"
+                                "ALTER TABLE {0} ALTER COLUMN … SET NOT NULL;",
+                                table,
+                                name_text(fmt::format("{}_not_null",
+                                                      subject.node->alter_table_stmt->relation->relname)))});
+}
+
+} // namespace pgmend::lint::check

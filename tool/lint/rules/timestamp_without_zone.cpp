@@ -1,0 +1,15 @@
+#include "lint/rules/checks.hpp"
+
+#include <fmt/format.h>
+
+namespace pgmend::lint::check {
+
+void timestamp_without_zone(const Subject& subject, Hits& hits) {
+    for (const auto* column : subject.made_columns())
+        if (type_name(column->type_name) == "timestamp")
+            hits.push_back(
+                {fmt::format("{} does not say of which time zone it is", name_text(column->colname)),
+                 fmt::format("{} timestamptz", name_text(column->colname))});
+}
+
+} // namespace pgmend::lint::check

@@ -1,0 +1,30 @@
+#include "lint/rules/checks.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace pgmend::lint::check {
+
+using statement::items;
+
+void truncate_table(const Subject& subject, Hits& hits) {
+    if (subject.node == nullptr || subject.node->node_case != PG_QUERY__NODE__NODE_TRUNCATE_STMT ||
+        subject.section.reverting)
+        return;
+    const auto& stmt = *subject.node->truncate_stmt;
+    if (std::ranges::all_of(items(stmt.relations, stmt.n_relations),
+                            [&](const auto* relation) { return subject.is_new(relation->range_var); }))
+        return;
+    const bool cascade = stmt.behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE;
+    std::string others;
+    for (const auto* relation : items(stmt.relations, stmt.n_relations))
+        if (const auto* facts = subject.facts_of(relation->range_var); facts != nullptr && cascade)
+            for (const auto& other : facts->referenced_by)
+                others += (others.empty() ? ": " : ", ") + other;
+    hits.push_back({cascade ? fmt::format("empties every table that references it too{}", others)
+                            : std::string("all rows are gone, and nobody can read the table meanwhile"),
+                    "-- name the tables that shall be emptied, without CASCADE"});
+}
+
+} // namespace pgmend::lint::check

@@ -1,0 +1,14 @@
+#include "lint/rules/checks.hpp"
+
+#include <fmt/format.h>
+
+namespace pgmend::lint::check {
+
+void unknown_statement(const Subject& subject, Hits& hits) {
+    if (subject.node == nullptr)
+        hits.push_back(
+            {"the parser (PostgreSQL 15) does not know the statement, so nothing can be said of it",
+             "-- 'pgmend plan' lets the server parse it"});
+}
+
+} // namespace pgmend::lint::check

@@ -1,0 +1,76 @@
+#pragma once
+
+#include "lint/finding.hpp"
+#include "statement/facts.hpp"
+#include "statement/names.hpp"
+#include "statement/parse_tree.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace pgmend::lint {
+
+/// The statements that are run after each other, and what is known of their database.
+struct Section {
+    std::vector<statement::Statement> statements;
+    bool transaction = true;                 ///< false: each statement is a transaction of its own
+    bool reverting = false;                  ///< the way down: what it drops is what the way up has made
+    int server_major = 15;                   ///< the oldest server that the advice must hold for
+    const statement::Facts* facts = nullptr; ///< null: no database at hand
+};
+
+/// One statement, or one sub-command of an ALTER TABLE that has several, as a rule sees it.
+struct Subject {
+    const Section& section;
+    const statement::Statement& statement;
+    std::size_t index = 0; ///< of the statement in the section
+    std::string sql;       ///< of the statement, or of ALTER TABLE with this sub-command alone
+    const statement::Node* node = nullptr; ///< null: not known to the parser
+    /// What the database made of this when it was tried on an empty copy of the table; nothing where it was
+    /// not.
+    std::optional<bool> rewrites;
+    std::span<const std::string> created; ///< tables that earlier statements of the section have made
+
+    /// A table of the section's own making: nobody waits for it, and it holds next to nothing.
+    bool is_new(const PgQuery__RangeVar* relation) const;
+    /// The only sub-command of ALTER TABLE on a table that is not new; null for everything else.
+    const PgQuery__AlterTableCmd* command() const;
+    /// The same, if it is of this type.
+    const PgQuery__AlterTableCmd* command(PgQuery__AlterTableType type) const;
+    /// The table of command(), as SQL names it.
+    std::string table() const;
+    /// The constraint that ALTER TABLE ADD … adds, if it is of this type; null for everything else.
+    const PgQuery__Constraint* added_constraint(PgQuery__ConstrType type) const;
+    /// The column that ALTER TABLE ADD COLUMN adds; null for everything else.
+    const PgQuery__ColumnDef* added_column() const;
+    /// The columns that CREATE TABLE makes or ALTER TABLE adds.
+    std::vector<const PgQuery__ColumnDef*> made_columns() const;
+    /// What is known of a relation of the live database; null where nothing is.
+    const statement::RelationFacts* facts_of(const PgQuery__RangeVar* relation) const;
+};
+
+/// What a rule has to say of a subject.
+struct Hit {
+    std::string message;
+    std::string instead;
+};
+
+using Hits = std::vector<Hit>;
+
+/// A constraint of a column, or null.
+const PgQuery__Constraint* constraint_of(const PgQuery__ColumnDef& column, PgQuery__ConstrType type);
+
+/// A name as it may stand in SQL. For advice to people; what pgmend runs is quoted by pg::quote_identifier.
+std::string name_text(std::string_view name);
+/// A table as SQL names it.
+std::string table_text(const PgQuery__RangeVar* relation);
+/// "a, b" from a list of strings.
+std::string names_text(std::span<statement::Node* const> names);
+/// The name that the constraint has, or the one that the server would give it.
+std::string constraint_name(const PgQuery__RangeVar* table, const PgQuery__Constraint& constraint);
+/// The last part of a type's name: "int4", "varchar".
+std::string type_name(const PgQuery__TypeName* type);
+
+} // namespace pgmend::lint

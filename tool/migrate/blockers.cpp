@@ -1,0 +1,69 @@
+#include "migrate/blockers.hpp"
+
+#include "catalog/facts.hpp"
+#include "sql/queries.hpp"
+#include "statement/impact.hpp"
+#include "statement/parse_tree.hpp"
+#include "statement/split.hpp"
+
+#include <fmt/format.h>
+
+namespace pgmend::migrate {
+namespace {
+
+constexpr std::size_t longest_query = 60;
+
+std::string line(const pg::Result& rows, std::size_t row) {
+    auto query = rows.get<std::string>(row, "query");
+    if (query.size() > longest_query) {
+        auto end = longest_query;
+        while (end > 0 && (static_cast<unsigned char>(query[end]) & 0xC0) == 0x80)
+            --end;
+        query = query.substr(0, end) + "…";
+    }
+    const auto application = rows.get<std::string>(row, "application");
+    return fmt::format(
+        "blocked by pid {} ({}{}, {}, transaction open for {} s) with {} on {}: {}{}",
+        rows.get<long long>(row, "pid"), rows.get<std::string>(row, "role"),
+        application.empty() ? "" : ", " + application, rows.get<std::string>(row, "state"),
+        rows.get<long long>(row, "seconds"), rows.get<std::string>(row, "mode"),
+        rows.get<std::string>(row, "relation"), query,
+        rows.get<bool>(row, "wraparound") ? "; it must not be cancelled: it prevents wraparound" : "");
+}
+
+std::vector<std::string> find(Session& session, const pg::SqlError& error) {
+    auto& connection = session.connection();
+    if (!connection.alive() || !error.is(pg::sqlstate::lock_not_available))
+        return {};
+    const auto statements = statement::split(error.statement(), {});
+    if (statements.empty())
+        return {};
+    const auto* first = &statements.front();
+    const auto facts = catalog::read_facts(connection, std::span(&first, 1));
+    const auto outcome = statement::parse(first->sql);
+    const auto* node = statement::only_statement(outcome.tree);
+    if (node == nullptr)
+        return {};
+    const auto impact = statement::impact(*node, &facts);
+    std::vector<std::string> lines;
+    for (const auto& lock : impact.locks) {
+        const auto rows = connection.run(sql::blockers, {std::vector<std::string>{lock.relation},
+                                                         std::string(statement::to_string(lock.mode))});
+        for (std::size_t row = 0; row < rows.rows() && lines.size() < 5; ++row)
+            lines.push_back(line(rows, row));
+    }
+    return lines;
+}
+
+} // namespace
+
+std::vector<std::string> blockers(Session& session, const Error& error) noexcept {
+    try {
+        const auto* sql = dynamic_cast<const pg::SqlError*>(&error);
+        return sql != nullptr ? find(session, *sql) : std::vector<std::string>();
+    } catch (const std::exception&) { // NOLINT: the error that led here is the one to report
+        return {};
+    }
+}
+
+} // namespace pgmend::migrate

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "statement/statement.hpp"
+
+#include <optional>
+#include <string>
+
+namespace pgmend::statement {
+
+/// The table behind PARTITION OF of a CREATE TABLE; nothing for other statements.
+std::optional<ObjectName> partition_parent(const Statement& statement);
+
+/// What CREATE EXTENSION asks for; empty = whatever the server chooses.
+struct ExtensionOptions {
+    std::string version;
+    std::string schema;
+};
+ExtensionOptions extension_options(const Statement& statement);
+
+/// The role behind AUTHORIZATION of CREATE SCHEMA; empty where there is none, or it is a keyword.
+std::string schema_owner(const Statement& statement);
+
+/// The index behind USING INDEX of ALTER TABLE ADD CONSTRAINT; empty for other statements.
+std::string constraint_index(const Statement& statement);
+
+/// Whether the statement sets something that it could find set already, and that reading the catalog shows:
+/// ALTER, COMMENT, GRANT and REVOKE on objects of a database. Not for what works on data (REINDEX, ALTER
+/// SEQUENCE RESTART), and not for roles and settings of the server.
+bool is_setting(const Statement& statement);
+
+/// Whether setting it may read or rewrite a table, so that it is not to be tried on the table itself.
+bool is_heavy(const Statement& statement);
+
+} // namespace pgmend::statement
