@@ -138,20 +138,19 @@ ExitCode run_dedupe(const Options& given, const Context& context) {
 }
 
 constexpr const char* footer = R"(
-Rows that are equal in the key are duplicates; one of each group stays. The others are collected once and
-deleted in short transactions; a row that has changed since, or whose group would lose its last row, is
-left. Ctrl-C ends after the chunk in flight, twice cancels it; the same command, or 'pgmend jobs resume',
-goes on. Defaults for a table stand in pgmend.toml under [dedupe.TABLE].
+Rows that are equal in the key are duplicates; one of each group stays. The others are collected once
+and deleted in short transactions; a row that has changed since, or whose group would lose its last
+row, is left. Ctrl-C ends after the chunk in flight, twice cancels it; the same command, or 'pgmend jobs
+resume', goes on. Defaults for a table stand in pgmend.toml under [dedupe.TABLE].
 
 Examples:
-  pgmend dedupe tracker_task_history --key task_id,status,start_date --keep oldest:created_at --dry-run
-  pgmend dedupe tracker_task_history --key task_id,status,start_date --archive --then-unique one_start
+  pgmend dedupe visits --key who,day --keep oldest:created_at --dry-run
+  pgmend dedupe visits --key who,day --archive --then-unique visits_once
   pgmend dedupe restore 7            put back what job 7 deleted
 
 Exit codes: 0 done, 4 failed, 5 referenced rows (or, of restore, rows that the table refuses),
 7 another pgmend is at work on the table, 130 interrupted.
 )";
-
 } // namespace
 
 ExitCode run_deduplication(const maintain::DedupeOptions& options, const Context& context) {

@@ -172,8 +172,8 @@ ExitCode run_drop(const Options& options, const Context& context) {
 
 void add_build_options(CLI::App& command, const std::shared_ptr<Options>& options) {
     command.add_flag("--replace", options->replace,
-                     "an index of that name that differs: build the new one beside it, swap the names");
-    command.add_option("--memory", options->memory, "maintenance_work_mem for the build (default: at least 256MB)")
+                     "instead of one of that name that differs");
+    command.add_option("--memory", options->memory, "maintenance_work_mem (default: at least 256MB)")
         ->type_name("SIZE");
     command.add_flag("--no-space-check", options->no_space_check, "build even if the disk looks too small");
     command.add_flag("--dry-run", options->dry_run, "show what would be done");
@@ -218,15 +218,17 @@ void add_ensure(CLI::App& index, Run& chosen) {
 void add_index(CLI::App& app, Run& chosen) {
     auto* index = app.add_subcommand("index", "Build, check and repair indexes without locking writers out");
     index->require_subcommand(0, 1);
+    index->footer("\nExamples:\n  pgmend index advise\n  pgmend index ensure --all\n  pgmend index create "
+                  "tracker_tasks --using gin --columns 'full_data jsonb_path_ops'\n");
     add_ensure(*index, chosen);
     add_create(*index, chosen);
     auto advise = std::make_shared<Options>();
-    declare(*index, chosen, "advise", "INVALID, redundant, unused, missing, bloated ones; changes nothing",
+    declare(*index, chosen, "advise", "what is INVALID, redundant, unused, missing, bloated",
             run_advise, advise)
-        .add_option("--unused-days", advise->unused_days, "how old the counters must be to call an index unused")
+        .add_option("--unused-days", advise->unused_days, "how old counters must be to call one unused")
         ->capture_default_str();
     auto repair = std::make_shared<Options>();
-    declare(*index, chosen, "repair", "build INVALID ones again, drop leftovers of REINDEX CONCURRENTLY", run_repair,
+    declare(*index, chosen, "repair", "build INVALID ones again, drop leftovers of REINDEX", run_repair,
             repair)
         .add_flag("--dry-run", repair->dry_run, "show what would be done");
     auto drop = std::make_shared<Options>();

@@ -79,6 +79,7 @@ ExitCode run_jobs(const Options& options, const Context& context) {
 void add_jobs(CLI::App& app, Run& chosen) {
     auto& command = *app.add_subcommand("jobs", "Maintenance jobs: list, show, resume, cancel");
     command.require_subcommand(0, 1);
+    command.footer("\nWithout a word: list. Only deduplications are jobs so far; each stands in pgmend.job.\n");
     command.callback([&chosen] { // CLI11 comes here after the callback of a subcommand
         if (!chosen)
             chosen = [](const Context& context) { return run_jobs({}, context); };
@@ -92,8 +93,8 @@ void add_jobs(CLI::App& app, Run& chosen) {
     };
     add("list", "all jobs, the newest first");
     add("show", "one job with its figures");
-    add("resume", "go on with a job that was interrupted or died");
-    add("cancel", "give an unfinished job up; what it deleted stays deleted, and archived");
+    add("resume", "go on with one that was interrupted or died");
+    add("cancel", "give one up; what it deleted stays deleted, and archived");
 }
 
 } // namespace pgmend::commands

@@ -46,9 +46,10 @@ Json json_of(const JobView& job) {
 } // namespace
 
 std::string dedupe_plan_text(const DedupePlanView& plan, const Style& style) {
-    auto text = fmt::format("{}: {} in {}, of about {}\n", style.bold(plan.table),
-                            plural(plan.duplicates, "duplicate"), plural(plan.groups, "group"),
-                            plural(plan.rows, "row"));
+    auto text = fmt::format("{}: {} in {}\n", style.bold(plan.table), plural(plan.duplicates, "duplicate"),
+                            plural(plan.groups, "group"));
+    if (plan.rows > 0)
+        text += line("rows", fmt::format("about {} in all", grouped(plan.rows)));
     if (plan.resumes)
         text += line("resumes", fmt::format("job {}, which has deleted {}", *plan.resumes,
                                             plural(plan.resumed_at, "row")));
@@ -98,11 +99,11 @@ std::string dedupe_plan_json(const DedupePlanView& plan) {
 }
 
 std::string dedupe_text(const JobView& job, const Style& style) {
-    auto text = fmt::format("{}: {} deleted{} in {}, the longest {}; {} in all\n", style.bold(job.table),
-                            plural(job.deleted, "row"),
-                            job.archived > 0 ? fmt::format(", {} archived", grouped(job.archived)) : "",
-                            plural(job.chunks, "chunk"), duration(job.longest_chunk_ms),
-                            duration(job.elapsed_ms));
+    auto text = fmt::format("{}: {} deleted{}\n", style.bold(job.table), plural(job.deleted, "row"),
+                            job.archived > 0 ? fmt::format(", {} archived", grouped(job.archived)) : "");
+    text += line("time", fmt::format("{} in {}", duration(job.elapsed_ms), plural(job.chunks, "chunk")) +
+                             (job.chunks > 0 ? fmt::format(", the longest {}", duration(job.longest_chunk_ms))
+                                             : std::string()));
     if (job.repointed > 0)
         text += line("moved", plural(job.repointed, "reference"));
     if (job.left_alone > 0)

@@ -41,4 +41,5 @@ WHERE NOT a.constrained AND NOT a.indisreplident AND NOT a.indisclustered AND NO
        OR (b.constrained, b.indisunique, b.attached) > (a.constrained, a.indisunique, a.attached)
        OR (b.constrained, b.indisunique, b.attached) = (a.constrained, a.indisunique, a.attached)
           AND b.relname COLLATE "C" < a.relname COLLATE "C")
-ORDER BY a.nspname, a.relname, b.indnatts, b.constrained DESC, b.indisunique DESC, b.relname
+-- The widest one is named, since it is redundant itself only where an equal one stays.
+ORDER BY a.nspname, a.relname, b.indnatts DESC, b.constrained DESC, b.indisunique DESC, b.relname
