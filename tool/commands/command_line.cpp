@@ -19,10 +19,10 @@ namespace pgmend::commands {
 namespace {
 
 constexpr std::array add_functions{
-    add_init,    add_revision, add_merge,          add_upgrade, add_downgrade, add_plan,   add_stamp,
-    add_current, add_history,  add_ensure_version, add_heads,   add_branches,  add_show,   add_import,
-    add_server,  add_snapshot, add_diff,           add_check,   add_locate,    add_verify,
-    add_dedupe,  add_index,    add_jobs,
+    add_init,   add_revision, add_merge,   add_upgrade,        add_downgrade, add_plan,
+    add_stamp,  add_current,  add_history, add_ensure_version, add_heads,     add_branches,
+    add_show,   add_import,   add_server,  add_snapshot,       add_diff,      add_check,
+    add_locate, add_verify,   add_dedupe,  add_index,          add_jobs,
 };
 
 constexpr const char* footer = R"(

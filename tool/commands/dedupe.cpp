@@ -62,7 +62,8 @@ void add_defaults(Options& options, const Context& context) {
     text("nulls", options.nulls);
     text("then-unique", options.then_unique);
     text("max-lag", options.max_lag);
-    if (const auto value = (*table)["chunk-time"].value<std::string>(); value && options.chunk_time == "200ms")
+    if (const auto value = (*table)["chunk-time"].value<std::string>();
+        value && options.chunk_time == "200ms")
         options.chunk_time = *value;
     if (options.max_rate == 0)
         options.max_rate = (*table)["max-rate"].value_or(0.0);
@@ -75,16 +76,15 @@ void add_defaults(Options& options, const Context& context) {
 maintain::DedupeOptions wanted(const Options& options) {
     if (!options.nulls.empty() && options.nulls != "same" && options.nulls != "distinct")
         throw UsageError(fmt::format("--nulls cannot be '{}'", options.nulls)).with_hint("same or distinct");
-    maintain::DedupeOptions wanted{.table = options.words.front(),
-                                   .grouping = {.key = split_list(options.key),
-                                                .nulls_same = options.nulls == "same"},
-                                   .nulls_given = !options.nulls.empty(),
-                                   .archive = options.archive,
-                                   .repoint = options.repoint,
-                                   .vacuum = options.vacuum,
-                                   .chunk_time = duration_option(options.chunk_time),
-                                   .throttle = {.max_rate = options.max_rate,
-                                                .pause_for_autovacuum = options.pause_for_autovacuum}};
+    maintain::DedupeOptions wanted{
+        .table = options.words.front(),
+        .grouping = {.key = split_list(options.key), .nulls_same = options.nulls == "same"},
+        .nulls_given = !options.nulls.empty(),
+        .archive = options.archive,
+        .repoint = options.repoint,
+        .vacuum = options.vacuum,
+        .chunk_time = duration_option(options.chunk_time),
+        .throttle = {.max_rate = options.max_rate, .pause_for_autovacuum = options.pause_for_autovacuum}};
     if (wanted.chunk_time.count() <= 0)
         throw UsageError("--chunk-time must be longer than 0");
     if (!options.keep.empty())
@@ -108,12 +108,12 @@ ExitCode run_restore(const Options& options, const Context& context) {
     if (word.empty() || word.find_first_not_of("0123456789") != std::string::npos)
         throw UsageError("dedupe restore needs the number of a job").with_hint("pgmend jobs list");
     const auto id = std::stoll(word);
-    auto connection =
-        pg::Connection::open(resolve_database(context.globals), {.application_name = "pgmend dedupe restore"});
+    auto connection = pg::Connection::open(resolve_database(context.globals),
+                                           {.application_name = "pgmend dedupe restore"});
     const auto settings = maintain_settings(context.globals, "dedupe restore");
     const auto restored =
-        maintain::restore(connection, settings.pgmend_schema, id, duration_option(options.chunk_time), settings,
-                          make_progress_listener(context));
+        maintain::restore(connection, settings.pgmend_schema, id, duration_option(options.chunk_time),
+                          settings, make_progress_listener(context));
     clear_progress();
     print(context.globals.json() ? report::restore_json(view(restored, id))
                                  : report::restore_text(view(restored, id), context.globals.out()));
@@ -130,7 +130,8 @@ ExitCode run_dedupe(const Options& given, const Context& context) {
     const auto work = wanted(options);
     if (!options.dry_run)
         return run_deduplication(work, context);
-    auto connection = pg::Connection::open(resolve_database(context.globals), {.application_name = "pgmend dedupe"});
+    auto connection =
+        pg::Connection::open(resolve_database(context.globals), {.application_name = "pgmend dedupe"});
     const auto plan = view(maintain::plan_dedupe(connection, work));
     print(context.globals.json() ? report::dedupe_plan_json(plan)
                                  : report::dedupe_plan_text(plan, context.globals.out()));
@@ -165,8 +166,8 @@ ExitCode run_deduplication(const maintain::DedupeOptions& options, const Context
         if (!plan.resumes) {
             bool agreed = false;
             try {
-                agreed = confirm(context, fmt::format("delete {} rows from {}?", plan.duplicates,
-                                                      plan.table.qualified));
+                agreed = confirm(
+                    context, fmt::format("delete {} rows from {}?", plan.duplicates, plan.table.qualified));
             } catch (...) {
                 dedupe.abandon();
                 throw;
@@ -201,13 +202,15 @@ ExitCode run_deduplication(const maintain::DedupeOptions& options, const Context
 
 void add_dedupe(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(app, chosen, "dedupe", "Delete duplicate rows in short transactions", run_dedupe,
-                            options);
+    auto& command =
+        declare(app, chosen, "dedupe", "Delete duplicate rows in short transactions", run_dedupe, options);
     command.add_option("table", options->words, "the table; or: restore JOB")->required()->expected(1, 2);
-    command.add_option("--key", options->key, "the columns in which duplicates are equal")->type_name("COLUMNS");
-    command.add_option("--keep", options->keep,
-                       "oldest:COLUMN, newest:COLUMN, min:COLUMN or max:COLUMN;\nties by primary key (default: "
-                       "the first by primary key)");
+    command.add_option("--key", options->key, "the columns in which duplicates are equal")
+        ->type_name("COLUMNS");
+    command.add_option(
+        "--keep", options->keep,
+        "oldest:COLUMN, newest:COLUMN, min:COLUMN or max:COLUMN;\nties by primary key (default: "
+        "the first by primary key)");
     command.add_option("--nulls", options->nulls, "same: NULL equals NULL in the key; distinct: it does not")
         ->type_name("WORD");
     command.add_flag("--archive", options->archive, "keep deleted rows in pgmend.archive_TABLE");
@@ -222,8 +225,9 @@ void add_dedupe(CLI::App& app, Run& chosen) {
         ->type_name("DURATION");
     command.add_flag("--pause-for-autovacuum", options->pause_for_autovacuum,
                      "wait while autovacuum works on the table");
-    command.add_option("--max-archive-queue", options->max_archive_queue,
-                       "wait while more WAL segments are not archived")
+    command
+        .add_option("--max-archive-queue", options->max_archive_queue,
+                    "wait while more WAL segments are not archived")
         ->type_name("SEGMENTS");
     command.add_flag("--vacuum", options->vacuum, "VACUUM (ANALYZE) at the end");
     command.add_flag("--dry-run", options->dry_run, "count and show the largest groups, change nothing");

@@ -73,12 +73,14 @@ report::IndexView work_on(pg::Connection& connection, const pg::Dsn& dsn, const 
         return shown;
     const auto began = std::chrono::steady_clock::now();
     maintain::build_index(connection, dsn, plan, how, listener);
-    shown.done = plan.action != maintain::IndexAction::nothing && plan.action != maintain::IndexAction::conflict;
+    shown.done =
+        plan.action != maintain::IndexAction::nothing && plan.action != maintain::IndexAction::conflict;
     shown.ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
     return shown;
 }
 
-ExitCode run_build(const std::vector<maintain::IndexSpec>& specs, const Options& options, const Context& context) {
+ExitCode run_build(const std::vector<maintain::IndexSpec>& specs, const Options& options,
+                   const Context& context) {
     const auto dsn = resolve_database(context.globals);
     auto connection = connect(dsn);
     const auto listener = make_progress_listener(context);
@@ -91,9 +93,8 @@ ExitCode run_build(const std::vector<maintain::IndexSpec>& specs, const Options&
     }
     if (context.globals.json())
         print(report::indexes_json(shown));
-    const bool conflict = std::ranges::any_of(shown, [](const report::IndexView& one) {
-        return one.action == "conflict";
-    });
+    const bool conflict =
+        std::ranges::any_of(shown, [](const report::IndexView& one) { return one.action == "conflict"; });
     if (conflict && !context.globals.json())
         say(context, "--replace builds the wanted index beside the other and swaps the names");
     return conflict ? ExitCode::conflict : ExitCode::done;
@@ -161,18 +162,16 @@ ExitCode run_drop(const Options& options, const Context& context) {
             return ExitCode::done;
         maintain::drop_index(connection, options.name, false);
     }
-    print(context.globals.json() ? report::indexes_json({{.name = options.name,
-                                                          .action = "drop",
-                                                          .sql = definition,
-                                                          .done = !options.dry_run}})
-                                 : fmt::format("{} {}; to have it again:\n  {};\n", options.name,
-                                               options.dry_run ? "would be dropped" : "is dropped", definition));
+    print(context.globals.json()
+              ? report::indexes_json(
+                    {{.name = options.name, .action = "drop", .sql = definition, .done = !options.dry_run}})
+              : fmt::format("{} {}; to have it again:\n  {};\n", options.name,
+                            options.dry_run ? "would be dropped" : "is dropped", definition));
     return ExitCode::done;
 }
 
 void add_build_options(CLI::App& command, const std::shared_ptr<Options>& options) {
-    command.add_flag("--replace", options->replace,
-                     "instead of one of that name that differs");
+    command.add_flag("--replace", options->replace, "instead of one of that name that differs");
     command.add_option("--memory", options->memory, "maintenance_work_mem (default: at least 256MB)")
         ->type_name("SIZE");
     command.add_flag("--no-space-check", options->no_space_check, "build even if the disk looks too small");
@@ -181,8 +180,8 @@ void add_build_options(CLI::App& command, const std::shared_ptr<Options>& option
 
 void add_create(CLI::App& index, Run& chosen) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(index, chosen, "create", "build one, concurrently; an equal one is enough", run_create,
-                            options);
+    auto& command = declare(index, chosen, "create", "build one, concurrently; an equal one is enough",
+                            run_create, options);
     auto& spec = options->spec;
     command.add_option("table", options->name, "its table")->required();
     command.add_option("--columns", spec.columns, "as in CREATE INDEX: 'a, lower(b) DESC'")->required();
@@ -194,10 +193,11 @@ void add_create(CLI::App& index, Run& chosen) {
     command.add_option("--where", spec.where, "the condition of a partial index");
     command.add_option("--with", spec.with, "storage parameters: 'fastupdate = off'");
     add_build_options(command, options);
-    command.footer("\nExample:\n  pgmend index create tracker_tasks --using gin --columns 'full_data "
-                   "jsonb_path_ops'\n\njsonb_path_ops answers @>, @? and @@; ?, ?| and ?& (is the key there?) need "
-                   "jsonb_ops, the\ndefault. fastupdate = off: writes cost a little more, and no search reads a "
-                   "pending list.\n");
+    command.footer(
+        "\nExample:\n  pgmend index create tracker_tasks --using gin --columns 'full_data "
+        "jsonb_path_ops'\n\njsonb_path_ops answers @>, @? and @@; ?, ?| and ?& (is the key there?) need "
+        "jsonb_ops, the\ndefault. fastupdate = off: writes cost a little more, and no search reads a "
+        "pending list.\n");
 }
 
 void add_ensure(CLI::App& index, Run& chosen) {
@@ -210,7 +210,8 @@ void add_ensure(CLI::App& index, Run& chosen) {
         ->type_name("FILE")
         ->capture_default_str();
     add_build_options(command, options);
-    command.footer("\nEqual: nothing is done. INVALID: built again. Different: shown, exit code 5, or --replace.\n");
+    command.footer(
+        "\nEqual: nothing is done. INVALID: built again. Different: shown, exit code 5, or --replace.\n");
 }
 
 } // namespace
@@ -223,8 +224,8 @@ void add_index(CLI::App& app, Run& chosen) {
     add_ensure(*index, chosen);
     add_create(*index, chosen);
     auto advise = std::make_shared<Options>();
-    declare(*index, chosen, "advise", "what is INVALID, redundant, unused, missing, bloated",
-            run_advise, advise)
+    declare(*index, chosen, "advise", "what is INVALID, redundant, unused, missing, bloated", run_advise,
+            advise)
         .add_option("--unused-days", advise->unused_days, "how old counters must be to call one unused")
         ->capture_default_str();
     auto repair = std::make_shared<Options>();

@@ -82,8 +82,8 @@ void add_snapshot(std::vector<maintain::IndexSpec>& specs, const std::string& pa
     const auto model = schema::load_snapshot(path);
     for (const auto& object : model.objects) {
         const auto definition = std::string(object.text("definition"));
-        if (object.id.kind != schema::Kind::index || definition.empty() || !object.text("constraint").empty() ||
-            !object.text("attached").empty())
+        if (object.id.kind != schema::Kind::index || definition.empty() ||
+            !object.text("constraint").empty() || !object.text("attached").empty())
             continue;
         maintain::IndexSpec spec{.table = pg::quote_qualified(object.id.schema, object.id.parent),
                                  .name = object.id.name,

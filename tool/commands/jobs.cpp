@@ -34,7 +34,8 @@ void show(const std::vector<report::JobView>& jobs, const Options& options, cons
 }
 
 /// The work table goes, and the job counts as finished; what it deleted stays deleted, and archived.
-void cancel(pg::Connection& connection, maintain::JobStore& store, maintain::Job job, const Context& context) {
+void cancel(pg::Connection& connection, maintain::JobStore& store, maintain::Job job,
+            const Context& context) {
     if (!job.unfinished())
         throw UsageError(fmt::format("job {} is {} already", job.id, job.state));
     const auto name = "dedupe " + pg::quote_qualified(job.table_schema, job.table_name);
@@ -79,7 +80,7 @@ ExitCode run_jobs(const Options& options, const Context& context) {
 void add_jobs(CLI::App& app, Run& chosen) {
     auto& command = *app.add_subcommand("jobs", "Maintenance jobs: list, show, resume, cancel");
     command.require_subcommand(0, 1);
-    command.footer("\nWithout a word: list. Only deduplications are jobs so far; each stands in pgmend.job.\n");
+    command.footer("\nWithout a word: list. The jobs stand in the table pgmend.job.\n");
     command.callback([&chosen] { // CLI11 comes here after the callback of a subcommand
         if (!chosen)
             chosen = [](const Context& context) { return run_jobs({}, context); };

@@ -15,8 +15,8 @@ std::string keep_text(const maintain::DedupePlan& plan) {
                                                      : maintain::column_list(plan.table.primary_key);
     if (keep.column.empty())
         return fmt::format("the first by {}", ties);
-    return fmt::format("the one with the {} {}; ties by {}",
-                       keep.greatest ? "greatest" : "least", keep.column, ties);
+    return fmt::format("the one with the {} {}; ties by {}", keep.greatest ? "greatest" : "least",
+                       keep.column, ties);
 }
 
 std::string nulls_text(const maintain::DedupePlan& plan) {
@@ -25,7 +25,8 @@ std::string nulls_text(const maintain::DedupePlan& plan) {
         grouping.key, [&](const std::string& column) { return plan.table.find(column)->nullable; });
     if (!nullable)
         return {};
-    return grouping.nulls_same ? "equal each other" : "equal nothing: rows with NULL in the key are left alone";
+    return grouping.nulls_same ? "equal each other"
+                               : "equal nothing: rows with NULL in the key are left alone";
 }
 
 std::string joined_key(const maintain::SampleGroup& group) {
@@ -39,7 +40,8 @@ std::string joined_key(const maintain::SampleGroup& group) {
 
 report::DedupePlanView view(const maintain::DedupePlan& plan) {
     report::DedupePlanView shown{.table = plan.table.qualified,
-                                 .rows = plan.table.rows > plan.duplicates ? plan.table.rows : 0, // else never analysed
+                                 .rows = plan.table.rows > plan.duplicates ? plan.table.rows
+                                                                           : 0, // else never analysed
                                  .groups = plan.groups,
                                  .duplicates = plan.duplicates,
                                  .key = maintain::column_list(plan.options.grouping.key),
@@ -54,8 +56,7 @@ report::DedupePlanView view(const maintain::DedupePlan& plan) {
                                  .resumes = plan.resumes,
                                  .resumed_at = plan.figures.deleted};
     for (const auto& trigger : plan.table.triggers)
-        shown.triggers.push_back(
-            fmt::format("{} {}: {}", trigger.name, trigger.event, trigger.function));
+        shown.triggers.push_back(fmt::format("{} {}: {}", trigger.name, trigger.event, trigger.function));
     for (const auto& reference : plan.table.references)
         shown.references.push_back(fmt::format("{} of {} ({}){}", reference.name, reference.table,
                                                maintain::column_list(reference.columns),

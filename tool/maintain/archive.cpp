@@ -22,14 +22,16 @@ std::string archive_name(const Table& table, int attempt) {
     for (std::size_t room = 63 - suffix.size(); name.size() > room;)
         do
             name.pop_back();
-        while (!name.empty() && (static_cast<unsigned char>(name.back()) & 0xC0) == 0x80 && name.size() > room);
+        while (!name.empty() && (static_cast<unsigned char>(name.back()) & 0xC0) == 0x80 &&
+               name.size() > room);
     return name + suffix;
 }
 
 /// The types of the archive's columns by name.
 std::map<std::string, std::string> types_of(pg::Connection& connection, const std::string& qualified) {
-    const auto rows = connection.run(sql::maintain_columns,
-                                     {connection.run("SELECT $1::regclass::oid", {qualified}).get<long long>(0, 0)});
+    const auto rows =
+        connection.run(sql::maintain_columns,
+                       {connection.run("SELECT $1::regclass::oid", {qualified}).get<long long>(0, 0)});
     std::map<std::string, std::string> types;
     for (std::size_t row = 0; row < rows.rows(); ++row)
         types.emplace(rows.text(row, 0), rows.text(row, 1));
@@ -37,11 +39,11 @@ std::map<std::string, std::string> types_of(pg::Connection& connection, const st
 }
 
 void create(pg::Connection& connection, const std::string& qualified, const Table& table) {
-    connection.run_script(fmt::format(
-        "BEGIN; CREATE TABLE {0} (pgmend_job bigint NOT NULL, pgmend_row bigint NOT NULL, "
-        "pgmend_time timestamptz NOT NULL DEFAULT now(), pgmend_kept jsonb, LIKE {1}, "
-        "PRIMARY KEY (pgmend_job, pgmend_row)); COMMENT ON TABLE {0} IS {2}; COMMIT",
-        qualified, table.qualified, pg::quote_literal(comment_of(table))));
+    connection.run_script(
+        fmt::format("BEGIN; CREATE TABLE {0} (pgmend_job bigint NOT NULL, pgmend_row bigint NOT NULL, "
+                    "pgmend_time timestamptz NOT NULL DEFAULT now(), pgmend_kept jsonb, LIKE {1}, "
+                    "PRIMARY KEY (pgmend_job, pgmend_row)); COMMENT ON TABLE {0} IS {2}; COMMIT",
+                    qualified, table.qualified, pg::quote_literal(comment_of(table))));
     // What must hold in the table need not hold in its archive, and a later NULL must find its place.
     for (const auto& column : table.columns)
         if (!column.nullable)

@@ -33,12 +33,10 @@ void ChunkSize::took(std::size_t rows, double milliseconds) {
     if (efficiencies_.size() > remembered)
         efficiencies_.pop_back();
     const double average = mean();
-    double factor = std::min(wanted / average, 1.2);
+    double factor = std::min({wanted / average, wanted / efficiency, 1.2});
     if (std::max(average, efficiency) < 0.5)
         factor = 2;
-    else if (efficiency > 1)
-        factor = std::min(factor, wanted / efficiency);
-    else if (average >= 0.85 && average <= 0.95)
+    else if (efficiency <= 1 && average >= 0.85 && average <= 0.95)
         factor = 1;
     rows_ = std::clamp(static_cast<std::size_t>(static_cast<double>(rows_) * factor), smallest, largest);
 }

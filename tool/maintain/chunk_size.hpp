@@ -18,7 +18,8 @@ class ChunkSize {
     explicit ChunkSize(std::chrono::milliseconds target, std::size_t first = 500);
 
     std::size_t rows() const noexcept { return rows_; }
-    /// Takes in what a chunk of `rows` rows took; one that was cut short by the end of the work tells nothing.
+    /// Takes in what a chunk of `rows` rows took; one that was cut short by the end of the work tells
+    /// nothing.
     void took(std::size_t rows, double milliseconds);
     /// After a chunk that could not be done in time at all.
     void halve();

@@ -19,8 +19,9 @@ std::vector<std::string> names_of(const Table& table) {
 std::string not_referenced(const Reference& reference) {
     std::string match;
     for (std::size_t i = 0; i < reference.columns.size(); ++i)
-        match += fmt::format("{}r.{} = t.{}", i > 0 ? " AND " : "", pg::quote_identifier(reference.columns[i]),
-                             pg::quote_identifier(reference.referenced[i]));
+        match +=
+            fmt::format("{}r.{} = t.{}", i > 0 ? " AND " : "", pg::quote_identifier(reference.columns[i]),
+                        pg::quote_identifier(reference.referenced[i]));
     return fmt::format(" AND NOT EXISTS (SELECT FROM {} r WHERE {})", reference.table, match);
 }
 
@@ -46,7 +47,8 @@ std::string ChunkSql::kept_key() const {
 std::string ChunkSql::delete_rows(bool careful) const {
     const bool archives = !archive.empty();
     auto sql = "WITH " + batch();
-    std::string from = "batch b", condition = "t.ctid = b.row_id AND t.xmin = b.row_xmin", kept = "NULL::jsonb";
+    std::string from = "batch b", condition = "t.ctid = b.row_id AND t.xmin = b.row_xmin",
+                kept = "NULL::jsonb";
     if (careful) {
         sql += fmt::format(", locked AS MATERIALIZED (SELECT k.ctid AS id, {} AS kept FROM (SELECT DISTINCT "
                            "kept_id, kept_xmin FROM batch) d JOIN ONLY {} k ON k.ctid = d.kept_id AND "
@@ -68,10 +70,10 @@ std::string ChunkSql::delete_rows(bool careful) const {
         sql += fmt::format(", {} AS pgmend_kept, {}", kept, column_list(names_of(*table), "t."));
     sql += ")";
     if (archives)
-        sql += fmt::format(", archived AS (INSERT INTO {} ({}, {}) SELECT {}, n, now(), pgmend_kept, {} FROM gone "
-                           "RETURNING 1)",
-                           archive, archive_columns, column_list(names_of(*table)), job,
-                           column_list(names_of(*table)));
+        sql += fmt::format(
+            ", archived AS (INSERT INTO {} ({}, {}) SELECT {}, n, now(), pgmend_kept, {} FROM gone "
+            "RETURNING 1)",
+            archive, archive_columns, column_list(names_of(*table)), job, column_list(names_of(*table)));
     return sql + fmt::format(" SELECT (SELECT count(*) FROM batch), (SELECT count(*) FROM gone), {}, {}",
                              archives ? "(SELECT count(*) FROM archived)" : "0", tables.condition);
 }
@@ -84,9 +86,10 @@ std::string ChunkSql::count_doubtful() const {
 }
 
 std::string ChunkSql::lock_rows() const {
-    return fmt::format("WITH {} SELECT count(*) FROM (SELECT FROM batch b JOIN ONLY {} t ON t.ctid = b.row_id AND "
-                       "t.xmin = b.row_xmin FOR UPDATE OF t) AS locked",
-                       batch(), tables.rows);
+    return fmt::format(
+        "WITH {} SELECT count(*) FROM (SELECT FROM batch b JOIN ONLY {} t ON t.ctid = b.row_id AND "
+        "t.xmin = b.row_xmin FOR UPDATE OF t) AS locked",
+        batch(), tables.rows);
 }
 
 std::string ChunkSql::repoint(const Reference& reference) const {

@@ -25,8 +25,8 @@ void refuse_what_cannot_be(const Table& table) {
             .with_hint(fmt::format("GRANT SELECT, DELETE, UPDATE ON {} TO the role", table.qualified));
     const auto rule = std::ranges::find(table.triggers, "rule", &Trigger::kind);
     if (rule != table.triggers.end())
-        throw Error(fmt::format("{} has the rule {} on DELETE, which would do something else", table.qualified,
-                                rule->name))
+        throw Error(fmt::format("{} has the rule {} on DELETE, which would do something else",
+                                table.qualified, rule->name))
             .with_hint("drop the rule, or turn it into a trigger");
 }
 
@@ -35,7 +35,8 @@ bool same_work(const DedupeOptions& a, const DedupeOptions& b) {
     return a.grouping == b.grouping && a.archive == b.archive && a.repoint == b.repoint;
 }
 
-std::vector<SampleGroup> read_sample(pg::Connection& connection, const Table& table, const Grouping& grouping) {
+std::vector<SampleGroup> read_sample(pg::Connection& connection, const Table& table,
+                                     const Grouping& grouping) {
     const auto rows = connection.run(sample_query(table, grouping, sample_groups));
     std::vector<SampleGroup> groups;
     for (std::size_t row = 0; row < rows.rows(); ++row) {
@@ -105,7 +106,9 @@ Dedupe::Dedupe(const pg::Dsn& dsn, const DedupeOptions& options, const Settings&
 }
 
 void Dedupe::find_job() {
-    job_ = {.table_schema = table_.schema, .table_name = table_.name, .options = to_json(options_),
+    job_ = {.table_schema = table_.schema,
+            .table_name = table_.name,
+            .options = to_json(options_),
             .state = "scanning"};
     if (const auto open = store_.unfinished("dedupe", table_.schema, table_.name)) {
         if (!same_work(dedupe_options(open->options), options_))
@@ -138,7 +141,9 @@ double Dedupe::elapsed_ms() const {
 }
 
 Progress Dedupe::progress(std::string waiting_for) const {
-    return {.phase = job_.state, .done = job_.figures.position, .total = job_.figures.last,
+    return {.phase = job_.state,
+            .done = job_.figures.position,
+            .total = job_.figures.last,
             .waiting_for = std::move(waiting_for)};
 }
 
@@ -153,9 +158,10 @@ DedupePlan Dedupe::prepare() {
     plan.duplicates = job_.figures.last - job_.figures.position;
     plan.figures = job_.figures;
     plan.archive = job_.archive_table.value_or("");
-    const auto groups = connection_.run(fmt::format(
-        "SELECT count(*) FROM (SELECT DISTINCT kept_rel, kept_id FROM {} WHERE n > $1::bigint) g", work_),
-                                        {job_.figures.position});
+    const auto groups = connection_.run(
+        fmt::format("SELECT count(*) FROM (SELECT DISTINCT kept_rel, kept_id FROM {} WHERE n > $1::bigint) g",
+                    work_),
+        {job_.figures.position});
     plan.groups = groups.get<long long>(0, 0);
     plan.referenced = referenced();
     if (plan.referenced > 0 && !options_.repoint) {

@@ -43,29 +43,29 @@ struct DedupePlan {
     long long groups = 0;
     long long duplicates = 0; ///< exact
     std::vector<SampleGroup> sample;
-    long long referenced = 0; ///< of the duplicates: rows that foreign keys point at
-    bool has_index = false;   ///< one that begins with a key column
-    std::string archive;      ///< the archive's name when there is one to be
-    std::string index_sql;    ///< what would keep duplicates from coming back
+    long long referenced = 0;         ///< of the duplicates: rows that foreign keys point at
+    bool has_index = false;           ///< one that begins with a key column
+    std::string archive;              ///< the archive's name when there is one to be
+    std::string index_sql;            ///< what would keep duplicates from coming back
     std::optional<long long> resumes; ///< the job that goes on
-    JobFigures figures;       ///< of that job
+    JobFigures figures;               ///< of that job
 };
 
 /// Counts and looks, and changes nothing.
 DedupePlan plan_dedupe(pg::Connection& connection, const DedupeOptions& options);
 
-/// A deduplication under way. It holds a lock on the table's name by a connection of its own, so that there is
-/// one at a time; what it knows stands in pgmend.job, so that one which died can be resumed.
+/// A deduplication under way. It holds a lock on the table's name by a connection of its own, so that there
+/// is one at a time; what it knows stands in pgmend.job, so that one which died can be resumed.
 ///
 /// The rows that have to go are collected once into a work table, by their places and row versions, and
 /// deleted by those in short transactions. A row that has changed since has another version and is left. In
-/// the transaction that deletes, the kept row is looked at after the others have been locked: it must still be
-/// there, unchanged and nobody about to change it, else the chunk is rolled back and done with its kept rows
-/// locked. So the last copy is never deleted.
+/// the transaction that deletes, the kept row is looked at after the others have been locked: it must still
+/// be there, unchanged and nobody about to change it, else the chunk is rolled back and done with its kept
+/// rows locked. So the last copy is never deleted.
 class Dedupe {
   public:
-    /// Takes the lock; throws Error with exit code 7 when it is held. Finds the job to resume, if there is one
-    /// on the table: throws UsageError when that has other options.
+    /// Takes the lock; throws Error with exit code 7 when it is held. Finds the job to resume, if there is
+    /// one on the table: throws UsageError when that has other options.
     Dedupe(const pg::Dsn& dsn, const DedupeOptions& options, const Settings& settings,
            const Listener& listener);
 

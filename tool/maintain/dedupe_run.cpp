@@ -10,17 +10,17 @@
 
 #include <fmt/format.h>
 
-// How a chunk stays safe beside writers. The scan noted of every row that has to go, and of the one that stays,
-// its place (ctid) and its version (xmin); the two together name one version of one row for as long as the
-// table's file is the same, since a new version has another xmin. So "still there with this xmin" means
+// How a chunk stays safe beside writers. The scan noted of every row that has to go, and of the one that
+// stays, its place (ctid) and its version (xmin); the two together name one version of one row for as long as
+// the table's file is the same, since a new version has another xmin. So "still there with this xmin" means
 // "unchanged since the scan".
 //
 // The kept row must not go at the same time. To lock it FOR SHARE before the delete is the plain way, and the
-// `careful` one; but it writes to every kept row, which measured 1.4 times as much as all the rest. The fast way
-// deletes first, which locks the doomed rows, and then looks at the kept ones with a new snapshot. Whoever was
-// changing one has either committed (it is not found) or is still at it (its xmax is set): then the chunk is
-// rolled back and done the careful way. Whoever begins afterwards comes after us, and if it has looked at the
-// whole group under lock, it waits for our doomed rows and finds them gone.
+// `careful` one; but it writes to every kept row, which measured 1.4 times as much as all the rest. The fast
+// way deletes first, which locks the doomed rows, and then looks at the kept ones with a new snapshot.
+// Whoever was changing one has either committed (it is not found) or is still at it (its xmax is set): then
+// the chunk is rolled back and done the careful way. Whoever begins afterwards comes after us, and if it has
+// looked at the whole group under lock, it waits for our doomed rows and finds them gone.
 
 namespace pgmend::maintain {
 namespace {
@@ -51,9 +51,10 @@ struct Dedupe::ChunkOutcome {
 
 std::vector<Dedupe::Part> Dedupe::parts() {
     const auto rows = connection_.run(
-        fmt::format("SELECT rel::regclass::text, kept_rel::regclass::text, rel, file, kept_rel, kept_file, max(n) "
-                    "FROM {} WHERE n > $1::bigint GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 7",
-                    work_),
+        fmt::format(
+            "SELECT rel::regclass::text, kept_rel::regclass::text, rel, file, kept_rel, kept_file, max(n) "
+            "FROM {} WHERE n > $1::bigint GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 7",
+            work_),
         {job_.figures.position});
     std::vector<Part> parts;
     for (std::size_t row = 0; row < rows.rows(); ++row) {
@@ -75,13 +76,15 @@ std::vector<Dedupe::Part> Dedupe::parts() {
 /// Index scans and lookups by place are wanted; a plan that reads the whole table would do so in every chunk.
 void Dedupe::begin_chunk(bool last) {
     connection_.run("BEGIN ISOLATION LEVEL READ COMMITTED");
-    connection_.run("SELECT set_config('lock_timeout', $1, true), set_config('statement_timeout', '0', true), "
-                    "set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true), "
-                    "CASE WHEN $2::boolean THEN set_config('synchronous_commit', 'off', true) END",
-                    {fmt::format("{}ms", settings_.lock_timeout.count()), !last});
+    connection_.run(
+        "SELECT set_config('lock_timeout', $1, true), set_config('statement_timeout', '0', true), "
+        "set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true), "
+        "CASE WHEN $2::boolean THEN set_config('synchronous_commit', 'off', true) END",
+        {fmt::format("{}ms", settings_.lock_timeout.count()), !last});
 }
 
-Dedupe::ChunkOutcome Dedupe::try_chunk(const Part& part, long long from, long long to, bool careful, bool last) {
+Dedupe::ChunkOutcome Dedupe::try_chunk(const Part& part, long long from, long long to, bool careful,
+                                       bool last) {
     const auto began = std::chrono::steady_clock::now();
     const auto took = [&] {
         return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
@@ -197,7 +200,8 @@ void Dedupe::delete_all() {
         for (const auto& part : parts()) {
             delete_part(part);
             if (job_.figures.scans != scans) {
-                listener_.tell(fmt::format("{} has been rewritten since the scan: scanned again", table_.qualified));
+                listener_.tell(
+                    fmt::format("{} has been rewritten since the scan: scanned again", table_.qualified));
                 break;
             }
         }
@@ -231,8 +235,8 @@ void Dedupe::build_unique_index() {
         store_.update(job_);
         listener_.show(progress());
         connection_.let_finish(0);
-        const bool built = try_unique_index(connection_, table_, options_.grouping, *options_.then_unique,
-                                            listener_, dsn_);
+        const bool built =
+            try_unique_index(connection_, table_, options_.grouping, *options_.then_unique, listener_, dsn_);
         connection_.let_finish(1);
         if (built)
             return;

@@ -38,7 +38,8 @@ bool Dedupe::work_table_is_whole() {
     const auto& figures = job_.figures;
     return figures.position >= figures.last ||
            connection_
-                   .run(fmt::format("SELECT count(*) FROM {} WHERE n > $1::bigint", work_), {figures.position})
+                   .run(fmt::format("SELECT count(*) FROM {} WHERE n > $1::bigint", work_),
+                        {figures.position})
                    .get<long long>(0, 0) == figures.last - figures.position;
 }
 
@@ -64,10 +65,10 @@ void Dedupe::scan() {
         connection_.run("ANALYZE " + keys);
     }
     auto doomed = doomed_query(table_, options_.grouping, job_.figures.last, by_keys ? keys : "");
-    connection_.run(fmt::format(
-        "CREATE {} TABLE {} AS SELECT *, pg_relation_filenode(rel) AS file, pg_relation_filenode(kept_rel) AS "
-        "kept_file FROM ({}) doomed",
-        kind, table_name(work_), doomed));
+    connection_.run(fmt::format("CREATE {} TABLE {} AS SELECT *, pg_relation_filenode(rel) AS file, "
+                                "pg_relation_filenode(kept_rel) AS "
+                                "kept_file FROM ({}) doomed",
+                                kind, table_name(work_), doomed));
     if (by_keys)
         connection_.run("DROP TABLE " + keys);
     connection_.run(fmt::format("CREATE UNIQUE INDEX ON {} (n)", work_));
@@ -92,17 +93,18 @@ long long Dedupe::referenced() {
     for (const auto& reference : table_.references) {
         std::string match;
         for (std::size_t i = 0; i < reference.columns.size(); ++i)
-            match += fmt::format("{}r.{} = t.{}", i > 0 ? " AND " : "",
-                                 pg::quote_identifier(reference.columns[i]),
-                                 pg::quote_identifier(reference.referenced[i]));
+            match +=
+                fmt::format("{}r.{} = t.{}", i > 0 ? " AND " : "", pg::quote_identifier(reference.columns[i]),
+                            pg::quote_identifier(reference.referenced[i]));
         any += fmt::format("{}EXISTS (SELECT FROM {} r WHERE {})", any.empty() ? "" : " OR ", reference.table,
                            match);
     }
     return connection_
-        .run(fmt::format("SELECT count(*) FROM {} w JOIN {} t ON t.tableoid = w.rel AND t.ctid = w.row_id AND "
-                         "t.xmin = w.row_xmin WHERE w.n > $1::bigint AND ({})",
-                         work_, from_item(table_), any),
-             {job_.figures.position})
+        .run(
+            fmt::format("SELECT count(*) FROM {} w JOIN {} t ON t.tableoid = w.rel AND t.ctid = w.row_id AND "
+                        "t.xmin = w.row_xmin WHERE w.n > $1::bigint AND ({})",
+                        work_, from_item(table_), any),
+            {job_.figures.position})
         .get<long long>(0, 0);
 }
 

@@ -9,7 +9,8 @@ namespace pgmend::maintain {
 std::optional<long long> index_bytes(pg::Connection& connection, const IndexSpec& spec, const Table& table,
                                      long long memory_kb) {
     const auto columns = columns_named(spec.columns + " " + spec.include, table);
-    const auto width = connection.run(sql::index_width, {table.oid, columns}).get<std::optional<long long>>(0, 0);
+    const auto width =
+        connection.run(sql::index_width, {table.oid, columns}).get<std::optional<long long>>(0, 0);
     if (!width || table.rows <= 0)
         return std::nullopt;
     constexpr long long entry = 8 + 4; // header and line pointer of an index tuple

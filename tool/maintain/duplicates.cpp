@@ -61,7 +61,8 @@ Keep parse_keep(const std::string& text) {
 
 void check_grouping(const Table& table, const Grouping& grouping, bool nulls_given) {
     if (grouping.key.empty())
-        throw UsageError("--key is missing").with_hint("the columns in which duplicates are equal: --key a,b");
+        throw UsageError("--key is missing")
+            .with_hint("the columns in which duplicates are equal: --key a,b");
     for (const auto& column : grouping.key)
         check_column(table, column);
     if (!grouping.keep.column.empty())
@@ -84,30 +85,33 @@ std::string doomed_query(const Table& table, const Grouping& grouping, long long
     auto from = from_item(table) + " t";
     if (!keys.empty())
         from = fmt::format("{} repeated JOIN {} USING ({})", keys, from, column_list(grouping.key));
-    return fmt::format("SELECT {} + row_number() OVER (ORDER BY rel, kept_rel, row_id) AS n, rel, row_id, "
-                       "row_xmin, kept_rel, kept_id, kept_xmin FROM ("
-                       "SELECT t.tableoid AS rel, t.ctid AS row_id, t.xmin AS row_xmin, "
-                       "first_value(t.tableoid) OVER same AS kept_rel, first_value(t.ctid) OVER same AS kept_id, "
-                       "first_value(t.xmin) OVER same AS kept_xmin, row_number() OVER same AS place "
-                       "FROM {}{} WINDOW same AS (PARTITION BY {} ORDER BY {})) ranked WHERE place > 1",
-                       first, from, without_nulls(table, grouping), column_list(grouping.key, "t."),
-                       order_of(table, grouping));
+    return fmt::format(
+        "SELECT {} + row_number() OVER (ORDER BY rel, kept_rel, row_id) AS n, rel, row_id, "
+        "row_xmin, kept_rel, kept_id, kept_xmin FROM ("
+        "SELECT t.tableoid AS rel, t.ctid AS row_id, t.xmin AS row_xmin, "
+        "first_value(t.tableoid) OVER same AS kept_rel, first_value(t.ctid) OVER same AS kept_id, "
+        "first_value(t.xmin) OVER same AS kept_xmin, row_number() OVER same AS place "
+        "FROM {}{} WINDOW same AS (PARTITION BY {} ORDER BY {})) ranked WHERE place > 1",
+        first, from, without_nulls(table, grouping), column_list(grouping.key, "t."),
+        order_of(table, grouping));
 }
 
 std::string count_query(const Table& table, const Grouping& grouping) {
-    return fmt::format("SELECT count(*), coalesce(sum(copies - 1), 0)::bigint FROM (SELECT count(*) AS copies "
-                       "FROM {}{} GROUP BY {} HAVING count(*) > 1) AS groups",
-                       from_item(table), without_nulls(table, grouping), column_list(grouping.key));
+    return fmt::format(
+        "SELECT count(*), coalesce(sum(copies - 1), 0)::bigint FROM (SELECT count(*) AS copies "
+        "FROM {}{} GROUP BY {} HAVING count(*) > 1) AS groups",
+        from_item(table), without_nulls(table, grouping), column_list(grouping.key));
 }
 
 std::string sample_query(const Table& table, const Grouping& grouping, int limit) {
     std::string texts;
     for (const auto& column : grouping.key)
         texts += fmt::format("{}::text, ", pg::quote_identifier(column));
-    return fmt::format("SELECT {}count(*) FROM {}{} GROUP BY {} HAVING count(*) > 1 ORDER BY count(*) DESC, {} "
-                       "LIMIT {}",
-                       texts, from_item(table), without_nulls(table, grouping), column_list(grouping.key),
-                       column_list(grouping.key), limit);
+    return fmt::format(
+        "SELECT {}count(*) FROM {}{} GROUP BY {} HAVING count(*) > 1 ORDER BY count(*) DESC, {} "
+        "LIMIT {}",
+        texts, from_item(table), without_nulls(table, grouping), column_list(grouping.key),
+        column_list(grouping.key), limit);
 }
 
 } // namespace pgmend::maintain

@@ -33,13 +33,14 @@ void add_invalid(pg::Connection& connection, AdviceReport& report) {
 void add_redundant(pg::Connection& connection, AdviceReport& report) {
     const auto rows = connection.run(sql::index_redundant);
     for (std::size_t row = 0; row < rows.rows(); ++row)
-        report.advice.push_back({.kind = "redundant",
-                                 .index = qualified(rows, row),
-                                 .table = rows.get<std::string>(row, "table"),
-                                 .bytes = rows.get<long long>(row, "bytes"),
-                                 .evidence = fmt::format("{} does its work: {}", rows.get<std::string>(row, "other"),
-                                                         rows.get<std::string>(row, "evidence")),
-                                 .sql = fmt::format("DROP INDEX CONCURRENTLY {}", qualified(rows, row))});
+        report.advice.push_back(
+            {.kind = "redundant",
+             .index = qualified(rows, row),
+             .table = rows.get<std::string>(row, "table"),
+             .bytes = rows.get<long long>(row, "bytes"),
+             .evidence = fmt::format("{} does its work: {}", rows.get<std::string>(row, "other"),
+                                     rows.get<std::string>(row, "evidence")),
+             .sql = fmt::format("DROP INDEX CONCURRENTLY {}", qualified(rows, row))});
 }
 
 void add_unused(pg::Connection& connection, double unused_days, AdviceReport& report) {
@@ -66,9 +67,10 @@ void add_unused(pg::Connection& connection, double unused_days, AdviceReport& re
              .sql = fmt::format("DROP INDEX CONCURRENTLY {}", qualified(rows, row))});
     }
     if (young > 0)
-        report.notes.push_back(fmt::format("{} without a scan so far, but the counters are only {:.1f} days old "
-                                           "(--unused-days)",
-                                           young == 1 ? "1 index is" : fmt::format("{} indexes are", young), days));
+        report.notes.push_back(
+            fmt::format("{} without a scan so far, but the counters are only {:.1f} days old "
+                        "(--unused-days)",
+                        young == 1 ? "1 index is" : fmt::format("{} indexes are", young), days));
 }
 
 void add_missing(pg::Connection& connection, AdviceReport& report) {
@@ -88,13 +90,13 @@ void add_bloated(pg::Connection& connection, AdviceReport& report) {
     const auto rows = connection.run(sql::index_bloated);
     for (std::size_t row = 0; row < rows.rows(); ++row) {
         const auto bytes = rows.get<long long>(row, "bytes"), wanted = rows.get<long long>(row, "wanted");
-        report.advice.push_back({.kind = "bloated",
-                                 .index = qualified(rows, row),
-                                 .table = rows.get<std::string>(row, "table"),
-                                 .bytes = bytes - wanted,
-                                 .evidence = fmt::format("{}, estimated {} if built anew", size_of(bytes),
-                                                         size_of(wanted)),
-                                 .sql = fmt::format("REINDEX INDEX CONCURRENTLY {}", qualified(rows, row))});
+        report.advice.push_back(
+            {.kind = "bloated",
+             .index = qualified(rows, row),
+             .table = rows.get<std::string>(row, "table"),
+             .bytes = bytes - wanted,
+             .evidence = fmt::format("{}, estimated {} if built anew", size_of(bytes), size_of(wanted)),
+             .sql = fmt::format("REINDEX INDEX CONCURRENTLY {}", qualified(rows, row))});
     }
 }
 
@@ -103,12 +105,14 @@ void add_pending(pg::Connection& connection, AdviceReport& report) {
     const auto rows = connection.run(sql::index_gin);
     if (rows.empty())
         return;
-    const auto extension = connection.run("SELECT quote_ident(n.nspname) FROM pg_extension e JOIN pg_namespace n ON "
-                                          "n.oid = e.extnamespace WHERE e.extname = 'pgstattuple'");
+    const auto extension =
+        connection.run("SELECT quote_ident(n.nspname) FROM pg_extension e JOIN pg_namespace n ON "
+                       "n.oid = e.extnamespace WHERE e.extname = 'pgstattuple'");
     if (extension.empty()) {
-        report.notes.push_back(fmt::format("the pending lists of {} GIN index{} cannot be read: CREATE EXTENSION "
-                                           "pgstattuple",
-                                           rows.rows(), rows.rows() == 1 ? "" : "es"));
+        report.notes.push_back(
+            fmt::format("the pending lists of {} GIN index{} cannot be read: CREATE EXTENSION "
+                        "pgstattuple",
+                        rows.rows(), rows.rows() == 1 ? "" : "es"));
         return;
     }
     for (std::size_t row = 0; row < rows.rows(); ++row) {
@@ -126,7 +130,8 @@ void add_pending(pg::Connection& connection, AdviceReport& report) {
              .bytes = 0,
              .evidence = fmt::format("{} pages of {} entries are searched from end to end by every query",
                                      pages, list.get<long long>(0, 1)),
-             .sql = fmt::format("SELECT gin_clean_pending_list({})", pg::quote_literal(qualified(rows, row)))});
+             .sql =
+                 fmt::format("SELECT gin_clean_pending_list({})", pg::quote_literal(qualified(rows, row)))});
     }
 }
 

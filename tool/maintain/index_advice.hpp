@@ -9,7 +9,7 @@ namespace pgmend::maintain {
 
 /// Something about the database's indexes that is worth a look.
 struct Advice {
-    std::string kind; ///< invalid, redundant, unused, missing, bloated, pending
+    std::string kind;  ///< invalid, redundant, unused, missing, bloated, pending
     std::string index; ///< qualified; of kind missing: the foreign key's name
     std::string table;
     long long bytes = 0; ///< what would be gained, 0 = nothing or not known
@@ -33,7 +33,7 @@ struct Repair {
     std::string table;
     std::string action; ///< "drop" or "rebuild"
     std::string sql;
-    std::string error;  ///< what the server said when it failed; empty = done
+    std::string error; ///< what the server said when it failed; empty = done
 };
 
 /// What there is to repair: INVALID indexes that nobody is building, and the leftovers of REINDEX

@@ -43,9 +43,10 @@ class BuildSettings {
         connection_.run("SET lock_timeout = 0");
         connection_.run("SET statement_timeout = 0");
         if (memory.empty())
-            connection_.run("SELECT set_config('maintenance_work_mem', greatest($1::int, setting::int)::text, false) "
-                            "FROM pg_settings WHERE name = 'maintenance_work_mem'",
-                            {default_memory_kb});
+            connection_.run(
+                "SELECT set_config('maintenance_work_mem', greatest($1::int, setting::int)::text, false) "
+                "FROM pg_settings WHERE name = 'maintenance_work_mem'",
+                {default_memory_kb});
         else
             connection_.run("SELECT set_config('maintenance_work_mem', $1, false)", {memory});
     }
@@ -54,7 +55,8 @@ class BuildSettings {
     ~BuildSettings() {
         try {
             if (connection_.alive())
-                connection_.run_script("RESET lock_timeout; RESET statement_timeout; RESET maintenance_work_mem");
+                connection_.run_script(
+                    "RESET lock_timeout; RESET statement_timeout; RESET maintenance_work_mem");
         } catch (const std::exception&) { // NOLINT: the session ends soon
         }
     }
@@ -68,8 +70,8 @@ void drop_concurrently(pg::Connection& connection, const std::string& qualified)
 }
 
 /// Runs the statement; what it leaves behind when it fails is dropped.
-void build(pg::Connection& connection, const pg::Dsn& dsn, const std::string& sql, const std::string& qualified,
-           const std::string& name, const Listener& listener) {
+void build(pg::Connection& connection, const pg::Dsn& dsn, const std::string& sql,
+           const std::string& qualified, const std::string& name, const Listener& listener) {
     try {
         const IndexWatch watch(dsn, connection.backend_pid(), name, listener);
         connection.run(sql);
@@ -121,7 +123,8 @@ void build_partitioned(pg::Connection& connection, const pg::Dsn& dsn, const Ind
             build_partitioned(connection, dsn, part, own_name, listener);
         } else if (!is_valid(connection, own)) {
             drop_concurrently(connection, own);
-            build(connection, dsn, create_index_sql(plan.spec, child, own_name, true), own, own_name, listener);
+            build(connection, dsn, create_index_sql(plan.spec, child, own_name, true), own, own_name,
+                  listener);
         }
         connection.run(fmt::format("ALTER INDEX {} ATTACH PARTITION {}", parent, own));
     }
@@ -144,26 +147,30 @@ void run_with_retries(pg::Connection& connection, const std::string& sql) {
     }
 }
 
-void replace(pg::Connection& connection, const pg::Dsn& dsn, const IndexPlan& plan, const Listener& listener) {
+void replace(pg::Connection& connection, const pg::Dsn& dsn, const IndexPlan& plan,
+             const Listener& listener) {
     if (plan.table.partitioned)
-        throw Error(fmt::format("the index {} of a partitioned table cannot be replaced in one step", plan.name))
+        throw Error(
+            fmt::format("the index {} of a partitioned table cannot be replaced in one step", plan.name))
             .with_hint("create the new one under another name, then drop this one");
     const auto made = beside(plan.name, "_pgmend_new"), old = beside(plan.name, "_pgmend_old");
     const auto made_qualified = pg::quote_qualified(plan.table.schema, made);
     const auto old_qualified = pg::quote_qualified(plan.table.schema, old);
     drop_concurrently(connection, made_qualified);
     drop_concurrently(connection, old_qualified);
-    build(connection, dsn, create_index_sql(plan.spec, plan.table, made, true), made_qualified, made, listener);
-    run_with_retries(connection, fmt::format("ALTER INDEX {} RENAME TO {}; ALTER INDEX {} RENAME TO {}",
-                                             plan.qualified, pg::quote_identifier(old), made_qualified,
-                                             pg::quote_identifier(plan.name)));
+    build(connection, dsn, create_index_sql(plan.spec, plan.table, made, true), made_qualified, made,
+          listener);
+    run_with_retries(connection,
+                     fmt::format("ALTER INDEX {} RENAME TO {}; ALTER INDEX {} RENAME TO {}", plan.qualified,
+                                 pg::quote_identifier(old), made_qualified, pg::quote_identifier(plan.name)));
     drop_concurrently(connection, old_qualified);
 }
 
 std::string constraint_of(pg::Connection& connection, std::uint32_t index) {
-    const auto found = connection.run("SELECT conname FROM pg_constraint WHERE conindid = $1::oid AND contype IN "
-                                      "('p', 'u', 'x') LIMIT 1",
-                                      {index});
+    const auto found =
+        connection.run("SELECT conname FROM pg_constraint WHERE conindid = $1::oid AND contype IN "
+                       "('p', 'u', 'x') LIMIT 1",
+                       {index});
     return found.empty() ? std::string() : found.get<std::string>(0, 0);
 }
 
@@ -177,9 +184,10 @@ void decide(pg::Connection& connection, IndexPlan& plan, const IndexOptions& opt
     if (!existing.present())
         return;
     refuse_while_building(connection, existing.oid, plan.qualified);
-    const auto definition = connection.run("SELECT CASE WHEN c.relkind IN ('i', 'I') THEN pg_get_indexdef(c.oid) "
-                                           "END FROM pg_class c WHERE c.oid = $1::oid",
-                                           {existing.oid});
+    const auto definition =
+        connection.run("SELECT CASE WHEN c.relkind IN ('i', 'I') THEN pg_get_indexdef(c.oid) "
+                       "END FROM pg_class c WHERE c.oid = $1::oid",
+                       {existing.oid});
     plan.existing = definition.get<std::string>(0, 0);
     if (!existing.valid) {
         plan.action = IndexAction::rebuild;
@@ -189,12 +197,14 @@ void decide(pg::Connection& connection, IndexPlan& plan, const IndexOptions& opt
     if (plan.differences.empty())
         plan.action = IndexAction::nothing;
     else
-        plan.action = options.replace && !plan.existing.empty() ? IndexAction::replace : IndexAction::conflict;
+        plan.action =
+            options.replace && !plan.existing.empty() ? IndexAction::replace : IndexAction::conflict;
     if (plan.action != IndexAction::replace)
         return;
     if (const auto constraint = constraint_of(connection, existing.oid); !constraint.empty())
-        throw Error(fmt::format("{} backs the constraint {} and cannot be replaced", plan.qualified, constraint),
-                    ExitCode::conflict);
+        throw Error(
+            fmt::format("{} backs the constraint {} and cannot be replaced", plan.qualified, constraint),
+            ExitCode::conflict);
 }
 
 } // namespace
@@ -247,7 +257,8 @@ std::string drop_index(pg::Connection& connection, const std::string& name, bool
     if (dry_run)
         return found.get<std::string>(0, 4);
     if (found.text(0, 1) == "I") {
-        run_with_retries(connection, "DROP INDEX " + qualified); // there is no other way for a partitioned one
+        run_with_retries(connection,
+                         "DROP INDEX " + qualified); // there is no other way for a partitioned one
     } else {
         // Waits for transactions that may use it; nobody waits for it meanwhile.
         connection.run("SET lock_timeout = 0");

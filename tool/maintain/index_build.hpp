@@ -12,11 +12,11 @@
 namespace pgmend::maintain {
 
 enum class IndexAction {
-    nothing,  ///< there and equal
-    build,    ///< not there
-    rebuild,  ///< there, but INVALID
-    replace,  ///< another one has its name, and shall give way
-    conflict  ///< another one has its name
+    nothing, ///< there and equal
+    build,   ///< not there
+    rebuild, ///< there, but INVALID
+    replace, ///< another one has its name, and shall give way
+    conflict ///< another one has its name
 };
 
 struct IndexOptions {
@@ -45,8 +45,8 @@ struct IndexPlan {
     bool fits() const { return !bytes_needed || !bytes_free || *bytes_needed < *bytes_free; }
 };
 
-/// Compares what is there with what is wished; the server decides what is equal. Changes nothing. Throws Error
-/// with exit code 7 when somebody is building the index right now.
+/// Compares what is there with what is wished; the server decides what is equal. Changes nothing. Throws
+/// Error with exit code 7 when somebody is building the index right now.
 IndexPlan plan_index(pg::Connection& connection, const IndexSpec& spec, const IndexOptions& options);
 
 /// Carries the plan out without keeping writers waiting: CREATE INDEX CONCURRENTLY; for a partitioned table

@@ -30,9 +30,10 @@ bool names(const std::string& text, const std::string& word) {
 
 std::string create_index_sql(const IndexSpec& spec, const Table& table, const std::string& name,
                              bool concurrently, bool only) {
-    auto sql = fmt::format("CREATE {}INDEX {}{} ON {}{} USING {} ({})", spec.unique ? "UNIQUE " : "",
-                           concurrently ? "CONCURRENTLY " : "", pg::quote_identifier(name), only ? "ONLY " : "",
-                           table.qualified, pg::quote_identifier(spec.method), spec.columns);
+    auto sql =
+        fmt::format("CREATE {}INDEX {}{} ON {}{} USING {} ({})", spec.unique ? "UNIQUE " : "",
+                    concurrently ? "CONCURRENTLY " : "", pg::quote_identifier(name), only ? "ONLY " : "",
+                    table.qualified, pg::quote_identifier(spec.method), spec.columns);
     if (!spec.include.empty())
         sql += fmt::format(" INCLUDE ({})", spec.include);
     if (spec.nulls_not_distinct)
@@ -66,7 +67,8 @@ statement::Statement parse_create_index(const std::string& sql) {
         throw UsageError("this is no CREATE INDEX: " + sql);
     if (!statements.front().parsed)
         throw UsageError("the index cannot be read: " + sql)
-            .with_hint("--columns, --include, --where and --with are parts of CREATE INDEX, without the words");
+            .with_hint(
+                "--columns, --include, --where and --with are parts of CREATE INDEX, without the words");
     return std::move(statements.front());
 }
 
@@ -82,13 +84,15 @@ std::string gin_advice(const IndexSpec& spec, const Table& table) {
     if (spec.method != "gin")
         return {};
     const auto named = columns_named(spec.columns, table);
-    const bool on_jsonb =
-        std::ranges::any_of(named, [&](const std::string& name) { return table.find(name)->type == "jsonb"; });
+    const bool on_jsonb = std::ranges::any_of(
+        named, [&](const std::string& name) { return table.find(name)->type == "jsonb"; });
     if (!on_jsonb)
         return {};
     if (names(spec.columns, "jsonb_path_ops"))
-        return "jsonb_path_ops answers @>, @? and @@; queries with ?, ?| or ?& (is the key there?) need jsonb_ops";
-    return "jsonb_ops answers ?, ?|, ?&, @>, @? and @@; if all queries use @>, @? or @@, jsonb_path_ops is smaller "
+        return "jsonb_path_ops answers @>, @? and @@; queries with ?, ?| or ?& (is the key there?) need "
+               "jsonb_ops";
+    return "jsonb_ops answers ?, ?|, ?&, @>, @? and @@; if all queries use @>, @? or @@, jsonb_path_ops is "
+           "smaller "
            "and faster";
 }
 

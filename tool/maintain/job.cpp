@@ -29,19 +29,22 @@ bool JobStore::ensure() {
 }
 
 std::string JobStore::why_not() {
-    return fmt::format("no right to create the schema {0}: the job is kept in this session only and cannot be "
-                       "resumed (GRANT CREATE ON DATABASE {1} TO {2}, or let an owner create {0})",
-                       schema_, pg::quote_identifier(connection_.database()),
-                       connection_.run("SELECT quote_ident(current_user)").get<std::string>(0, 0));
+    return fmt::format(
+        "no right to create the schema {0}: the job is kept in this session only and cannot be "
+        "resumed (GRANT CREATE ON DATABASE {1} TO {2}, or let an owner create {0})",
+        schema_, pg::quote_identifier(connection_.database()),
+        connection_.run("SELECT quote_ident(current_user)").get<std::string>(0, 0));
 }
 
 void JobStore::insert(Job& job) {
-    const auto sql = fmt::format("INSERT INTO {} (kind, table_schema, table_name, options, state, archive_table) "
-                                 "VALUES ($1, $2, $3, $4::jsonb, $5, $6) RETURNING id",
-                                 table_);
-    job.id = connection_
-                 .run(sql, {job.kind, job.table_schema, job.table_name, job.options, job.state, job.archive_table})
-                 .get<long long>(0, 0);
+    const auto sql =
+        fmt::format("INSERT INTO {} (kind, table_schema, table_name, options, state, archive_table) "
+                    "VALUES ($1, $2, $3, $4::jsonb, $5, $6) RETURNING id",
+                    table_);
+    job.id =
+        connection_
+            .run(sql, {job.kind, job.table_schema, job.table_name, job.options, job.state, job.archive_table})
+            .get<long long>(0, 0);
 }
 
 void JobStore::update(const Job& job) {
@@ -49,15 +52,17 @@ void JobStore::update(const Job& job) {
         return;
     const auto& f = job.figures;
     connection_.run(
-        fmt::format("UPDATE {} SET state = $2, archive_table = $3, error = $4, position = $5, last = $6, "
-                    "scans = $7, duplicates = $8, deleted = $9, archived = $10, repointed = $11, "
-                    "left_alone = $12, chunks = $13, longest_chunk_ms = $14, elapsed_ms = $15, chunk_rows = $16, "
-                    "updated_at = clock_timestamp(), "
-                    "finished_at = CASE WHEN $2 IN ('done', 'cancelled') THEN clock_timestamp() END "
-                    "WHERE id = $1",
-                    table_),
-        {job.id, job.state, job.archive_table, job.error, f.position, f.last, f.scans, f.duplicates, f.deleted,
-         f.archived, f.repointed, f.left_alone, f.chunks, f.longest_chunk_ms, f.elapsed_ms, f.chunk_rows});
+        fmt::format(
+            "UPDATE {} SET state = $2, archive_table = $3, error = $4, position = $5, last = $6, "
+            "scans = $7, duplicates = $8, deleted = $9, archived = $10, repointed = $11, "
+            "left_alone = $12, chunks = $13, longest_chunk_ms = $14, elapsed_ms = $15, chunk_rows = $16, "
+            "updated_at = clock_timestamp(), "
+            "finished_at = CASE WHEN $2 IN ('done', 'cancelled') THEN clock_timestamp() END "
+            "WHERE id = $1",
+            table_),
+        {job.id, job.state, job.archive_table, job.error, f.position, f.last, f.scans, f.duplicates,
+         f.deleted, f.archived, f.repointed, f.left_alone, f.chunks, f.longest_chunk_ms, f.elapsed_ms,
+         f.chunk_rows});
 }
 
 std::vector<Job> JobStore::read(const std::string& condition, pg::Parameters parameters) {
@@ -65,10 +70,11 @@ std::vector<Job> JobStore::read(const std::string& condition, pg::Parameters par
     if (!exists_)
         return jobs;
     const auto rows = connection_.run(
-        fmt::format("SELECT *, to_char(started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') AS "
-                    "started, to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') AS updated "
-                    "FROM {} {}",
-                    table_, condition),
+        fmt::format(
+            "SELECT *, to_char(started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') AS "
+            "started, to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') AS updated "
+            "FROM {} {}",
+            table_, condition),
         std::move(parameters));
     for (std::size_t row = 0; row < rows.rows(); ++row)
         jobs.push_back({.id = rows.get<long long>(row, "id"),

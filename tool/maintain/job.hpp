@@ -62,7 +62,8 @@ class JobStore {
     std::vector<Job> list();
     std::optional<Job> find(long long id);
     /// The newest unfinished job of a kind on a table.
-    std::optional<Job> unfinished(const std::string& kind, const std::string& schema, const std::string& table);
+    std::optional<Job> unfinished(const std::string& kind, const std::string& schema,
+                                  const std::string& table);
 
     /// pgmend's schema, raw.
     const std::string& schema() const noexcept { return schema_; }

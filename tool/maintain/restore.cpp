@@ -103,11 +103,11 @@ Restored restore(pg::Connection& connection, const std::string& schema, long lon
     const auto since = [&] {
         return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
     };
-    const auto total = connection
-                           .run(fmt::format("SELECT count(*) FROM {} WHERE pgmend_job = $1::bigint",
-                                            *job->archive_table),
-                                {id})
-                           .get<long long>(0, 0);
+    const auto total =
+        connection
+            .run(fmt::format("SELECT count(*) FROM {} WHERE pgmend_job = $1::bigint", *job->archive_table),
+                 {id})
+            .get<long long>(0, 0);
     Restorer restorer(connection, table, *job->archive_table, id, settings);
     Restored outcome{.table = table.qualified};
     ChunkSize size(chunk_time);

@@ -79,13 +79,12 @@ void read_surroundings(pg::Connection& connection, Table& table) {
                                   .function = triggers.get<std::string>(row, "function")});
     const auto keys = connection.run(sql::maintain_references, {table.oid});
     for (std::size_t row = 0; row < keys.rows(); ++row)
-        table.references.push_back(
-            {.name = keys.get<std::string>(row, "name"),
-             .table = pg::quote_qualified(keys.get<std::string>(row, "schema"),
-                                          keys.get<std::string>(row, "table")),
-             .columns = keys.get<std::vector<std::string>>(row, "columns"),
-             .referenced = keys.get<std::vector<std::string>>(row, "referenced"),
-             .indexed = keys.get<bool>(row, "indexed")});
+        table.references.push_back({.name = keys.get<std::string>(row, "name"),
+                                    .table = pg::quote_qualified(keys.get<std::string>(row, "schema"),
+                                                                 keys.get<std::string>(row, "table")),
+                                    .columns = keys.get<std::vector<std::string>>(row, "columns"),
+                                    .referenced = keys.get<std::vector<std::string>>(row, "referenced"),
+                                    .indexed = keys.get<bool>(row, "indexed")});
 }
 
 } // namespace

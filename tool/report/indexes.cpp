@@ -76,8 +76,8 @@ std::string advice_text(const std::vector<AdviceView>& advice, const std::vector
                         const Style& style) {
     std::string text;
     for (const auto& one : advice) {
-        text += fmt::format("{} {} on {}{}\n", style.yellow(fit(one.kind, 9)), style.bold(one.index), one.table,
-                            one.bytes > 0 ? fmt::format(" ({})", bytes_text(one.bytes)) : "");
+        text += fmt::format("{} {} on {}{}\n", style.yellow(fit(one.kind, 9)), style.bold(one.index),
+                            one.table, one.bytes > 0 ? fmt::format(" ({})", bytes_text(one.bytes)) : "");
         text += fmt::format("          {}\n", wrapped(one.evidence, 70, "          "));
         text += fmt::format("          {}\n", style.cyan(wrapped(one.sql + ";", 70, "            ")));
     }
@@ -107,8 +107,8 @@ std::string repairs_text(const std::vector<RepairView>& repairs, const Style& st
     for (const auto& one : repairs) {
         const auto what = one.action == "drop" ? "dropped" : "built again";
         if (!one.error.empty())
-            text += fmt::format("{} {}\n    {}\n", style.bold(one.index), style.red("could not be built again"),
-                                wrapped(one.error, 76, "    "));
+            text += fmt::format("{} {}\n    {}\n", style.bold(one.index),
+                                style.red("could not be built again"), wrapped(one.error, 76, "    "));
         else if (one.done)
             text += fmt::format("{} {}\n", style.bold(one.index), style.green(what));
         else

@@ -18,8 +18,7 @@ std::string plural(long long number, std::string_view noun) {
 
 std::string line(std::string_view label, std::string_view text) {
     constexpr std::size_t indent = 13;
-    return fmt::format("  {:<10} {}\n", label,
-                       wrapped(text, 80 - indent, std::string(indent, ' ')));
+    return fmt::format("  {:<10} {}\n", label, wrapped(text, 80 - indent, std::string(indent, ' ')));
 }
 
 Json json_of(const JobView& job) {
@@ -56,7 +55,8 @@ std::string dedupe_plan_text(const DedupePlanView& plan, const Style& style) {
     text += line("equal in", plan.key) + line("stays", plan.keep);
     if (!plan.nulls.empty())
         text += line("NULLs", plan.nulls);
-    text += line("archive", plan.archive.empty() ? "none: what is deleted is gone (--archive)" : plan.archive);
+    text +=
+        line("archive", plan.archive.empty() ? "none: what is deleted is gone (--archive)" : plan.archive);
     for (const auto& trigger : plan.triggers)
         text += line("trigger", trigger);
     for (const auto& reference : plan.references)
@@ -107,9 +107,10 @@ std::string dedupe_text(const JobView& job, const Style& style) {
     if (job.repointed > 0)
         text += line("moved", plural(job.repointed, "reference"));
     if (job.left_alone > 0)
-        text += line("left", fmt::format("{}: changed since the scan, referenced, or kept by a trigger; run it again "
-                                         "to look at them anew",
-                                         plural(job.left_alone, "row")));
+        text += line("left",
+                     fmt::format("{}: changed since the scan, referenced, or kept by a trigger; run it again "
+                                 "to look at them anew",
+                                 plural(job.left_alone, "row")));
     if (job.archived > 0)
         text += line("undo", fmt::format("pgmend dedupe restore {}", job.id));
     if (job.vacuum_advised)
@@ -124,8 +125,8 @@ std::string dedupe_json(const JobView& job) {
 std::string jobs_text(const std::vector<JobView>& jobs, const Style& style) {
     if (jobs.empty())
         return "no jobs\n";
-    auto text = style.dim(fmt::format("{:>4}  {:<9} {:>11} {:>11}  {:<20}  {}\n", "job", "state", "deleted", "to go",
-                                      "last change", "table"));
+    auto text = style.dim(fmt::format("{:>4}  {:<9} {:>11} {:>11}  {:<20}  {}\n", "job", "state", "deleted",
+                                      "to go", "last change", "table"));
     for (const auto& job : jobs) {
         const auto state = fit(job.state, 9);
         text += fmt::format("{:>4}  {} {:>11} {:>11}  {:<20}  {}\n", job.id,
@@ -141,9 +142,10 @@ std::string jobs_text(const std::vector<JobView>& jobs, const Style& style) {
 
 std::string job_text(const JobView& job, const Style& style) {
     auto text = fmt::format("job {}: {} {}, {}\n", job.id, job.kind, style.bold(job.table), job.state);
-    text += line("begun", fmt::format("{} by {}", job.started_at, job.started_by)) +
-            line("changed", job.updated_at) +
-            line("deleted", fmt::format("{} of {}", grouped(job.deleted), plural(job.duplicates, "duplicate")));
+    text +=
+        line("begun", fmt::format("{} by {}", job.started_at, job.started_by)) +
+        line("changed", job.updated_at) +
+        line("deleted", fmt::format("{} of {}", grouped(job.deleted), plural(job.duplicates, "duplicate")));
     if (job.archived > 0)
         text += line("archive", fmt::format("{} in {}", plural(job.archived, "row"), job.archive));
     if (job.repointed > 0)
@@ -151,7 +153,8 @@ std::string job_text(const JobView& job, const Style& style) {
     if (job.left_alone > 0)
         text += line("left", plural(job.left_alone, "row"));
     text += line("to go", plural(job.remaining, "row")) +
-            line("chunks", fmt::format("{}, the longest {}", grouped(job.chunks), duration(job.longest_chunk_ms))) +
+            line("chunks",
+                 fmt::format("{}, the longest {}", grouped(job.chunks), duration(job.longest_chunk_ms))) +
             line("time", duration(job.elapsed_ms));
     if (!job.error.empty())
         text += line("error", job.error);
@@ -186,12 +189,9 @@ std::string restore_text(const RestoreView& restored, const Style& style) {
 }
 
 std::string restore_json(const RestoreView& restored) {
-    return Json{{"job", std::to_string(restored.job)},
-                {"table", restored.table},
-                {"restored", restored.restored},
-                {"conflicts", restored.conflicts},
-                {"samples", restored.samples},
-                {"elapsed_ms", restored.elapsed_ms}}
+    return Json{{"job", std::to_string(restored.job)}, {"table", restored.table},
+                {"restored", restored.restored},       {"conflicts", restored.conflicts},
+                {"samples", restored.samples},         {"elapsed_ms", restored.elapsed_ms}}
                .dump(2, ' ', false, Json::error_handler_t::replace) +
            "\n";
 }

@@ -30,7 +30,8 @@ std::string clock(double seconds) {
 std::string grouped(long long number) {
     auto text = std::to_string(number);
     const std::size_t first = number < 0 ? 1 : 0;
-    for (auto at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > static_cast<std::ptrdiff_t>(first); at -= 3)
+    for (auto at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > static_cast<std::ptrdiff_t>(first);
+         at -= 3)
         text.insert(static_cast<std::size_t>(at), ",");
     return text;
 }
@@ -65,8 +66,8 @@ std::string progress_line(const ProgressView& view, std::size_t columns) {
 }
 
 std::string progress_json(const ProgressView& view) {
-    nlohmann::ordered_json event{{"event", "progress"}, {"phase", view.phase}, {"done", view.done},
-                                 {"total", view.total}, {"unit", view.unit},   {"rate", view.rate},
+    nlohmann::ordered_json event{{"event", "progress"},    {"phase", view.phase}, {"done", view.done},
+                                 {"total", view.total},    {"unit", view.unit},   {"rate", view.rate},
                                  {"seconds", view.seconds}};
     if (!view.waiting_for.empty())
         event["waiting_for"] = view.waiting_for;

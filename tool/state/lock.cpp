@@ -21,8 +21,8 @@ std::int32_t lock_object(std::string_view name) {
 
 } // namespace
 
-/// In one message of the simple protocol. The extended one would leave its portal open in the transaction, and
-/// with it a snapshot, which CREATE INDEX CONCURRENTLY waits for.
+/// In one message of the simple protocol. The extended one would leave its portal open in the transaction,
+/// and with it a snapshot, which CREATE INDEX CONCURRENTLY waits for.
 bool try_lock(pg::Connection& connection, std::string_view name) {
     const auto* const unlimited =
         connection.server_version() >= 170000 ? "SET LOCAL transaction_timeout = 0; " : "";

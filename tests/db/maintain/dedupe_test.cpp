@@ -4,6 +4,8 @@
 #include "maintain/restore.hpp"
 #include "pg/transaction.hpp"
 
+#include <utility>
+
 #include <catch2/catch.hpp>
 
 using namespace pgmend;
@@ -22,7 +24,8 @@ JobFigures run(const test::Database& database, const DedupeOptions& options) {
 }
 
 std::string ids(pg::Connection& connection, const std::string& table) {
-    return connection.run("SELECT string_agg(id::text, ',' ORDER BY id) FROM " + table).get<std::string>(0, 0);
+    return connection.run("SELECT string_agg(id::text, ',' ORDER BY id) FROM " + table)
+        .get<std::string>(0, 0);
 }
 
 } // namespace
@@ -30,8 +33,9 @@ std::string ids(pg::Connection& connection, const std::string& table) {
 TEST_CASE("one row of each group stays, the one asked for") {
     const test::Database database;
     auto connection = database.connect();
-    connection.run_script("CREATE TABLE t (id int PRIMARY KEY, k int NOT NULL, made int);"
-                          "INSERT INTO t VALUES (1, 1, 5), (2, 1, 3), (3, 1, NULL), (4, 2, 1), (5, 3, 9), (6, 3, 9)");
+    connection.run_script(
+        "CREATE TABLE t (id int PRIMARY KEY, k int NOT NULL, made int);"
+        "INSERT INTO t VALUES (1, 1, 5), (2, 1, 3), (3, 1, NULL), (4, 2, 1), (5, 3, 9), (6, 3, 9)");
     auto options = by_key("t");
     options.grouping.keep = parse_keep("oldest:made");
     const auto figures = run(database, options);
@@ -97,14 +101,16 @@ TEST_CASE("rows that changed since the scan are left, and so is the group of a k
     auto connection = database.connect();
     connection.run_script("CREATE TABLE t (id int PRIMARY KEY, k int NOT NULL, n int);"
                           "INSERT INTO t SELECT g, g % 3, 0 FROM generate_series(1, 9) g");
-    Dedupe dedupe(database.dsn(), by_key("t"), {}, {});
-    CHECK(dedupe.prepare().duplicates == 6);
-    connection.run("UPDATE t SET n = 1 WHERE id = 9"); // a doomed row of group 0, which keeps 3
-    connection.run("DELETE FROM t WHERE id = 1");      // the kept row of group 1
-    const auto figures = dedupe.run().figures;
-    CHECK(figures.deleted == 3);
-    CHECK(figures.left_alone == 3);
-    CHECK(ids(connection, "t") == "2,3,4,7,9");
+    {
+        Dedupe dedupe(database.dsn(), by_key("t"), {}, {});
+        CHECK(dedupe.prepare().duplicates == 6);
+        connection.run("UPDATE t SET n = 1 WHERE id = 9"); // a doomed row of group 0, which keeps 3
+        connection.run("DELETE FROM t WHERE id = 1");      // the kept row of group 1
+        const auto figures = dedupe.run().figures;
+        CHECK(figures.deleted == 3);
+        CHECK(figures.left_alone == 3);
+        CHECK(ids(connection, "t") == "2,3,4,7,9");
+    }
     CHECK(run(database, by_key("t")).deleted == 2);
     CHECK(ids(connection, "t") == "2,3,4");
 }
@@ -112,7 +118,8 @@ TEST_CASE("rows that changed since the scan are left, and so is the group of a k
 TEST_CASE("a kept row that somebody is about to delete is waited for") {
     const test::Database database;
     auto connection = database.connect();
-    connection.run_script("CREATE TABLE t (id int PRIMARY KEY, k int NOT NULL); INSERT INTO t VALUES (1, 1), (2, 1)");
+    connection.run_script(
+        "CREATE TABLE t (id int PRIMARY KEY, k int NOT NULL); INSERT INTO t VALUES (1, 1), (2, 1)");
     Settings settings{.lock_timeout = std::chrono::milliseconds(200), .lock_retries = 0};
     Dedupe dedupe(database.dsn(), by_key("t"), settings, {});
     dedupe.prepare();
@@ -134,8 +141,9 @@ TEST_CASE("a kept row that somebody is about to delete is waited for") {
 TEST_CASE("a table that is rewritten in between is scanned again") {
     const test::Database database;
     auto connection = database.connect();
-    connection.run_script("CREATE TABLE t (id int PRIMARY KEY, k int NOT NULL);"
-                          "INSERT INTO t SELECT g, g % 5 FROM generate_series(1, 100) g; DELETE FROM t WHERE id < 40");
+    connection.run_script(
+        "CREATE TABLE t (id int PRIMARY KEY, k int NOT NULL);"
+        "INSERT INTO t SELECT g, g % 5 FROM generate_series(1, 100) g; DELETE FROM t WHERE id < 40");
     Dedupe dedupe(database.dsn(), by_key("t"), {}, {});
     CHECK(dedupe.prepare().duplicates == 56);
     connection.run("VACUUM FULL t");
@@ -162,19 +170,22 @@ TEST_CASE("a second deduplication of the table says who is at it") {
 TEST_CASE("archived rows come back whole, conflicts excepted") {
     const test::Database database;
     auto connection = database.connect();
-    connection.run_script("CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, k int NOT NULL, j json, "
-                          "twice int GENERATED ALWAYS AS (k * 2) STORED);"
-                          "INSERT INTO t (k, j) SELECT g % 3, '{\"b\":  1, \"a\": 1, \"a\": 2}' FROM "
-                          "generate_series(1, 9) g");
-    const auto before = connection.run("SELECT string_agg(t::text, E'\\n' ORDER BY id) FROM t").get<std::string>(0, 0);
+    connection.run_script(
+        "CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, k int NOT NULL, j json, "
+        "twice int GENERATED ALWAYS AS (k * 2) STORED);"
+        "INSERT INTO t (k, j) SELECT g % 3, '{\"b\":  1, \"a\": 1, \"a\": 2}' FROM "
+        "generate_series(1, 9) g");
+    const auto before =
+        connection.run("SELECT string_agg(t::text, E'\\n' ORDER BY id) FROM t").get<std::string>(0, 0);
     auto options = by_key("t");
     options.archive = true;
     Dedupe dedupe(database.dsn(), options, {}, {});
     dedupe.prepare();
     const auto job = dedupe.run();
     CHECK(job.figures.archived == 6);
-    CHECK(connection.run("SELECT count(*) FROM pgmend.archive_t WHERE pgmend_kept ->> 'id' IN ('1', '2', '3')")
-              .get<int>(0, 0) == 6);
+    CHECK(
+        connection.run("SELECT count(*) FROM pgmend.archive_t WHERE pgmend_kept ->> 'id' IN ('1', '2', '3')")
+            .get<int>(0, 0) == 6);
 
     connection.run("INSERT INTO t (id, k) OVERRIDING SYSTEM VALUE VALUES (5, 100)");
     const auto first = restore(connection, "pgmend", job.id, std::chrono::milliseconds(200), {}, {});
@@ -192,21 +203,24 @@ TEST_CASE("archived rows come back whole, conflicts excepted") {
 TEST_CASE("a unique index comes last, and duplicates that come in meanwhile go too") {
     const test::Database database;
     auto connection = database.connect();
-    connection.run_script("CREATE TABLE t (id int PRIMARY KEY, k int NOT NULL); INSERT INTO t VALUES (1, 1), (2, 1)");
+    connection.run_script(
+        "CREATE TABLE t (id int PRIMARY KEY, k int NOT NULL); INSERT INTO t VALUES (1, 1), (2, 1)");
     auto options = by_key("t");
     options.then_unique = "t_once";
     Listener listener;
+    bool came = false;
     listener.progress = [&](const Progress& progress) { // between the last chunk and the index
-        if (progress.phase == "indexing")
-            connection.run("INSERT INTO t VALUES (3, 1) ON CONFLICT DO NOTHING");
+        if (progress.phase == "indexing" && !std::exchange(came, true))
+            connection.run("INSERT INTO t VALUES (3, 1)");
     };
     Dedupe dedupe(database.dsn(), options, {}, listener);
     dedupe.prepare();
     const auto figures = dedupe.run().figures;
-    CHECK(figures.scans >= 2);
-    CHECK(figures.deleted >= 2);
+    CHECK(figures.scans == 2);
+    CHECK(figures.deleted == 2);
     CHECK(ids(connection, "t") == "1");
-    CHECK(connection.run("SELECT indisvalid AND indisunique FROM pg_index WHERE indexrelid = 't_once'::regclass")
+    CHECK(connection
+              .run("SELECT indisvalid AND indisunique FROM pg_index WHERE indexrelid = 't_once'::regclass")
               .get<bool>(0, 0));
 }
 
@@ -214,8 +228,10 @@ TEST_CASE("without a right to the schema it works, and says that it cannot be re
     const test::Database database;
     auto connection = database.connect();
     const auto role = "maintain_" + database.name();
-    connection.run_script("CREATE TABLE t (id int PRIMARY KEY, k int NOT NULL); INSERT INTO t VALUES (1, 1), (2, 1);"
-                          "CREATE ROLE " + role + " LOGIN; GRANT SELECT, UPDATE, DELETE ON t TO " + role);
+    connection.run_script(
+        "CREATE TABLE t (id int PRIMARY KEY, k int NOT NULL); INSERT INTO t VALUES (1, 1), (2, 1);"
+        "CREATE ROLE " +
+        role + " LOGIN; GRANT SELECT, UPDATE, DELETE ON t TO " + role);
     auto dsn = database.dsn();
     dsn.parameters["user"] = role;
     std::string warning;

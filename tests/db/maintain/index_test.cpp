@@ -13,7 +13,8 @@ using namespace pgmend::maintain;
 namespace {
 
 bool is_valid(pg::Connection& connection, const std::string& index) {
-    const auto found = connection.run("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass($1)", {index});
+    const auto found =
+        connection.run("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass($1)", {index});
     return !found.empty() && found.get<bool>(0, 0);
 }
 
@@ -56,7 +57,10 @@ std::vector<std::string> advised(pg::Connection& connection, const std::string& 
 TEST_CASE("an index is built when it is missing, and nothing is done when it is there and equal") {
     const test::Database database;
     auto connection = with_table(database);
-    const IndexSpec spec{.table = "t", .name = "t_data", .method = "gin", .columns = "data jsonb_path_ops",
+    const IndexSpec spec{.table = "t",
+                         .name = "t_data",
+                         .method = "gin",
+                         .columns = "data jsonb_path_ops",
                          .with = "fastupdate = off"};
     CHECK(ensure(database, connection, spec) == IndexAction::build);
     CHECK(definition(connection, "t_data") ==
@@ -64,8 +68,9 @@ TEST_CASE("an index is built when it is missing, and nothing is done when it is 
     CHECK(ensure(database, connection, spec) == IndexAction::nothing);
     const IndexSpec expression{.table = "t", .name = "e", .columns = "(k + 1)", .where = "k > 3"};
     CHECK(ensure(database, connection, expression) == IndexAction::build);
-    CHECK(ensure(database, connection, {.table = "t", .name = "e", .columns = "( k+1 )", .where = "(k >3)"}) ==
-          IndexAction::nothing);
+    CHECK(
+        ensure(database, connection, {.table = "t", .name = "e", .columns = "( k+1 )", .where = "(k >3)"}) ==
+        IndexAction::nothing);
 }
 
 TEST_CASE("an INVALID index is built again") {
@@ -90,15 +95,17 @@ TEST_CASE("a different index is a conflict, or is replaced under its name") {
     CHECK(ensure(database, connection, spec, true) == IndexAction::replace);
     CHECK(definition(connection, "t_k") == "CREATE INDEX t_k ON public.t USING btree (k)");
     CHECK(connection.run("SELECT count(*) FROM pg_index WHERE indrelid = 't'::regclass").get<int>(0, 0) == 2);
-    CHECK_THROWS_AS(ensure(database, connection, {.table = "t", .name = "t_pkey", .columns = "k"}, true), Error);
+    CHECK_THROWS_AS(ensure(database, connection, {.table = "t", .name = "t_pkey", .columns = "k"}, true),
+                    Error);
 }
 
 TEST_CASE("a build that fails leaves nothing behind") {
     const test::Database database;
     auto connection = with_table(database);
     connection.run("INSERT INTO t VALUES (101, 100)");
-    CHECK_THROWS_AS(ensure(database, connection, {.table = "t", .name = "once", .columns = "k", .unique = true}),
-                    pg::SqlError);
+    CHECK_THROWS_AS(
+        ensure(database, connection, {.table = "t", .name = "once", .columns = "k", .unique = true}),
+        pg::SqlError);
     CHECK(definition(connection, "once").empty());
     CHECK(connection.run("SHOW lock_timeout").get<std::string>(0, 0) == "0");
 }
@@ -128,22 +135,25 @@ TEST_CASE("advice names what is redundant, and keeps what does the work") {
     auto connection = database.connect();
     connection.run_script(
         "CREATE TABLE a (id int PRIMARY KEY, b int, c text, d int);"
-        "CREATE INDEX plain_beside_key ON a (id); CREATE INDEX prefix ON a (b); CREATE INDEX longer ON a (b, c);"
+        "CREATE INDEX plain_beside_key ON a (id); CREATE INDEX prefix ON a (b); CREATE INDEX longer ON a (b, "
+        "c);"
         "CREATE UNIQUE INDEX uniq ON a (d); CREATE INDEX plain_beside_unique ON a (d);"
         "CREATE INDEX same_1 ON a (c); CREATE INDEX same_2 ON a (c);"
         "CREATE INDEX other_order ON a (b DESC); CREATE INDEX partial ON a (b) WHERE c IS NULL;"
-        "CREATE INDEX other_class ON a (c text_pattern_ops); CREATE UNIQUE INDEX uniq_prefix ON a (b) INCLUDE (d);"
+        "CREATE INDEX other_class ON a (c text_pattern_ops); CREATE UNIQUE INDEX uniq_prefix ON a (b) "
+        "INCLUDE (d);"
         "CREATE INDEX expr_1 ON a (lower(c)); CREATE INDEX expr_2 ON a (upper(c))");
-    CHECK(advised(connection, "redundant") ==
-          std::vector<std::string>{"public.plain_beside_key", "public.plain_beside_unique", "public.prefix",
-                                   "public.same_2"});
+    CHECK(advised(connection, "redundant") == std::vector<std::string>{"public.plain_beside_key",
+                                                                       "public.plain_beside_unique",
+                                                                       "public.prefix", "public.same_2"});
 }
 
 TEST_CASE("advice names foreign keys without an index, and INVALID indexes") {
     const test::Database database;
     auto connection = with_table(database);
-    connection.run_script("CREATE TABLE r (id int PRIMARY KEY, t1 int CONSTRAINT bare REFERENCES t, t2 int REFERENCES t);"
-                          "CREATE INDEX ON r (t2, id)");
+    connection.run_script(
+        "CREATE TABLE r (id int PRIMARY KEY, t1 int CONSTRAINT bare REFERENCES t, t2 int REFERENCES t);"
+        "CREATE INDEX ON r (t2, id)");
     leave_invalid(connection, "broken");
     CHECK(advised(connection, "missing") == std::vector<std::string>{"bare"});
     CHECK(advised(connection, "invalid") == std::vector<std::string>{"public.broken"});

@@ -16,7 +16,8 @@ TEST_CASE("a progress line tells share, rate and the time left in 80 columns") {
 TEST_CASE("a progress line tells what is waited for instead of the time left") {
     const ProgressView view{
         .phase = "deleting", .done = 1, .total = 4, .waiting_for = "standby a is 7.0 s behind", .rate = 3};
-    CHECK(progress_line(view, 80) == "deleting [#####...............]  25 %  waits: standby a is 7.0 s behind");
+    CHECK(progress_line(view, 80) ==
+          "deleting [#####...............]  25 %  waits: standby a is 7.0 s behind");
 }
 
 TEST_CASE("work of unknown length has a clock") {
