@@ -139,10 +139,10 @@ ExitCode run_dedupe(const Options& given, const Context& context) {
 }
 
 constexpr const char* footer = R"(
-Rows that are equal in the key are duplicates; one of each group stays. The others are collected once
-and deleted in short transactions; a row that has changed since, or whose group would lose its last
-row, is left. Ctrl-C ends after the chunk in flight, twice cancels it; the same command, or 'pgmend jobs
-resume', goes on. Defaults for a table stand in pgmend.toml under [dedupe.TABLE].
+Rows that are equal in the key are duplicates; one of each group stays. The others are collected
+once and deleted in short transactions; a row that has changed since, or whose group would lose its
+last row, is left. Ctrl-C ends after the chunk in flight, twice cancels it; the same command, or
+'pgmend jobs resume', goes on. Defaults for a table stand in pgmend.toml under [dedupe.TABLE].
 
 Examples:
   pgmend dedupe visits --key who,day --keep oldest:created_at --dry-run

@@ -44,12 +44,9 @@ class Display {
             first_ = progress.done;
             shown_.reset();
         }
-        const bool waits = !progress.waiting_for.empty();
-        const bool same = shown_ && waits == waited_;
-        if (same && now - *shown_ < interval())
+        if (shown_ && now - *shown_ < interval())
             return;
         shown_ = now;
-        waited_ = waits;
         draw(view(progress, now));
     }
 
@@ -82,7 +79,6 @@ class Display {
     bool json_, terminal_;
     Clock::time_point began_, phase_began_ = began_;
     std::optional<Clock::time_point> shown_;
-    bool waited_ = false;
     std::string phase_;
     long long first_ = 0;
     std::mutex mutex_;

@@ -76,6 +76,8 @@ DedupePlan plan_dedupe(pg::Connection& connection, const DedupeOptions& options)
     plan.groups = counts.get<long long>(0, 0);
     plan.duplicates = counts.get<long long>(0, 1);
     plan.sample = read_sample(connection, table, options.grouping);
+    plan.referenced =
+        count_referenced(connection, table, fmt::format("({})", doomed_query(table, options.grouping, 0)));
     return plan;
 }
 
@@ -151,7 +153,7 @@ DedupePlan Dedupe::prepare() {
     auto plan = plan_of(connection_, table_, options_);
     const bool resumes = job_.state == "deleting" || job_.state == "planned" || job_.state == "failed" ||
                          job_.state == "indexing";
-    if (resumes && (job_.figures.position > 0 || job_.state == "planned"))
+    if (resumes && job_.figures.chunks > 0) // before its first chunk it may not have been agreed to
         plan.resumes = job_.id;
     if (!resumes || !work_table_is_whole())
         scan();

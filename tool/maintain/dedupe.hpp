@@ -97,6 +97,7 @@ class Dedupe {
     void run_chunk(const Part& part, long long from, long long to, bool last);
     void took_note(const ChunkOutcome& outcome, long long to);
     void wait_for_turn();
+    long long rows_at_once() const;
     void build_unique_index();
     void finish();
     void begin_chunk(bool last);

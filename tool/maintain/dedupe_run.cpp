@@ -181,13 +181,20 @@ void Dedupe::wait_for_turn() {
         listener_.warn(warning);
 }
 
+/// What a rate allows in a quarter of a second, so that it is an even one.
+long long Dedupe::rows_at_once() const {
+    const auto rows = static_cast<long long>(size_.rows());
+    const auto rate = options_.throttle.max_rate;
+    return rate > 0 ? std::min(rows, std::max(static_cast<long long>(rate / 4), 1LL)) : rows;
+}
+
 void Dedupe::delete_part(const Part& part) {
     const auto scans = job_.figures.scans;
     while (job_.figures.position < part.last && job_.figures.scans == scans) {
         cancel::check();
         wait_for_turn();
         const auto from = job_.figures.position;
-        const auto to = std::min(from + static_cast<long long>(size_.rows()), part.last);
+        const auto to = std::min(from + rows_at_once(), part.last);
         run_chunk(part, from, to, to == job_.figures.last);
         listener_.show(progress());
     }

@@ -87,25 +87,8 @@ void Dedupe::scan() {
 }
 
 long long Dedupe::referenced() {
-    if (table_.references.empty())
-        return 0;
-    std::string any;
-    for (const auto& reference : table_.references) {
-        std::string match;
-        for (std::size_t i = 0; i < reference.columns.size(); ++i)
-            match +=
-                fmt::format("{}r.{} = t.{}", i > 0 ? " AND " : "", pg::quote_identifier(reference.columns[i]),
-                            pg::quote_identifier(reference.referenced[i]));
-        any += fmt::format("{}EXISTS (SELECT FROM {} r WHERE {})", any.empty() ? "" : " OR ", reference.table,
-                           match);
-    }
-    return connection_
-        .run(
-            fmt::format("SELECT count(*) FROM {} w JOIN {} t ON t.tableoid = w.rel AND t.ctid = w.row_id AND "
-                        "t.xmin = w.row_xmin WHERE w.n > $1::bigint AND ({})",
-                        work_, from_item(table_), any),
-            {job_.figures.position})
-        .get<long long>(0, 0);
+    return count_referenced(connection_, table_,
+                            fmt::format("(SELECT * FROM {} WHERE n > {})", work_, job_.figures.position));
 }
 
 } // namespace pgmend::maintain

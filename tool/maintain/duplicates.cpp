@@ -114,4 +114,25 @@ std::string sample_query(const Table& table, const Grouping& grouping, int limit
         column_list(grouping.key), limit);
 }
 
+long long count_referenced(pg::Connection& connection, const Table& table, const std::string& doomed) {
+    if (table.references.empty())
+        return 0;
+    std::string any;
+    for (const auto& reference : table.references) {
+        std::string match;
+        for (std::size_t i = 0; i < reference.columns.size(); ++i)
+            match +=
+                fmt::format("{}r.{} = t.{}", i > 0 ? " AND " : "", pg::quote_identifier(reference.columns[i]),
+                            pg::quote_identifier(reference.referenced[i]));
+        any += fmt::format("{}EXISTS (SELECT FROM {} r WHERE {})", any.empty() ? "" : " OR ", reference.table,
+                           match);
+    }
+    return connection
+        .run(
+            fmt::format("SELECT count(*) FROM {} w JOIN {} t ON t.tableoid = w.rel AND t.ctid = w.row_id AND "
+                        "t.xmin = w.row_xmin WHERE {}",
+                        doomed, from_item(table), any))
+        .get<long long>(0, 0);
+}
+
 } // namespace pgmend::maintain

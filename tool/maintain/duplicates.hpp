@@ -45,6 +45,9 @@ std::string count_query(const Table& table, const Grouping& grouping);
 /// A query for the `limit` largest groups: the key's values as text, and how many rows each has.
 std::string sample_query(const Table& table, const Grouping& grouping, int limit);
 
+/// How many of the rows that a source in FROM names (rel, row_id, row_xmin) are referenced by foreign keys.
+long long count_referenced(pg::Connection& connection, const Table& table, const std::string& doomed);
+
 /// FROM's item for the whole table.
 std::string from_item(const Table& table);
 

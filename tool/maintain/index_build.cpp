@@ -1,5 +1,6 @@
 #include "maintain/index_build.hpp"
 
+#include "base/sha256.hpp"
 #include "maintain/disk_space.hpp"
 #include "maintain/index_watch.hpp"
 #include "pg/quote.hpp"
@@ -28,11 +29,15 @@ void refuse_while_building(pg::Connection& connection, std::uint32_t index, cons
             .with_hint("wait for it");
 }
 
-/// A name for the neighbour of an index, within 63 bytes.
-std::string beside(std::string name, std::string_view suffix) {
-    while (name.size() + suffix.size() > 63)
-        name.pop_back();
-    return name + std::string(suffix);
+/// A name with a suffix, within PostgreSQL's 63 bytes; where it has to be cut, what is left out still counts.
+std::string beside(const std::string& name, std::string_view suffix) {
+    constexpr std::size_t most = 63, digits = 8;
+    if (name.size() + suffix.size() <= most)
+        return name + std::string(suffix);
+    auto end = most - suffix.size() - digits - 1;
+    while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80)
+        --end; // not within a character
+    return fmt::format("{}_{}{}", name.substr(0, end), sha256(name).substr(0, digits), suffix);
 }
 
 /// Settings for the time of a build. A lock timeout would do harm only: what CREATE INDEX CONCURRENTLY waits

@@ -130,6 +130,19 @@ TEST_CASE("an index on a partitioned table is built on each partition and attach
     CHECK(is_valid(connection, "p_id"));
 }
 
+TEST_CASE("partitions with long names get indexes of their own") {
+    const test::Database database;
+    auto connection = database.connect();
+    const std::string stem(58, 'x');
+    connection.run("CREATE TABLE p (id int) PARTITION BY LIST (id)");
+    for (const auto* end : {"1", "2"})
+        connection.run("CREATE TABLE " + stem + end + " PARTITION OF p FOR VALUES IN (" + end + ")");
+    CHECK(ensure(database, connection, {.table = "p", .name = "p_id", .columns = "id"}) == IndexAction::build);
+    CHECK(is_valid(connection, "p_id"));
+    CHECK(connection.run("SELECT max(length(relname)) FROM pg_class WHERE relkind = 'i' AND relname ~ '^x'")
+              .get<int>(0, 0) <= 63);
+}
+
 TEST_CASE("advice names what is redundant, and keeps what does the work") {
     const test::Database database;
     auto connection = database.connect();
