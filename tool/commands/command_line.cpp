@@ -41,6 +41,9 @@ constexpr std::array add_functions{
     add_locate,
     add_repair,
     add_verify,
+    add_dedupe,
+    add_index,
+    add_jobs,
 };
 
 constexpr const char* footer = R"(

@@ -3,21 +3,11 @@
 #include "base/version.hpp"
 #include "pg/quote.hpp"
 #include "sql/queries.hpp"
+#include "state/own_schema.hpp"
 
 #include <fmt/format.h>
 
 namespace pgmend::migrate {
-namespace {
-
-std::string with_schema(std::string_view text, std::string_view schema) {
-    constexpr std::string_view mark = "{schema}";
-    std::string sql(text);
-    for (auto at = sql.find(mark); at != std::string::npos; at = sql.find(mark, at))
-        sql.replace(at, mark.size(), pg::quote_identifier(schema));
-    return sql;
-}
-
-} // namespace
 
 Ledger::Ledger(Session& session)
     : session_(session), table_(pg::quote_qualified(session.settings().pgmend_schema, "ledger")),
@@ -53,23 +43,9 @@ void Ledger::ensure(const Listener& listener) {
     }
 }
 
-/// One message, which is one transaction; that it is on disk is for a revision's commit to see to. IF NOT
-/// EXISTS does not help against another that commits meanwhile, such as a killed pgmend's: that is a
-/// duplicate key in the catalog, and over at the second try.
 void Ledger::create() {
-    const auto schema = session_.settings().pgmend_schema;
-    auto sql = with_schema(sql::ledger_create, schema);
-    // Where the schema is there, even IF NOT EXISTS would ask for the right to create it.
-    if (!session_.has_pgmend_schema())
-        sql = fmt::format("CREATE SCHEMA IF NOT EXISTS {};\n{}", pg::quote_identifier(schema), sql);
-    sql = "SET LOCAL synchronous_commit = off;\n" + sql;
-    try {
-        session_.connection().run_script(sql);
-    } catch (const pg::SqlError& error) {
-        if (!error.is(pg::sqlstate::unique_violation))
-            throw;
-        session_.connection().run_script(sql);
-    }
+    state::create_in_schema(session_.connection(), sql::ledger_create, session_.settings().pgmend_schema,
+                            session_.has_pgmend_schema());
     enabled_ = true;
 }
 

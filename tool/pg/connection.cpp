@@ -5,6 +5,7 @@
 #include "pg/poll.hpp"
 #include "pg/retry.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <optional>
@@ -26,6 +27,7 @@ struct Connection::Impl {
     std::function<void(const Notice&)> notice_handler;
     std::vector<Notice> notices;
     int cancels_sent = 0;
+    int requests_let_pass = 0;
 };
 
 namespace {
@@ -161,7 +163,7 @@ Connection Connection::open(Connecting&& connecting) {
 void Connection::wait(bool for_write) {
     const bool stop =
         poll_socket(PQsocket(impl_->raw), static_cast<short>(POLLIN | (for_write ? POLLOUT : 0)), -1);
-    if (stop && impl_->cancels_sent < cancel::requests()) {
+    if (stop && std::max(impl_->cancels_sent, impl_->requests_let_pass) < cancel::requests()) {
         impl_->cancels_sent = cancel::requests();
         send_cancel(impl_->raw);
     }
@@ -291,6 +293,10 @@ void Connection::on_notice(std::function<void(const Notice&)> handler) {
 
 std::vector<Notice> Connection::take_notices() {
     return std::exchange(impl_->notices, {});
+}
+
+void Connection::let_finish(int requests) noexcept {
+    impl_->requests_let_pass = requests;
 }
 
 pg_conn* Connection::raw() const noexcept {

@@ -95,6 +95,10 @@ class Connection {
     void on_notice(std::function<void(const Notice&)> handler);
     std::vector<Notice> take_notices();
 
+    /// How many of the user's requests to stop let a statement in flight come to its end; only the next one
+    /// cancels it. 0 unless told otherwise.
+    void let_finish(int requests) noexcept;
+
     /// libpq's handle, for the other files of this room.
     pg_conn* raw() const noexcept;
     /// Waits until the socket can be read (or also written), watching the user's wish to stop: the first

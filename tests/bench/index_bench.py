@@ -1,0 +1,90 @@
+#!/usr/bin/python3
+"""Measures index builds: `pgmend index create` against the same CREATE INDEX CONCURRENTLY in psql, and what
+maintenance_work_mem does to the time of a GIN build; all in one run on one private server.
+
+usage: index_bench.py [--pgmend PATH] [--rows 150000] [--rounds 3]
+Figures are medians of the rounds, in which the rivals take turns."""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from support.private_server import PrivateServer  # noqa: E402
+
+ROOT = Path(__file__).resolve().parents[2]
+# Issues as a tracker gives them: a few nested objects, texts of their own, and values that come again and again.
+FILL = """CREATE TABLE tasks (id integer PRIMARY KEY, key varchar(255), full_data jsonb);
+INSERT INTO tasks SELECT g, 'KEY-' || g, jsonb_build_object('id', md5(g::text), 'key', 'KEY-' || g, 'summary', md5(g::text || 's'),
+    'status', jsonb_build_object('key', 's' || g % 7, 'display', 'Status ' || g % 7),
+    'assignee', jsonb_build_object('id', g % 300, 'display', 'Person ' || g % 300),
+    'tags', jsonb_build_array('t' || g % 50, 't' || g % 77), 'updatedAt', timestamp '2024-01-01' + g * interval '1 min',
+    'links', jsonb_build_array(jsonb_build_object('to', 'KEY-' || (g * 7) % 100000, 'kind', 'relates')))
+FROM generate_series(1, {rows}) g;"""
+INDEXES = {"gin": "full_data jsonb_path_ops", "btree": "key"}
+MEMORY = ["16MB", "64MB", "256MB", "1GB"]
+
+
+class Bench:
+    def __init__(self, options, server):
+        self.options, self.server = options, server
+
+    def drop(self):
+        self.server.psql("bench", "DROP INDEX IF EXISTS built")
+        self.server.psql("bench", "CHECKPOINT")
+
+    def timed(self, command):
+        self.drop()
+        began = time.perf_counter()
+        subprocess.run(list(map(str, command)), cwd="/", check=True, stdin=subprocess.DEVNULL, capture_output=True)
+        return time.perf_counter() - began
+
+    def psql(self, method, memory):
+        return self.timed([self.server.bindir / "psql", "-X", "-q", "-d", self.server.url("bench"), "-c",
+                           f"SET maintenance_work_mem = '{memory}'", "-c",
+                           f"CREATE INDEX CONCURRENTLY built ON tasks USING {method} ({INDEXES[method]})"])
+
+    def pgmend(self, method, memory):
+        return self.timed([self.options.pgmend, "-d", self.server.url("bench"), "index", "create", "tasks", "--name", "built",
+                           "--using", method, "--columns", INDEXES[method], "--memory", memory])
+
+    def rivals(self, method):
+        times = {"psql": [], "pgmend": []}
+        for number in range(self.options.rounds):
+            order = [("psql", self.psql), ("pgmend", self.pgmend)]
+            for name, run in order if number % 2 == 0 else reversed(order):
+                times[name].append(run(method, "256MB"))
+        psql, own = (statistics.median(times[name]) for name in ("psql", "pgmend"))
+        print(f"{method}: psql {psql:.3f} s, pgmend {own:.3f} s, {own / psql:.3f} x", flush=True)
+
+    def memory(self):
+        for memory in MEMORY:
+            times = [self.psql("gin", memory) for _ in range(self.options.rounds)]
+            size = self.server.psql("bench", "SELECT pg_relation_size('built') / 1024")
+            print(f"gin with maintenance_work_mem = {memory}: {statistics.median(times):.3f} s, {size} kB", flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pgmend", type=Path, default=os.environ.get("PGMEND_BINARY", ROOT / "build/release/tool/pgmend"))
+    parser.add_argument("--rows", type=int, default=150_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    options.pgmend = Path(options.pgmend).resolve()
+    with PrivateServer() as server:
+        bench = Bench(options, server)
+        server.create("bench")
+        server.psql("bench", FILL.format(rows=options.rows))
+        server.psql("bench", "VACUUM (ANALYZE) tasks")
+        for method in INDEXES:
+            bench.rivals(method)
+        bench.memory()
+
+
+if __name__ == "__main__":
+    main()

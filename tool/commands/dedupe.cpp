@@ -1,0 +1,237 @@
+#include "commands/command.hpp"
+#include "commands/dedupe_run.hpp"
+#include "commands/progress.hpp"
+#include "commands/show_maintain.hpp"
+
+#include <sstream>
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+namespace pgmend::commands {
+namespace {
+
+struct Options {
+    std::vector<std::string> words; ///< the table, or: restore JOB
+    std::string key;
+    std::string keep;
+    std::string nulls;
+    std::string then_unique;
+    std::string chunk_time = "200ms";
+    std::string max_lag;
+    double max_rate = 0;
+    long long max_archive_queue = -1;
+    bool archive = false;
+    bool repoint = false;
+    bool vacuum = false;
+    bool pause_for_autovacuum = false;
+    bool dry_run = false;
+};
+
+std::vector<std::string> split_list(const std::string& text) {
+    std::vector<std::string> words;
+    std::istringstream stream(text);
+    for (std::string word; std::getline(stream, word, ',');) {
+        const auto first = word.find_first_not_of(' '), last = word.find_last_not_of(' ');
+        if (first != std::string::npos)
+            words.push_back(word.substr(first, last - first + 1));
+    }
+    return words;
+}
+
+/// [dedupe.TABLE] of pgmend.toml fills in what the command line leaves open.
+void add_defaults(Options& options, const Context& context) {
+    if (context.globals.config_file.empty())
+        return;
+    const auto file = toml::parse_file(context.globals.config_file);
+    const auto* table = file["dedupe"][options.words.front()].as_table();
+    if (table == nullptr)
+        return;
+    const auto text = [&](const char* name, std::string& target) {
+        if (const auto value = (*table)[name].value<std::string>(); value && target.empty())
+            target = *value;
+    };
+    const auto flag = [&](const char* name, bool& target) {
+        target = target || (*table)[name].value_or(false);
+    };
+    if (const auto* list = (*table)["key"].as_array(); list != nullptr && options.key.empty())
+        for (const auto& one : *list)
+            options.key += one.value_or(std::string()) + ",";
+    text("key", options.key);
+    text("keep", options.keep);
+    text("nulls", options.nulls);
+    text("then-unique", options.then_unique);
+    text("max-lag", options.max_lag);
+    if (const auto value = (*table)["chunk-time"].value<std::string>();
+        value && options.chunk_time == "200ms")
+        options.chunk_time = *value;
+    if (options.max_rate == 0)
+        options.max_rate = (*table)["max-rate"].value_or(0.0);
+    flag("archive", options.archive);
+    flag("repoint", options.repoint);
+    flag("vacuum", options.vacuum);
+    flag("pause-for-autovacuum", options.pause_for_autovacuum);
+}
+
+maintain::DedupeOptions wanted(const Options& options) {
+    if (!options.nulls.empty() && options.nulls != "same" && options.nulls != "distinct")
+        throw UsageError(fmt::format("--nulls cannot be '{}'", options.nulls)).with_hint("same or distinct");
+    maintain::DedupeOptions wanted{
+        .table = options.words.front(),
+        .grouping = {.key = split_list(options.key), .nulls_same = options.nulls == "same"},
+        .nulls_given = !options.nulls.empty(),
+        .archive = options.archive,
+        .repoint = options.repoint,
+        .vacuum = options.vacuum,
+        .chunk_time = duration_option(options.chunk_time),
+        .throttle = {.max_rate = options.max_rate, .pause_for_autovacuum = options.pause_for_autovacuum}};
+    if (wanted.chunk_time.count() <= 0)
+        throw UsageError("--chunk-time must be longer than 0");
+    if (!options.keep.empty())
+        wanted.grouping.keep = maintain::parse_keep(options.keep);
+    if (!options.then_unique.empty())
+        wanted.then_unique = options.then_unique;
+    if (!options.max_lag.empty())
+        wanted.throttle.max_lag = duration_option(options.max_lag);
+    if (options.max_archive_queue >= 0)
+        wanted.throttle.max_archive_queue = options.max_archive_queue;
+    return wanted;
+}
+
+/// Autovacuum comes by itself at a fifth of the table (autovacuum_vacuum_scale_factor's default).
+bool is_vacuum_advisable(const maintain::Job& job, const maintain::Table& table, bool vacuumed) {
+    return !vacuumed && job.figures.deleted > 1000 && job.figures.deleted * 20 > table.rows;
+}
+
+ExitCode run_restore(const Options& options, const Context& context) {
+    const auto word = options.words.size() == 2 ? options.words[1] : std::string();
+    if (word.empty() || word.find_first_not_of("0123456789") != std::string::npos)
+        throw UsageError("dedupe restore needs the number of a job").with_hint("pgmend jobs list");
+    const auto id = std::stoll(word);
+    auto connection = pg::Connection::open(resolve_database(context.globals),
+                                           {.application_name = "pgmend dedupe restore"});
+    const auto settings = maintain_settings(context.globals, "dedupe restore");
+    const auto restored =
+        maintain::restore(connection, settings.pgmend_schema, id, duration_option(options.chunk_time),
+                          settings, make_progress_listener(context));
+    clear_progress();
+    print(context.globals.json() ? report::restore_json(view(restored, id))
+                                 : report::restore_text(view(restored, id), context.globals.out()));
+    return restored.conflicts > 0 ? ExitCode::conflict : ExitCode::done;
+}
+
+ExitCode run_dedupe(const Options& given, const Context& context) {
+    if (given.words.front() == "restore" && given.words.size() > 1)
+        return run_restore(given, context);
+    if (given.words.size() > 1)
+        throw UsageError(fmt::format("unexpected argument '{}'", unmarked(given.words[1])));
+    auto options = given;
+    add_defaults(options, context);
+    const auto work = wanted(options);
+    if (!options.dry_run)
+        return run_deduplication(work, context);
+    auto connection =
+        pg::Connection::open(resolve_database(context.globals), {.application_name = "pgmend dedupe"});
+    const auto plan = view(maintain::plan_dedupe(connection, work));
+    print(context.globals.json() ? report::dedupe_plan_json(plan)
+                                 : report::dedupe_plan_text(plan, context.globals.out()));
+    return ExitCode::done;
+}
+
+constexpr const char* footer = R"(
+Rows that are equal in the key are duplicates; one of each group stays. The others are collected
+once and deleted in short transactions; a row that has changed since, or whose group would lose its
+last row, is left. Ctrl-C ends after the chunk in flight, twice cancels it; the same command, or
+'pgmend jobs resume', goes on. Defaults for a table stand in pgmend.toml under [dedupe.TABLE].
+
+Examples:
+  pgmend dedupe visits --key who,day --keep oldest:created_at --dry-run
+  pgmend dedupe visits --key who,day --archive --then-unique visits_once
+  pgmend dedupe restore 7            put back what job 7 deleted
+
+Exit codes: 0 done, 4 failed, 5 referenced rows (or, of restore, rows that the table refuses),
+7 another pgmend is at work on the table, 130 interrupted.
+)";
+} // namespace
+
+ExitCode run_deduplication(const maintain::DedupeOptions& options, const Context& context) {
+    const auto listener = make_progress_listener(context);
+    maintain::Dedupe dedupe(resolve_database(context.globals), options,
+                            maintain_settings(context.globals, "dedupe"), listener);
+    const auto plan = dedupe.prepare();
+    clear_progress();
+    if (plan.duplicates > 0) {
+        if (!context.globals.json() && !context.globals.quiet)
+            print(report::dedupe_plan_text(view(plan), context.globals.out()));
+        if (!plan.resumes) {
+            bool agreed = false;
+            try {
+                agreed = confirm(
+                    context, fmt::format("delete {} rows from {}?", plan.duplicates, plan.table.qualified));
+            } catch (...) {
+                dedupe.abandon();
+                throw;
+            }
+            if (!agreed) {
+                dedupe.abandon();
+                say(context, "nothing has been deleted");
+                return ExitCode::done;
+            }
+        }
+    }
+    try {
+        dedupe.run();
+    } catch (const Error& error) {
+        clear_progress();
+        if (error.code() != ExitCode::interrupted || !dedupe.resumable())
+            throw;
+        const auto& figures = dedupe.job().figures;
+        throw Error(fmt::format("interrupted: {} rows deleted, {} to go", figures.deleted,
+                                figures.last - figures.position),
+                    ExitCode::interrupted)
+            .with_hint(fmt::format("the same command goes on, or pgmend jobs resume {}", dedupe.job().id));
+    }
+    clear_progress();
+    auto shown = view(dedupe.job());
+    shown.scanned = dedupe.table().rows;
+    shown.vacuum_advised = is_vacuum_advisable(dedupe.job(), dedupe.table(), options.vacuum);
+    print(context.globals.json() ? report::dedupe_json(shown)
+                                 : report::dedupe_text(shown, context.globals.out()));
+    return ExitCode::done;
+}
+
+void add_dedupe(CLI::App& app, Run& chosen) {
+    auto options = std::make_shared<Options>();
+    auto& command =
+        declare(app, chosen, "dedupe", "Delete duplicate rows in short transactions", run_dedupe, options);
+    command.add_option("table", options->words, "the table; or: restore JOB")->required()->expected(1, 2);
+    command.add_option("--key", options->key, "the columns in which duplicates are equal")
+        ->type_name("COLUMNS");
+    command.add_option(
+        "--keep", options->keep,
+        "oldest:COLUMN, newest:COLUMN, min:COLUMN or max:COLUMN;\nties by primary key (default: "
+        "the first by primary key)");
+    command.add_option("--nulls", options->nulls, "same: NULL equals NULL in the key; distinct: it does not")
+        ->type_name("WORD");
+    command.add_flag("--archive", options->archive, "keep deleted rows in pgmend.archive_TABLE");
+    command.add_flag("--repoint", options->repoint, "move references of foreign keys to the row that stays");
+    command.add_option("--then-unique", options->then_unique, "then build this unique index, concurrently")
+        ->type_name("NAME");
+    command.add_option("--chunk-time", options->chunk_time, "how long a transaction may take")
+        ->type_name("DURATION")
+        ->capture_default_str();
+    command.add_option("--max-rate", options->max_rate, "rows a second at most")->type_name("ROWS");
+    command.add_option("--max-lag", options->max_lag, "wait while a streaming standby is further behind")
+        ->type_name("DURATION");
+    command.add_flag("--pause-for-autovacuum", options->pause_for_autovacuum,
+                     "wait while autovacuum works on the table");
+    command
+        .add_option("--max-archive-queue", options->max_archive_queue,
+                    "wait while more WAL segments are not archived")
+        ->type_name("SEGMENTS");
+    command.add_flag("--vacuum", options->vacuum, "VACUUM (ANALYZE) at the end");
+    command.add_flag("--dry-run", options->dry_run, "count and show the largest groups, change nothing");
+    command.footer(footer);
+}
+
+} // namespace pgmend::commands

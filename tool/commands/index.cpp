@@ -1,0 +1,241 @@
+#include "commands/command.hpp"
+#include "commands/index_wishes.hpp"
+#include "commands/progress.hpp"
+
+#include "maintain/index_advice.hpp"
+#include "maintain/index_build.hpp"
+#include "report/indexes.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+namespace pgmend::commands {
+namespace {
+
+struct Options {
+    std::string action;
+    std::string name; ///< of the table for create, else of the index
+    maintain::IndexSpec spec;
+    bool all = false;
+    bool replace = false;
+    bool dry_run = false;
+    bool no_space_check = false;
+    std::string memory;
+    std::string from = "checks/schema.json";
+    double unused_days = 7;
+};
+
+pg::Connection connect(const pg::Dsn& dsn) {
+    return pg::Connection::open(dsn, {.application_name = "pgmend index"});
+}
+
+std::string word_of(maintain::IndexAction action) {
+    using enum maintain::IndexAction;
+    switch (action) {
+    case nothing:
+        return "nothing";
+    case build:
+        return "build";
+    case rebuild:
+        return "rebuild";
+    case replace:
+        return "replace";
+    case conflict:
+        break;
+    }
+    return "conflict";
+}
+
+report::IndexView view(const maintain::IndexPlan& plan) {
+    report::IndexView shown{.name = plan.qualified,
+                            .table = plan.table.qualified,
+                            .action = word_of(plan.action),
+                            .sql = plan.sql,
+                            .existing = plan.existing,
+                            .advice = plan.advice,
+                            .bytes_needed = plan.bytes_needed,
+                            .bytes_free = plan.bytes_free};
+    for (const auto& difference : plan.differences)
+        shown.differences.push_back({difference.attribute, difference.existing, difference.wanted});
+    return shown;
+}
+
+/// Plans and builds one index; what is to be shown of it.
+report::IndexView work_on(pg::Connection& connection, const pg::Dsn& dsn, const maintain::IndexSpec& spec,
+                          const Options& options, const maintain::Listener& listener) {
+    const maintain::IndexOptions how{
+        .replace = options.replace, .memory = options.memory, .check_space = !options.no_space_check};
+    const auto plan = maintain::plan_index(connection, spec, how);
+    auto shown = view(plan);
+    if (options.dry_run)
+        return shown;
+    const auto began = std::chrono::steady_clock::now();
+    maintain::build_index(connection, dsn, plan, how, listener);
+    shown.done =
+        plan.action != maintain::IndexAction::nothing && plan.action != maintain::IndexAction::conflict;
+    shown.ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
+    return shown;
+}
+
+ExitCode run_build(const std::vector<maintain::IndexSpec>& specs, const Options& options,
+                   const Context& context) {
+    const auto dsn = resolve_database(context.globals);
+    auto connection = connect(dsn);
+    const auto listener = make_progress_listener(context);
+    std::vector<report::IndexView> shown;
+    for (const auto& spec : specs) {
+        shown.push_back(work_on(connection, dsn, spec, options, listener));
+        clear_progress();
+        if (!context.globals.json())
+            print(report::index_text(shown.back(), context.globals.out()));
+    }
+    if (context.globals.json())
+        print(report::indexes_json(shown));
+    const bool conflict =
+        std::ranges::any_of(shown, [](const report::IndexView& one) { return one.action == "conflict"; });
+    if (conflict && !context.globals.json())
+        say(context, "--replace builds the wanted index beside the other and swaps the names");
+    return conflict ? ExitCode::conflict : ExitCode::done;
+}
+
+ExitCode run_create(const Options& options, const Context& context) {
+    auto spec = options.spec;
+    spec.table = options.name;
+    return run_build({spec}, options, context);
+}
+
+ExitCode run_ensure(const Options& options, const Context& context) {
+    const auto wishes = load_wishes(options.from, context);
+    if (options.all == !options.name.empty())
+        throw UsageError("index ensure needs the name of an index, or --all");
+    if (options.all)
+        return run_build(wishes, options, context);
+    for (const auto& spec : wishes)
+        if (spec.name == options.name)
+            return run_build({spec}, options, context);
+    throw unknown_wish(options.name, wishes, options.from);
+}
+
+ExitCode run_advise(const Options& options, const Context& context) {
+    auto connection = connect(resolve_database(context.globals));
+    const auto found = maintain::advise(connection, options.unused_days);
+    std::vector<report::AdviceView> shown;
+    for (const auto& one : found.advice)
+        shown.push_back({.kind = one.kind,
+                         .index = one.index,
+                         .table = one.table,
+                         .bytes = one.bytes,
+                         .evidence = one.evidence,
+                         .sql = one.sql});
+    print(context.globals.json() ? report::advice_json(shown, found.notes)
+                                 : report::advice_text(shown, found.notes, context.globals.out()));
+    return shown.empty() ? ExitCode::done : ExitCode::findings;
+}
+
+ExitCode run_repair(const Options& options, const Context& context) {
+    auto connection = connect(resolve_database(context.globals));
+    auto repairs = maintain::plan_repair(connection);
+    if (!options.dry_run)
+        maintain::repair(connection, repairs);
+    std::vector<report::RepairView> shown;
+    for (const auto& one : repairs)
+        shown.push_back({.index = one.index,
+                         .table = one.table,
+                         .action = one.action,
+                         .sql = one.sql,
+                         .error = one.error,
+                         .done = !options.dry_run});
+    print(context.globals.json() ? report::repairs_json(shown)
+                                 : report::repairs_text(shown, context.globals.out()));
+    const bool failed =
+        std::ranges::any_of(repairs, [](const maintain::Repair& one) { return !one.error.empty(); });
+    return failed ? ExitCode::failed : ExitCode::done;
+}
+
+ExitCode run_drop(const Options& options, const Context& context) {
+    auto connection = connect(resolve_database(context.globals));
+    const auto definition = maintain::drop_index(connection, options.name, true);
+    if (!options.dry_run) {
+        if (!confirm(context, fmt::format("drop the index {}?", options.name)))
+            return ExitCode::done;
+        maintain::drop_index(connection, options.name, false);
+    }
+    print(context.globals.json()
+              ? report::indexes_json(
+                    {{.name = options.name, .action = "drop", .sql = definition, .done = !options.dry_run}})
+              : fmt::format("{} {}; to have it again:\n  {};\n", options.name,
+                            options.dry_run ? "would be dropped" : "is dropped", definition));
+    return ExitCode::done;
+}
+
+void add_build_options(CLI::App& command, const std::shared_ptr<Options>& options) {
+    command.add_flag("--replace", options->replace, "instead of one of that name that differs");
+    command.add_option("--memory", options->memory, "maintenance_work_mem (default: at least 256MB)")
+        ->type_name("SIZE");
+    command.add_flag("--no-space-check", options->no_space_check, "build even if the disk looks too small");
+    command.add_flag("--dry-run", options->dry_run, "show what would be done");
+}
+
+void add_create(CLI::App& index, Run& chosen) {
+    auto options = std::make_shared<Options>();
+    auto& command = declare(index, chosen, "create", "build one, concurrently; an equal one is enough",
+                            run_create, options);
+    auto& spec = options->spec;
+    command.add_option("table", options->name, "its table")->required();
+    command.add_option("--columns", spec.columns, "as in CREATE INDEX: 'a, lower(b) DESC'")->required();
+    command.add_option("--name", spec.name, "default: TABLE_COLUMNS_idx");
+    command.add_option("--using", spec.method, "btree, gin, gist, brin, hash, spgist")->capture_default_str();
+    command.add_flag("--unique", spec.unique, "a unique one");
+    command.add_flag("--nulls-not-distinct", spec.nulls_not_distinct, "NULL equals NULL (PostgreSQL 15)");
+    command.add_option("--include", spec.include, "columns that are only carried along");
+    command.add_option("--where", spec.where, "the condition of a partial index");
+    command.add_option("--with", spec.with, "storage parameters: 'fastupdate = off'");
+    add_build_options(command, options);
+    command.footer(
+        "\nExample:\n  pgmend index create tracker_tasks --using gin --columns 'full_data "
+        "jsonb_path_ops'\n\njsonb_path_ops answers @>, @? and @@; ?, ?| and ?& (is the key there?) need "
+        "jsonb_ops, the\ndefault. fastupdate = off: writes cost a little more, and no search reads a "
+        "pending list.\n");
+}
+
+void add_ensure(CLI::App& index, Run& chosen) {
+    auto options = std::make_shared<Options>();
+    auto& command = declare(index, chosen, "ensure", "build what pgmend.toml or checks/schema.json names",
+                            run_ensure, options);
+    command.add_option("name", options->name, "of the index");
+    command.add_flag("--all", options->all, "every index that is named there");
+    command.add_option("--from", options->from, "the snapshot that names indexes, too")
+        ->type_name("FILE")
+        ->capture_default_str();
+    add_build_options(command, options);
+    command.footer(
+        "\nEqual: nothing is done. INVALID: built again. Different: shown, exit code 5, or --replace.\n");
+}
+
+} // namespace
+
+void add_index(CLI::App& app, Run& chosen) {
+    auto* index = app.add_subcommand("index", "Build, check and repair indexes without locking writers out");
+    index->require_subcommand(0, 1);
+    index->footer("\nExamples:\n  pgmend index advise\n  pgmend index ensure --all\n  pgmend index create "
+                  "tracker_tasks --using gin --columns 'full_data jsonb_path_ops'\n");
+    add_ensure(*index, chosen);
+    add_create(*index, chosen);
+    auto advise = std::make_shared<Options>();
+    declare(*index, chosen, "advise", "what is INVALID, redundant, unused, missing, bloated", run_advise,
+            advise)
+        .add_option("--unused-days", advise->unused_days, "how old counters must be to call one unused")
+        ->capture_default_str();
+    auto repair = std::make_shared<Options>();
+    declare(*index, chosen, "repair", "build INVALID ones again, drop leftovers of REINDEX", run_repair,
+            repair)
+        .add_flag("--dry-run", repair->dry_run, "show what would be done");
+    auto drop = std::make_shared<Options>();
+    auto& command = declare(*index, chosen, "drop", "drop one, concurrently", run_drop, drop);
+    command.add_option("name", drop->name, "of the index")->required();
+    command.add_flag("--dry-run", drop->dry_run, "show its definition only");
+}
+
+} // namespace pgmend::commands

@@ -1,0 +1,101 @@
+#include "commands/command.hpp"
+#include "commands/dedupe_run.hpp"
+#include "commands/progress.hpp"
+#include "commands/show_maintain.hpp"
+
+#include "pg/quote.hpp"
+#include "state/lock.hpp"
+
+#include <fmt/format.h>
+
+namespace pgmend::commands {
+namespace {
+
+struct Options {
+    std::string action = "list";
+    long long id = 0;
+};
+
+pg::Connection connect(const Context& context) {
+    return pg::Connection::open(resolve_database(context.globals), {.application_name = "pgmend jobs"});
+}
+
+maintain::Job find(maintain::JobStore& store, long long id) {
+    if (auto job = store.find(id))
+        return *std::move(job);
+    throw UsageError(fmt::format("there is no job {}", id)).with_hint("pgmend jobs list");
+}
+
+void show(const std::vector<report::JobView>& jobs, const Options& options, const Context& context) {
+    if (context.globals.json())
+        return print(report::jobs_json(jobs));
+    print(options.action == "list" ? report::jobs_text(jobs, context.globals.out())
+                                   : report::job_text(jobs.front(), context.globals.out()));
+}
+
+/// The work table goes, and the job counts as finished; what it deleted stays deleted, and archived.
+void cancel(pg::Connection& connection, maintain::JobStore& store, maintain::Job job,
+            const Context& context) {
+    if (!job.unfinished())
+        throw UsageError(fmt::format("job {} is {} already", job.id, job.state));
+    const auto name = "dedupe " + pg::quote_qualified(job.table_schema, job.table_name);
+    if (!state::try_lock(connection, name))
+        throw Error(fmt::format("job {} is running: {}", job.id, state::lock_holder(connection, name)),
+                    ExitCode::busy)
+            .with_hint("stop it by Ctrl-C or SIGINT first");
+    connection.run("DROP TABLE IF EXISTS " + store.work_table(job.id));
+    job.state = "cancelled";
+    store.update(job);
+    connection.run("COMMIT");
+    say(context, fmt::format("job {} is cancelled; {} rows had been deleted", job.id, job.figures.deleted));
+}
+
+ExitCode run_jobs(const Options& options, const Context& context) {
+    auto connection = connect(context);
+    maintain::JobStore store(connection, maintain::Settings{}.pgmend_schema);
+    std::vector<report::JobView> jobs;
+    if (options.action == "list") {
+        for (const auto& job : store.list())
+            jobs.push_back(view(job));
+        show(jobs, options, context);
+        return ExitCode::done;
+    }
+    const auto job = find(store, options.id);
+    if (options.action == "resume") {
+        if (!job.unfinished())
+            throw UsageError(fmt::format("job {} is {}: there is nothing to resume", job.id, job.state));
+        auto work = maintain::dedupe_options(job.options);
+        work.table = pg::quote_qualified(job.table_schema, job.table_name);
+        return run_deduplication(work, context);
+    }
+    if (options.action == "cancel")
+        cancel(connection, store, job, context);
+    else
+        show({view(job)}, options, context);
+    return ExitCode::done;
+}
+
+} // namespace
+
+void add_jobs(CLI::App& app, Run& chosen) {
+    auto& command = *app.add_subcommand("jobs", "Maintenance jobs: list, show, resume, cancel");
+    command.require_subcommand(0, 1);
+    command.footer("\nWithout a word: list. The jobs stand in the table pgmend.job.\n");
+    command.callback([&chosen] { // CLI11 comes here after the callback of a subcommand
+        if (!chosen)
+            chosen = [](const Context& context) { return run_jobs({}, context); };
+    });
+    const auto add = [&](const char* action, const char* help) {
+        auto options = std::make_shared<Options>();
+        options->action = action;
+        auto& one = declare(command, chosen, action, help, run_jobs, options);
+        if (options->action != "list")
+            one.add_option("job", options->id, "its number")->required();
+    };
+    add("list", "all jobs, the newest first");
+    add("show", "one job with its figures");
+    add("resume", "go on with one that was interrupted or died");
+    add("cancel", "give one up; what it deleted stays deleted, and archived");
+}
+
+} // namespace pgmend::commands

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "commands/context.hpp"
+#include "maintain/settings.hpp"
+
+namespace pgmend::commands {
+
+/// A listener that shows progress on stderr: on a terminal one line that is drawn anew ten times a second,
+/// else a plain line every five seconds, with --format json an event a second. Warnings and news break the
+/// line properly. --no-progress and --quiet leave the progress out.
+maintain::Listener make_progress_listener(const Context& context);
+
+/// Takes the progress line off the terminal; before results are printed.
+void clear_progress();
+
+maintain::Settings maintain_settings(const Globals& globals, std::string command);
+
+} // namespace pgmend::commands

@@ -1,0 +1,187 @@
+#include "maintain/dedupe.hpp"
+
+#include "maintain/archive.hpp"
+#include "maintain/unique_index.hpp"
+#include "pg/quote.hpp"
+#include "pg/transaction.hpp"
+#include "state/lock.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace pgmend::maintain {
+namespace {
+
+constexpr int sample_groups = 5;
+
+pg::ConnectOptions named(const Settings& settings, std::string_view part = "") {
+    return {.application_name = fmt::format("pgmend {}{}", settings.command, part)};
+}
+
+void refuse_what_cannot_be(const Table& table) {
+    if (!table.may_delete || !table.may_lock)
+        throw Error(fmt::format("this role may not delete from {}, or not lock its rows", table.qualified))
+            .with_hint(fmt::format("GRANT SELECT, DELETE, UPDATE ON {} TO the role", table.qualified));
+    const auto rule = std::ranges::find(table.triggers, "rule", &Trigger::kind);
+    if (rule != table.triggers.end())
+        throw Error(fmt::format("{} has the rule {} on DELETE, which would do something else",
+                                table.qualified, rule->name))
+            .with_hint("drop the rule, or turn it into a trigger");
+}
+
+/// Whether what decides about the rows is the same; how fast it goes may be changed on the way.
+bool same_work(const DedupeOptions& a, const DedupeOptions& b) {
+    return a.grouping == b.grouping && a.archive == b.archive && a.repoint == b.repoint;
+}
+
+std::vector<SampleGroup> read_sample(pg::Connection& connection, const Table& table,
+                                     const Grouping& grouping) {
+    const auto rows = connection.run(sample_query(table, grouping, sample_groups));
+    std::vector<SampleGroup> groups;
+    for (std::size_t row = 0; row < rows.rows(); ++row) {
+        SampleGroup group{.rows = rows.get<long long>(row, grouping.key.size())};
+        for (std::size_t i = 0; i < grouping.key.size(); ++i)
+            group.key.push_back(rows.get<std::optional<std::string>>(row, i));
+        groups.push_back(std::move(group));
+    }
+    return groups;
+}
+
+bool has_key_index(pg::Connection& connection, const Table& table, const Grouping& grouping) {
+    return connection
+        .run("SELECT EXISTS (SELECT FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND "
+             "a.attnum = i.indkey[0] WHERE i.indrelid = $1::oid AND i.indisvalid AND i.indpred IS NULL AND "
+             "a.attname = ANY ($2::text[]))",
+             {table.oid, grouping.key})
+        .get<bool>(0, 0);
+}
+
+DedupePlan plan_of(pg::Connection& connection, const Table& table, const DedupeOptions& options) {
+    return {.table = table,
+            .options = options,
+            .has_index = has_key_index(connection, table, options.grouping),
+            .index_sql = unique_index_sql(connection, table, options.grouping,
+                                          options.then_unique.value_or(table.name + "_unique"))};
+}
+
+} // namespace
+
+DedupePlan plan_dedupe(pg::Connection& connection, const DedupeOptions& options) {
+    const auto table = read_table(connection, options.table);
+    check_grouping(table, options.grouping, options.nulls_given);
+    const pg::Transaction transaction(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    auto plan = plan_of(connection, table, options);
+    const auto counts = connection.run(count_query(table, options.grouping));
+    plan.groups = counts.get<long long>(0, 0);
+    plan.duplicates = counts.get<long long>(0, 1);
+    plan.sample = read_sample(connection, table, options.grouping);
+    plan.referenced =
+        count_referenced(connection, table, fmt::format("({})", doomed_query(table, options.grouping, 0)));
+    return plan;
+}
+
+Dedupe::Dedupe(const pg::Dsn& dsn, const DedupeOptions& options, const Settings& settings,
+               const Listener& listener)
+    : dsn_(dsn), options_(options), settings_(settings), listener_(listener),
+      lock_(pg::Connection::open(dsn, named(settings, " (lock)"))),
+      connection_(pg::Connection::open(dsn, named(settings))), store_(connection_, settings.pgmend_schema),
+      table_(read_table(connection_, options.table)), began_(std::chrono::steady_clock::now()),
+      size_(options.chunk_time) {
+    check_grouping(table_, options_.grouping, options_.nulls_given);
+    refuse_what_cannot_be(table_);
+    const auto name = "dedupe " + table_.qualified;
+    if (!state::try_lock(lock_, name)) {
+        lock_.run("ROLLBACK");
+        throw Error(fmt::format("another pgmend is at work on {}: {}", table_.qualified,
+                                state::lock_holder(lock_, name)),
+                    ExitCode::busy)
+            .with_hint("wait for it, or stop it by Ctrl-C: it can be resumed");
+    }
+    if (connection_.server_version() >= 140000)
+        try {
+            connection_.run("SET client_connection_check_interval = '500ms'");
+        } catch (const pg::SqlError&) { // NOLINT: a platform without it works as before
+        }
+    find_job();
+    throttle_.emplace(connection_, table_, options_.throttle);
+}
+
+void Dedupe::find_job() {
+    job_ = {.table_schema = table_.schema,
+            .table_name = table_.name,
+            .options = to_json(options_),
+            .state = "scanning"};
+    if (const auto open = store_.unfinished("dedupe", table_.schema, table_.name)) {
+        if (!same_work(dedupe_options(open->options), options_))
+            throw UsageError(fmt::format("the unfinished job {} on {} was begun with other options", open->id,
+                                         table_.qualified))
+                .with_detail(open->options)
+                .with_hint(fmt::format("pgmend jobs resume {0}, or pgmend jobs cancel {0}", open->id));
+        job_ = *open;
+        job_.error.reset();
+        elapsed_before_ = job_.figures.elapsed_ms;
+        if (job_.figures.chunk_rows > 0)
+            size_ = ChunkSize(options_.chunk_time, static_cast<std::size_t>(job_.figures.chunk_rows) / 2);
+    } else if (!table_.temporary && store_.ensure()) {
+        store_.insert(job_);
+    } else {
+        if (options_.archive)
+            throw Error("an archive needs a place in the database: " + store_.why_not());
+        listener_.warn(store_.why_not());
+    }
+    work_ = store_.work_table(job_.id);
+    if (options_.archive && !job_.archive_table) {
+        job_.archive_table = ensure_archive(connection_, settings_.pgmend_schema, table_);
+        store_.update(job_);
+    }
+}
+
+double Dedupe::elapsed_ms() const {
+    const std::chrono::duration<double, std::milli> since = std::chrono::steady_clock::now() - began_;
+    return elapsed_before_ + since.count();
+}
+
+Progress Dedupe::progress(std::string waiting_for) const {
+    return {.phase = job_.state,
+            .done = job_.figures.position,
+            .total = job_.figures.last,
+            .waiting_for = std::move(waiting_for)};
+}
+
+DedupePlan Dedupe::prepare() {
+    auto plan = plan_of(connection_, table_, options_);
+    const bool resumes = job_.state == "deleting" || job_.state == "planned" || job_.state == "failed" ||
+                         job_.state == "indexing";
+    if (resumes && job_.figures.chunks > 0) // before its first chunk it may not have been agreed to
+        plan.resumes = job_.id;
+    if (!resumes || !work_table_is_whole())
+        scan();
+    plan.duplicates = job_.figures.last - job_.figures.position;
+    plan.figures = job_.figures;
+    plan.archive = job_.archive_table.value_or("");
+    const auto groups = connection_.run(
+        fmt::format("SELECT count(*) FROM (SELECT DISTINCT kept_rel, kept_id FROM {} WHERE n > $1::bigint) g",
+                    work_),
+        {job_.figures.position});
+    plan.groups = groups.get<long long>(0, 0);
+    plan.referenced = referenced();
+    if (plan.referenced > 0 && !options_.repoint) {
+        const auto& reference = table_.references.front();
+        abandon();
+        throw Error(fmt::format("{} of the {} rows that have to go are referenced from {}", plan.referenced,
+                                plan.duplicates, reference.table),
+                    ExitCode::conflict)
+            .with_detail(fmt::format("foreign key {} ({})", reference.name, column_list(reference.columns)))
+            .with_hint("--repoint moves the references to the row that stays, in the same transaction");
+    }
+    return plan;
+}
+
+void Dedupe::abandon() {
+    connection_.run("DROP TABLE IF EXISTS " + work_);
+    job_.state = "cancelled";
+    store_.update(job_);
+}
+
+} // namespace pgmend::maintain

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "catalog/twin.hpp"
+#include "maintain/index_spec.hpp"
+#include "maintain/settings.hpp"
+#include "pg/dsn.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pgmend::maintain {
+
+enum class IndexAction {
+    nothing, ///< there and equal
+    build,   ///< not there
+    rebuild, ///< there, but INVALID
+    replace, ///< another one has its name, and shall give way
+    conflict ///< another one has its name
+};
+
+struct IndexOptions {
+    bool replace = false;
+    std::string memory; ///< maintenance_work_mem, such as "512MB"; empty = see default_memory_kb
+    bool check_space = true;
+};
+
+/// What maintenance_work_mem is raised to where the server's own setting is lower. tests/bench/index_bench.py
+/// measures what more of it brings for GIN.
+inline constexpr long long default_memory_kb = 256L * 1024;
+
+struct IndexPlan {
+    IndexSpec spec;
+    Table table;
+    std::string name;
+    std::string qualified;
+    IndexAction action = IndexAction::build;
+    std::string sql;
+    std::vector<catalog::Difference> differences;
+    std::string existing; ///< the definition of what is there
+    std::string advice;
+    std::optional<long long> bytes_needed;
+    std::optional<long long> bytes_free; ///< where the server's disk is this machine's, too
+
+    bool fits() const { return !bytes_needed || !bytes_free || *bytes_needed < *bytes_free; }
+};
+
+/// Compares what is there with what is wished; the server decides what is equal. Changes nothing. Throws
+/// Error with exit code 7 when somebody is building the index right now.
+IndexPlan plan_index(pg::Connection& connection, const IndexSpec& spec, const IndexOptions& options);
+
+/// Carries the plan out without keeping writers waiting: CREATE INDEX CONCURRENTLY; for a partitioned table
+/// one on each partition, attached to one on the parent; to replace, the new one is built beside the old one
+/// and takes its name. What a failed or interrupted build leaves is dropped. Throws SqlError, or Error (exit
+/// code 4) when the disk is too small.
+void build_index(pg::Connection& connection, const pg::Dsn& dsn, const IndexPlan& plan,
+                 const IndexOptions& options, const Listener& listener);
+
+/// Drops an index without keeping writers waiting; one that backs a constraint is refused. Returns the
+/// statement that would create it again.
+std::string drop_index(pg::Connection& connection, const std::string& name, bool dry_run);
+
+} // namespace pgmend::maintain

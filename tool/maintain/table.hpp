@@ -1,0 +1,74 @@
+#pragma once
+
+#include "pg/connection.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pgmend::maintain {
+
+struct Column {
+    std::string name;
+    std::string type;
+    bool nullable = false;
+    bool generated = false;
+    bool identity = false;
+};
+
+/// A table that holds rows: the table itself, or a leaf of its partition tree.
+struct Leaf {
+    std::uint32_t oid = 0;
+    std::string qualified;
+    std::uint32_t file = 0; ///< its file's number, another one after a rewrite; 0 = it has none (foreign)
+};
+
+/// Something that runs when a row is deleted.
+struct Trigger {
+    std::string kind; ///< "trigger" or "rule"
+    std::string name;
+    std::string event;
+    std::string function;
+};
+
+/// A foreign key that points at the table.
+struct Reference {
+    std::string name;
+    std::string table; ///< qualified, quoted
+    std::vector<std::string> columns;
+    std::vector<std::string> referenced;
+    bool indexed = false;
+};
+
+/// What a maintaining command knows of a table before it begins.
+struct Table {
+    std::uint32_t oid = 0;
+    std::string schema;
+    std::string name;
+    std::string qualified; ///< quoted where needed
+    bool partitioned = false;
+    bool temporary = false;
+    bool has_children = false; ///< inherits to tables which are no partitions
+    bool may_delete = false;
+    bool may_lock = false;
+    bool row_security = false; ///< policies hide rows from this role
+    long long rows = 0;        ///< the server's estimate
+    long long bytes = 0;       ///< with indexes and TOAST
+    std::vector<Column> columns;
+    std::vector<std::string> primary_key; ///< in the key's order; empty without one
+    std::vector<Leaf> leaves;
+    std::vector<Trigger> triggers;
+    std::vector<Reference> references;
+
+    const Column* find(std::string_view column) const noexcept;
+};
+
+/// Reads what the catalog says of a table, found by its name as SQL writes it or, failing that, without its
+/// quotes. Throws UsageError when there is no such table, or when it is a view or the like.
+Table read_table(pg::Connection& connection, const std::string& name);
+
+/// The names, each quoted, with commas; `prefix` ("t.") stands before each.
+std::string column_list(const std::vector<std::string>& names, std::string_view prefix = "");
+
+} // namespace pgmend::maintain

@@ -1,0 +1,199 @@
+#include "report/maintain.hpp"
+
+#include "report/progress.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace pgmend::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string plural(long long number, std::string_view noun) {
+    return fmt::format("{} {}{}", grouped(number), noun, number == 1 ? "" : "s");
+}
+
+std::string line(std::string_view label, std::string_view text) {
+    constexpr std::size_t indent = 13;
+    return fmt::format("  {:<10} {}\n", label, wrapped(text, 80 - indent, std::string(indent, ' ')));
+}
+
+Json json_of(const JobView& job) {
+    Json body{{"job", job.id > 0 ? Json(std::to_string(job.id)) : Json(nullptr)},
+              {"kind", job.kind},
+              {"table", job.table},
+              {"state", job.state},
+              {"scanned", job.scanned},
+              {"duplicates", job.duplicates},
+              {"deleted", job.deleted},
+              {"archived", job.archived},
+              {"repointed", job.repointed},
+              {"left", job.left_alone},
+              {"remaining", job.remaining},
+              {"chunks", job.chunks},
+              {"longest_chunk_ms", job.longest_chunk_ms},
+              {"elapsed_ms", job.elapsed_ms},
+              {"archive", job.archive.empty() ? Json(nullptr) : Json(job.archive)}};
+    if (!job.error.empty())
+        body["error"] = job.error;
+    return body;
+}
+
+} // namespace
+
+std::string dedupe_plan_text(const DedupePlanView& plan, const Style& style) {
+    auto text = fmt::format("{}: {} in {}\n", style.bold(plan.table), plural(plan.duplicates, "duplicate"),
+                            plural(plan.groups, "group"));
+    if (plan.rows > 0)
+        text += line("rows", fmt::format("about {} in all", grouped(plan.rows)));
+    if (plan.resumes)
+        text += line("resumes", fmt::format("job {}, which has deleted {}", *plan.resumes,
+                                            plural(plan.resumed_at, "row")));
+    text += line("equal in", plan.key) + line("stays", plan.keep);
+    if (!plan.nulls.empty())
+        text += line("NULLs", plan.nulls);
+    text +=
+        line("archive", plan.archive.empty() ? "none: what is deleted is gone (--archive)" : plan.archive);
+    for (const auto& trigger : plan.triggers)
+        text += line("trigger", trigger);
+    for (const auto& reference : plan.references)
+        text += line("reference", reference);
+    if (!plan.references.empty())
+        text += line("", fmt::format("{} of the duplicates {} referenced{}", grouped(plan.referenced),
+                                     plan.referenced == 1 ? "is" : "are",
+                                     plan.repoint ? "; moved to the row that stays" : ""));
+    if (plan.builds_index)
+        text += line("then", plan.index_sql);
+    else
+        text += line("advice", "without a unique index they come back: --then-unique NAME");
+    if (!plan.has_index)
+        text += line("advice", "no index begins with a key column: the scan has to sort the table");
+    if (!plan.sample.empty())
+        text += "  largest groups\n";
+    for (const auto& [key, rows] : plan.sample)
+        text += fmt::format("    {:>7} x {}\n", grouped(rows), cut(key, 66));
+    return text;
+}
+
+std::string dedupe_plan_json(const DedupePlanView& plan) {
+    Json sample = Json::array();
+    for (const auto& [key, rows] : plan.sample)
+        sample.push_back({{"key", key}, {"rows", rows}});
+    return Json{{"table", plan.table},
+                {"rows_estimated", plan.rows},
+                {"duplicates", plan.duplicates},
+                {"groups", plan.groups},
+                {"key", plan.key},
+                {"keep", plan.keep},
+                {"archive", plan.archive.empty() ? Json(nullptr) : Json(plan.archive)},
+                {"triggers", plan.triggers},
+                {"references", plan.references},
+                {"referenced", plan.referenced},
+                {"unique_index", plan.index_sql},
+                {"sample", sample}}
+               .dump(2, ' ', false, Json::error_handler_t::replace) +
+           "\n";
+}
+
+std::string dedupe_text(const JobView& job, const Style& style) {
+    auto text = fmt::format("{}: {} deleted{}\n", style.bold(job.table), plural(job.deleted, "row"),
+                            job.archived > 0 ? fmt::format(", {} archived", grouped(job.archived)) : "");
+    text += line("time", fmt::format("{} in {}", duration(job.elapsed_ms), plural(job.chunks, "chunk")) +
+                             (job.chunks > 0 ? fmt::format(", the longest {}", duration(job.longest_chunk_ms))
+                                             : std::string()));
+    if (job.repointed > 0)
+        text += line("moved", plural(job.repointed, "reference"));
+    if (job.left_alone > 0)
+        text += line("left",
+                     fmt::format("{}: changed since the scan, referenced, or kept by a trigger; run it again "
+                                 "to look at them anew",
+                                 plural(job.left_alone, "row")));
+    if (job.archived > 0)
+        text += line("undo", fmt::format("pgmend dedupe restore {}", job.id));
+    if (job.vacuum_advised)
+        text += line("advice", fmt::format("VACUUM (ANALYZE) {}, or leave it to autovacuum", job.table));
+    return text;
+}
+
+std::string dedupe_json(const JobView& job) {
+    return json_of(job).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string jobs_text(const std::vector<JobView>& jobs, const Style& style) {
+    if (jobs.empty())
+        return "no jobs\n";
+    auto text = style.dim(fmt::format("{:>4}  {:<9} {:>11} {:>11}  {:<20}  {}\n", "job", "state", "deleted",
+                                      "to go", "last change", "table"));
+    for (const auto& job : jobs) {
+        const auto state = fit(job.state, 9);
+        text += fmt::format("{:>4}  {} {:>11} {:>11}  {:<20}  {}\n", job.id,
+                            job.state == "done"     ? style.green(state)
+                            : job.state == "failed" ? style.red(state)
+                                                    : state,
+                            grouped(job.deleted), grouped(job.remaining), job.updated_at, cut(job.table, 40));
+        if (!job.error.empty())
+            text += fmt::format("      {}\n", wrapped(job.error, 74, "      "));
+    }
+    return text;
+}
+
+std::string job_text(const JobView& job, const Style& style) {
+    auto text = fmt::format("job {}: {} {}, {}\n", job.id, job.kind, style.bold(job.table), job.state);
+    text +=
+        line("begun", fmt::format("{} by {}", job.started_at, job.started_by)) +
+        line("changed", job.updated_at) +
+        line("deleted", fmt::format("{} of {}", grouped(job.deleted), plural(job.duplicates, "duplicate")));
+    if (job.archived > 0)
+        text += line("archive", fmt::format("{} in {}", plural(job.archived, "row"), job.archive));
+    if (job.repointed > 0)
+        text += line("moved", plural(job.repointed, "reference"));
+    if (job.left_alone > 0)
+        text += line("left", plural(job.left_alone, "row"));
+    text += line("to go", plural(job.remaining, "row")) +
+            line("chunks",
+                 fmt::format("{}, the longest {}", grouped(job.chunks), duration(job.longest_chunk_ms))) +
+            line("time", duration(job.elapsed_ms));
+    if (!job.error.empty())
+        text += line("error", job.error);
+    if (job.state != "done" && job.state != "cancelled")
+        text += line("next", fmt::format("pgmend jobs resume {0}, or pgmend jobs cancel {0}", job.id));
+    return text;
+}
+
+std::string jobs_json(const std::vector<JobView>& jobs) {
+    Json list = Json::array();
+    for (const auto& job : jobs) {
+        auto body = json_of(job);
+        body["started_by"] = job.started_by;
+        body["started_at"] = job.started_at;
+        body["updated_at"] = job.updated_at;
+        body["options"] = Json::parse(job.options, nullptr, false);
+        list.push_back(std::move(body));
+    }
+    return Json{{"jobs", list}}.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string restore_text(const RestoreView& restored, const Style& style) {
+    auto text = fmt::format("{}: {} put back in {}\n", style.bold(restored.table),
+                            plural(restored.restored, "row"), duration(restored.elapsed_ms));
+    if (restored.conflicts > 0)
+        text += fmt::format("  {}: the table refuses {}\n",
+                            style.yellow(plural(restored.conflicts, "row") + " left in the archive"),
+                            restored.conflicts == 1 ? "it" : "them");
+    for (const auto& sample : restored.samples)
+        text += fmt::format("    {}\n", cut(sample, 76));
+    return text;
+}
+
+std::string restore_json(const RestoreView& restored) {
+    return Json{{"job", std::to_string(restored.job)}, {"table", restored.table},
+                {"restored", restored.restored},       {"conflicts", restored.conflicts},
+                {"samples", restored.samples},         {"elapsed_ms", restored.elapsed_ms}}
+               .dump(2, ' ', false, Json::error_handler_t::replace) +
+           "\n";
+}
+
+} // namespace pgmend::report

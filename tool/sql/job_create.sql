@@ -1,0 +1,28 @@
+-- Maintenance jobs that can be resumed: one row a job; the figures are those of the last chunk's transaction.
+CREATE TABLE IF NOT EXISTS {schema}.job (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    kind text NOT NULL,
+    table_schema text NOT NULL,
+    table_name text NOT NULL,
+    options jsonb NOT NULL,
+    state text NOT NULL CHECK (state IN ('scanning', 'planned', 'deleting', 'indexing', 'done', 'failed', 'cancelled')),
+    -- Rows of the work table up to this number have been dealt with.
+    position bigint NOT NULL DEFAULT 0,
+    last bigint NOT NULL DEFAULT 0,
+    scans integer NOT NULL DEFAULT 0,
+    duplicates bigint NOT NULL DEFAULT 0,
+    deleted bigint NOT NULL DEFAULT 0,
+    archived bigint NOT NULL DEFAULT 0,
+    repointed bigint NOT NULL DEFAULT 0,
+    left_alone bigint NOT NULL DEFAULT 0,
+    chunks bigint NOT NULL DEFAULT 0,
+    longest_chunk_ms double precision NOT NULL DEFAULT 0,
+    elapsed_ms double precision NOT NULL DEFAULT 0,
+    chunk_rows bigint NOT NULL DEFAULT 0,
+    archive_table text,
+    error text,
+    started_by text NOT NULL DEFAULT session_user,
+    started_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz NOT NULL DEFAULT now(),
+    finished_at timestamptz
+)

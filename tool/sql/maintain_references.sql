@@ -1,0 +1,21 @@
+-- The foreign keys that point at the table $1 (oid), their columns in pairs; `indexed` tells whether an index begins
+-- with the referencing columns.
+SELECT k.conname AS name, n.nspname AS schema, c.relname AS table,
+       (SELECT array_agg(a.attname ORDER BY u.nr)
+        FROM unnest(k.conkey) WITH ORDINALITY u (num, nr)
+        JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.num)::text[] AS columns,
+       (SELECT array_agg(a.attname ORDER BY u.nr)
+        FROM unnest(k.confkey) WITH ORDINALITY u (num, nr)
+        JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.num)::text[] AS referenced,
+       EXISTS (SELECT
+               FROM pg_index i
+               WHERE i.indrelid = k.conrelid AND i.indisvalid AND i.indpred IS NULL
+                 AND (i.indkey::smallint[])[0:cardinality(k.conkey) - 1] @> k.conkey) AS indexed
+FROM pg_constraint k
+JOIN pg_class c ON c.oid = k.conrelid
+JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE k.contype = 'f' AND k.confrelid = $1::oid
+  AND (k.conparentid = 0 OR NOT EXISTS (SELECT
+                                        FROM pg_constraint above
+                                        WHERE above.oid = k.conparentid AND above.confrelid = k.confrelid))
+ORDER BY 2, 3, 1
