@@ -48,8 +48,7 @@ void execute(Execution& execution, Plan& plan) {
 }
 
 bool is_worth_another_try(const pg::SqlError& error) {
-    return error.is(pg::sqlstate::lock_not_available) || error.is(pg::sqlstate::deadlock) ||
-           error.is(pg::sqlstate::serialization);
+    return pg::is_contention(error.sqlstate());
 }
 
 int tries(const Plan& plan, const Settings& settings) {
