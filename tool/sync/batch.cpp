@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <limits>
 #include <random>
 #include <tuple>
 #include <unordered_map>
@@ -161,8 +162,8 @@ std::size_t copy_line(const std::string& context, const std::string& table) {
 }
 
 std::string history_text(std::vector<HistoryRow> rows) {
-    constexpr auto forever = std::numeric_limits<Timestamp>::max();
-    std::ranges::stable_sort(rows, {}, [](const HistoryRow& row) {
+    const auto forever = std::numeric_limits<Timestamp>::max();
+    std::ranges::stable_sort(rows, {}, [forever](const HistoryRow& row) {
         return std::tuple(row.start, row.end.value_or(forever), std::string_view(row.status));
     });
     std::string whole;
