@@ -1,5 +1,6 @@
-// From bytes to the rows of issues: the stream, the parser, the mapping. Beyond not crashing: what our parser takes,
-// nlohmann's takes, too (save for numbers that are too large for a double); bits of another size give the same issues.
+// From bytes to the rows of issues: the stream, the parser, the mapping. Beyond not crashing: what our parser
+// takes, nlohmann's takes, too (save for numbers that are too large for a double); bits of another size give
+// the same issues.
 
 #include "sync/issue_stream.hpp"
 #include "sync/mapping.hpp"

@@ -1,7 +1,8 @@
-// Bytes as a snapshot: read, or refused with a UsageError; what is read and written is read as the same again.
+// Bytes as a snapshot: read, or refused with a UsageError; what is read and written is read as the same
+// again.
 
-#include "base/error.hpp"
 #include "schema/snapshot.hpp"
+#include "base/error.hpp"
 
 #include <cstdlib>
 #include <string>

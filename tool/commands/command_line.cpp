@@ -19,10 +19,10 @@ namespace pgmend::commands {
 namespace {
 
 constexpr std::array add_functions{
-    add_init,    add_revision, add_merge,          add_upgrade, add_downgrade, add_plan,   add_stamp,
-    add_current, add_history,  add_ensure_version, add_heads,   add_branches,  add_show,   add_import,
-    add_server,  add_snapshot, add_diff,           add_check,   add_locate,    add_verify,
-    add_sync,    add_errors,
+    add_init,   add_revision, add_merge,   add_upgrade,        add_downgrade, add_plan,
+    add_stamp,  add_current,  add_history, add_ensure_version, add_heads,     add_branches,
+    add_show,   add_import,   add_server,  add_snapshot,       add_diff,      add_check,
+    add_locate, add_verify,   add_sync,    add_errors,
 };
 
 constexpr const char* footer = R"(
@@ -117,9 +117,11 @@ void add_output_options(CLI::App& app, Globals& globals) {
     app.add_flag("-y,--yes", globals.yes, "answer yes to the question before a destructive command");
     app.add_option("--log-file", globals.log_file, "append a log to this file")->type_name("FILE");
     add_choice(app, "--log-format", globals.log_format, "text or json", words({"text", "json"}));
-    app.add_option("--error-journal", globals.error_journal, "append each failed statement to this file, as JSON")
+    app.add_option("--error-journal", globals.error_journal,
+                   "append each failed statement to this file, as JSON")
         ->type_name("FILE");
-    app.add_flag("--log-parameters", globals.log_parameters, "values in the error journal, not only their lengths");
+    app.add_flag("--log-parameters", globals.log_parameters,
+                 "values in the error journal, not only their lengths");
     add_choice(app, "--log-level", globals.log_level, "debug, info, warn or error",
                words({"debug", "info", "warn", "error"}));
 }

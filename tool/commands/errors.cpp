@@ -1,7 +1,7 @@
+#include "report/errors.hpp"
 #include "base/error.hpp"
 #include "commands/command.hpp"
 #include "diagnose/patterns.hpp"
-#include "report/errors.hpp"
 #include "sync/timestamp.hpp"
 
 #include <algorithm>
@@ -63,7 +63,8 @@ ExitCode run_errors(const Options& options, const Context& context) {
     auto files = options.files;
     if (files.empty() && context.globals.error_journal.empty())
         throw UsageError("which error journal?")
-            .with_hint("name the file, or set error-journal in pgmend.toml: it is written by --error-journal FILE");
+            .with_hint(
+                "name the file, or set error-journal in pgmend.toml: it is written by --error-journal FILE");
     if (files.empty())
         files = with_earlier(context.globals.error_journal);
     auto diagnosis = diagnose::read_journals(files, since_text(options.since));
@@ -80,12 +81,17 @@ ExitCode run_errors(const Options& options, const Context& context) {
 
 void add_errors(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(app, chosen, "errors", "Which statements fail how often, and why", run_errors, options);
-    command.add_option("files", options->files, "error journals (default: --error-journal, with its earlier files)")
+    auto& command =
+        declare(app, chosen, "errors", "Which statements fail how often, and why", run_errors, options);
+    command
+        .add_option("files", options->files,
+                    "error journals (default: --error-journal, with its earlier files)")
         ->type_name("FILE");
-    command.add_option("--since", options->since, "only what happened from then on (2025-01-31, or a timestamp)")
+    command
+        .add_option("--since", options->since, "only what happened from then on (2025-01-31, or a timestamp)")
         ->type_name("TIME");
-    command.add_option("--top", options->top, "show so many patterns, the most frequent first")->capture_default_str();
+    command.add_option("--top", options->top, "show so many patterns, the most frequent first")
+        ->capture_default_str();
     command.footer("\nAny command writes the journal when told so, a line for each statement that fails:\n"
                    "  pgmend --error-journal errors.jsonl upgrade head\n"
                    "  pgmend errors errors.jsonl\n"

@@ -19,9 +19,10 @@ struct Options {
 constexpr const char* whole_sql = "SELECT jsonb_pretty(full_data), full_data::text FROM tracker_tasks "
                                   "WHERE (key = $1 OR tracker_id = $1) AND full_data IS NOT NULL "
                                   "ORDER BY tracker_id = $1 DESC, id DESC LIMIT 1";
-constexpr const char* path_sql = "SELECT full_data #>> $2::text[], full_data #> $2::text[] FROM tracker_tasks "
-                                 "WHERE (key = $1 OR tracker_id = $1) AND full_data IS NOT NULL "
-                                 "ORDER BY tracker_id = $1 DESC, id DESC LIMIT 1";
+constexpr const char* path_sql =
+    "SELECT full_data #>> $2::text[], full_data #> $2::text[] FROM tracker_tasks "
+    "WHERE (key = $1 OR tracker_id = $1) AND full_data IS NOT NULL "
+    "ORDER BY tracker_id = $1 DESC, id DESC LIMIT 1";
 
 pg::Result found(pg::Result result, const std::string& key) {
     if (result.empty())
@@ -70,7 +71,8 @@ void add_sync_get(CLI::App& sync, Run& chosen) {
     auto options = std::make_shared<Options>();
     auto& command = declare(sync, chosen, "get", "fields out of an issue as it was sent", run_get, options);
     command.add_option("key", options->key, "the issue's key or id")->required();
-    command.add_option("paths", options->paths, "such as status.display or links[0].object.key (default: all)");
+    command.add_option("paths", options->paths,
+                       "such as status.display or links[0].object.key (default: all)");
     command.footer("\nA line for each path, empty where the issue has nothing there; exit code 1 then.\n"
                    "A name with dots stands in double quotes: '\"a.b\".key'.\n");
 }

@@ -31,18 +31,24 @@ std::vector<std::string> comma_list(const std::string& text) {
 
 void add_sync_options(CLI::App& command, SyncOptions& options) {
     command.add_option("--batch", options.batch, "issues a transaction, at most")
-        ->check(CLI::Range(1, 100'000))
+        ->check(CLI::Range(1, 100'000).description(""))
+        ->type_name("N")
         ->capture_default_str();
     command.add_option("--loaders", options.loaders, "connections that write at once")
-        ->check(CLI::Range(1, 16))
+        ->check(CLI::Range(1, 16).description(""))
+        ->type_name("N")
         ->capture_default_str();
-    command.add_option("--rejects", options.rejects, "where rejected issues go (default: sync-rejects-TIME.ndjson)")
+    command
+        .add_option("--rejects", options.rejects,
+                    "where rejected issues go (default: sync-rejects-TIME.ndjson)")
         ->type_name("FILE");
-    command.add_option("--max-rejects", options.max_rejects, "stop when more are rejected (default: any number)")
+    command
+        .add_option("--max-rejects", options.max_rejects, "stop when more are rejected (default: any number)")
         ->type_name("N");
     command.add_option("--team-keys", options.team_keys, "keys that give the team, the preferred first")
         ->type_name("A,B");
-    command.add_option("--prodteam-keys", options.prodteam_keys, "the same for the prodteam")->type_name("A,B");
+    command.add_option("--prodteam-keys", options.prodteam_keys, "the same for the prodteam")
+        ->type_name("A,B");
     command.add_option("--statuses", options.statuses, "the statuses there are; another one is rejected")
         ->type_name("A,B");
 }

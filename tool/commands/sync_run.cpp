@@ -68,14 +68,18 @@ void add_api_options(CLI::App& command, Options& options) {
         ->type_name("URL")
         ->capture_default_str();
     command.add_option("--org-id", tracker.org_id, "the organisation (header X-Org-ID)");
-    command.add_option("--cloud-org-id", tracker.cloud_org_id, "the cloud organisation (header X-Cloud-Org-ID)");
-    command.add_option("--token-file", options.token_file, "a file with the token (default: TRACKER_API_TOKEN)")
+    command.add_option("--cloud-org-id", tracker.cloud_org_id,
+                       "the cloud organisation (header X-Cloud-Org-ID)");
+    command
+        .add_option("--token-file", options.token_file, "a file with the token (default: TRACKER_API_TOKEN)")
         ->type_name("FILE");
     command.add_option("--workers", options.workers, "requests at once")
-        ->check(CLI::Range(1, 64))
+        ->check(CLI::Range(1, 64).description(""))
+        ->type_name("N")
         ->capture_default_str();
     command.add_option("--per-page", tracker.per_page, "issues a page")
-        ->check(CLI::Range(1, 1000))
+        ->check(CLI::Range(1, 1000).description(""))
+        ->type_name("N")
         ->capture_default_str();
     command.add_flag("--scroll", tracker.scroll, "scroll from the start (otherwise from 10,000 issues on)");
     command.add_option("--connect-timeout", options.connect_timeout, "longest wait for a connection")
@@ -88,7 +92,8 @@ void add_api_options(CLI::App& command, Options& options) {
         ->type_name("DURATION")
         ->capture_default_str();
     command.add_option("--attempts", tracker.http.attempts, "attempts of one request, at most")
-        ->check(CLI::Range(1, 1000))
+        ->check(CLI::Range(1, 1000).description(""))
+        ->type_name("N")
         ->capture_default_str();
 }
 
@@ -96,21 +101,25 @@ void add_api_options(CLI::App& command, Options& options) {
 
 void add_sync_run(CLI::App& sync, Run& chosen) {
     auto options = std::make_shared<Options>();
-    auto& command =
-        declare(sync, chosen, "run", "fetch issues and their changelogs from the Tracker API", run_run, options);
+    auto& command = declare(sync, chosen, "run", "fetch issues and their changelogs from the Tracker API",
+                            run_run, options);
     command.add_option("--query", options->tracker.query, "in the tracker's query language (default: all)")
         ->type_name("QUERY");
-    command.add_option("--since", options->tracker.since, "only issues updated from then on (2025-01-31, or a timestamp)")
+    command
+        .add_option("--since", options->tracker.since,
+                    "only issues updated from then on (2025-01-31, or a timestamp)")
         ->type_name("TIME");
-    command.add_option("--fields", options->fields, "only these fields; what is not asked for stays as it is")
+    command
+        .add_option("--fields", options->fields, "only these fields; what is not asked for stays as it is")
         ->type_name("A,B");
     command.add_flag("--full-history", options->tracker.full_history,
                      "whole changelogs, not only what came since the last run");
     add_api_options(command, *options);
     add_sync_options(command, options->shared);
-    command.footer("\nA run that was interrupted goes on with the same command: what is there costs one look.\n"
-                   "Exit codes: 0 done, 1 some issues were rejected, 3 the API or the server cannot be reached,\n"
-                   "4 the API refused, 7 another sync is at work.\n");
+    command.footer(
+        "\nA run that was interrupted goes on with the same command: what is there costs one look.\n"
+        "Exit codes: 0 done, 1 some issues were rejected, 3 the API or the server cannot be reached,\n"
+        "4 the API refused, 7 another sync is at work.\n");
 }
 
 } // namespace pgmend::commands

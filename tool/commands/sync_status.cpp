@@ -21,7 +21,8 @@ ExitCode run_status(const Options& options, const Context& context) {
                         .created = run.created,
                         .updated = run.updated,
                         .errors = run.errors});
-    print(context.globals.json() ? report::runs_json(runs) + "\n" : report::runs_text(runs, context.globals.out()));
+    print(context.globals.json() ? report::runs_json(runs) + "\n"
+                                 : report::runs_text(runs, context.globals.out()));
     return ExitCode::done;
 }
 
@@ -30,7 +31,10 @@ ExitCode run_status(const Options& options, const Context& context) {
 void add_sync_status(CLI::App& sync, Run& chosen) {
     auto options = std::make_shared<Options>();
     auto& command = declare(sync, chosen, "status", "the last runs", run_status, options);
-    command.add_option("--last", options->last, "so many")->check(CLI::Range(1, 10'000))->capture_default_str();
+    command.add_option("--last", options->last, "so many")
+        ->check(CLI::Range(1, 10'000).description(""))
+        ->type_name("N")
+        ->capture_default_str();
 }
 
 } // namespace pgmend::commands

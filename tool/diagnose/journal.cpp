@@ -44,10 +44,10 @@ Json fields(const pg::SqlError& error, const JournalSettings& settings) {
     put(json, "column", said.column);
     put(json, "data_type", said.data_type);
     put(json, "constraint", said.constraint);
-    put(json, "internal_query", settings.log_parameters ? said.internal_query
-                                : said.internal_query.empty()
-                                    ? std::string()
-                                    : statement::normalised(said.internal_query));
+    put(json, "internal_query",
+        settings.log_parameters       ? said.internal_query
+        : said.internal_query.empty() ? std::string()
+                                      : statement::normalised(said.internal_query));
     put(json, "server_source", said.source);
     if (said.position > 0)
         json["position"] = said.position;
@@ -82,7 +82,8 @@ std::string place(const std::source_location& call) {
 }
 
 std::string time_now() {
-    const auto now = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    const auto now =
+        std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
     return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(std::chrono::system_clock::to_time_t(now)),
                        now.time_since_epoch().count() % 1000);
 }
@@ -116,7 +117,8 @@ std::string without_values(const std::string& text) {
     return result;
 }
 
-std::string journal_line(const pg::Failure& failure, const JournalSettings& settings, const std::string& time) {
+std::string journal_line(const pg::Failure& failure, const JournalSettings& settings,
+                         const std::string& time) {
     Json json{{"time", time}, {"pid", ::getpid()}, {"command", settings.command}};
     json.update(fields(failure.error, settings));
     put(json, "sql", sql_of(failure.error, settings));
@@ -152,15 +154,16 @@ void Journal::rotate() const {
     if (fs::file_size(settings_.path, ignored) < settings_.most_bytes || ignored)
         return;
     for (int number = settings_.kept - 1; number > 0; --number)
-        fs::rename(fmt::format("{}.{}", settings_.path, number), fmt::format("{}.{}", settings_.path, number + 1),
-                   ignored);
+        fs::rename(fmt::format("{}.{}", settings_.path, number),
+                   fmt::format("{}.{}", settings_.path, number + 1), ignored);
     fs::rename(settings_.path, settings_.path + ".1", ignored);
 }
 
 void Journal::append(const std::string& line) const {
     const int file = open_file(settings_.path);
     if (file < 0)
-        throw Error(fmt::format("cannot write the error journal '{}': {}", settings_.path, std::strerror(errno)));
+        throw Error(
+            fmt::format("cannot write the error journal '{}': {}", settings_.path, std::strerror(errno)));
     // One write appends whole, so that other processes' lines stay whole, too.
     const auto written = ::write(file, line.data(), line.size());
     ::close(file);

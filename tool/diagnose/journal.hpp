@@ -16,9 +16,9 @@ struct JournalSettings {
     int kept = 5; ///< earlier files: path.1 is the youngest
 };
 
-/// The error journal: an object of JSON a line for every failed statement, in a file readable by its owner only,
-/// which is put aside when it has grown large. Several processes may write one file. By default neither values of
-/// parameters nor constants of the SQL nor what the server quotes of rows is in it.
+/// The error journal: an object of JSON a line for every failed statement, in a file readable by its owner
+/// only, which is put aside when it has grown large. Several processes may write one file. By default neither
+/// values of parameters nor constants of the SQL nor what the server quotes of rows is in it.
 class Journal {
   public:
     /// Throws UsageError when the file cannot be written.
@@ -35,7 +35,8 @@ class Journal {
 };
 
 /// The line of one failure, without its line break.
-std::string journal_line(const pg::Failure& failure, const JournalSettings& settings, const std::string& time);
+std::string journal_line(const pg::Failure& failure, const JournalSettings& settings,
+                         const std::string& time);
 
 /// A message, detail or context of the server's without the values that it quotes.
 std::string without_values(const std::string& text);

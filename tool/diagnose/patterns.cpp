@@ -71,7 +71,8 @@ class Reader {
         const bool follows = first != entry.end() && first->is_object();
         const auto& told = follows ? *first : entry;
         const auto shape = text(told, "shape");
-        auto& pattern = patterns_[{shape.empty() ? text(told, "message") : shape, text(told, "sqlstate"), object_of(told)}];
+        auto& pattern = patterns_[{shape.empty() ? text(told, "message") : shape, text(told, "sqlstate"),
+                                   object_of(told)}];
         const auto time = text(entry, "time");
         if (pattern.first.empty() || time < pattern.first)
             pattern.first = time;

@@ -31,8 +31,8 @@ struct Diagnosis {
     long long unreadable = 0; ///< lines that are no entry of a journal
 };
 
-/// Groups the entries of journals, those from `since` on (a prefix of an ISO time in UTC; empty = all). Throws
-/// UsageError for a file that cannot be read.
+/// Groups the entries of journals, those from `since` on (a prefix of an ISO time in UTC; empty = all).
+/// Throws UsageError for a file that cannot be read.
 Diagnosis read_journals(const std::vector<std::string>& files, const std::string& since);
 
 } // namespace pgmend::diagnose

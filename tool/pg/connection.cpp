@@ -125,8 +125,8 @@ Connection Connection::open(const Dsn& dsn, const ConnectOptions& options) {
             failure.message = "the server did not answer within 10 s";
         if (!failure.transient || std::chrono::steady_clock::now() >= give_up) {
             auto error =
-                SqlError({.severity = "FATAL", .sqlstate = failure.sqlstate, .message = failure.message}, "", {},
-                         true)
+                SqlError({.severity = "FATAL", .sqlstate = failure.sqlstate, .message = failure.message}, "",
+                         {}, true)
                     .with_hint(connect_hint(failure, dsn))
                     .in_context("cannot connect");
             tell_failure({.error = error});

@@ -30,8 +30,9 @@ std::string pattern_text(const ErrorPattern& one, const Style& style) {
     text += line("sql", cut(one_line(one.sql), 160));
     text += line("detail", one.detail);
     text += line("when", one.first == one.last ? one.first : fmt::format("{} to {}", one.first, one.last));
-    text += line("where", fmt::format("{}{}{}", fmt::join(one.commands, ", "), one.file.empty() ? "" : ", " + one.file,
-                                      one.call.empty() ? "" : ", " + one.call));
+    text += line("where",
+                 fmt::format("{}{}{}", fmt::join(one.commands, ", "), one.file.empty() ? "" : ", " + one.file,
+                             one.call.empty() ? "" : ", " + one.call));
     text += line("cause", fmt::format("{}: {}", one.kind, one.cause));
     text += line("remedy", one.remedy);
     if (one.followed > 0)

@@ -22,17 +22,18 @@ std::string status_text(const SyncRun& run, const Style& style) {
 } // namespace
 
 std::string sync_text(const SyncSummary& summary, const Style& style) {
-    auto text = fmt::format("{} in {}: {} created, {} updated, {} unchanged; {} written\n",
-                            style.bold(count(static_cast<std::size_t>(summary.issues), "issue")),
-                            duration(summary.milliseconds), summary.created, summary.updated, summary.unchanged,
-                            count(static_cast<std::size_t>(summary.history_rows), "history row"));
+    auto text =
+        fmt::format("{} in {}: {} created, {} updated, {} unchanged; {} written\n",
+                    style.bold(count(static_cast<std::size_t>(summary.issues), "issue")),
+                    duration(summary.milliseconds), summary.created, summary.updated, summary.unchanged,
+                    count(static_cast<std::size_t>(summary.history_rows), "history row"));
     if (summary.rejected == 0)
         return text;
     std::string kinds;
     for (const auto& [kind, number] : summary.reject_kinds)
         kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", number, kind);
-    return text + fmt::format("{} ({}): see {}\n", style.red(fmt::format("{} rejected", summary.rejected)), kinds,
-                              summary.reject_file);
+    return text + fmt::format("{} ({}): see {}\n", style.red(fmt::format("{} rejected", summary.rejected)),
+                              kinds, summary.reject_file);
 }
 
 std::string sync_json(const SyncSummary& summary) {

@@ -38,8 +38,9 @@ void add_issue(pg::CopyIn& copy, const Issue& issue, std::size_t index, bool par
     copy.add(partial ? "t" : "f");
     copy.add(issue.tracker_id);
     copy.add(issue.key);
-    for (const auto* value : {&issue.summary, &issue.description, &issue.status, &issue.author, &issue.assignee,
-                              &issue.client, &issue.team, &issue.prodteam, &issue.profit_forecast})
+    for (const auto* value :
+         {&issue.summary, &issue.description, &issue.status, &issue.author, &issue.assignee, &issue.client,
+          &issue.team, &issue.prodteam, &issue.profit_forecast})
         copy.add(*value);
     copy.add(text(issue.created));
     copy.add(text(issue.updated));
@@ -100,9 +101,10 @@ long long write_history(pg::Connection& connection, const std::vector<Merged>& m
     const auto moment = to_text(now());
     copy_rows(
         connection,
-        fmt::format("COPY {} (id, task_id, tracker_id, status, status_display, start_date, end_date, created_at) "
-                    "FROM STDIN",
-                    history),
+        fmt::format(
+            "COPY {} (id, task_id, tracker_id, status, status_display, start_date, end_date, created_at) "
+            "FROM STDIN",
+            history),
         history,
         [&](pg::CopyIn& copy) {
             for (const auto& one : merged)
@@ -144,7 +146,8 @@ std::string new_uuid() {
     const auto milliseconds = static_cast<std::uint64_t>(now() / 1000);
     const auto high = random(), low = random();
     return fmt::format("{:08x}-{:04x}-7{:03x}-{:04x}-{:012x}", milliseconds >> 16 & 0xFFFFFFFF,
-                       milliseconds & 0xFFFF, high & 0xFFF, (high >> 12 & 0x3FFF) | 0x8000, low & 0xFFFFFFFFFFFF);
+                       milliseconds & 0xFFFF, high & 0xFFF, (high >> 12 & 0x3FFF) | 0x8000,
+                       low & 0xFFFFFFFFFFFF);
 }
 
 std::size_t copy_line(const std::string& context, const std::string& table) {
@@ -173,15 +176,16 @@ std::string history_text(std::vector<HistoryRow> rows) {
 }
 
 pg::Connection open_writer(const pg::Dsn& dsn, const Settings& settings) {
-    auto connection = pg::Connection::open(dsn, {.application_name = "pgmend " + settings.command,
-                                                 .retry_for = std::chrono::seconds(30)});
+    auto connection = pg::Connection::open(
+        dsn, {.application_name = "pgmend " + settings.command, .retry_for = std::chrono::seconds(30)});
     // Batches are small beside the tables, and the planner knows nothing of a temporary one.
-    connection.run("SELECT set_config('DateStyle', 'ISO', false), set_config('TimeZone', 'UTC', false), "
-                   "set_config('lock_timeout', $1, false), set_config('synchronous_commit', 'off', false), "
-                   "set_config('enable_hashjoin', 'off', false), set_config('enable_mergejoin', 'off', false), "
-                   "set_config('enable_seqscan', 'off', false), set_config('jit', 'off', false), "
-                   "set_config('work_mem', '64MB', false)",
-                   {fmt::format("{}ms", settings.lock_timeout.count())});
+    connection.run(
+        "SELECT set_config('DateStyle', 'ISO', false), set_config('TimeZone', 'UTC', false), "
+        "set_config('lock_timeout', $1, false), set_config('synchronous_commit', 'off', false), "
+        "set_config('enable_hashjoin', 'off', false), set_config('enable_mergejoin', 'off', false), "
+        "set_config('enable_seqscan', 'off', false), set_config('jit', 'off', false), "
+        "set_config('work_mem', '64MB', false)",
+        {fmt::format("{}ms", settings.lock_timeout.count())});
     connection.on_notice([](const pg::Notice&) {}); // "already exists, skipping"
     connection.run(sql::sync_staging);
     // What is staged moves on at once: compressing it here would be work done twice.

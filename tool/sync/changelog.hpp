@@ -31,8 +31,8 @@ void read_changelog(const json::Value& entries, Changelog& changelog);
 /// Orders the changes by time; those of the same moment stay as they were sent.
 void order(Changelog& changelog);
 
-/// The intervals of an issue's statuses: each ends where the next begins, the last one is open, none ends before
-/// it starts. Without any change there is one, the current status from the creation on.
+/// The intervals of an issue's statuses: each ends where the next begins, the last one is open, none ends
+/// before it starts. Without any change there is one, the current status from the creation on.
 std::vector<HistoryRow> intervals(const Changelog& changelog, Timestamp created, const std::string& status);
 /// The intervals that changes add behind those that are there.
 std::vector<HistoryRow> further_intervals(const Changelog& changelog);

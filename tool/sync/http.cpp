@@ -45,7 +45,8 @@ std::size_t take_header(char* data, std::size_t, std::size_t count, void* transf
     if (colon == std::string_view::npos)
         return count;
     std::string name(line.substr(0, colon));
-    std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::ranges::transform(name, name.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     auto value = line.substr(colon + 1);
     while (!value.empty() && (value.front() == ' ' || value.front() == '\t'))
         value.remove_prefix(1);
@@ -88,7 +89,8 @@ std::string_view advice(long status) {
     case 401:
         return "the token is not valid: check TRACKER_API_TOKEN or --token-file";
     case 403:
-        return "the token's owner may not read this, or the organisation is another: check --org-id and --cloud-org-id";
+        return "the token's owner may not read this, or the organisation is another: check --org-id and "
+               "--cloud-org-id";
     case 404:
         return "check --base-url";
     case 422:
@@ -196,7 +198,8 @@ void Http::Impl::again(std::list<Transfer>::iterator transfer, const std::string
                     ExitCode::no_connection)
             .with_hint("what has been loaded stays; the same command goes on");
     if (settings.info)
-        settings.info(fmt::format("{}: {}; tried again in {:.1f} s", url, why, static_cast<double>(wait.count()) / 1000));
+        settings.info(fmt::format("{}: {}; tried again in {:.1f} s", url, why,
+                                  static_cast<double>(wait.count()) / 1000));
     transfer->not_before = Clock::now() + wait;
     waiting.splice(waiting.end(), active, transfer);
 }
@@ -214,11 +217,13 @@ void Http::Impl::finish(std::list<Transfer>::iterator transfer, CURLcode code) {
         return again(transfer, why, transfer->backoff.next());
     }
     if (status == 429)
-        return again(transfer, "too many requests (429)", retry_after(transfer->answer.header("retry-after")));
+        return again(transfer, "too many requests (429)",
+                     retry_after(transfer->answer.header("retry-after")));
     if (status >= 500)
         return again(transfer, fmt::format("the server failed ({})", status), transfer->backoff.next());
     if (status >= 300)
-        throw Error(fmt::format("{} {} was answered by {}", transfer->request.method, url, status), ExitCode::failed)
+        throw Error(fmt::format("{} {} was answered by {}", transfer->request.method, url, status),
+                    ExitCode::failed)
             .with_detail(said(transfer->answer.body))
             .with_hint(std::string(advice(status)));
     if (!is_whole(transfer->answer.body))
@@ -301,7 +306,8 @@ std::string HttpAnswer::header(const std::string& name) const {
 milliseconds retry_after(const std::string& header) {
     constexpr long otherwise = 60, most = 3600;
     long seconds = otherwise;
-    if (!header.empty() && header.size() < 9 && std::ranges::all_of(header, [](unsigned char c) { return std::isdigit(c); }))
+    if (!header.empty() && header.size() < 9 &&
+        std::ranges::all_of(header, [](unsigned char c) { return std::isdigit(c); }))
         seconds = std::stol(header);
     else if (const auto moment = header.empty() ? -1 : curl_getdate(header.c_str(), nullptr); moment >= 0)
         seconds = static_cast<long>(moment - std::time(nullptr));

@@ -16,8 +16,8 @@ struct HttpSettings {
     std::chrono::milliseconds connect_timeout{10'000};
     /// The longest silence of a server that has been asked.
     std::chrono::milliseconds read_timeout{60'000};
-    int attempts = 8;                                  ///< of one request
-    std::chrono::milliseconds budget{10 * 60 * 1000};  ///< of one request with all its attempts and waits
+    int attempts = 8;                                 ///< of one request
+    std::chrono::milliseconds budget{10 * 60 * 1000}; ///< of one request with all its attempts and waits
     std::chrono::milliseconds first_backoff{500};
     std::function<void(const std::string&)> info; ///< told of each wait; never gets a header
 };
@@ -38,10 +38,10 @@ struct HttpAnswer {
     std::string header(const std::string& name) const;
 };
 
-/// Several requests at once over few connections that are kept (libcurl's multi interface): compressed answers,
-/// verified certificates, HTTP/2 where the server has it, proxies from http_proxy, https_proxy and no_proxy. A
-/// 429 is waited for as Retry-After says, else 60 s; 5xx, broken connections and JSON that was cut are tried again
-/// with jittered backoff within the budget. Every other status above 399 is final.
+/// Several requests at once over few connections that are kept (libcurl's multi interface): compressed
+/// answers, verified certificates, HTTP/2 where the server has it, proxies from http_proxy, https_proxy and
+/// no_proxy. A 429 is waited for as Retry-After says, else 60 s; 5xx, broken connections and JSON that was
+/// cut are tried again with jittered backoff within the budget. Every other status above 399 is final.
 class Http {
   public:
     explicit Http(HttpSettings settings);

@@ -15,11 +15,11 @@ struct StreamItem {
     bool too_long = false; ///< `text` is but its beginning
 };
 
-/// Cuts a stream of JSON into issues without building the document, in memory bounded by the longest issue: an
-/// array of issues, an object with the array under "issues", objects one after the other, or one on each line
-/// (NDJSON). It looks only at brackets and quotes; what is in between is for the mapping to judge. A broken
-/// issue does not swallow those behind it: where it began a line, a line that begins alike ends it, unless that
-/// may well be its own content.
+/// Cuts a stream of JSON into issues without building the document, in memory bounded by the longest issue:
+/// an array of issues, an object with the array under "issues", objects one after the other, or one on each
+/// line (NDJSON). It looks only at brackets and quotes; what is in between is for the mapping to judge. A
+/// broken issue does not swallow those behind it: where it began a line, a line that begins alike ends it,
+/// unless that may well be its own content.
 class IssueStream {
   public:
     /// Fills the buffer with at most so many bytes and returns how many; 0 = the end.

@@ -98,8 +98,8 @@ std::string unescaped(std::string_view inside, bool has_escape) {
         auto code = static_cast<unsigned>(code_unit(inside, i + 1));
         i += 4;
         if (is_high_surrogate(static_cast<int>(code))) {
-            code =
-                0x10000 + ((code - 0xD800) << 10) + (static_cast<unsigned>(code_unit(inside, i + 3)) - 0xDC00);
+            code = 0x10000 + ((code - 0xD800) << 10) +
+                   (static_cast<unsigned>(code_unit(inside, i + 3)) - 0xDC00);
             i += 6;
         }
         append_utf8(text, code);
@@ -141,8 +141,9 @@ class Parser {
     }
 
     bool fail_here(const char* expected) {
-        return fail(at_ < text_.size() ? fmt::format("not JSON: {} expected", expected)
-                                       : fmt::format("not JSON: the text ends where {} is expected", expected));
+        return fail(at_ < text_.size()
+                        ? fmt::format("not JSON: {} expected", expected)
+                        : fmt::format("not JSON: the text ends where {} is expected", expected));
     }
 
     std::uint32_t here() const { return static_cast<std::uint32_t>(at_); }
@@ -342,7 +343,8 @@ std::string Value::text() const {
 
 std::string Value::key() const {
     const auto& node = document_->nodes_[node_];
-    return unescaped(document_->text_.substr(node.key_begin, node.key_end - node.key_begin), node.key_escaped);
+    return unescaped(document_->text_.substr(node.key_begin, node.key_end - node.key_begin),
+                     node.key_escaped);
 }
 
 std::size_t Value::member_begin() const {
@@ -354,8 +356,8 @@ std::size_t Value::end() const {
 }
 
 Value Value::first() const {
-    const bool has_content =
-        document_ != nullptr && (is(Kind::array) || is(Kind::object)) && document_->nodes_[node_].after > node_ + 1;
+    const bool has_content = document_ != nullptr && (is(Kind::array) || is(Kind::object)) &&
+                             document_->nodes_[node_].after > node_ + 1;
     return has_content ? Value(*document_, node_ + 1) : Value();
 }
 

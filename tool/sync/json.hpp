@@ -51,9 +51,9 @@ class Value {
     std::uint32_t node_ = 0;
 };
 
-/// One JSON text, checked as strictly as the server's jsonb does it: RFC 8259, UTF-8, no NUL (\u0000), no lone
-/// surrogate, at most `deepest` levels. The values point into the text; nothing is copied. An object of this
-/// class is used for many texts, one after the other, and keeps its memory.
+/// One JSON text, checked as strictly as the server's jsonb does it: RFC 8259, UTF-8, no NUL (\u0000), no
+/// lone surrogate, at most `deepest` levels. The values point into the text; nothing is copied. An object of
+/// this class is used for many texts, one after the other, and keeps its memory.
 class Document {
   public:
     static constexpr int deepest = 1000;

@@ -17,8 +17,8 @@ namespace pgmend::sync {
 
 /// Writes issues to the database by batches, several at a time on connections of their own, while the caller
 /// goes on reading. A batch is one transaction. What the server refuses is narrowed down to the issue, by the
-/// line that it names or by halving; that goes to the reject file, and the rest is written. A batch that failed
-/// for a passing reason is tried again; a commit whose answer was lost is looked up.
+/// line that it names or by halving; that goes to the reject file, and the rest is written. A batch that
+/// failed for a passing reason is tried again; a commit whose answer was lost is looked up.
 class Loader {
   public:
     /// `run` is the row of tracker_sync_logs that counts the batches.

@@ -123,7 +123,8 @@ void map_history(const Value& value, const RawIssue& raw, Issue& issue) {
         json::Document page;
         for (const auto& text : *raw.changelog) {
             if (const auto fault = page.parse(text))
-                throw Refusal("json", fmt::format("the changelog: {}, at byte {}", fault->reason, fault->offset));
+                throw Refusal("json",
+                              fmt::format("the changelog: {}, at byte {}", fault->reason, fault->offset));
             read_changelog(page.root(), changelog);
         }
     } else if (own && !own.is(Kind::null)) {
@@ -197,7 +198,8 @@ std::variant<Issue, Reject> map_issue(const RawIssue& raw, const MappingOptions&
     if (raw.too_long)
         return Reject{.kind = "size", .reason = "the issue is longer than the longest that is taken"};
     if (const auto fault = document.parse(raw.text))
-        return Reject{.kind = kind_of(*fault), .reason = fmt::format("{}, at byte {}", fault->reason, fault->offset)};
+        return Reject{.kind = kind_of(*fault),
+                      .reason = fmt::format("{}, at byte {}", fault->reason, fault->offset)};
     const auto value = document.root();
     if (!value.is(Kind::object))
         return Reject{.kind = "type", .reason = "not an object"};

@@ -37,8 +37,9 @@ std::string readable(std::string text) {
 } // namespace
 
 std::string reject_line(const RawIssue& issue, const Reject& reject) {
-    auto line = fmt::format(R"({{"source":{},"line":{},"offset":{},"kind":{},"reason":{})", readable(issue.source),
-                            issue.line, issue.offset, json::quoted(reject.kind), readable(reject.reason));
+    auto line =
+        fmt::format(R"({{"source":{},"line":{},"offset":{},"kind":{},"reason":{})", readable(issue.source),
+                    issue.line, issue.offset, json::quoted(reject.kind), readable(reject.reason));
     if (!reject.tracker_id.empty())
         line += fmt::format(R"(,"id":{})", readable(reject.tracker_id));
     if (!reject.key.empty())
@@ -71,7 +72,8 @@ void RejectFile::add(const RawIssue& issue, const Reject& reject) {
     ++count_;
     ++kinds_[reject.kind];
     if (most_ >= 0 && count_ > most_)
-        throw Error(fmt::format("more than {} issues could not be taken; the last one: {}", most_, reject.reason))
+        throw Error(
+            fmt::format("more than {} issues could not be taken; the last one: {}", most_, reject.reason))
             .with_detail(fmt::format("they are in {}", path_))
             .with_hint("what has been loaded stays; --max-rejects allows more");
 }

@@ -10,8 +10,8 @@
 namespace pgmend::sync {
 
 /// The file that takes what could not be taken: a JSON object a line, with the input, where it came from and
-/// why. Made with the first reject, readable by its owner only; an earlier file of that name grows. May be used
-/// from several threads.
+/// why. Made with the first reject, readable by its owner only; an earlier file of that name grows. May be
+/// used from several threads.
 class RejectFile {
   public:
     /// `most` rejects are borne, any number when it is negative.

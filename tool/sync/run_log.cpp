@@ -11,7 +11,7 @@
 namespace pgmend::sync {
 namespace {
 
-constexpr int lock_class = 0x70676d64; // "pgmd"
+constexpr int lock_class = 0x70676d64;  // "pgmd"
 constexpr int lock_object = 0x73796e63; // "sync"
 
 std::string host_name() {
@@ -30,19 +30,21 @@ std::string application_name(const Settings& settings) {
 
 void take_lock(pg::Connection& connection) {
     // One message of the simple protocol: its transaction keeps no snapshot afterwards.
-    const auto locked = connection.run_script(fmt::format("BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0; "
-                                                          "SELECT pg_try_advisory_xact_lock({}, {})",
-                                                          lock_class, lock_object));
+    const auto locked =
+        connection.run_script(fmt::format("BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0; "
+                                          "SELECT pg_try_advisory_xact_lock({}, {})",
+                                          lock_class, lock_object));
     if (locked.get<bool>(0, 0))
         return;
     connection.run("ROLLBACK");
     const auto found = connection.run(sql::lock_holder, {lock_class, lock_object});
     if (found.empty())
         throw Error("another sync is at work on this database", ExitCode::busy);
-    throw Error(fmt::format("another sync is at work on this database: '{}', server session {}, user {}, from {}, "
-                            "for {} s",
-                            found.text(0, 1), found.text(0, 0), found.text(0, 2), found.text(0, 3), found.text(0, 4)),
-                ExitCode::busy)
+    throw Error(
+        fmt::format("another sync is at work on this database: '{}', server session {}, user {}, from {}, "
+                    "for {} s",
+                    found.text(0, 1), found.text(0, 0), found.text(0, 2), found.text(0, 3), found.text(0, 4)),
+        ExitCode::busy)
         .with_hint("try again when it has ended");
 }
 
@@ -50,7 +52,8 @@ void take_lock(pg::Connection& connection) {
 
 Run::Run(const pg::Dsn& dsn, const Settings& settings)
     : lock_(pg::Connection::open(dsn, {.application_name = application_name(settings)})),
-      connection_(pg::Connection::open(dsn, {.application_name = "pgmend " + settings.command})), id_(new_uuid()) {
+      connection_(pg::Connection::open(dsn, {.application_name = "pgmend " + settings.command})),
+      id_(new_uuid()) {
     const auto found = connection_.run(
         "SELECT to_regclass('tracker_tasks') IS NOT NULL AND to_regclass('tracker_task_history') IS NOT NULL "
         "AND to_regclass('tracker_sync_logs') IS NOT NULL AND EXISTS (SELECT FROM pg_attribute "
@@ -61,17 +64,19 @@ Run::Run(const pg::Dsn& dsn, const Settings& settings)
     take_lock(lock_);
     const auto moment = to_text(now());
     connection_.run(sql::sync_close_runs, {moment});
-    connection_.run("INSERT INTO tracker_sync_logs (id, sync_started_at, tasks_processed, tasks_created, "
-                    "tasks_updated, errors_count, error_details, status) VALUES ($1, $2, 0, 0, 0, 0, $3, 'running')",
-                    {id_, moment, fmt::format("{}: {}", settings.command, who())});
+    connection_.run(
+        "INSERT INTO tracker_sync_logs (id, sync_started_at, tasks_processed, tasks_created, "
+        "tasks_updated, errors_count, error_details, status) VALUES ($1, $2, 0, 0, 0, 0, $3, 'running')",
+        {id_, moment, fmt::format("{}: {}", settings.command, who())});
 }
 
 void Run::finish(const Totals& totals, const std::string& failure, const std::string& details) {
-    connection_.run("UPDATE tracker_sync_logs SET sync_completed_at = $2, tasks_processed = $3, tasks_created = $4, "
-                    "tasks_updated = $5, errors_count = $6, error_details = $7, status = $8 WHERE id = $1",
-                    {id_, to_text(now()), totals.issues, totals.created, totals.updated, totals.rejected,
-                     failure.empty() ? details.empty() ? std::nullopt : std::optional(details) : std::optional(failure),
-                     failure.empty() ? "completed" : "failed"});
+    connection_.run(
+        "UPDATE tracker_sync_logs SET sync_completed_at = $2, tasks_processed = $3, tasks_created = $4, "
+        "tasks_updated = $5, errors_count = $6, error_details = $7, status = $8 WHERE id = $1",
+        {id_, to_text(now()), totals.issues, totals.created, totals.updated, totals.rejected,
+         failure.empty() ? details.empty() ? std::nullopt : std::optional(details) : std::optional(failure),
+         failure.empty() ? "completed" : "failed"});
 }
 
 void count_batch(pg::Connection& connection, const std::string& run, const Totals& totals) {

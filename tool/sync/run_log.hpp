@@ -7,13 +7,13 @@
 
 namespace pgmend::sync {
 
-/// The one run that may be at work on a database, and its row in tracker_sync_logs. The lock is an advisory one
-/// of a transaction on a connection of its own: it ends with the process however that dies, and holds no
+/// The one run that may be at work on a database, and its row in tracker_sync_logs. The lock is an advisory
+/// one of a transaction on a connection of its own: it ends with the process however that dies, and holds no
 /// snapshot. A row that an earlier run has left as `running` is closed as failed.
 class Run {
   public:
-    /// Throws Error with exit code 7, naming pid, host and since when, where another run is at work; Error where
-    /// the tables of the tracker are missing.
+    /// Throws Error with exit code 7, naming pid, host and since when, where another run is at work; Error
+    /// where the tables of the tracker are missing.
     Run(const pg::Dsn& dsn, const Settings& settings);
 
     const std::string& id() const noexcept { return id_; }

@@ -19,8 +19,8 @@ struct Settings {
     int retries = 10;                               ///< of a batch, after a transient failure
     std::size_t longest_issue = std::size_t{64} << 20;
     std::chrono::milliseconds lock_timeout{2000};
-    std::string reject_file;                        ///< where rejects go
-    long long max_rejects = -1;                     ///< more of them end the run; -1 = any number
+    std::string reject_file;                         ///< where rejects go
+    long long max_rejects = -1;                      ///< more of them end the run; -1 = any number
     std::function<void(const std::string&)> info;    ///< told what happens; from any thread
     std::function<void(const std::string&)> warning; ///< told what to look at
 };

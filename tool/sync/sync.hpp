@@ -16,7 +16,8 @@ struct Outcome {
     std::string reject_file; ///< empty without a reject
 };
 
-/// Loads files of issues, "-" being stdin. Only one sync works on a database at a time (Error with exit code 7).
+/// Loads files of issues, "-" being stdin. Only one sync works on a database at a time (Error with exit code
+/// 7).
 Outcome load_files(const pg::Dsn& dsn, const Settings& settings, const std::vector<std::string>& files);
 
 /// Loads issues from the Tracker API.

@@ -36,9 +36,9 @@ std::string percent_decoded(std::string_view text) {
     std::string result;
     for (std::size_t i = 0; i < text.size(); ++i) {
         unsigned code = 0;
-        const bool escape = text[i] == '%' && i + 2 < text.size() &&
-                            std::from_chars(text.data() + i + 1, text.data() + i + 3, code, 16).ptr ==
-                                text.data() + i + 3;
+        const bool escape =
+            text[i] == '%' && i + 2 < text.size() &&
+            std::from_chars(text.data() + i + 1, text.data() + i + 3, code, 16).ptr == text.data() + i + 3;
         result += escape ? static_cast<char>(code) : text[i];
         i += escape ? 2 : 0;
     }
@@ -98,7 +98,8 @@ class Fetcher {
     }
 
     std::string search_url(std::string_view version, const std::string& parameters) const {
-        auto url = fmt::format("{}/{}/issues/_search?{}&expand=links", settings_.base_url, version, parameters);
+        auto url =
+            fmt::format("{}/{}/issues/_search?{}&expand=links", settings_.base_url, version, parameters);
         if (!settings_.fields.empty()) {
             std::vector<std::string> fields{"id", "key", "status", "createdAt", "updatedAt"};
             for (const auto& field : settings_.fields)
@@ -127,8 +128,8 @@ class Fetcher {
         }
     }
 
-    /// All issues by scrolling. A scroll whose answer was lost may have moved on without us: where one had to be
-    /// asked for twice, and fewer issues came than the API counts, it is begun again.
+    /// All issues by scrolling. A scroll whose answer was lost may have moved on without us: where one had to
+    /// be asked for twice, and fewer issues came than the API counts, it is begun again.
     void scroll() {
         constexpr int rounds = 5;
         for (int round = 1; round <= rounds && !scroll_once(round); ++round)
@@ -186,10 +187,10 @@ class Fetcher {
         std::map<std::string, Known> found;
         const auto rows = connection_.run(sql::sync_known, {ids});
         for (std::size_t row = 0; row < rows.rows(); ++row)
-            found[rows.get<std::string>(row, 0)] = {
-                .last_changelog_id = rows.get<std::string>(row, 1),
-                .updated = parse_timestamp(rows.get<std::string>(row, 2) + "Z"),
-                .has_history = rows.get<bool>(row, 3)};
+            found[rows.get<std::string>(row, 0)] = {.last_changelog_id = rows.get<std::string>(row, 1),
+                                                    .updated =
+                                                        parse_timestamp(rows.get<std::string>(row, 2) + "Z"),
+                                                    .has_history = rows.get<bool>(row, 3)};
         return found;
     }
 
@@ -295,7 +296,8 @@ std::string next_page_id(const std::string& link) {
         const auto end = std::min(link.find('<', close), link.size());
         const auto attributes = link.substr(close, end - close);
         at = end;
-        if (attributes.find("rel=\"next\"") == std::string::npos && attributes.find("rel=next") == std::string::npos)
+        if (attributes.find("rel=\"next\"") == std::string::npos &&
+            attributes.find("rel=next") == std::string::npos)
             continue;
         const auto url = link.substr(open + 1, close - open - 1);
         auto id = url.find("?id=");

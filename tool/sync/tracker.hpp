@@ -27,9 +27,9 @@ struct TrackerSettings {
 /// Reads the token: from the file where one is named, else from TRACKER_API_TOKEN. Throws UsageError.
 std::string read_token(const std::string& file);
 
-/// Fetches issues and the changelogs that are needed and gives them to the loader, while that writes. An issue
-/// that has not changed since it was written needs no changelog; one whose last entry is known only what came
-/// after that. Throws what Http and Loader throw.
+/// Fetches issues and the changelogs that are needed and gives them to the loader, while that writes. An
+/// issue that has not changed since it was written needs no changelog; one whose last entry is known only
+/// what came after that. Throws what Http and Loader throw.
 void fetch(const TrackerSettings& settings, pg::Connection& connection, Loader& loader);
 
 /// The value of `id` in the next page's link of a header `Link`; empty = there is none.

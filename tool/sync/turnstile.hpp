@@ -3,8 +3,8 @@
 #include <condition_variable>
 #include <map>
 #include <mutex>
-#include <unordered_set>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 namespace pgmend::sync {

@@ -49,8 +49,9 @@ std::string state_of(pg::Connection& connection, std::string_view sql) {
 TEST_CASE("whatever fails in a transaction is what every later statement of it tells") {
     const test::Database database;
     auto connection = database.connect();
-    connection.run_script("CREATE TABLE t (a int PRIMARY KEY, b int CHECK (b > 0)); INSERT INTO t VALUES (1, 1); "
-                          "CREATE TABLE child (a int REFERENCES t)");
+    connection.run_script(
+        "CREATE TABLE t (a int PRIMARY KEY, b int CHECK (b > 0)); INSERT INTO t VALUES (1, 1); "
+        "CREATE TABLE child (a int REFERENCES t)");
     for (const auto& kind : kinds) {
         INFO(kind.sql);
         connection.run("BEGIN");
@@ -102,7 +103,8 @@ TEST_CASE("the commit of a transaction that has failed is no success") {
     CHECK_THROWS_WITH(transaction.commit(), Catch::Contains("rolled the transaction back"));
 }
 
-TEST_CASE("the listener is told of every failure, with the place of the call and the transaction's first error") {
+TEST_CASE(
+    "the listener is told of every failure, with the place of the call and the transaction's first error") {
     const test::Database database;
     auto connection = database.connect();
     struct Heard {
@@ -111,8 +113,9 @@ TEST_CASE("the listener is told of every failure, with the place of the call and
     };
     std::vector<Heard> heard;
     pg::on_failure([&](const pg::Failure& failure) {
-        heard.push_back({failure.error.sqlstate(), failure.first_error != nullptr ? failure.first_error->sqlstate() : "",
-                         failure.call.file_name(), failure.parameters != nullptr ? failure.parameters->size() : 0});
+        heard.push_back(
+            {failure.error.sqlstate(), failure.first_error != nullptr ? failure.first_error->sqlstate() : "",
+             failure.call.file_name(), failure.parameters != nullptr ? failure.parameters->size() : 0});
     });
     connection.run("BEGIN");
     CHECK_THROWS(connection.run("SELECT $1::integer", {"x"}));

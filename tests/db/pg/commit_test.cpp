@@ -39,7 +39,8 @@ TEST_CASE("a commit whose answer is lost is looked up, not guessed") {
 TEST_CASE("a commit that the server refuses is an error of the server's") {
     const test::Database database;
     auto connection = database.connect();
-    connection.run_script("CREATE TABLE t (a int PRIMARY KEY); CREATE TABLE child (a int REFERENCES t INITIALLY DEFERRED)");
+    connection.run_script(
+        "CREATE TABLE t (a int PRIMARY KEY); CREATE TABLE child (a int REFERENCES t INITIALLY DEFERRED)");
     connection.run("BEGIN");
     connection.run("INSERT INTO child VALUES (1)");
     try {

@@ -9,8 +9,9 @@
 
 namespace pgmend::test {
 
-/// Stands between a client and a server reached by a socket. Once told so, it cuts the connection that sends the
-/// next COMMIT: before the server gets it, or after it has been carried out and before the client learns so.
+/// Stands between a client and a server reached by a socket. Once told so, it cuts the connection that sends
+/// the next COMMIT: before the server gets it, or after it has been carried out and before the client learns
+/// so.
 class CuttingProxy {
   public:
     enum class Cut { none, before_commit, after_commit };

@@ -38,8 +38,9 @@ struct Tracker {
 };
 
 std::string issue(const std::string& id, const std::string& more = "") {
-    return fmt::format(R"({{"id":"{0}","key":"T-{0}","createdAt":"2024-01-01T00:00:00Z","status":{{"display":"Open"}}{1}}})",
-                       id, more) +
+    return fmt::format(
+               R"({{"id":"{0}","key":"T-{0}","createdAt":"2024-01-01T00:00:00Z","status":{{"display":"Open"}}{1}}})",
+               id, more) +
            "\n";
 }
 
@@ -69,7 +70,8 @@ TEST_CASE("of an issue that comes twice the last one counts, within a batch and 
         tracker.settings.loaders = 4;
         std::string text;
         for (int i = 0; i < 40; ++i)
-            text += issue("1", fmt::format(R"(,"summary":"{}")", i)) + issue("2", fmt::format(R"(,"summary":"{}")", i));
+            text += issue("1", fmt::format(R"(,"summary":"{}")", i)) +
+                    issue("2", fmt::format(R"(,"summary":"{}")", i));
         CHECK(tracker.load(text).created == 2);
         CHECK(tracker.value("SELECT string_agg(summary, ',') FROM tracker_tasks") == "39,39");
         CHECK(tracker.value("SELECT count(*) FROM tracker_task_history") == "2");
@@ -81,7 +83,8 @@ TEST_CASE("a history that differs is replaced, one that is not known is left") {
     tracker.load(issue("1", changelog("c1", "Done")));
     CHECK(tracker.load(issue("1", changelog("c2", "Closed"))) ==
           sync::Totals{.issues = 1, .updated = 1, .history_rows = 2});
-    CHECK(tracker.value("SELECT string_agg(status, ',' ORDER BY start_date) FROM tracker_task_history") == "New,Closed");
+    CHECK(tracker.value("SELECT string_agg(status, ',' ORDER BY start_date) FROM tracker_task_history") ==
+          "New,Closed");
     CHECK(tracker.value("SELECT last_changelog_id FROM tracker_tasks") == "c2");
     CHECK(tracker.load(issue("1", R"(,"summary":"x")")).history_rows == 0);
     CHECK(tracker.value("SELECT last_changelog_id FROM tracker_tasks") == "c2");
@@ -105,7 +108,8 @@ TEST_CASE("parts of issues leave the rest as it is") {
     CHECK(tracker.value("SELECT full_data ->> 'x' || (full_data ->> 'y') FROM tracker_tasks") == "12");
 }
 
-TEST_CASE("what the server refuses is narrowed to the issue, with and without a line, and the rest is loaded") {
+TEST_CASE(
+    "what the server refuses is narrowed to the issue, with and without a line, and the rest is loaded") {
     Tracker tracker;
     tracker.connection.run_script(
         "CREATE TABLE teams (name varchar(255) PRIMARY KEY); INSERT INTO teams VALUES ('Core'); "
@@ -125,11 +129,14 @@ TEST_CASE("what the server refuses is narrowed to the issue, with and without a 
     CHECK(totals.created == 196);
     CHECK(totals.rejected == 4);
     CHECK(totals.issues == 200);
-    CHECK(tracker.value("SELECT count(*) FROM tracker_tasks WHERE tracker_id NOT IN ('17', '60', '61', '150')") == "196");
+    CHECK(tracker.value(
+              "SELECT count(*) FROM tracker_tasks WHERE tracker_id NOT IN ('17', '60', '61', '150')") ==
+          "196");
     CHECK(tracker.value("SELECT count(*) FROM tracker_task_history") == "196");
     std::ifstream file(tracker.folder / "rejects");
     const std::string rejects(std::istreambuf_iterator<char>(file), {});
-    for (const char* reason : {"foreign key constraint", "value overflows numeric", "check constraint", "not this one"})
+    for (const char* reason :
+         {"foreign key constraint", "value overflows numeric", "check constraint", "not this one"})
         CHECK_THAT(rejects, Catch::Contains(reason));
 }
 
@@ -146,9 +153,11 @@ TEST_CASE("a run's row counts what it did, and a row that was left running is cl
     tracker.connection.run("INSERT INTO tracker_sync_logs (id, sync_started_at, status) VALUES "
                            "('00000000-0000-0000-0000-000000000000', '2020-01-01', 'running')");
     tracker.load(issue("1") + issue("2") + "{}\n");
-    CHECK(tracker.value("SELECT status FROM tracker_sync_logs WHERE sync_started_at = '2020-01-01'") == "failed");
-    CHECK(tracker.value("SELECT concat_ws(' ', status, tasks_processed, tasks_created, tasks_updated, errors_count) "
-                        "FROM tracker_sync_logs WHERE sync_started_at > '2020-01-01'") == "completed 3 2 0 1");
+    CHECK(tracker.value("SELECT status FROM tracker_sync_logs WHERE sync_started_at = '2020-01-01'") ==
+          "failed");
+    CHECK(tracker.value(
+              "SELECT concat_ws(' ', status, tasks_processed, tasks_created, tasks_updated, errors_count) "
+              "FROM tracker_sync_logs WHERE sync_started_at > '2020-01-01'") == "completed 3 2 0 1");
     CHECK(sync::recent_runs(tracker.database.dsn(), 5).size() == 2);
 }
 

@@ -81,7 +81,8 @@ TEST_CASE("a journal is its owner's, put aside when it is large, and read back b
         journal.write({.error = error});
     }
     using std::filesystem::perms;
-    CHECK((std::filesystem::status(path).permissions() & (perms::group_all | perms::others_all)) == perms::none);
+    CHECK((std::filesystem::status(path).permissions() & (perms::group_all | perms::others_all)) ==
+          perms::none);
     CHECK(std::filesystem::exists(path + ".1"));
     CHECK(std::filesystem::exists(path + ".2"));
     CHECK_FALSE(std::filesystem::exists(path + ".3"));
@@ -98,7 +99,8 @@ TEST_CASE("a statement refused after a failure counts for that failure, not as o
     const auto path = (folder.path / "journal").string();
     Journal journal({.path = path, .command = "test"});
     const auto first = duplicate("1");
-    const pg::SqlError after({.sqlstate = "25P02", .message = "current transaction is aborted"}, "SELECT 1", {}, false);
+    const pg::SqlError after({.sqlstate = "25P02", .message = "current transaction is aborted"}, "SELECT 1",
+                             {}, false);
     journal.write({.error = first});
     journal.write({.error = after, .first_error = &first});
     std::ofstream(path, std::ios::app) << "no entry\n";

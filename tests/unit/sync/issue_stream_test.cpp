@@ -56,8 +56,8 @@ TEST_CASE("every form of input gives its issues") {
     const Texts expected{R"({"id":"a","x":"]}"})", R"({"id":"b","y":[{"z":"\""}]})"};
     CHECK(texts("[" + expected[0] + ", " + expected[1] + "]") == expected);
     CHECK(texts("{\"issues\": [" + expected[0] + ",\n" + expected[1] + "]}") == expected);
-    CHECK(texts("{\"total\": {\"n\": [2]}, \"issues\" : [" + expected[0] + "," + expected[1] + "], \"more\": [{}]}\n" +
-                expected[0]) == Texts{expected[0], expected[1], expected[0]});
+    CHECK(texts("{\"total\": {\"n\": [2]}, \"issues\" : [" + expected[0] + "," + expected[1] +
+                "], \"more\": [{}]}\n" + expected[0]) == Texts{expected[0], expected[1], expected[0]});
     CHECK(texts(expected[0] + "\n" + expected[1] + "\n") == expected);
     CHECK(texts(expected[0] + "\r\n\r\n" + expected[1]) == expected);
     CHECK(texts("\xEF\xBB\xBF" + expected[0] + expected[1]) == expected);
@@ -78,13 +78,15 @@ TEST_CASE("an issue with a list of issues is no wrapper") {
 
 TEST_CASE("a broken line ends with itself") {
     const std::string good = R"({"id":"good","x":{"y":[1]}})";
-    for (const std::string bad : {R"({"id":"bad","x":")", R"({"id":"bad","x":{"y":[1])", R"({"id":"bad",)", R"({"id")"}) {
+    for (const std::string bad :
+         {R"({"id":"bad","x":")", R"({"id":"bad","x":{"y":[1])", R"({"id":"bad",)", R"({"id")"}) {
         INFO(bad);
         CHECK(texts(good + "\n" + bad + "\n" + good + "\n" + good) == Texts{good, bad, good, good});
         CHECK(texts(bad) == Texts{bad});
     }
-    CHECK(texts(R"({"id":"bad","x":{"y":[1])" "\n" + good + "\n" + good) ==
-          Texts{R"({"id":"bad","x":{"y":[1])", good, good});
+    CHECK(texts(R"({"id":"bad","x":{"y":[1])"
+                "\n" +
+                good + "\n" + good) == Texts{R"({"id":"bad","x":{"y":[1])", good, good});
     CHECK(texts("[\n" + good + ",\n" + R"({"id":"bad","x":{"y":1},)" + "\n" + good + "\n]") ==
           Texts{good, R"({"id":"bad","x":{"y":1},)", good});
 }
@@ -96,8 +98,9 @@ TEST_CASE("what is no object comes out by itself") {
 
 TEST_CASE("an issue that is too long is skipped without being kept") {
     const std::string good = R"({"id":"good"})";
-    const auto found = values(good + "\n{\"id\":\"long\",\"x\":\"" + std::string(3'000'000, 'x') + "\"}\n" + good, 1 << 20,
-                              100'000);
+    const auto found =
+        values(good + "\n{\"id\":\"long\",\"x\":\"" + std::string(3'000'000, 'x') + "\"}\n" + good, 1 << 20,
+               100'000);
     REQUIRE(found.size() == 3);
     CHECK(found[0].text == good);
     CHECK(found[1].text.size() == 4096);

@@ -16,7 +16,8 @@ std::string fault_of(std::string_view text) {
 } // namespace
 
 TEST_CASE("a member is found by its name, the last of several, and keeps its own bytes") {
-    const std::string text = R"( {"a": 1, "n": -12345678901234567890.1200e+5, "a" : {"ключ" : [true, null]}} )";
+    const std::string text =
+        R"( {"a": 1, "n": -12345678901234567890.1200e+5, "a" : {"ключ" : [true, null]}} )";
     Document document;
     REQUIRE_FALSE(document.parse(text));
     const auto root = document.root();
@@ -50,10 +51,25 @@ TEST_CASE("what jsonb cannot hold is refused with its reason") {
 }
 
 TEST_CASE("what is taken for JSON is what another parser takes for it") {
-    for (const std::string text :
-         {"{}", "[]", "[1,2]", "[1,]", "[,1]", "{\"a\":1,}", "{\"a\"}", "{a:1}", "{\"a\":}", "01", "-0", "1.", ".5", "1e5",
-          "1e", "+1", "-", "tru", "true", "nul", "null ", "\"a", "\"a\nb\"", "\"\\x\"", "\"\\u12\"", "[1 2]", "{} {}",
-          "", " ", "[[]", "]", "\"\\ud83d\\ude00\"", "1.5E-3", "{\"a\":{\"b\":[{}]}}", "[\"\\\\\"]", "0x1", "NaN"}) {
+    for (const std::string text : {"{}",         "[]",
+                                   "[1,2]",      "[1,]",
+                                   "[,1]",       "{\"a\":1,}",
+                                   "{\"a\"}",    "{a:1}",
+                                   "{\"a\":}",   "01",
+                                   "-0",         "1.",
+                                   ".5",         "1e5",
+                                   "1e",         "+1",
+                                   "-",          "tru",
+                                   "true",       "nul",
+                                   "null ",      "\"a",
+                                   "\"a\nb\"",   "\"\\x\"",
+                                   "\"\\u12\"",  "[1 2]",
+                                   "{} {}",      "",
+                                   " ",          "[[]",
+                                   "]",          "\"\\ud83d\\ude00\"",
+                                   "1.5E-3",     "{\"a\":{\"b\":[{}]}}",
+                                   "[\"\\\\\"]", "0x1",
+                                   "NaN"}) {
         INFO(text);
         CHECK(fault_of(text).empty() == nlohmann::json::accept(text));
     }
@@ -61,5 +77,5 @@ TEST_CASE("what is taken for JSON is what another parser takes for it") {
 
 TEST_CASE("a text as a JSON string is read back unchanged") {
     const std::string text = "quote \" back\\slash \x01\n «é»";
-    CHECK(nlohmann::json::parse(quoted(text)).get<std::string>() == text);
+    CHECK(nlohmann::json::parse(pgmend::sync::json::quoted(text)).get<std::string>() == text);
 }

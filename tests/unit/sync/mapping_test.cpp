@@ -10,14 +10,14 @@ std::variant<Issue, Reject> map(const std::string& text, const MappingOptions& o
                                 std::optional<std::vector<std::string>> changelog = std::nullopt,
                                 bool incremental = false) {
     json::Document document;
-    return map_issue({.text = text, .changelog = std::move(changelog), .incremental = incremental}, options, document);
+    return map_issue({.text = text, .changelog = std::move(changelog), .incremental = incremental}, options,
+                     document);
 }
 
 Issue good(const std::string& members, const MappingOptions& options = {},
            std::optional<std::vector<std::string>> changelog = std::nullopt, bool incremental = false) {
-    const auto result =
-        map(R"({"id":"1","key":"T-1","createdAt":"2024-01-01T00:00:00Z")" + members + "}", options,
-            std::move(changelog), incremental);
+    const auto result = map(R"({"id":"1","key":"T-1","createdAt":"2024-01-01T00:00:00Z")" + members + "}",
+                            options, std::move(changelog), incremental);
     if (const auto* reject = std::get_if<Reject>(&result))
         throw std::runtime_error(reject->reason);
     return std::get<Issue>(result);
@@ -31,9 +31,11 @@ std::string reject(const std::string& text, const MappingOptions& options = {}) 
 
 const std::string open_status = R"(,"status":{"key":"open","display":"Open"})";
 
-std::string change(const std::string& id, const std::string& at, const std::string& from, const std::string& to) {
-    return R"({"id":")" + id + R"(","updatedAt":")" + at + R"(","fields":[{"field":{"id":"status"},"from":{"display":")" +
-           from + R"("},"to":{"key":")" + to + R"("}}]})";
+std::string change(const std::string& id, const std::string& at, const std::string& from,
+                   const std::string& to) {
+    return R"({"id":")" + id + R"(","updatedAt":")" + at +
+           R"(","fields":[{"field":{"id":"status"},"from":{"display":")" + from + R"("},"to":{"key":")" + to +
+           R"("}}]})";
 }
 
 Timestamp at(const std::string& text) {
@@ -43,8 +45,9 @@ Timestamp at(const std::string& text) {
 } // namespace
 
 TEST_CASE("the columns of an issue come from its fields") {
-    const auto issue = good(
-        open_status + R"(,"summary":"s","description":"d","createdBy":{"display":"A"},"assignee":{"display":"B"},
+    const auto issue =
+        good(open_status +
+             R"(,"summary":"s","description":"d","createdBy":{"display":"A"},"assignee":{"display":"B"},
         "businessClient":[{"display":"C"},"D",{"key":"e"}],"1--team":"T","1--prodteam":{"display":"P"},
         "1--profitForecast":12.50,"updatedAt":"2024-02-02T00:00:00+0100","links":[{"a":1}],"extra":{"ключ":1.10})");
     CHECK(issue.status == "Open");
@@ -105,10 +108,10 @@ TEST_CASE("pages of a changelog are joined, and further entries extend what is t
     CHECK(good(open_status, {}, pages).history.size() == 3);
     const auto more = good(open_status, {}, pages, true);
     CHECK(more.mode == HistoryMode::extend);
-    CHECK(more.history == std::vector<HistoryRow>{{.status = "A",
-                                                   .start = at("2024-01-02T00:00:00Z"),
-                                                   .end = at("2024-01-03T00:00:00Z")},
-                                                  {.status = "B", .start = at("2024-01-03T00:00:00Z")}});
+    CHECK(more.history ==
+          std::vector<HistoryRow>{
+              {.status = "A", .start = at("2024-01-02T00:00:00Z"), .end = at("2024-01-03T00:00:00Z")},
+              {.status = "B", .start = at("2024-01-03T00:00:00Z")}});
     CHECK(good(open_status, {}, std::vector<std::string>{"[]"}, true).history.empty());
 }
 
@@ -120,7 +123,8 @@ TEST_CASE("what cannot be taken is refused with its kind and its reason") {
     CHECK(reject(R"({"id":"","key":"T-1"})") == "missing: id is missing");
     CHECK(reject(R"({"id":"1"})") == "missing: key is missing");
     CHECK(reject(R"({"id":1,"key":"T-1"})") == "type: id is no string: 1");
-    CHECK(reject(R"({"id":"1","key":")" + std::string(256, 'k') + "\"}") == "length: key has 256 characters, 255 at most");
+    CHECK(reject(R"({"id":"1","key":")" + std::string(256, 'k') + "\"}") ==
+          "length: key has 256 characters, 255 at most");
     CHECK(reject(R"({"id":"1","key":"T-1"})") == "missing: createdAt is missing");
     CHECK(reject(R"({"id":"1","key":"T-1","createdAt":"2023-02-29T00:00:00Z"})") ==
           "timestamp: createdAt is no timestamp: \"2023-02-29T00:00:00Z\"");
@@ -130,8 +134,10 @@ TEST_CASE("what cannot be taken is refused with its kind and its reason") {
     CHECK(reject("{" + ids + open_status + R"(,"summary":5})") == "type: summary is no string: 5");
     CHECK(reject("{" + ids + open_status + R"(,"links":{}})") == "type: links is no array: {}");
     CHECK_THAT(reject("{" + ids + open_status + R"(,"x":"\u0000"})"), Catch::StartsWith("nul: "));
-    CHECK_THAT(reject("{" + ids + open_status + ",\"x\":\"\xFF\"}"), Catch::StartsWith("utf8: invalid UTF-8"));
-    CHECK_THAT(reject("{" + ids + open_status + R"(,"changelog":[{"fields":[]}]})"), Catch::StartsWith("missing: "));
+    CHECK_THAT(reject("{" + ids + open_status + ",\"x\":\"\xFF\"}"),
+               Catch::StartsWith("utf8: invalid UTF-8"));
+    CHECK_THAT(reject("{" + ids + open_status + R"(,"changelog":[{"fields":[]}]})"),
+               Catch::StartsWith("missing: "));
     CHECK_THAT(reject("{" + ids + open_status + R"(,"changelog":[)" + change("c", "never", "a", "b") + "]}"),
                Catch::StartsWith("timestamp: changelog.updatedAt"));
 }

@@ -13,8 +13,10 @@ using namespace pgmend;
 using namespace pgmend::sync;
 
 TEST_CASE("the next page's id is read from the link that says next") {
-    CHECK(next_page_id(R"(<https://h/v2/c?perPage=50>; rel="first", <https://h/v2/c?perPage=50&id=6a%2Fb>; rel="next")") ==
-          "6a/b");
+    CHECK(
+        next_page_id(
+            R"(<https://h/v2/c?perPage=50>; rel="first", <https://h/v2/c?perPage=50&id=6a%2Fb>; rel="next")") ==
+        "6a/b");
     CHECK(next_page_id(R"(<https://h/v2/c?id=abc&perPage=50>; rel="next")") == "abc");
     CHECK(next_page_id(R"(<https://h/v2/c?id=abc>; rel="prev")").empty());
     CHECK(next_page_id("").empty());
@@ -58,13 +60,15 @@ TEST_CASE("the line of a COPY is found in any language, and only the right table
 }
 
 TEST_CASE("a reject tells its input, as text where that can be and else as base64") {
-    const auto line = nlohmann::json::parse(reject_line({.text = "{\"a\":\"é\"}", .source = "f", .line = 3, .offset = 9},
-                                                        {.kind = "missing", .reason = "id is missing"}));
+    const auto line =
+        nlohmann::json::parse(reject_line({.text = "{\"a\":\"é\"}", .source = "f", .line = 3, .offset = 9},
+                                          {.kind = "missing", .reason = "id is missing"}));
     CHECK(line["input"] == "{\"a\":\"é\"}");
     CHECK(line["line"] == 3);
     CHECK(line["offset"] == 9);
     CHECK(line["kind"] == "missing");
-    const auto bytes = nlohmann::json::parse(reject_line({.text = "\xFF\x01ok"}, {.kind = "utf8", .reason = "\xFF"}));
+    const auto bytes =
+        nlohmann::json::parse(reject_line({.text = "\xFF\x01ok"}, {.kind = "utf8", .reason = "\xFF"}));
     CHECK(bytes["input_base64"] == "/wFvaw==");
 }
 
