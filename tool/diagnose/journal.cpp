@@ -2,6 +2,8 @@
 
 #include "statement/normalise.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
@@ -88,6 +90,20 @@ std::string time_now() {
                        now.time_since_epoch().count() % 1000);
 }
 
+// The words before a name in quotes; whatever else is in quotes may be a value.
+constexpr auto nouns = std::to_array<std::string_view>(
+    {"column", "constraint", "cursor",    "database",  "domain",   "enum",      "extension",   "function",
+     "index",  "language",   "operator",  "parameter", "policy",   "procedure", "publication", "relation",
+     "role",   "rule",       "savepoint", "schema",    "sequence", "server",    "statement",   "subscription",
+     "table",  "tablespace", "trigger",   "type",      "user",     "view"});
+
+bool ends_in_noun(std::string_view text) {
+    if (!text.ends_with(' '))
+        return false;
+    text.remove_suffix(1);
+    return std::ranges::find(nouns, text.substr(text.find_last_of(' ') + 1)) != nouns.end();
+}
+
 int open_file(const std::string& path) {
     return ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 }
@@ -99,10 +115,10 @@ std::string without_values(const std::string& text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
         const bool after_equals = i > 0 && text[i - 1] == '=';
         if (text[i] == '"' || (text[i] == '(' && after_equals)) {
-            // Names of objects are in quotes, too; the journal has those in fields of their own.
             const char close = text[i] == '"' ? '"' : ')';
             const auto end = text.find(close, i + 1);
-            result += fmt::format("{}…{}", text[i], close);
+            const bool is_name = close == '"' && end != std::string::npos && ends_in_noun(result);
+            result += is_name ? text.substr(i, end - i + 1) : fmt::format("{}…{}", text[i], close);
             if (end == std::string::npos)
                 return result;
             i = end;

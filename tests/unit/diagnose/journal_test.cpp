@@ -59,6 +59,8 @@ TEST_CASE("what the server quotes of rows is taken out of its texts") {
     CHECK(without_values("Key (a, b)=(1, secret) already exists.") == "Key (a, b)=(…) already exists.");
     CHECK(without_values("invalid input syntax for type integer: \"secret\"") ==
           "invalid input syntax for type integer: \"…\"");
+    CHECK(without_values("null value in column \"a\" of relation \"t\" violates a rule for \"secret\"") ==
+          "null value in column \"a\" of relation \"t\" violates a rule for \"…\"");
     CHECK(without_values("COPY t, line 5, column a: secret") == "COPY t, line 5, column a: …");
 }
 
