@@ -1,6 +1,7 @@
 # Every library that the project stands on; none is downloaded here.
 find_package(Threads REQUIRED)
 find_package(PostgreSQL REQUIRED)
+find_package(CURL 7.88 REQUIRED)
 find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(nlohmann_json REQUIRED)

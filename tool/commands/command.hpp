@@ -54,6 +54,8 @@ void add_verify(CLI::App& app, Run& chosen);
 void add_dedupe(CLI::App& app, Run& chosen);
 void add_index(CLI::App& app, Run& chosen);
 void add_jobs(CLI::App& app, Run& chosen);
+void add_sync(CLI::App& app, Run& chosen);
+void add_errors(CLI::App& app, Run& chosen);
 
 /// A target as typed: tokens such as -1 are kept from CLI11, which would take them for options, by a mark in
 /// front (see protect_arguments()); this takes the mark off.

@@ -44,6 +44,8 @@ constexpr std::array add_functions{
     add_dedupe,
     add_index,
     add_jobs,
+    add_sync,
+    add_errors,
 };
 
 constexpr const char* footer = R"(
@@ -140,6 +142,11 @@ void add_output_options(CLI::App& app, Globals& globals) {
     app.add_flag("-y,--yes", globals.yes, "answer yes to the question before a destructive command");
     app.add_option("--log-file", globals.log_file, "append a log to this file")->type_name("FILE");
     add_choice(app, "--log-format", globals.log_format, "text or json", words({"text", "json"}));
+    app.add_option("--error-journal", globals.error_journal,
+                   "append each failed statement to this file, as JSON")
+        ->type_name("FILE");
+    app.add_flag("--log-parameters", globals.log_parameters,
+                 "values in the error journal, not only their lengths");
     add_choice(app, "--log-level", globals.log_level, "debug, info, warn or error",
                words({"debug", "info", "warn", "error"}));
 }
@@ -208,6 +215,12 @@ UsageError usage_error(const CLI::App& app, const CLI::ParseError& error) {
         fmt::format("see 'pgmend {}--help'", chosen.empty() ? "" : place.get_name() + " "));
 }
 
+/// "sync load" for a command of a command.
+std::string full_name(const CLI::App& command) {
+    const auto inner = command.get_subcommands();
+    return inner.empty() ? command.get_name() : command.get_name() + " " + inner.front()->get_name();
+}
+
 ExitCode show_error(const Error& error, const Globals& globals) {
     report::ServerPart server;
     if (const auto* sql = dynamic_cast<const pg::SqlError*>(&error); sql != nullptr)
@@ -270,6 +283,7 @@ int main(int argc, char** argv) {
         }
         refuse_format(app, globals);
         start_logging(globals);
+        start_error_journal(globals, full_name(*app.get_subcommands().front()));
         cancel::install_handlers();
         leave(chosen(Context{globals, opened}), opened);
     } catch (const CLI::CallForHelp&) {

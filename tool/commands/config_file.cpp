@@ -17,8 +17,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr auto own_tables = std::to_array<std::string_view>({"dedupe", "index", "ignore", "sync", "check"});
-constexpr auto path_keys = std::to_array<std::string_view>({"migrations", "embedded", "log-file"});
+constexpr auto own_tables = std::to_array<std::string_view>({"dedupe", "index", "ignore", "check"});
+constexpr auto path_keys =
+    std::to_array<std::string_view>({"migrations", "embedded", "log-file", "error-journal"});
 
 template <std::size_t N>
 bool among(const std::array<std::string_view, N>& list, std::string_view word) {

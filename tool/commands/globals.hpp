@@ -30,6 +30,8 @@ struct Globals {
     std::string log_file;
     std::string log_format = "text";
     std::string log_level = "info";
+    std::string error_journal;
+    bool log_parameters = false;
     std::string config_file; ///< the pgmend.toml in force; empty = none
 
     bool json() const { return format == report::Format::json; }

@@ -1,6 +1,8 @@
 #include "commands/logging.hpp"
 
 #include "base/error.hpp"
+#include "diagnose/journal.hpp"
+#include "pg/failure.hpp"
 
 #include <cerrno>
 #include <cstring>
@@ -56,6 +58,14 @@ void start_logging(const Globals& globals) {
     logger->flush_on(spdlog::level::info);
     spdlog::set_default_logger(std::move(logger));
     spdlog::set_level(spdlog::level::from_str(globals.log_level));
+}
+
+void start_error_journal(const Globals& globals, const std::string& command) {
+    if (globals.error_journal.empty())
+        return;
+    const auto journal = std::make_shared<diagnose::Journal>(diagnose::JournalSettings{
+        .path = globals.error_journal, .command = command, .log_parameters = globals.log_parameters});
+    pg::on_failure([journal](const pg::Failure& failure) { journal->write(failure); });
 }
 
 void log_error(const std::string& text) {

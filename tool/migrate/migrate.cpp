@@ -54,9 +54,7 @@ bool is_worth_another_try(const Error& any) {
     const auto* sql = dynamic_cast<const pg::SqlError*>(&any);
     if (sql == nullptr)
         return any.code() == ExitCode::lock_timeout; // the reader of the catalog met the lock
-    const auto& error = *sql;
-    return error.is(pg::sqlstate::lock_not_available) || error.is(pg::sqlstate::deadlock) ||
-           error.is(pg::sqlstate::serialization);
+    return pg::is_contention(sql->sqlstate());
 }
 
 int tries(const Plan& plan, const Settings& settings) {

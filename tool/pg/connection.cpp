@@ -2,6 +2,7 @@
 
 #include "base/cancel.hpp"
 #include "pg/connect.hpp"
+#include "pg/failure.hpp"
 #include "pg/poll.hpp"
 #include "pg/retry.hpp"
 
@@ -28,6 +29,7 @@ struct Connection::Impl {
     std::vector<Notice> notices;
     int cancels_sent = 0;
     int requests_let_pass = 0;
+    std::optional<SqlError> cause; ///< the first error of the transaction in hand
 };
 
 namespace {
@@ -150,10 +152,13 @@ Connection Connection::open(Connecting&& connecting) {
         if (failure.message.empty())
             failure.message = "the server did not answer within 10 s";
         if (!failure.transient || std::chrono::steady_clock::now() >= give_up) {
-            throw SqlError({.severity = "FATAL", .sqlstate = failure.sqlstate, .message = failure.message},
-                           "", {}, true)
-                .with_hint(connect_hint(failure, dsn))
-                .in_context("cannot connect");
+            auto error =
+                SqlError({.severity = "FATAL", .sqlstate = failure.sqlstate, .message = failure.message}, "",
+                         {}, true)
+                    .with_hint(connect_hint(failure, dsn))
+                    .in_context("cannot connect");
+            tell_failure({.error = error});
+            throw error;
         }
         backoff.wait();
         connecting = Connecting(dsn, options);
@@ -194,7 +199,22 @@ SqlError Connection::error_of(const pg_result* raw, const Query& query) const {
         diagnostic.message = "the connection to the server was lost";
     SqlError error(std::move(diagnostic), std::string(query.sql), query.location, lost);
     error.with_parameters(query.parameters.redacted());
+    const bool refused = error.is(sqlstate::failed_transaction) && impl_->cause;
+    tell_failure({.error = error,
+                  .parameters = &query.parameters,
+                  .first_error = refused ? &*impl_->cause : nullptr,
+                  .call = query.call});
+    if (refused)
+        return *impl_->cause;
+    if (!impl_->cause && PQtransactionStatus(impl_->raw) != PQTRANS_IDLE)
+        impl_->cause = error;
     return error;
+}
+
+void Connection::note_success(const pg_result* raw) const noexcept {
+    const std::string_view tag = raw != nullptr ? PQcmdStatus(const_cast<PGresult*>(raw)) : "";
+    if (tag == "BEGIN" || tag == "COMMIT" || tag == "ROLLBACK" || tag == "START TRANSACTION")
+        impl_->cause.reset();
 }
 
 Result Connection::run(const Query& query) {
@@ -225,9 +245,10 @@ Result Connection::collect(const Query& query, bool serves_copy) {
             auto refusal = refuse_copy(impl_->raw, status, query);
             if (!error)
                 error = std::move(refusal);
-        } else if (!is_error(status))
+        } else if (!is_error(status)) {
+            note_success(raw);
             last = std::move(result);
-        else if (!error)
+        } else if (!error)
             error = error_of(raw, query);
     }
     if (error)
@@ -235,8 +256,9 @@ Result Connection::collect(const Query& query, bool serves_copy) {
     return last;
 }
 
-Result Connection::run_script(std::string_view sql, const SourceLocation& location) {
-    const Query query{.sql = sql, .location = location};
+Result Connection::run_script(std::string_view sql, const SourceLocation& location,
+                              std::source_location call) {
+    const Query query{.sql = sql, .location = location, .call = call};
     if (PQsendQuery(impl_->raw, std::string(sql).c_str()) == 0)
         throw error_of(nullptr, query);
     return collect(query, false);

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <source_location>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,8 @@ struct Query {
     SourceLocation location = {};
     /// The name of a statement prepared before; then `sql` serves messages only.
     std::string_view prepared = {};
+    /// Where in this program the statement is run, for the error journal.
+    std::source_location call = std::source_location::current();
 };
 
 /// How to connect.
@@ -70,11 +73,13 @@ class Connection {
 
     /// Runs one statement by the extended protocol and waits for its result. Throws SqlError.
     Result run(const Query& query);
-    Result run(std::string_view sql, Parameters parameters = {}) {
-        return run(Query{.sql = sql, .parameters = std::move(parameters)});
+    Result run(std::string_view sql, Parameters parameters = {},
+               std::source_location call = std::source_location::current()) {
+        return run(Query{.sql = sql, .parameters = std::move(parameters), .call = call});
     }
     /// Runs a text of several statements by the simple protocol; the last result comes back.
-    Result run_script(std::string_view sql, const SourceLocation& location = {});
+    Result run_script(std::string_view sql, const SourceLocation& location = {},
+                      std::source_location call = std::source_location::current());
     void prepare(const std::string& name, std::string_view sql);
 
     /// As server_version_num: 150004 = 15.4.
@@ -106,8 +111,12 @@ class Connection {
     void wait(bool for_write);
     /// The next result of what was sent, without blocking the user's wish to stop; null at the end.
     pg_result* next_raw();
-    /// The error that a result holds.
+    /// The error that a result holds. In a transaction that has failed already it is the error which it
+    /// failed by, never 25P02; what has failed is told to the listener of failure.hpp.
     SqlError error_of(const pg_result* raw, const Query& query) const;
+    /// Takes note of a statement that went well: one that begins or ends a transaction, or goes back to a
+    /// savepoint, leaves the cause of an earlier failure behind.
+    void note_success(const pg_result* raw) const noexcept;
 
   private:
     struct Impl;

@@ -9,8 +9,9 @@ constexpr std::size_t block_size = 256 * 1024;
 
 } // namespace
 
-CopyIn::CopyIn(Connection& connection, std::string sql) : connection_(connection), sql_(std::move(sql)) {
-    connection_.run(sql_);
+CopyIn::CopyIn(Connection& connection, std::string sql, std::source_location call)
+    : connection_(connection), sql_(std::move(sql)), call_(call) {
+    connection_.run(query());
     buffer_.reserve(block_size + 4096);
 }
 
@@ -65,7 +66,7 @@ void CopyIn::add_raw(std::string_view bytes) {
 
 void CopyIn::send() {
     if (PQputCopyData(connection_.raw(), buffer_.data(), static_cast<int>(buffer_.size())) != 1)
-        throw connection_.error_of(nullptr, {.sql = sql_});
+        throw connection_.error_of(nullptr, query());
     buffer_.clear();
 }
 
@@ -73,13 +74,13 @@ long long CopyIn::finish() {
     send();
     open_ = false;
     if (PQputCopyEnd(connection_.raw(), nullptr) != 1)
-        throw connection_.error_of(nullptr, {.sql = sql_});
+        throw connection_.error_of(nullptr, query());
     long long rows = 0;
     std::optional<SqlError> error;
     while (auto* raw = connection_.next_raw()) {
         const Result result(raw);
         if (PQresultStatus(raw) == PGRES_FATAL_ERROR)
-            error = connection_.error_of(raw, {.sql = sql_});
+            error = connection_.error_of(raw, query());
         else
             rows = result.affected();
     }

@@ -10,7 +10,8 @@ namespace pgmend::pg {
 /// finish() the copy is given up and the server throws the rows away.
 class CopyIn {
   public:
-    CopyIn(Connection& connection, std::string sql);
+    CopyIn(Connection& connection, std::string sql,
+           std::source_location call = std::source_location::current());
     CopyIn(const CopyIn&) = delete;
     CopyIn& operator=(const CopyIn&) = delete;
     ~CopyIn();
@@ -25,9 +26,11 @@ class CopyIn {
 
   private:
     void send();
+    Query query() const { return {.sql = sql_, .call = call_}; }
 
     Connection& connection_;
     std::string sql_;
+    std::source_location call_;
     std::string buffer_;
     bool row_begun_ = false;
     bool open_ = true;

@@ -1,8 +1,32 @@
 #include "pg/parameters.hpp"
 
+#include <algorithm>
+#include <cctype>
+
 #include <fmt/format.h>
 
 namespace pgmend::pg {
+namespace {
+
+/// What a value looks like; the types that the server gave it stay there.
+std::string_view look(std::string_view value) {
+    const auto all = [&](std::string_view others) {
+        return !value.empty() && std::ranges::all_of(value, [&](unsigned char c) {
+            return std::isdigit(c) != 0 || others.find(static_cast<char>(c)) != std::string_view::npos;
+        });
+    };
+    if (value == "t" || value == "f")
+        return "boolean";
+    if (all("-+.eE"))
+        return "number";
+    if (value.size() == 36 && all("abcdefABCDEF-"))
+        return "uuid";
+    if (value.size() >= 10 && value[4] == '-' && all("-:. T+Z"))
+        return "time";
+    return value.starts_with('{') && value.ends_with('}') ? "array or object" : "text";
+}
+
+} // namespace
 
 void Parameters::add(double value) {
     values_.emplace_back(fmt::format("{}", value));
@@ -31,6 +55,11 @@ std::string Parameters::redacted() const {
         text += values_[i] ? fmt::format("{} bytes", values_[i]->size()) : "null";
     }
     return text;
+}
+
+std::string Parameters::describe(std::size_t number) const {
+    const auto& value = values_.at(number);
+    return value ? fmt::format("{} bytes, {}", value->size(), look(*value)) : "null";
 }
 
 std::vector<std::string> parse_array(std::string_view text) {

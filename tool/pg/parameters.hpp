@@ -43,6 +43,8 @@ class Parameters {
     const std::vector<std::optional<std::string>>& values() const noexcept { return values_; }
     /// For messages: lengths, never values.
     std::string redacted() const;
+    /// A value's length and what kind of text it is: "9 bytes, number"; "null". Never the value.
+    std::string describe(std::size_t number) const;
 
   private:
     std::vector<std::optional<std::string>> values_;

@@ -94,6 +94,8 @@ Pipeline::Outcome Pipeline::next() {
     outcome.aborted = status == PGRES_PIPELINE_ABORTED;
     if (status == PGRES_FATAL_ERROR)
         outcome.error = connection_.error_of(raw, sent.query);
+    else
+        connection_.note_success(raw);
     // One null result ends each statement's results; a second real one cannot come in this protocol.
     while (auto* rest = connection_.next_raw())
         PQclear(rest);

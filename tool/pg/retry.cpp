@@ -2,11 +2,66 @@
 
 #include "base/cancel.hpp"
 
+#include "pg/sql_error.hpp"
+
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include <poll.h>
 
 namespace pgmend::pg {
+namespace {
+
+// PostgreSQL manual, appendix A.
+constexpr auto reasons = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"40001", "another transaction has changed the same rows"},
+    {"40P01", "a deadlock; the other transaction has won"},
+    {"55P03", "another session holds the lock"},
+    {"55006", "the object is in use by another session"},
+    {"53000", "the server is short of resources"},
+    {"53100", "the server's disk is full"},
+    {"53200", "the server is out of memory"},
+    {"53300", "all connection slots are taken"},
+    {"57P01", "the session was ended by an administrator"},
+    {"57P02", "the server crashed and restarts"},
+    {"57P03", "the server is starting up or shutting down"},
+    {"57P05", "the session was idle for too long"},
+    {"58000", "the server's system had an error"},
+    {"58030", "the server's system had an I/O error"},
+    {"08000", "the connection failed"},
+    {"08001", "no connection came about"},
+    {"08003", "the connection is gone"},
+    {"08004", "the server refused the connection"},
+    {"08006", "the connection broke"},
+    {"08007", "the connection broke at the end of a transaction"},
+});
+
+thread_local int attempt_in_hand = 1;
+
+} // namespace
+
+std::optional<std::string_view> transient_reason(std::string_view sqlstate) {
+    for (const auto& [state, reason] : reasons)
+        if (state == sqlstate)
+            return reason;
+    return std::nullopt;
+}
+
+bool is_contention(std::string_view sqlstate) {
+    return sqlstate == sqlstate::lock_not_available || sqlstate == sqlstate::deadlock ||
+           sqlstate == sqlstate::serialization;
+}
+
+int current_attempt() noexcept {
+    return attempt_in_hand;
+}
+
+AttemptScope::AttemptScope(int attempt) noexcept : before_(std::exchange(attempt_in_hand, attempt)) {}
+
+AttemptScope::~AttemptScope() {
+    attempt_in_hand = before_;
+}
 
 Backoff::Backoff(Limits limits) : limits_(limits), current_(limits.first), random_(std::random_device{}()) {}
 

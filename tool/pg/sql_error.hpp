@@ -57,6 +57,7 @@ class SqlError : public ErrorKind<SqlError> {
 namespace sqlstate {
 inline constexpr std::string_view active_transaction = "25001";
 inline constexpr std::string_view read_only_transaction = "25006";
+inline constexpr std::string_view failed_transaction = "25P02";
 inline constexpr std::string_view unique_violation = "23505";
 inline constexpr std::string_view invalid_text = "22P02";
 inline constexpr std::string_view invalid_statement_name = "26000";

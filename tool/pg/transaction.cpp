@@ -1,7 +1,26 @@
 #include "pg/transaction.hpp"
 
+#include "pg/retry.hpp"
+
+#include <optional>
+
 namespace pgmend::pg {
 namespace {
+
+constexpr std::string_view xid_sql = "SELECT pg_current_xact_id_if_assigned()::text";
+constexpr std::string_view xid_sql_before_13 = "SELECT txid_current_if_assigned()::text";
+constexpr std::string_view fate_sql = "SELECT pg_xact_status($1::text::xid8)";
+constexpr std::string_view fate_sql_before_13 = "SELECT txid_status($1::bigint)";
+
+/// COMMIT of a transaction that has failed is answered by "ROLLBACK", without an error.
+void expect_committed(const Result& result) {
+    if (result.command_tag() != "COMMIT")
+        throw SqlError({.severity = "ERROR",
+                        .sqlstate = "40000",
+                        .message = "the server rolled the transaction back instead of committing it"},
+                       "COMMIT", {}, false)
+            .with_hint("a statement of it has failed before, and the error was passed over");
+}
 
 void run_quietly(Connection& connection, std::string_view sql) noexcept {
     try {
@@ -25,7 +44,35 @@ Transaction::~Transaction() {
 
 void Transaction::commit() {
     open_ = false;
-    connection_.run("COMMIT");
+    expect_committed(connection_.run("COMMIT"));
+}
+
+CommitFate commit_and_know(Connection& connection, const Dsn& dsn, std::chrono::milliseconds patience) {
+    const bool old = connection.server_version() < 130000;
+    const auto xid = connection.run(old ? xid_sql_before_13 : xid_sql).get<std::optional<std::string>>(0, 0);
+    try {
+        expect_committed(connection.run("COMMIT"));
+        return CommitFate::committed;
+    } catch (const SqlError& error) {
+        if (!error.connection_lost() || !xid) // without an id nothing was changed, so nothing can be lost
+            throw;
+    }
+    const auto give_up = std::chrono::steady_clock::now() + patience;
+    for (Backoff backoff({.first = std::chrono::milliseconds(50), .most = std::chrono::seconds(2)});;
+         backoff.wait()) {
+        auto other = Connection::open(dsn, {.retry_for = patience});
+        const auto fate =
+            other.run(old ? fate_sql_before_13 : fate_sql, {*xid}).get<std::optional<std::string>>(0, 0);
+        if (fate == "committed")
+            return CommitFate::committed_unheard;
+        if (fate == "aborted")
+            return CommitFate::rolled_back;
+        if (!fate || std::chrono::steady_clock::now() >= give_up)
+            throw Error("the connection was lost while the transaction was committed, and the server cannot "
+                        "tell what became of it",
+                        ExitCode::no_connection)
+                .with_hint("run the same command again: it finds out what is done");
+    }
 }
 
 void Transaction::rollback() {

@@ -1,0 +1,101 @@
+#include "report/errors.hpp"
+#include "base/error.hpp"
+#include "commands/command.hpp"
+#include "diagnose/patterns.hpp"
+#include "sync/timestamp.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+namespace pgmend::commands {
+namespace {
+
+struct Options {
+    std::vector<std::string> files;
+    std::string since;
+    std::size_t top = 50;
+};
+
+/// The journal with what has been put aside of it, the oldest first.
+std::vector<std::string> with_earlier(const std::string& path) {
+    std::vector<std::string> files;
+    for (int number = 1; std::filesystem::exists(fmt::format("{}.{}", path, number)); ++number)
+        files.push_back(fmt::format("{}.{}", path, number));
+    std::ranges::reverse(files);
+    files.push_back(path);
+    return files;
+}
+
+/// A moment, as far as it is given: times of ISO 8601 in UTC sort as texts.
+std::string since_text(const std::string& text) {
+    if (text.empty() || (text.size() == 10 && sync::parse_timestamp(text + "T00:00:00Z")))
+        return text;
+    const auto moment = sync::parse_timestamp(text);
+    if (!moment)
+        throw UsageError(fmt::format("--since cannot be '{}'", text))
+            .with_hint("write 2025-01-31, or 2025-01-31T09:30:00Z");
+    auto iso = sync::to_text(*moment);
+    iso[10] = 'T';
+    return iso;
+}
+
+report::ErrorPattern view(diagnose::Pattern pattern) {
+    return {.count = pattern.count,
+            .followed = pattern.followed,
+            .sqlstate = std::move(pattern.sqlstate),
+            .kind = std::move(pattern.kind),
+            .object = std::move(pattern.object),
+            .message = std::move(pattern.message),
+            .detail = std::move(pattern.detail),
+            .sql = std::move(pattern.sql),
+            .first = std::move(pattern.first),
+            .last = std::move(pattern.last),
+            .call = std::move(pattern.call),
+            .file = std::move(pattern.file),
+            .cause = std::move(pattern.cause),
+            .remedy = std::move(pattern.remedy),
+            .commands = {pattern.commands.begin(), pattern.commands.end()}};
+}
+
+ExitCode run_errors(const Options& options, const Context& context) {
+    auto files = options.files;
+    if (files.empty() && context.globals.error_journal.empty())
+        throw UsageError("which error journal?")
+            .with_hint(
+                "name the file, or set error-journal in pgmend.toml: it is written by --error-journal FILE");
+    if (files.empty())
+        files = with_earlier(context.globals.error_journal);
+    auto diagnosis = diagnose::read_journals(files, since_text(options.since));
+    report::ErrorPatterns errors{.entries = diagnosis.entries, .unreadable = diagnosis.unreadable};
+    for (auto& pattern : diagnosis.patterns)
+        if (errors.patterns.size() < options.top)
+            errors.patterns.push_back(view(std::move(pattern)));
+    print(context.globals.json() ? report::errors_json(errors) + "\n"
+                                 : report::errors_text(errors, context.globals.out()));
+    return ExitCode::done;
+}
+
+} // namespace
+
+void add_errors(CLI::App& app, Run& chosen) {
+    auto options = std::make_shared<Options>();
+    auto& command =
+        declare(app, chosen, "errors", "Which statements fail how often, and why", run_errors, options);
+    command
+        .add_option("files", options->files,
+                    "error journals (default: --error-journal, with its earlier files)")
+        ->type_name("FILE");
+    command
+        .add_option("--since", options->since, "only what happened from then on (2025-01-31, or a timestamp)")
+        ->type_name("TIME");
+    command.add_option("--top", options->top, "show so many patterns, the most frequent first")
+        ->capture_default_str();
+    command.footer("\nAny command writes the journal when told so, a line for each statement that fails:\n"
+                   "  pgmend --error-journal errors.jsonl upgrade head\n"
+                   "  pgmend errors errors.jsonl\n"
+                   "Values are left out of it, unless --log-parameters is given.\n");
+}
+
+} // namespace pgmend::commands

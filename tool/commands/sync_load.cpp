@@ -1,0 +1,30 @@
+#include "commands/sync_options.hpp"
+
+namespace pgmend::commands {
+namespace {
+
+struct Options {
+    SyncOptions shared;
+    std::vector<std::string> files;
+};
+
+ExitCode run_load(const Options& options, const Context& context) {
+    const auto settings = settings_of(options.shared, context, "sync load");
+    const auto dsn = resolve_database(context.globals);
+    return run_sync([&] { return sync::load_files(dsn, settings, options.files); }, context);
+}
+
+} // namespace
+
+void add_sync_load(CLI::App& sync, Run& chosen) {
+    auto options = std::make_shared<Options>();
+    auto& command = declare(sync, chosen, "load", "load issues from files", run_load, options);
+    command.add_option("files", options->files, "arrays, {\"issues\": […]} or one a line; - for stdin")
+        ->type_name("FILE")
+        ->required();
+    add_sync_options(command, options->shared);
+    command.footer("\nAn issue may carry its changelog under the key \"changelog\", as the API returns it.\n"
+                   "Exit codes: 0 done, 1 some issues were rejected, 7 another sync is at work.\n");
+}
+
+} // namespace pgmend::commands

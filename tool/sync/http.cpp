@@ -1,0 +1,327 @@
+#include "sync/http.hpp"
+
+#include "base/cancel.hpp"
+#include "base/error.hpp"
+#include "pg/retry.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <ctime>
+#include <list>
+#include <optional>
+
+#include <curl/curl.h>
+#include <fmt/format.h>
+
+namespace pgmend::sync {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+/// One request on its way, from the first attempt to the last.
+struct Transfer {
+    HttpRequest request;
+    std::function<void(HttpAnswer)> done;
+    HttpAnswer answer;
+    int attempts = 0;
+    Clock::time_point begun = Clock::now();
+    Clock::time_point not_before = begun;
+    pg::Backoff backoff{{}};
+    CURL* easy = nullptr;
+};
+
+std::size_t take_body(char* data, std::size_t, std::size_t count, void* transfer) {
+    static_cast<Transfer*>(transfer)->answer.body.append(data, count);
+    return count;
+}
+
+std::size_t take_header(char* data, std::size_t, std::size_t count, void* transfer) {
+    std::string_view line(data, count);
+    auto& headers = static_cast<Transfer*>(transfer)->answer.headers;
+    if (line.starts_with("HTTP/"))
+        headers.clear(); // those before belonged to a proxy or an interim answer
+    const auto colon = line.find(':');
+    if (colon == std::string_view::npos)
+        return count;
+    std::string name(line.substr(0, colon));
+    std::ranges::transform(name, name.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    auto value = line.substr(colon + 1);
+    while (!value.empty() && (value.front() == ' ' || value.front() == '\t'))
+        value.remove_prefix(1);
+    while (!value.empty() && (value.back() == '\r' || value.back() == '\n' || value.back() == ' '))
+        value.remove_suffix(1);
+    headers[name] = value;
+    return count;
+}
+
+bool may_pass(CURLcode code) {
+    switch (code) {
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_OPERATION_TIMEDOUT:
+    case CURLE_PARTIAL_FILE:
+    case CURLE_GOT_NOTHING:
+    case CURLE_SEND_ERROR:
+    case CURLE_RECV_ERROR:
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_HTTP2:
+    case CURLE_HTTP2_STREAM:
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_BAD_CONTENT_ENCODING:
+    case CURLE_WRITE_ERROR: // what a compressed answer that was cut ends with
+        return true;
+    default:
+        return false;
+    }
+}
+
+/// A connection that closes early may end an answer without anybody saying so.
+bool is_whole(const std::string& body) {
+    const auto last = body.find_last_not_of(" \t\r\n");
+    return last != std::string::npos && (body[last] == ']' || body[last] == '}');
+}
+
+std::string_view advice(long status) {
+    switch (status) {
+    case 401:
+        return "the token is not valid: check TRACKER_API_TOKEN or --token-file";
+    case 403:
+        return "the token's owner may not read this, or the organisation is another: check --org-id and "
+               "--cloud-org-id";
+    case 404:
+        return "check --base-url";
+    case 422:
+    case 400:
+        return "the tracker does not understand the query: check --query, --since and --fields";
+    default:
+        return "";
+    }
+}
+
+/// What the API says of an error, on one line; it never holds what we sent as headers.
+std::string said(const std::string& body) {
+    auto text = body.substr(0, 500);
+    std::ranges::replace(text, '\n', ' ');
+    return text;
+}
+
+} // namespace
+
+struct Http::Impl {
+    explicit Impl(HttpSettings given) : settings(std::move(given)), multi(curl_multi_init()) {
+        for (const auto& [name, value] : settings.headers)
+            headers = curl_slist_append(headers, fmt::format("{}: {}", name, value).c_str());
+        headers = curl_slist_append(headers, "Content-Type: application/json");
+        headers = curl_slist_append(headers, "Accept: application/json");
+        headers = curl_slist_append(headers, "Expect:");
+        curl_multi_setopt(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, static_cast<long>(settings.parallel));
+    }
+    Impl(const Impl&) = delete;
+    Impl& operator=(const Impl&) = delete;
+    ~Impl() {
+        for (auto& transfer : active)
+            detach(transfer);
+        curl_slist_free_all(headers);
+        curl_multi_cleanup(multi);
+    }
+
+    void detach(Transfer& transfer) {
+        if (transfer.easy == nullptr)
+            return;
+        curl_multi_remove_handle(multi, transfer.easy);
+        curl_easy_cleanup(transfer.easy);
+        transfer.easy = nullptr;
+    }
+
+    void start(Transfer& transfer);
+    void start_due();
+    void finish(std::list<Transfer>::iterator transfer, CURLcode code);
+    void again(std::list<Transfer>::iterator transfer, const std::string& why, milliseconds wait);
+    void reap();
+    milliseconds until_next() const;
+
+    HttpSettings settings;
+    CURLM* multi;
+    curl_slist* headers = nullptr;
+    std::list<Transfer> waiting;
+    std::list<Transfer> active;
+};
+
+void Http::Impl::start(Transfer& transfer) {
+    transfer.answer = {};
+    ++transfer.attempts;
+    auto* easy = transfer.easy = curl_easy_init();
+    const auto set = [&](auto option, auto value) { curl_easy_setopt(easy, option, value); };
+    set(CURLOPT_URL, transfer.request.url.c_str());
+    set(CURLOPT_HTTPHEADER, headers);
+    set(CURLOPT_PRIVATE, &transfer);
+    set(CURLOPT_WRITEFUNCTION, &take_body);
+    set(CURLOPT_WRITEDATA, &transfer);
+    set(CURLOPT_HEADERFUNCTION, &take_header);
+    set(CURLOPT_HEADERDATA, &transfer);
+    set(CURLOPT_ACCEPT_ENCODING, "");
+    set(CURLOPT_NOSIGNAL, 1L);
+    set(CURLOPT_PROTOCOLS_STR, "http,https");
+    set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings.connect_timeout.count()));
+    set(CURLOPT_LOW_SPEED_LIMIT, 1L);
+    set(CURLOPT_LOW_SPEED_TIME, std::max(1L, static_cast<long>(settings.read_timeout.count() / 1000)));
+    set(CURLOPT_TCP_KEEPALIVE, 1L);
+    set(CURLOPT_USERAGENT, "pgmend");
+    if (transfer.request.method == "POST") {
+        set(CURLOPT_POST, 1L);
+        set(CURLOPT_POSTFIELDSIZE, static_cast<long>(transfer.request.body.size()));
+        set(CURLOPT_POSTFIELDS, transfer.request.body.c_str());
+    }
+    curl_multi_add_handle(multi, easy);
+}
+
+void Http::Impl::start_due() {
+    const auto moment = Clock::now();
+    for (auto one = waiting.begin(); one != waiting.end() && active.size() < settings.parallel;) {
+        const auto next = std::next(one);
+        if (one->not_before <= moment) {
+            active.splice(active.end(), waiting, one);
+            start(active.back());
+        }
+        one = next;
+    }
+}
+
+void Http::Impl::again(std::list<Transfer>::iterator transfer, const std::string& why, milliseconds wait) {
+    const auto url = without_secrets(transfer->request.url);
+    if (transfer->attempts >= settings.attempts || Clock::now() + wait - transfer->begun > settings.budget)
+        throw Error(fmt::format("{} {}: {}, after {} attempts", transfer->request.method, url, why,
+                                transfer->attempts),
+                    ExitCode::no_connection)
+            .with_hint("what has been loaded stays; the same command goes on");
+    if (settings.info)
+        settings.info(fmt::format("{}: {}; tried again in {:.1f} s", url, why,
+                                  static_cast<double>(wait.count()) / 1000));
+    transfer->not_before = Clock::now() + wait;
+    waiting.splice(waiting.end(), active, transfer);
+}
+
+void Http::Impl::finish(std::list<Transfer>::iterator transfer, CURLcode code) {
+    curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &transfer->answer.status);
+    detach(*transfer);
+    const auto status = transfer->answer.status;
+    const auto url = without_secrets(transfer->request.url);
+    if (code != CURLE_OK) {
+        const std::string why = curl_easy_strerror(code);
+        if (!may_pass(code))
+            throw Error(fmt::format("{} {}: {}", transfer->request.method, url, why), ExitCode::no_connection)
+                .with_hint("check --base-url, the certificates and the proxy");
+        return again(transfer, why, transfer->backoff.next());
+    }
+    if (status == 429)
+        return again(transfer, "too many requests (429)",
+                     retry_after(transfer->answer.header("retry-after")));
+    if (status >= 500)
+        return again(transfer, fmt::format("the server failed ({})", status), transfer->backoff.next());
+    if (status >= 300)
+        throw Error(fmt::format("{} {} was answered by {}", transfer->request.method, url, status),
+                    ExitCode::failed)
+            .with_detail(said(transfer->answer.body))
+            .with_hint(std::string(advice(status)));
+    if (!is_whole(transfer->answer.body))
+        return again(transfer, "the answer is cut", transfer->backoff.next());
+    transfer->answer.attempts = transfer->attempts;
+    auto done = std::move(transfer->done);
+    auto answer = std::move(transfer->answer);
+    active.erase(transfer);
+    done(std::move(answer));
+}
+
+/// Deals with the transfers that have ended.
+void Http::Impl::reap() {
+    int left = 0;
+    while (const auto* message = curl_multi_info_read(multi, &left)) {
+        if (message->msg != CURLMSG_DONE)
+            continue;
+        const auto code = message->data.result;
+        const auto* easy = message->easy_handle;
+        const auto transfer = std::ranges::find(active, easy, &Transfer::easy);
+        if (transfer != active.end())
+            finish(transfer, code);
+    }
+}
+
+milliseconds Http::Impl::until_next() const {
+    auto wait = milliseconds(1000);
+    if (active.size() < settings.parallel)
+        for (const auto& one : waiting)
+            wait = std::min(wait, std::chrono::duration_cast<milliseconds>(one.not_before - Clock::now()));
+    return std::max(wait, milliseconds(1));
+}
+
+Http::Http(HttpSettings settings) {
+    static const auto initialised = curl_global_init(CURL_GLOBAL_DEFAULT);
+    static_cast<void>(initialised);
+    impl_ = std::make_unique<Impl>(std::move(settings));
+}
+
+Http::~Http() = default;
+
+std::size_t Http::pending() const noexcept {
+    return impl_->waiting.size() + impl_->active.size();
+}
+
+void Http::send(HttpRequest request, std::function<void(HttpAnswer)> done) {
+    impl_->waiting.push_back(
+        {.request = std::move(request),
+         .done = std::move(done),
+         .backoff = pg::Backoff({.first = impl_->settings.first_backoff, .most = std::chrono::seconds(30)})});
+}
+
+void Http::run(const std::function<bool()>& enough) {
+    while (pending() > 0 && !(enough && enough())) {
+        cancel::check();
+        impl_->start_due();
+        int running = 0;
+        curl_multi_perform(impl_->multi, &running);
+        impl_->reap();
+        if (pending() == 0 || (enough && enough()))
+            break;
+        curl_waitfd wake{cancel::descriptor(), CURL_WAIT_POLLIN, 0};
+        curl_multi_poll(impl_->multi, &wake, cancel::descriptor() >= 0 ? 1 : 0,
+                        static_cast<int>(impl_->until_next().count()), nullptr);
+    }
+}
+
+HttpAnswer Http::get(HttpRequest request) {
+    std::optional<HttpAnswer> answer;
+    send(std::move(request), [&](HttpAnswer given) { answer = std::move(given); });
+    run([&] { return answer.has_value(); });
+    return *std::move(answer);
+}
+
+std::string HttpAnswer::header(const std::string& name) const {
+    const auto found = headers.find(name);
+    return found == headers.end() ? "" : found->second;
+}
+
+milliseconds retry_after(const std::string& header) {
+    constexpr long otherwise = 60, most = 3600;
+    long seconds = otherwise;
+    if (!header.empty() && header.size() < 9 &&
+        std::ranges::all_of(header, [](unsigned char c) { return std::isdigit(c); }))
+        seconds = std::stol(header);
+    else if (const auto moment = header.empty() ? -1 : curl_getdate(header.c_str(), nullptr); moment >= 0)
+        seconds = static_cast<long>(moment - std::time(nullptr));
+    return std::chrono::seconds(std::clamp(seconds, 0L, most));
+}
+
+std::string without_secrets(const std::string& url) {
+    auto text = url.substr(0, url.find('?'));
+    const auto host = text.find("://");
+    const auto path = host == std::string::npos ? host : text.find('/', host + 3);
+    const auto at = text.substr(0, path).rfind('@');
+    if (host != std::string::npos && at != std::string::npos)
+        text.erase(host + 3, at + 1 - (host + 3));
+    return text;
+}
+
+} // namespace pgmend::sync

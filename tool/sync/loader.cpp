@@ -1,0 +1,240 @@
+#include "sync/loader.hpp"
+
+#include "base/cancel.hpp"
+#include "pg/retry.hpp"
+#include "pg/transaction.hpp"
+#include "sync/batch.hpp"
+#include "sync/run_log.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace pgmend::sync {
+namespace {
+
+/// An issue with what was made of it.
+struct Mapped {
+    const RawIssue* raw = nullptr;
+    Issue issue;
+};
+
+/// Whether the server refused a row for what is in it, so that another row may pass.
+bool is_about_data(const pg::SqlError& error) {
+    const auto state = std::string_view(error.sqlstate()).substr(0, 2);
+    return state == "22" || state == "23" || state == "44" || state == "54" || error.is("P0001");
+}
+
+Reject refusal(const Issue& issue, const pg::SqlError& error) {
+    const auto& said = error.diagnostic();
+    auto reason = fmt::format("the server refused it: {} [{}]", said.message, said.sqlstate);
+    if (!said.detail.empty())
+        reason += ": " + said.detail.substr(0, 500);
+    return {.kind = "server", .reason = std::move(reason), .tracker_id = issue.tracker_id, .key = issue.key};
+}
+
+} // namespace
+
+/// One of the connections that write.
+class Loader::Worker {
+  public:
+    explicit Worker(Loader& loader) : loader_(loader) {}
+
+    void load(const Numbered& batch) {
+        const auto issues = map(batch.issues);
+        std::vector<std::string> ids;
+        for (const auto& one : issues)
+            ids.push_back(one.issue.tracker_id);
+        if (!loader_.turnstile_.enter(batch.number, std::move(ids)))
+            return;
+        std::vector<const Mapped*> pointers;
+        for (const auto& one : issues)
+            pointers.push_back(&one);
+        write(std::move(pointers));
+        loader_.turnstile_.leave(batch.number);
+    }
+
+  private:
+    std::vector<Mapped> map(const Batch& batch) {
+        std::vector<Mapped> mapped;
+        mapped.reserve(batch.size());
+        for (const auto& raw : batch) {
+            auto result = map_issue(raw, loader_.settings_.mapping, document_);
+            if (auto* issue = std::get_if<Issue>(&result))
+                mapped.push_back({.raw = &raw, .issue = std::move(*issue)});
+            else
+                reject(raw, std::get<Reject>(result));
+        }
+        return mapped;
+    }
+
+    void reject(const RawIssue& raw, const Reject& reject) {
+        loader_.add_totals({.issues = 1, .rejected = 1});
+        loader_.rejects_.add(raw, reject);
+    }
+
+    /// Writes the issues, without those that the server refuses.
+    void write(std::vector<const Mapped*> issues) {
+        while (!issues.empty()) {
+            try {
+                persist(issues);
+                return;
+            } catch (const BadRow& bad) {
+                const auto* one = issues[bad.index];
+                reject(*one->raw, refusal(one->issue, bad.error));
+                issues.erase(issues.begin() + static_cast<std::ptrdiff_t>(bad.index));
+            } catch (const pg::SqlError& error) {
+                if (!is_about_data(error))
+                    throw;
+                if (issues.size() == 1)
+                    return reject(*issues[0]->raw, refusal(issues[0]->issue, error));
+                const auto middle = issues.begin() + static_cast<std::ptrdiff_t>(issues.size() / 2);
+                write({issues.begin(), middle});
+                issues.erase(issues.begin(), middle);
+            }
+        }
+    }
+
+    /// One transaction, tried again while the reason for its failure may pass.
+    void persist(const std::vector<const Mapped*>& issues) {
+        pg::Backoff backoff({.first = std::chrono::milliseconds(100), .most = std::chrono::seconds(5)});
+        for (int attempt = 1;; ++attempt) {
+            const pg::AttemptScope scope(attempt);
+            try {
+                if (attempt_once(issues))
+                    return;
+            } catch (const pg::SqlError& error) {
+                // Somebody else may have inserted the same issue after the merge had looked for it.
+                const bool race = error.is(pg::sqlstate::unique_violation) && attempt == 1;
+                const auto reason = pg::transient_reason(error.sqlstate());
+                const bool may_pass = race || reason || error.connection_lost();
+                if (!may_pass || attempt > loader_.settings_.retries || cancel::requests() > 0)
+                    throw;
+                tell(fmt::format("a batch is tried again: {}", reason.value_or(error.message())));
+            }
+            if (attempt > loader_.settings_.retries)
+                throw Error("a batch was rolled back again and again while it was committed",
+                            ExitCode::no_connection);
+            backoff.wait();
+        }
+    }
+
+    /// False when the transaction turned out to be rolled back after all.
+    bool attempt_once(const std::vector<const Mapped*>& issues) {
+        if (!connection_ || !connection_->alive())
+            connection_ = std::make_unique<pg::Connection>(open_writer(loader_.dsn_, loader_.settings_));
+        std::vector<const Issue*> values;
+        for (const auto* one : issues)
+            values.push_back(&one->issue);
+        pg::Transaction transaction(*connection_);
+        const auto totals = write_batch(*connection_, values, loader_.settings_.mapping.partial);
+        count_batch(*connection_, loader_.run_, totals);
+        transaction.release();
+        const auto fate = pg::commit_and_know(*connection_, loader_.dsn_);
+        if (fate == pg::CommitFate::rolled_back)
+            return false;
+        if (fate == pg::CommitFate::committed_unheard)
+            tell("the connection broke while a batch was committed; the server says that it is committed");
+        loader_.add_totals(totals);
+        return true;
+    }
+
+    void tell(const std::string& text) const {
+        if (loader_.settings_.info)
+            loader_.settings_.info(text);
+    }
+
+    Loader& loader_;
+    std::unique_ptr<pg::Connection> connection_;
+    json::Document document_;
+};
+
+Loader::Loader(const pg::Dsn& dsn, const Settings& settings, std::string run, RejectFile& rejects)
+    : dsn_(dsn), settings_(settings), run_(std::move(run)), rejects_(rejects) {
+    for (int i = 0; i < std::max(1, settings.loaders); ++i)
+        threads_.emplace_back([this] { work(); });
+}
+
+Loader::~Loader() {
+    fail(std::make_exception_ptr(Error("given up")));
+    for (auto& thread : threads_)
+        if (thread.joinable())
+            thread.join();
+}
+
+void Loader::work() {
+    try {
+        Worker worker(*this);
+        for (Numbered batch; take(batch);)
+            worker.load(batch);
+    } catch (...) {
+        fail(std::current_exception());
+    }
+}
+
+void Loader::fail(std::exception_ptr error) {
+    turnstile_.stop();
+    const std::lock_guard lock(mutex_);
+    if (!failure_)
+        failure_ = std::move(error);
+    waiting_.clear();
+    no_more_ = true;
+    changed_.notify_all();
+}
+
+bool Loader::take(Numbered& batch) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return !waiting_.empty() || no_more_; });
+    if (waiting_.empty())
+        return false;
+    batch = std::move(waiting_.front());
+    waiting_.pop_front();
+    changed_.notify_all();
+    return true;
+}
+
+void Loader::hand_over() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return waiting_.empty() || failure_; });
+    if (failure_)
+        std::rethrow_exception(failure_);
+    if (!gathered_.empty())
+        waiting_.push_back({.number = numbers_given_++, .issues = std::exchange(gathered_, {})});
+    gathered_bytes_ = 0;
+    changed_.notify_all();
+}
+
+void Loader::add(RawIssue issue) {
+    cancel::check();
+    gathered_bytes_ += issue.text.size();
+    gathered_.push_back(std::move(issue));
+    if (gathered_.size() >= settings_.batch || gathered_bytes_ >= settings_.batch_bytes)
+        hand_over();
+}
+
+void Loader::finish() {
+    hand_over();
+    {
+        const std::lock_guard lock(mutex_);
+        no_more_ = true;
+        changed_.notify_all();
+    }
+    for (auto& thread : threads_)
+        thread.join();
+    if (failure_)
+        std::rethrow_exception(failure_);
+}
+
+Totals Loader::totals() const {
+    const std::lock_guard lock(mutex_);
+    return totals_;
+}
+
+void Loader::add_totals(const Totals& totals) {
+    const std::lock_guard lock(mutex_);
+    totals_ += totals;
+}
+
+} // namespace pgmend::sync

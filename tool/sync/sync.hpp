@@ -1,0 +1,35 @@
+#pragma once
+
+#include "sync/settings.hpp"
+#include "sync/tracker.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace pgmend::sync {
+
+/// What a run did.
+struct Outcome {
+    Totals totals;
+    std::map<std::string, long long> reject_kinds;
+    std::string reject_file; ///< empty without a reject
+};
+
+/// Loads files of issues, "-" being stdin. Only one sync works on a database at a time (Error with exit code
+/// 7).
+Outcome load_files(const pg::Dsn& dsn, const Settings& settings, const std::vector<std::string>& files);
+
+/// Loads issues from the Tracker API.
+Outcome run_tracker(const pg::Dsn& dsn, const Settings& settings, const TrackerSettings& tracker);
+
+/// One line of tracker_sync_logs.
+struct PastRun {
+    std::string id, started, completed, status, details;
+    long long processed = 0, created = 0, updated = 0, errors = 0;
+};
+
+/// The last runs, newest first.
+std::vector<PastRun> recent_runs(const pg::Dsn& dsn, int most);
+
+} // namespace pgmend::sync
