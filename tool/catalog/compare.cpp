@@ -161,8 +161,8 @@ class Comparer {
                 break;
             if (!alters_same(next))
                 continue;
-            connection_.run(statement::rewritten(
-                next, {.relation = twin_.qualified(effect_.object.name), .without_if_not_exists = true}));
+            if (!follow(next, twin_.qualified(effect_.object.name)))
+                break;
             result = against(existing_model(), schema);
         }
         return result;
@@ -198,13 +198,27 @@ class Comparer {
                 break;
             if (!alters_same(next))
                 continue;
-            connection_.run(statement::rewritten(next, {.relation = copy, .without_if_not_exists = true}));
+            if (!follow(next, copy))
+                break;
             result = added(before, twin_.read(existing_.name, existing_.schema), original);
         }
         return result;
     }
 
   private:
+    /// Runs a later statement on the twin; false when the server refuses it, and nothing more can be asked.
+    bool follow(const Statement& next, const std::string& twin) {
+        try {
+            connection_.run(statement::rewritten(next, {.relation = twin, .without_if_not_exists = true}));
+            return true;
+        } catch (const pg::SqlError& error) {
+            if (error.connection_lost() || error.code() == ExitCode::interrupted ||
+                error.code() == ExitCode::lock_timeout)
+                throw;
+            return false;
+        }
+    }
+
     std::string twin_text() {
         statement::Rewrite changes{.relation = twin_.qualified(effect_.object.name),
                                    .without_if_not_exists = true};

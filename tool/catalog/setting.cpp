@@ -8,7 +8,7 @@
 #include "statement/parse_tree.hpp"
 #include "statement/retarget.hpp"
 
-#include <fmt/format.h>
+#include <algorithm>
 
 namespace pgmend::catalog {
 namespace {
@@ -18,9 +18,12 @@ using statement::ObjectKind;
 using statement::Statement;
 
 /// What a statement may touch: its relation if it names one that is known, else the schema, else everything.
-ReadOptions scope(const Effect& effect, const Existing& existing) {
+ReadOptions scope(const Statement& statement, const Effect& effect, const Existing& existing) {
     ReadOptions options{.dependencies = false};
+    options.excluded_schemas.clear();
     options.excluded_tables.clear();
+    if (statement.effects.size() > 1)
+        return options;
     const bool itself = effect.object.kind != ObjectKind::statistics;
     if (existing.kind != ' ' && itself) {
         options.schemas = {existing.schema};
@@ -31,10 +34,21 @@ ReadOptions scope(const Effect& effect, const Existing& existing) {
     return options;
 }
 
-bool try_it(pg::Connection& connection, const Statement& statement, const Effect& effect,
-            const Existing& existing) {
-    const auto options = scope(effect, existing);
+/// Whether the object is read at all: what extensions own is not.
+bool is_read(const schema::Model& model, const std::string& name) {
+    return std::ranges::any_of(model.objects, [&](const schema::Object& object) {
+        return object.id.name == name || object.id.parent == name;
+    });
+}
+
+std::optional<bool> try_it(pg::Connection& connection, const Statement& statement, const Effect& effect,
+                           const Existing& existing) {
+    auto options = scope(statement, effect, existing);
+    options.lock_timeout = lock_timeout(connection);
     const auto before = read(connection, options);
+    for (const auto& one : statement.effects)
+        if (!is_read(before, one.object.name))
+            return std::nullopt;
     connection.run(statement.sql);
     return before == read(connection, options);
 }

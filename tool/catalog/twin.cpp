@@ -6,18 +6,19 @@
 #include <fmt/format.h>
 
 namespace pgmend::catalog {
-namespace {
 
-/// A look must not wait longer than the statement that it is for would.
 std::chrono::milliseconds lock_timeout(pg::Connection& connection) {
     const auto row = connection.run("SELECT setting::bigint FROM pg_settings WHERE name = 'lock_timeout'");
     return std::chrono::milliseconds(row.get<long long>(0, 0));
 }
 
+namespace {
+
 schema::Model read_part(pg::Connection& connection, ReadOptions options) {
     options.comments = false;
     options.privileges = false;
     options.dependencies = false;
+    options.excluded_schemas.clear();
     options.excluded_tables.clear();
     options.lock_timeout = lock_timeout(connection);
     return read(connection, options);

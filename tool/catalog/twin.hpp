@@ -4,6 +4,7 @@
 #include "pg/transaction.hpp"
 #include "schema/model.hpp"
 
+#include <chrono>
 #include <string>
 
 namespace pgmend::catalog {
@@ -43,6 +44,9 @@ class TwinSchema {
     std::string name_;
     bool temporary_ = false;
 };
+
+/// The session's lock_timeout: a look must not wait longer than the statement that it is for would.
+std::chrono::milliseconds lock_timeout(pg::Connection& connection);
 
 /// What is in a relation of the database, without what is said of it (owner, privileges, comments).
 schema::Model read_relation(pg::Connection& connection, const std::string& schema,

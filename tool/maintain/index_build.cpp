@@ -1,5 +1,6 @@
 #include "maintain/index_build.hpp"
 
+#include "catalog/compare.hpp"
 #include "base/sha256.hpp"
 #include "maintain/disk_space.hpp"
 #include "maintain/index_watch.hpp"
@@ -198,7 +199,7 @@ void decide(pg::Connection& connection, IndexPlan& plan, const IndexOptions& opt
         plan.action = IndexAction::rebuild;
         return;
     }
-    plan.differences = catalog::compare_with_twin(connection, statement, effect, existing);
+    plan.differences = catalog::compare_created(connection, statement, effect, existing).differences;
     if (plan.differences.empty())
         plan.action = IndexAction::nothing;
     else

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "catalog/twin.hpp"
+#include "catalog/difference.hpp"
 #include "maintain/index_spec.hpp"
 #include "maintain/settings.hpp"
 #include "pg/dsn.hpp"

@@ -302,6 +302,9 @@ Decision decide(pg::Connection& connection, const Statement& statement, Later la
     const auto& existing = checked.existing[*which];
     switch (effect.verb) {
     case Verb::create:
+        // CREATE SCHEMA with its contents: the schema alone does not say that those are there.
+        if (effect.object.kind == ObjectKind::schema && checked.effects.size() > 1)
+            return {};
         return decide_create(connection, statement, effect, existing, later);
     case Verb::alter:
         return decide_setting(connection, statement, effect, existing);

@@ -71,10 +71,11 @@ Cost cost_of(const statement::Statement& statement, const Facts& facts,
     Cost cost{.locks = std::move(impact.locks), .work = impact.work, .note = std::move(impact.note)};
     const bool rewritten = std::ranges::find(tried, std::optional(true)) != tried.end();
     const bool untouched = std::ranges::find(tried, std::optional(false)) != tried.end();
-    if (is_alter_table(*node) && rewritten)
+    if (is_alter_table(*node) && rewritten) {
         cost.work = Work::rewrite;
-    else if (is_alter_table(*node) && untouched &&
-             (cost.work == Work::unknown || cost.work == Work::rewrite)) {
+        cost.note.clear();
+    } else if (is_alter_table(*node) && untouched &&
+               (cost.work == Work::unknown || cost.work == Work::rewrite)) {
         cost.work = Work::instant;
         cost.note.clear();
     }
@@ -106,7 +107,6 @@ void explain_step(PlannedStep& step, const Facts& facts, Trials& trials) {
             return tried.back();
         }};
         planned.hazards = lint::lint_statement(section, i, planned.location.file, options);
-        // Nobody but the plan knows a table that it makes itself.
         planned.cost = cost_of(planned.statement, facts, tried);
     }
 }

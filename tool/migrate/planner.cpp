@@ -6,6 +6,7 @@
 
 #include <map>
 #include <set>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -71,19 +72,83 @@ bool is_asked(const statement::Statement& statement, const Effect& effect) {
     return catalog::is_checked(effect) && (effect.verb != Verb::alter || statement::is_setting(statement));
 }
 
-std::vector<Question> questions(Plan& plan, const std::string& schema) {
+/// What is to be asked of the statements that have not been asked of yet. Those that are skipped change
+/// nothing, so that the catalog's word counts for those behind them.
+std::vector<Question> questions(Plan& plan, const std::string& schema,
+                                std::set<const PlannedStatement*>& seen) {
     std::vector<Question> asked;
     Touched touched(schema);
     for (auto& step : plan.steps) {
         for (auto& planned : step.statements) {
-            for (const auto& effect : planned.statement.effects)
-                if (!touched.covers(effect.object) && is_asked(planned.statement, effect))
+            if (planned.action == Action::skip)
+                continue;
+            bool any = seen.contains(&planned);
+            if (!any) {
+                for (const auto& effect : planned.statement.effects) {
+                    if (touched.covers(effect.object) || !is_asked(planned.statement, effect))
+                        continue;
                     asked.push_back({.step = &step, .statement = &planned, .effect = effect});
+                    any = true;
+                }
+            }
+            if (any)
+                seen.insert(&planned);
             for (const auto& effect : planned.statement.effects)
                 touched.add(effect);
         }
     }
     return asked;
+}
+
+/// The statements of each step, copied once where somebody asks what comes later.
+class Sections {
+  public:
+    std::span<const statement::Statement> behind(const PlannedStep& step, const PlannedStatement& planned) {
+        auto [found, is_new] = sections_.try_emplace(&step);
+        if (is_new)
+            for (const auto& one : step.statements)
+                found->second.push_back(one.statement);
+        const auto place = static_cast<std::size_t>(&planned - step.statements.data());
+        return std::span<const statement::Statement>(found->second).subspan(place + 1);
+    }
+
+  private:
+    std::map<const PlannedStep*, std::vector<statement::Statement>> sections_;
+};
+
+/// Decides about the statements that the catalog makes worth a look; true when one of them is skipped.
+bool decide_surprising(const std::vector<Question>& asked, Session& session, Sections& sections) {
+    auto& connection = session.connection();
+    std::vector<Effect> effects;
+    for (const auto& question : asked)
+        effects.push_back(probe_of(question.statement->statement, question.effect));
+    const auto existing = catalog::find_existing(connection, effects);
+    std::map<PlannedStatement*, PlannedStep*> surprising;
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+        const auto& [step, planned, effect] = asked[i];
+        const bool replaced = effect.verb == Verb::drop && existing[i].present();
+        if (!needs_look(planned->statement, effect, existing[i],
+                        replaced ? sections.behind(*step, *planned)
+                                 : std::span<const statement::Statement>()))
+            continue;
+        step->careful = true;
+        surprising.emplace(planned, step);
+    }
+    if (surprising.empty())
+        return false;
+    bool skipped = false;
+    session.begin(false);
+    try {
+        for (const auto& [planned, step] : surprising) {
+            note(*planned, decide(connection, planned->statement, sections.behind(*step, *planned)));
+            skipped = skipped || planned->action == Action::skip;
+        }
+    } catch (...) {
+        connection.run("ROLLBACK");
+        throw;
+    }
+    connection.run("ROLLBACK");
+    return skipped;
 }
 
 /// Statements in a grammar newer than the parser's: the server parses them without running them, and of its
@@ -110,34 +175,13 @@ void check_syntax(const Plan& plan, pg::Connection& connection) {
 } // namespace
 
 void complete(Plan& plan, Session& session) {
-    auto& connection = session.connection();
-    check_syntax(plan, connection);
-    const auto asked = questions(plan, session.schema());
-    std::vector<Effect> effects;
-    for (const auto& question : asked)
-        effects.push_back(probe_of(question.statement->statement, question.effect));
-    const auto existing = catalog::find_existing(connection, effects);
-    std::map<PlannedStatement*, PlannedStep*> surprising;
-    for (std::size_t i = 0; i < asked.size(); ++i) {
-        const auto& [step, planned, effect] = asked[i];
-        const bool drops = effect.verb == Verb::drop;
-        if (!needs_look(planned->statement, effect, existing[i],
-                        drops ? later_than(*step, *planned) : std::vector<statement::Statement>()))
-            continue;
-        step->careful = true;
-        surprising.emplace(planned, step);
+    check_syntax(plan, session.connection());
+    std::set<const PlannedStatement*> seen;
+    Sections sections;
+    for (bool more = true; more;) {
+        const auto asked = questions(plan, session.schema(), seen);
+        more = !asked.empty() && decide_surprising(asked, session, sections);
     }
-    if (surprising.empty())
-        return;
-    session.begin(false);
-    try {
-        for (const auto& [planned, step] : surprising)
-            note(*planned, decide(connection, planned->statement, later_than(*step, *planned)));
-    } catch (...) {
-        connection.run("ROLLBACK");
-        throw;
-    }
-    connection.run("ROLLBACK");
 }
 
 } // namespace pgmend::migrate

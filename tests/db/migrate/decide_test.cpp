@@ -1,6 +1,7 @@
 #include "migrate/decide.hpp"
 
 #include "db/support/database.hpp"
+#include "pg/transaction.hpp"
 #include "statement/split.hpp"
 
 #include <catch2/catch.hpp>
