@@ -11,7 +11,8 @@ namespace pgmend::commands {
 struct Sections {
     std::string up = "\n";
     std::string down;
-    bool up_in_transaction = true; ///< false: in one, a long statement would hold the locks of those before it
+    bool up_in_transaction =
+        true; ///< false: in one, a long statement would hold the locks of those before it
     bool down_in_transaction = true;
     bool differs = false;
     bool complete = true; ///< nothing is withheld or impossible upward

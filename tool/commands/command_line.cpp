@@ -19,33 +19,10 @@ namespace pgmend::commands {
 namespace {
 
 constexpr std::array add_functions{
-    add_init,
-    add_revision,
-    add_merge,
-    add_upgrade,
-    add_downgrade,
-    add_plan,
-    add_stamp,
-    add_lint,
-    add_current,
-    add_history,
-    add_ensure_version,
-    add_heads,
-    add_branches,
-    add_show,
-    add_import,
-    add_server,
-    add_snapshot,
-    add_diff,
-    add_check,
-    add_locate,
-    add_repair,
-    add_verify,
-    add_dedupe,
-    add_index,
-    add_jobs,
-    add_sync,
-    add_errors,
+    add_init,   add_revision, add_merge,    add_upgrade,        add_downgrade, add_plan,     add_stamp,
+    add_lint,   add_current,  add_history,  add_ensure_version, add_heads,     add_branches, add_show,
+    add_import, add_server,   add_snapshot, add_diff,           add_check,     add_locate,   add_repair,
+    add_verify, add_dedupe,   add_index,    add_jobs,           add_sync,      add_errors,
 };
 
 constexpr const char* footer = R"(
@@ -131,9 +108,9 @@ void add_output_options(CLI::App& app, Globals& globals) {
                 {"sarif", Format::sarif},
                 {"junit", Format::junit},
                 {"github", Format::github},
-                 {"gitlab", Format::gitlab},
-                 {"markdown", Format::markdown},
-                 {"html", Format::html}});
+                {"gitlab", Format::gitlab},
+                {"markdown", Format::markdown},
+                {"html", Format::html}});
     add_choice(app, "--color", globals.color, "auto, always or never (also NO_COLOR)",
                {{"auto", ColorMode::automatic}, {"always", ColorMode::always}, {"never", ColorMode::never}});
     app.add_flag("-q,--quiet", globals.quiet, "only results, warnings and errors");
@@ -233,8 +210,9 @@ ExitCode show_error(const Error& error, const Globals& globals) {
     return error.code();
 }
 
-/// Ends the process at once: nothing that is left has to be destroyed, and the kernel closes the connection sooner
-/// than both sides can say goodbye. A TLS session is closed in order, since the server would log the lack of it.
+/// Ends the process at once: nothing that is left has to be destroyed, and the kernel closes the connection
+/// sooner than both sides can say goodbye. A TLS session is closed in order, since the server would log the
+/// lack of it.
 [[noreturn]] void leave(ExitCode code, std::unique_ptr<Opened>& opened) {
     if (opened && opened->session.connection().encrypted())
         opened.reset();

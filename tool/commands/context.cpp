@@ -27,8 +27,8 @@ Opened& open_both(const Context& context, const migrate::Settings& settings) {
     auto graph = load_graph(context);
     if (!connecting)
         connecting = migrate::Session::connecting(resolve_database(context.globals), settings);
-    context.opened.reset(new Opened{.graph = std::move(graph),
-                                    .session = migrate::Session(std::move(*connecting), settings)});
+    context.opened.reset(
+        new Opened{.graph = std::move(graph), .session = migrate::Session(std::move(*connecting), settings)});
     return *context.opened;
 }
 

@@ -16,8 +16,7 @@ ExitCode run_downgrade(const Options& options, const Context& context) {
     auto settings = settings_of(context.globals, "downgrade");
     settings.compare_files = true;
     if (options.sql) {
-        print(migrate::downgrade_script(load_graph(context), target,
-                                        settings));
+        print(migrate::downgrade_script(load_graph(context), target, settings));
         return ExitCode::done;
     }
     auto& [graph, session] = open_both(context, settings);

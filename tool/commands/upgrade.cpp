@@ -17,8 +17,7 @@ ExitCode run_upgrade(const Options& options, const Context& context) {
     auto settings = settings_of(context.globals, "upgrade");
     settings.compare_files = true;
     if (options.sql) {
-        print(migrate::upgrade_script(load_graph(context), options.target,
-                                      settings));
+        print(migrate::upgrade_script(load_graph(context), options.target, settings));
         return ExitCode::done;
     }
     auto& [graph, session] = open_both(context, settings);

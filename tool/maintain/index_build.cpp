@@ -1,7 +1,7 @@
 #include "maintain/index_build.hpp"
 
-#include "catalog/compare.hpp"
 #include "base/sha256.hpp"
+#include "catalog/compare.hpp"
 #include "maintain/disk_space.hpp"
 #include "maintain/index_watch.hpp"
 #include "pg/quote.hpp"

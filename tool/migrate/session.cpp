@@ -47,10 +47,10 @@ void Session::keep_rows(const pg::Result& rows) {
 
 void Session::read_tables() {
     const auto rows_sql = version_table_.select_sql();
-    const auto recorded_sql =
-        fmt::format("SELECT revision, direction, checksum FROM {} WHERE version_table = $1 AND finished_at IS "
-                    "NOT NULL ORDER BY id",
-                    pg::quote_qualified(settings_.pgmend_schema, "ledger"));
+    const auto recorded_sql = fmt::format(
+        "SELECT revision, direction, checksum FROM {} WHERE version_table = $1 AND finished_at IS "
+        "NOT NULL ORDER BY id",
+        pg::quote_qualified(settings_.pgmend_schema, "ledger"));
     pg::Pipeline pipeline(connection_);
     if (has_version_table_)
         pipeline.send({.sql = rows_sql});

@@ -15,8 +15,8 @@ namespace pgmend::statement {
 /// a name that is also a keyword changes it, needed or not.
 std::string checksum(std::span<const Statement> statements);
 
-/// The same of a text's statements without parsing them, some twenty times as fast as split() first; empty for
-/// a text that cannot be cut into statements.
+/// The same of a text's statements without parsing them, some twenty times as fast as split() first; empty
+/// for a text that cannot be cut into statements.
 std::string text_checksum(std::string_view text);
 
 } // namespace pgmend::statement

@@ -137,7 +137,8 @@ TEST_CASE("partitions with long names get indexes of their own") {
     connection.run("CREATE TABLE p (id int) PARTITION BY LIST (id)");
     for (const auto* end : {"1", "2"})
         connection.run("CREATE TABLE " + stem + end + " PARTITION OF p FOR VALUES IN (" + end + ")");
-    CHECK(ensure(database, connection, {.table = "p", .name = "p_id", .columns = "id"}) == IndexAction::build);
+    CHECK(ensure(database, connection, {.table = "p", .name = "p_id", .columns = "id"}) ==
+          IndexAction::build);
     CHECK(is_valid(connection, "p_id"));
     CHECK(connection.run("SELECT max(length(relname)) FROM pg_class WHERE relkind = 'i' AND relname ~ '^x'")
               .get<int>(0, 0) <= 63);
