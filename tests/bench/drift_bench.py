@@ -144,8 +144,8 @@ def main():
                                           "SELECT oid FROM pg_constraint WHERE contype IN ('p', 'f') UNION ALL SELECT oid FROM pg_proc UNION ALL "
                                           "SELECT oid FROM pg_trigger WHERE NOT tgisinternal) x WHERE oid >= 16384")
             print(f"{tables} tables, {objects} objects: check {times[tables]:.3f} s, pg_dump {dumped:.3f} s", flush=True)
-            bench.bound("check / pg_dump", times[tables] / dumped, 0.4)
             if tables == 2500:
+                bench.bound("check / pg_dump", times[tables] / dumped, 0.4)
                 bench.bound("memory", megabytes_of(check), 150, " MB")
                 near, far = over_the_link(bench, database, snapshot, 10)
                 bench.bound("more over a link of 10 ms", far - near, 0.15, " s")

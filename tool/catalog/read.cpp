@@ -20,6 +20,11 @@ constexpr std::string_view savepoint = "SAVEPOINT pgmend_catalog";
 constexpr std::string_view back_to_savepoint = "ROLLBACK TO SAVEPOINT pgmend_catalog";
 constexpr std::string_view release_savepoint = "RELEASE SAVEPOINT pgmend_catalog";
 
+/// Views stay locked until the reading ends, and DDL may wait for one of them while it holds what comes next.
+/// The server ends such a deadlock after a second at the cost of the one that waited first, which would be
+/// the DDL; so the reading gives way long before, and starts anew.
+constexpr std::chrono::milliseconds wait_for_lock{100};
+
 std::string milliseconds(std::chrono::milliseconds time) {
     return fmt::format("{}ms", time.count());
 }
@@ -66,7 +71,10 @@ class Reading {
         pipeline.send({.sql = is_nested_ ? savepoint : begin});
         pipeline.send(
             {.sql = sql::catalog_pinned_settings,
-             .parameters = {milliseconds(options_.lock_timeout), milliseconds(options_.statement_timeout)}});
+             .parameters = {milliseconds(options_.lock_timeout.count() == 0
+                                             ? wait_for_lock // waiting without end goes on after giving way
+                                             : std::min(options_.lock_timeout, wait_for_lock)),
+                            milliseconds(options_.statement_timeout)}});
         if (is_framed_)
             pipeline.send({.sql = sql::catalog_frame});
         for (const auto& query : queries_)
@@ -163,6 +171,7 @@ void check_server(const pg::Connection& connection) {
 schema::Model read(pg::Connection& connection, const ReadOptions& options) {
     check_server(connection);
     std::string detail = "definitions were written while they were read";
+    const auto deadline = std::chrono::steady_clock::now() + options.lock_timeout;
     for (int attempt = 1; attempt <= std::max(1, options.attempts); ++attempt) {
         if (attempt > 1)
             wait_before_next(attempt);
@@ -174,8 +183,13 @@ schema::Model read(pg::Connection& connection, const ReadOptions& options) {
             if (error.connection_lost())
                 throw;
             reading.undo();
-            if (error.is(pg::sqlstate::lock_not_available))
-                throw_locked(connection, options, error);
+            if (error.is(pg::sqlstate::lock_not_available) || error.is(pg::sqlstate::deadlock)) {
+                if (options.lock_timeout.count() > 0 && std::chrono::steady_clock::now() >= deadline)
+                    throw_locked(connection, options, error);
+                wait_before_next(1);
+                --attempt; // waiting for others is bounded by time
+                continue;
+            }
             if (!tells_of_change(error))
                 throw;
             detail = error.message();

@@ -41,7 +41,9 @@ struct ReadOptions {
 };
 
 /// Reads the schema of a live database, PostgreSQL 13 or later, in one round trip and without writing
-/// anything. Takes AccessShareLock on views and briefly on tables.
+/// anything. Takes AccessShareLock on views and briefly on tables; where one is not to be had at once it lets
+/// go of the others and starts anew, until lock_timeout (0 = no end) is over, so that no DDL becomes a
+/// deadlock's victim for its sake.
 ///
 /// Outside a transaction it reads in a REPEATABLE READ one of its own; inside one it sees what that has done
 /// so far, and leaves its settings as they were. Either way the texts that the server deparses show the

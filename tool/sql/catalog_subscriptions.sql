@@ -1,12 +1,17 @@
 -- Subscriptions of this database, one row each; only a superuser may read the connection string.
 select 'subscription' as kind, s.subname as name,
-       'pg_catalog.pg_subscription'::regclass::oid as class_oid, s.oid as object_oid,
+       'pg_catalog.pg_subscription'::regclass::oid as class_oid,
+       s.oid as object_oid, -- @if >= 14
+       -- Up to 13 a plain role may read neither this nor the next one.
+       -- @if < 14 superuser: s.oid as object_oid,
+       -- @if < 14 plain: 0 as object_oid,
        pg_get_userbyid(s.subowner) as owner,
        s.subconninfo as connection, -- @if superuser
        -- @if plain: 'connection' as unreadable,
        (select array_agg(p order by p collate "C") from unnest(s.subpublications) p) as "publications[]",
        s.subslotname as slot_name,
-       nullif(s.subsynccommit, 'off') as synchronous_commit,
+       nullif(s.subsynccommit, 'off') as synchronous_commit, -- @if >= 14
+       -- @if < 14 superuser: nullif(s.subsynccommit, 'off') as synchronous_commit,
        case when s.subbinary then 'yes' end as "binary", -- @if >= 14
        case when s.substream then 'on' end as streaming, -- @if >= 14 < 16
        -- Listed where it is not what CREATE SUBSCRIPTION gives without being asked, off up to 17 and parallel then.

@@ -36,7 +36,9 @@ void run_shuffled(pg::Connection& connection, std::vector<std::string> statement
             try {
                 connection.run_script(statement);
             } catch (const pg::SqlError& error) {
-                failed.push_back(statement);
+                // A function that takes a type not made yet makes its shell by itself.
+                if (!error.is(pg::sqlstate::duplicate_object))
+                    failed.push_back(statement);
                 reason = error.message();
             }
         }
