@@ -24,6 +24,9 @@ std::string_view to_string(Severity severity) {
 
 bool Subject::is_new(const PgQuery__RangeVar* relation) const {
     const std::string_view schema = relation->schemaname;
+    // What the database does not hold yet is made by an earlier revision of the same plan.
+    if (section.facts != nullptr && facts_of(relation) == nullptr)
+        return true;
     return std::ranges::find(created, relation->relname) != created.end() ||
            (!schema.empty() &&
             std::ranges::find(created, fmt::format("{}.{}", schema, relation->relname)) != created.end());
