@@ -144,6 +144,12 @@ bool is_create_as(const Statement& statement) {
     return false;
 }
 
+bool is_alter_table(const Statement& statement) {
+    const auto scanned = statement::scan(statement.sql);
+    return scanned.tokens.size() > 1 && statement::is_word(scanned.tokens[0], "alter") &&
+           statement::is_word(scanned.tokens[1], "table");
+}
+
 /// One comparison: the twin, and what it is compared with.
 class Comparer {
   public:
@@ -241,33 +247,36 @@ class Comparer {
 
     /// The index that the statement makes a constraint of: the original's has become the constraint's.
     void copy_index(const std::string& copy, const std::string& name) {
-        const auto row =
-            connection_.run("SELECT pg_get_indexdef(conindid) FROM pg_constraint WHERE conrelid = "
-                            "$1::regclass AND conname = $2 "
-                            "AND conindid <> 0",
-                            {pg::quote_qualified(existing_.schema, existing_.name), effect_.object.name});
+        const auto row = connection_.run(
+            "SELECT pg_get_indexdef(coalesce(to_regclass($3), conindid)), to_regclass($3) IS NULL "
+            "FROM pg_constraint WHERE conrelid = $1::regclass AND conname = $2 "
+            "AND (conindid <> 0 OR to_regclass($3) IS NOT NULL)",
+            {pg::quote_qualified(existing_.schema, existing_.name), effect_.object.name,
+             pg::quote_qualified(existing_.schema, name)});
         if (row.rows() == 0)
             return;
         const auto made = statement::split(row.get<std::string>(0, 0), {});
         connection_.run(statement::rewritten(made.front(), {.relation = copy}));
-        if (name != effect_.object.name)
+        if (row.get<bool>(0, 1) && name != effect_.object.name)
             connection_.run(fmt::format("ALTER INDEX {} RENAME TO {}", twin_.qualified(effect_.object.name),
                                         pg::quote_identifier(name)));
     }
 
-    /// Whether a later statement alters columns or constraints of the same table.
+    /// Whether a later statement alters the same table, its columns or constraints.
     bool alters_same(const Statement& next) const {
         const auto& self = effect_.object;
         const auto& table = self.relation.empty() ? self.name : self.relation;
         const auto& schema = self.relation.empty() ? self.schema : self.relation_schema;
-        return !next.effects.empty() && next.parsed &&
-               std::ranges::all_of(next.effects, [&](const Effect& effect) {
-                   const auto& object = effect.object;
-                   const bool inside =
-                       object.kind == ObjectKind::column || object.kind == ObjectKind::constraint;
-                   return effect.new_name.empty() && effect.new_schema.empty() && inside &&
-                          object.relation == table && object.relation_schema == schema;
-               });
+        const auto is_same = [&](const Effect& effect) {
+            const auto& object = effect.object;
+            const bool inside = object.kind == ObjectKind::column || object.kind == ObjectKind::constraint;
+            const bool itself = object.kind == ObjectKind::table && effect.verb == statement::Verb::alter &&
+                                object.name == table && object.schema == schema;
+            return effect.new_name.empty() && effect.new_schema.empty() &&
+                   (itself || (inside && object.relation == table && object.relation_schema == schema));
+        };
+        return next.parsed && !next.effects.empty() && is_alter_table(next) &&
+               std::ranges::all_of(next.effects, is_same);
     }
 
     Model existing_model() {
@@ -343,7 +352,24 @@ class Comparer {
     TwinSchema twin_;
 };
 
-/// An index's name may be taken by one on another table.
+std::string relation_word(char kind) {
+    switch (kind) {
+    case 'S':
+        return "sequence";
+    case 'v':
+        return "view";
+    case 'm':
+        return "materialized view";
+    case 'f':
+        return "foreign table";
+    case 'c':
+        return "composite type";
+    default:
+        return "table";
+    }
+}
+
+/// An index's name may be taken by one on another table, or by what is no index at all.
 std::optional<Comparison> on_another_table(pg::Connection& connection, const Effect& effect,
                                            const Existing& existing) {
     const auto& object = effect.object;

@@ -36,6 +36,7 @@ statement::RelationFacts facts_in(const pg::Result& rows, std::size_t row) {
                                    .rows = rows.get<long long>(row, "rows"),
                                    .bytes = rows.get<long long>(row, "bytes"),
                                    .owner_table = rows.get<std::string>(row, "owner_table"),
+                                   .referenced_columns = list(rows, row, "referenced_columns"),
                                    .referenced_by = list(rows, row, "referenced_by"),
                                    .partitions = list(rows, row, "partitions"),
                                    .default_partition = rows.get<std::string>(row, "default_partition"),
@@ -46,10 +47,12 @@ statement::RelationFacts facts_in(const pg::Result& rows, std::size_t row) {
         facts.not_null[columns[i]] = not_null[i] == "t";
     const auto names = list(rows, row, "constraint_names"), types = list(rows, row, "constraint_types"),
                validated = list(rows, row, "constraint_validated"),
-               others = list(rows, row, "constraint_others");
+               others = list(rows, row, "constraint_others"), of = list(rows, row, "constraint_columns");
     for (std::size_t i = 0; i < names.size(); ++i)
-        facts.constraints[names[i]] = {
-            .type = types[i].front(), .validated = validated[i] == "t", .references = others[i]};
+        facts.constraints[names[i]] = {.type = types[i].front(),
+                                       .validated = validated[i] == "t",
+                                       .references = others[i],
+                                       .columns = pg::parse_array(of[i])};
     return facts;
 }
 

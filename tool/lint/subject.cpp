@@ -1,6 +1,6 @@
 #include "lint/subject.hpp"
 
-#include "statement/keywords.hpp"
+#include "base/quote.hpp"
 
 #include <algorithm>
 
@@ -24,6 +24,9 @@ std::string_view to_string(Severity severity) {
 
 bool Subject::is_new(const PgQuery__RangeVar* relation) const {
     const std::string_view schema = relation->schemaname;
+    // What the database does not hold yet is made by an earlier revision of the same plan.
+    if (section.facts != nullptr && facts_of(relation) == nullptr)
+        return true;
     return std::ranges::find(created, relation->relname) != created.end() ||
            (!schema.empty() &&
             std::ranges::find(created, fmt::format("{}.{}", schema, relation->relname)) != created.end());
@@ -87,14 +90,7 @@ const PgQuery__Constraint* constraint_of(const PgQuery__ColumnDef& column, PgQue
 }
 
 std::string name_text(std::string_view name) {
-    const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
-    if (!name.empty() && std::ranges::all_of(name, plain) && !(name[0] >= '0' && name[0] <= '9') &&
-        !statement::is_keyword(name))
-        return std::string(name);
-    std::string text = "\"";
-    for (const char c : name)
-        text += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return text + '"';
+    return quote_identifier(name);
 }
 
 std::string table_text(const PgQuery__RangeVar* relation) {

@@ -62,7 +62,7 @@ using Hits = std::vector<Hit>;
 /// A constraint of a column, or null.
 const PgQuery__Constraint* constraint_of(const PgQuery__ColumnDef& column, PgQuery__ConstrType type);
 
-/// A name as it may stand in SQL. For advice to people; what pgmend runs is quoted by pg::quote_identifier.
+/// A name as it must stand in SQL.
 std::string name_text(std::string_view name);
 /// A table as SQL names it.
 std::string table_text(const PgQuery__RangeVar* relation);

@@ -3,7 +3,8 @@
 SELECT DISTINCT ON (s.xact_start, l.pid) l.pid, coalesce(s.usename::text, '') AS role,
        coalesce(s.application_name, '') AS application, coalesce(s.state, s.backend_type, '') AS state,
        coalesce(round(extract(epoch FROM clock_timestamp() - s.xact_start)), 0)::bigint AS seconds,
-       coalesce(regexp_replace(left(s.query, 200), '\s+', ' ', 'g'), '') AS query,
+       coalesce(regexp_replace(regexp_replace(left(s.query, 2000), '''[^'']*(''|$)', '''…''', 'g'), '\s+', ' ', 'g'), '')
+           AS query, -- without literals, which may be nobody's business
        s.backend_type = 'autovacuum worker' AND s.query LIKE '%(to prevent wraparound)%' AS wraparound,
        l.relation::regclass::text AS relation, l.mode
 FROM pg_locks l

@@ -20,6 +20,10 @@ SELECT a.schema, a.name, format('%I.%I', n.nspname, c.relname) AS full_name, c.r
        columns.names AS column_names, columns.not_null AS column_not_null,
        constraints.names AS constraint_names, constraints.types AS constraint_types,
        constraints.validated AS constraint_validated, constraints.others AS constraint_others,
+       constraints.columns AS constraint_columns,
+       coalesce((SELECT array_agg(DISTINCT f.attname::text)
+                 FROM pg_constraint k JOIN pg_attribute f ON f.attrelid = c.oid AND f.attnum = ANY (k.confkey)
+                 WHERE k.confrelid = c.oid AND k.contype = 'f' AND k.conrelid <> c.oid), '{}') AS referenced_columns,
        coalesce((SELECT array_agg(DISTINCT format('%I.%I', tn.nspname, t.relname))
                  FROM pg_constraint k JOIN pg_class t ON t.oid = k.conrelid JOIN pg_namespace tn ON tn.oid = t.relnamespace
                  WHERE k.confrelid = c.oid AND k.contype = 'f' AND k.conrelid <> c.oid), '{}') AS referenced_by,
@@ -57,5 +61,8 @@ CROSS JOIN LATERAL (
            coalesce(array_agg(k.convalidated ORDER BY k.oid), '{}') AS validated,
            coalesce(array_agg(coalesce((SELECT format('%I.%I', tn.nspname, t.relname)
                                         FROM pg_class t JOIN pg_namespace tn ON tn.oid = t.relnamespace
-                                        WHERE t.oid = k.confrelid), '') ORDER BY k.oid), '{}') AS others
+                                        WHERE t.oid = k.confrelid), '') ORDER BY k.oid), '{}') AS others,
+           coalesce(array_agg((SELECT coalesce(array_agg(f.attname::text), '{}') FROM pg_attribute f
+                               WHERE f.attrelid = c.oid AND f.attnum = ANY (k.conkey))::text ORDER BY k.oid), '{}')
+               AS columns
     FROM pg_constraint k WHERE k.conrelid = c.oid) constraints;

@@ -1,5 +1,7 @@
 #include "statement/impact.hpp"
 
+#include <algorithm>
+
 namespace pgmend::statement {
 namespace {
 
@@ -144,8 +146,24 @@ void detach_partition(ImpactBuilder& builder, const Stmt& stmt, const Command& c
         builder.lock_named(table->default_partition, access_exclusive, "default partition");
 }
 
-void alter_type(ImpactBuilder& builder, const Stmt& stmt) {
+/// The foreign keys that a column is part of, on either side, go with it or are made anew.
+void lock_partners(ImpactBuilder& builder, const Stmt& stmt, const std::string& column) {
+    const auto* table = builder.facts_of(stmt.relation);
+    if (table == nullptr)
+        return;
+    for (const auto& [name, constraint] : table->constraints)
+        if (constraint.type == 'f' &&
+            std::ranges::find(constraint.columns, column) != constraint.columns.end())
+            builder.lock_named(constraint.references, access_exclusive, "foreign key");
+    const auto& referenced = table->referenced_columns;
+    if (std::ranges::find(referenced, column) != referenced.end())
+        for (const auto& other : table->referenced_by)
+            builder.lock_named(other, access_exclusive, "foreign key");
+}
+
+void alter_type(ImpactBuilder& builder, const Stmt& stmt, const Command& command) {
     builder.lock_tree(stmt.relation, access_exclusive);
+    lock_partners(builder, stmt, command.name);
     builder.work(Work::unknown, "rewrites the table unless the old type's values stay as they are");
 }
 
@@ -228,7 +246,10 @@ void one(ImpactBuilder& builder, const Stmt& stmt, const Command& command) {
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DetachPartitionFinalize:
         return detach_partition(builder, stmt, command);
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType:
-        return alter_type(builder, stmt);
+        return alter_type(builder, stmt, command);
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DropColumn:
+        lock_partners(builder, stmt, command.name);
+        return rest(builder, stmt, command);
     default:
         return rest(builder, stmt, command);
     }

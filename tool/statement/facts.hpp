@@ -15,6 +15,7 @@ struct ConstraintFacts {
     char type = ' '; ///< as pg_constraint.contype: c, f, p, u, x
     bool validated = true;
     std::string references; ///< of a foreign key: the other table, as the server writes it
+    std::vector<std::string> columns;
 
     bool operator==(const ConstraintFacts&) const = default;
 };
@@ -28,8 +29,9 @@ struct RelationFacts {
     std::string owner_table;              ///< of an index: the table it is on
     std::map<std::string, bool> not_null; ///< each column: whether NULL is ruled out, a valid CHECK counts
     std::map<std::string, ConstraintFacts> constraints;
-    std::vector<std::string> referenced_by; ///< tables whose foreign keys point here
-    std::vector<std::string> partitions;    ///< and children by inheritance, all levels
+    std::vector<std::string> referenced_columns; ///< those that foreign keys of other tables point to
+    std::vector<std::string> referenced_by;      ///< tables whose foreign keys point here
+    std::vector<std::string> partitions;         ///< and children by inheritance, all levels
     std::string default_partition;
     std::string parent;                       ///< of a partition: the table above
     std::vector<std::string> dependent_views; ///< views and materialized views that read it

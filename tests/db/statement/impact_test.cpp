@@ -78,6 +78,10 @@ const std::vector<const char*> forms = {
     "ALTER INDEX t_a SET (fillfactor = 70)",
     "ALTER INDEX t_gin SET (fastupdate = off)",
     "ALTER TABLE t DROP COLUMN c",
+    "ALTER TABLE t DROP COLUMN a",
+    "ALTER TABLE t ALTER \"Q\" TYPE bigint",
+    "ALTER TABLE p ALTER id TYPE bigint",
+    "ALTER TABLE p ALTER x TYPE bigint",
     "ALTER TABLE t ADD FOREIGN KEY (n) REFERENCES p",
     "ALTER TABLE t ADD FOREIGN KEY (n) REFERENCES p NOT VALID",
     "ALTER TABLE t VALIDATE CONSTRAINT waiting",
@@ -132,7 +136,7 @@ const std::vector<const char*> forms = {
     "LOCK TABLE t IN SHARE ROW EXCLUSIVE MODE",
     "UPDATE t SET a = 1 WHERE a = 5",
     "DELETE FROM t WHERE a = 5",
-    "INSERT INTO t (n) VALUES (101)",
+    "INSERT INTO t (n, i) VALUES (101, 1)",
     "ALTER SEQUENCE q INCREMENT 2",
 };
 
@@ -212,10 +216,11 @@ TEST_CASE("the locks and rewrites that are told are those that the server takes 
         const bool truncates =
             std::string_view(sql).starts_with("TRUNCATE") || std::string_view(sql).starts_with("DROP");
         const bool rewritten = !truncates && filenode(connection) != file;
+        const bool elsewhere = std::string_view(sql).starts_with("ALTER TABLE p ");
         const bool said = told.work == Work::unknown ? tried == true : told.work == Work::rewrite;
-        if (std::string_view(sql).find(" m") == std::string_view::npos)
+        if (!elsewhere && std::string_view(sql).find(" m") == std::string_view::npos)
             CHECK(said == rewritten);
-        if (tried)
+        if (tried && !elsewhere)
             CHECK(*tried == rewritten);
     }
 }
