@@ -74,7 +74,7 @@ ExitCode carry_out(const Repair& repair, const Options& options, const Context& 
     const auto statements = given(repair);
     const auto what = report::count(statements.size(), "statement");
     if (!statements.empty() &&
-        !confirm(context, fmt::format("Run {} on the database {}?", what, session.dsn().describe())))
+        !confirm(context, fmt::format("Run {} on the database {}?", what, session.connection().database())))
         return ExitCode::findings;
     drift::apply(session, statements, make_listener(context));
     const auto read = source_context(options.drift, context).options;
