@@ -71,7 +71,7 @@ TEST_CASE("a repair waits for a lock and tries again") {
     CHECK(way.left().empty());
 }
 
-TEST_CASE("a repair that fails leaves its transaction undone") {
+TEST_CASE("a repair stops at the statement that fails") {
     Way way("CREATE TABLE t (a integer)", "CREATE TABLE t (a integer, b text, CHECK (a > 0))");
     way.connect().run("INSERT INTO t VALUES (-1)");
     CHECK_THROWS_AS(way.apply({}), pg::SqlError);
