@@ -1,6 +1,7 @@
 #include "commands/autogenerate.hpp"
 
 #include "commands/new_revision.hpp"
+#include "drift/compare.hpp"
 #include "drift/repair.hpp"
 #include "drift/replay.hpp"
 #include "report/script.hpp"
@@ -17,9 +18,12 @@ std::string named(const std::vector<std::string>& rows) {
 }
 
 /// Findings are about what is missing in the migrations: accepted is what a rule says of the database.
-std::vector<schema::Finding> findings(const schema::Model& migrations, const schema::Model& live,
-                                      const Context& context) {
-    const auto diff = schema::diff(migrations, live);
+std::vector<schema::Finding> findings(const drift::Source& migrations, const drift::Source& live,
+                                      const catalog::ReadOptions& options, const Context& context) {
+    const auto compared = drift::compare(migrations, live, options);
+    const auto& diff = compared.diff;
+    if (!compared.not_looked_at.empty())
+        warn(context, compared.not_looked_at);
     for (const auto& undecided : diff.undecided)
         warn(context, fmt::format("{} {} could not be read and is left out", display(undecided.object),
                                   undecided.attribute));
@@ -44,11 +48,14 @@ Sections autogenerate(const revision::Graph& graph, const DriftOptions& options,
             fmt::format("the database is at {}, the migrations are at {}", named(rows), named(heads)))
             .with_hint("pgmend upgrade heads; or pgmend locate, if the version table is wrong");
     const auto sources = source_context(options, context);
-    const auto live = catalog::read(session.connection(), sources.options);
+    const auto source = drift::live_source(session.dsn(), sources, "pgmend revision");
+    const auto& live = source.model;
     drift::Replay replay(graph, sources.settings, sources.options);
-    const auto migrations = heads.empty() ? replay.states().front().model : replay.at(heads);
+    const drift::Source migrations{.model = heads.empty() ? replay.states().front().model : replay.at(heads),
+                                   .name = "the migrations"};
     // The target of the way back is the migrations' schema, but for what a rule accepts as it is.
-    const auto base = drift::target_of(migrations, live, findings(migrations, live, context));
+    const auto base =
+        drift::target_of(migrations.model, live, findings(migrations, source, sources.options, context));
     const auto role = schema::only_owner(base, live);
     const auto up = schema::statements(base, live, {.role = role});
     const auto down = schema::statements(live, base, {.role = role});

@@ -1,5 +1,6 @@
 #include "commands/command.hpp"
 #include "commands/drift_options.hpp"
+#include "drift/compare.hpp"
 #include "drift/repair.hpp"
 #include "report/script.hpp"
 
@@ -35,9 +36,10 @@ ExitCode run_diff(const Options& options, const Context& context) {
     const auto expected = drift::open_source(options.from, sources);
     const auto actual = drift::open_source(options.to, sources);
     if (options.sql) {
-        const auto target = drift::target_of(actual.model, expected.model,
-                                             schema::diff(actual.model, expected.model).findings);
-        return show_statements(options, expected, {.model = target, .name = actual.name}, context);
+        const auto compared = drift::compare(actual, expected, sources.options);
+        auto target = actual;
+        target.model = drift::target_of(actual.model, expected.model, compared.diff.findings);
+        return show_statements(options, expected, target, context);
     }
     report::DriftReport report{.expected = expected.name, .actual = actual.name};
     compare_into(report, expected, actual, options.drift, sources);

@@ -1,4 +1,5 @@
 #include "drift/repair.hpp"
+#include "drift/compare.hpp"
 
 #include "commands/command.hpp"
 #include "commands/drift_options.hpp"
@@ -31,9 +32,13 @@ Repair planned(const Options& options, const Context& context, migrate::Session&
     const auto word = against_or_default(options.against);
     if (word == "migrations")
         sources.rows = session.rows();
-    Repair repair{.live = catalog::read(session.connection(), sources.options), .target = {}, .report = {}};
+    const auto live = drift::live_source(session.dsn(), sources, "pgmend repair");
+    Repair repair{.live = live.model, .target = {}, .report = {}};
     const auto wanted = drift::open_source(word, sources);
-    const auto diff = schema::diff(wanted.model, repair.live);
+    const auto compared = drift::compare(wanted, live, sources.options);
+    const auto& diff = compared.diff;
+    if (!compared.not_looked_at.empty())
+        warn(context, compared.not_looked_at);
     const auto ruled = drift::apply_rules(diff.findings, load_rules(context), now_utc().substr(0, 10));
     for (const auto& undecided : diff.undecided)
         warn(context, fmt::format("{} {} could not be read and is left as it is", display(undecided.object),
@@ -74,11 +79,13 @@ ExitCode carry_out(const Repair& repair, const Options& options, const Context& 
     const auto statements = given(repair);
     const auto what = report::count(statements.size(), "statement");
     if (!statements.empty() &&
-        !confirm(context, fmt::format("Run {} on the database {}?", what, session.dsn().describe())))
+        !confirm(context, fmt::format("Run {} on the database {}?", what, session.connection().database())))
         return ExitCode::findings;
     drift::apply(session, statements, make_listener(context));
-    const auto read = source_context(options.drift, context).options;
-    const auto left = schema::diff(repair.target, catalog::read(session.connection(), read)).findings;
+    const auto sources = source_context(options.drift, context);
+    const auto live = drift::live_source(session.dsn(), sources, "pgmend repair");
+    const drift::Source target{.model = repair.target, .name = repair.report.to};
+    const auto left = drift::compare(target, live, sources.options).diff.findings;
     if (left.empty()) {
         say(context, fmt::format("{} run; read again, nothing is left", what));
         return ExitCode::done;

@@ -143,7 +143,7 @@ void add_revision(CLI::App& app, Run& chosen) {
     command.add_flag("--autogenerate", options->autogenerate,
                      "fill it with what the database has beyond the migrations");
     command.add_flag("--allow-drop", options->allow_drop,
-                     "with --autogenerate: upward statements that lose data, too (else as comments)");
+                     "with --autogenerate: also what loses data (else as comments)");
     add_read_options(command, options->drift);
     command.footer(
         "\nExamples:\n  pgmend revision -m 'add customer'\n"

@@ -1,5 +1,6 @@
 #include "drift/repair.hpp"
 
+#include "drift/second_look.hpp"
 #include "embedded/throwaway.hpp"
 #include "pg/quote.hpp"
 
@@ -66,6 +67,14 @@ class Copy {
 
     Model read() { return catalog::read(connection_, options_); }
 
+    /// How the copy differs from what it should be.
+    std::vector<schema::Finding> compared(const Model& expected) {
+        const auto actual = read();
+        auto diff = schema::diff(expected, actual);
+        SecondLook(connection_, options_).take_out_equal(diff, expected, actual);
+        return std::move(diff.findings);
+    }
+
     /// The error, empty when it ran.
     std::string run(const schema::Statement& statement) {
         try {
@@ -93,14 +102,14 @@ Proof prove(const Model& live, const Model& target, const schema::Script& script
         if (const auto error = copy.run(statement); !error.empty())
             proof.not_seen.push_back("the copy could not be made whole: " + error);
     std::set<std::string> gaps;
-    for (const auto& finding : schema::diff(live, copy.read()).findings) {
+    for (const auto& finding : copy.compared(live)) {
         gaps.insert(about(finding));
         proof.not_seen.push_back("the copy differs: " + about(finding));
     }
     for (const auto& statement : script.statements)
         if (proof.failure = copy.run(statement); !proof.failure.empty())
             return proof;
-    for (const auto& finding : schema::diff(target, copy.read()).findings)
+    for (const auto& finding : copy.compared(target))
         if (!gaps.contains(about(finding)))
             proof.left.push_back(about(finding));
     return proof;

@@ -67,8 +67,8 @@ std::string script_text(const ScriptReport& report) {
     const auto& statements = report.script.statements;
     if (statements.empty() && report.script.impossible.empty())
         return fmt::format("-- No statement is needed: {} is like {}.\n", report.from, report.to);
-    auto text =
-        fmt::format("-- Turns {} into {}: {}", report.from, report.to, count(statements.size(), "statement"));
+    auto text = fmt::format("-- Turns {} into {}.\n-- {}", report.from, report.to,
+                            count(statements.size(), "statement"));
     const auto outside = std::ranges::count_if(statements, [](const auto& s) { return !s.in_transaction; });
     if (outside > 0)
         text += fmt::format(", {} outside a transaction", outside);

@@ -65,6 +65,22 @@ std::string full_definition(const Writer& writer, const Object& constraint) {
     return definition.substr(0, end) + clauses + definition.substr(end);
 }
 
+/// A foreign key locks both tables, as far as they are there already.
+std::string key_lock(const Writer& writer, const Object& constraint) {
+    constexpr std::string_view word = "REFERENCES ";
+    std::string tables = writer.parent_stays(constraint.id) ? parent_of(constraint.id) : "";
+    const auto definition = constraint.text("definition");
+    const auto at = definition.find(word);
+    if (at != std::string_view::npos) {
+        const auto rest = definition.substr(at + word.size());
+        const auto name = rest.substr(0, rest.find('('));
+        const auto* other = writer.to_places.relation(name);
+        if (other != nullptr && writer.stays(other->id) && name != tables)
+            tables += (tables.empty() ? "" : " and ") + std::string(name);
+    }
+    return tables.empty() ? "" : lock_on(share_row_exclusive, tables);
+}
+
 bool can_use_index(const Writer& writer, const Object& constraint) {
     const auto type = constraint.text("type");
     return (type == "primary key" || type == "unique") && writer.options.online &&
@@ -112,9 +128,9 @@ void create_constraint(Writer& writer, const Object& constraint) {
     writer.add(constraint.id,
                fmt::format("ALTER TABLE {} ADD {}{}", table, constraint_definition(writer, constraint),
                            in_two_steps || !validated ? " NOT VALID" : ""),
-               writer.parent_stays(constraint.id)
-                   ? lock_on(foreign ? share_row_exclusive : access_exclusive, table)
-                   : "");
+               foreign                              ? key_lock(writer, constraint)
+               : writer.parent_stays(constraint.id) ? lock_on(access_exclusive, table)
+                                                    : "");
     if (in_two_steps)
         writer.add_apart(
             constraint.id,
