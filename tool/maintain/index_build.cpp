@@ -199,8 +199,16 @@ void decide(pg::Connection& connection, IndexPlan& plan, const IndexOptions& opt
         plan.action = IndexAction::rebuild;
         return;
     }
-    plan.differences = catalog::compare_created(connection, statement, effect, existing).differences;
-    if (plan.differences.empty())
+    if (existing.schema != plan.table.schema || existing.name != plan.table.name) {
+        plan.action = IndexAction::conflict; // an index of another table has the name
+        plan.differences = {
+            {.attribute = "table", .existing = existing.relation, .wanted = plan.table.qualified}};
+        return;
+    }
+    auto comparison = catalog::compare_created(connection, statement, effect, existing);
+    const bool equal = comparison.equal();
+    plan.differences = std::move(comparison.differences);
+    if (equal)
         plan.action = IndexAction::nothing;
     else
         plan.action =

@@ -17,8 +17,10 @@ Throttle::Throttle(pg::Connection& connection, const Table& table, const Throttl
 }
 
 std::string Throttle::reason(long long rows) {
-    if (!rows_before_)
+    if (!rows_before_) {
         rows_before_ = rows;
+        began_ = std::chrono::steady_clock::now();
+    }
     if (options_.max_rate > 0) {
         const std::chrono::duration<double> since = std::chrono::steady_clock::now() - began_;
         if (static_cast<double>(rows - *rows_before_) > options_.max_rate * since.count())

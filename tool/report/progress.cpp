@@ -54,9 +54,9 @@ std::string progress_line(const ProgressView& view, std::size_t columns) {
     }
     if (!view.waiting_for.empty())
         return cut(fmt::format("{}  waits: {}", line, view.waiting_for), columns);
-    if (view.total > 0 && view.unit != "sessions")
+    if (view.total > 0 && view.unit == "rows") // of anything else the share says enough
         line += fmt::format("  {} {}", grouped(view.done), view.unit);
-    if (view.rate > 0)
+    if (view.rate > 0 && view.unit == "rows")
         line += fmt::format("  {}/s", grouped(static_cast<long long>(view.rate)));
     if (view.rate > 0 && view.total > view.done)
         line += fmt::format("  {} left", clock(static_cast<double>(view.total - view.done) / view.rate));

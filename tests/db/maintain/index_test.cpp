@@ -90,13 +90,25 @@ TEST_CASE("a different index is a conflict, or is replaced under its name") {
     const auto plan = plan_index(connection, spec, {});
     CHECK(plan.action == IndexAction::conflict);
     REQUIRE(plan.differences.size() == 1);
-    CHECK(plan.differences.front() ==
-          catalog::Difference{.attribute = "columns", .existing = "k desc", .wanted = "k"});
+    CHECK(plan.differences.front() == catalog::Difference{.attribute = "definition",
+                                                          .existing = "btree (k DESC)",
+                                                          .wanted = "btree (k)"});
     CHECK(ensure(database, connection, spec, true) == IndexAction::replace);
     CHECK(definition(connection, "t_k") == "CREATE INDEX t_k ON public.t USING btree (k)");
     CHECK(connection.run("SELECT count(*) FROM pg_index WHERE indrelid = 't'::regclass").get<int>(0, 0) == 2);
     CHECK_THROWS_AS(ensure(database, connection, {.table = "t", .name = "t_pkey", .columns = "k"}, true),
                     Error);
+}
+
+TEST_CASE("an index of another table is never the wished one") {
+    const test::Database database;
+    auto connection = with_table(database);
+    connection.run_script("CREATE TABLE other (k int); CREATE INDEX mine ON other (k)");
+    const auto plan =
+        plan_index(connection, {.table = "t", .name = "mine", .columns = "k"}, {.replace = true});
+    CHECK(plan.action == IndexAction::conflict);
+    REQUIRE(plan.differences.size() == 1);
+    CHECK(plan.differences.front().attribute == "table");
 }
 
 TEST_CASE("a build that fails leaves nothing behind") {
