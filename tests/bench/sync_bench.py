@@ -228,7 +228,7 @@ def without(key):
 
 # What a reject's reason holds, and how an issue is spoilt.
 KINDS = [
-    ("the text ends", lambda issue: json.dumps(issue).encode()[:-30]),
+    ("the text ends", lambda issue: json.dumps(issue).encode()[:-3]),
     ("id is missing", without("id")),
     ("key is missing", with_member("key", "")),
     ("invalid UTF-8", lambda issue: json.dumps({**issue, "x": "MARK"}).encode().replace(b"MARK", b"\xff")),
