@@ -121,13 +121,18 @@ class Bench:
         self.server.psql("tasks", "TRUNCATE tracker_task_history")
         print(f"\n{rows:,} history rows of {count:,} issues; {file.stat().st_size / 1e6:.0f} MB of JSON, "
               f"{csv.stat().st_size / 1e6:.0f} MB of CSV")
-        times = {"psql \\copy": [], "pgmend sync load": [], "psql staging + ON CONFLICT": []}
+        times = {"psql \\copy": [], "pgmend sync load, tasks there as for psql": [],
+                 "pgmend sync load, tasks and all": [], "psql staging + ON CONFLICT": []}
         second = []
         for _ in range(self.options.rounds):
             url = self.fresh("a", "tasks")
             times["psql \\copy"].append(self.psql(url, f"\\copy tracker_task_history ({COLUMNS}) FROM '{csv}' (FORMAT csv)"))
+            took, result = self.load(self.fresh("e", "tasks"), file)
+            if result["history_rows"] != rows:
+                raise SystemExit(f"not all rows were written: {result}")
+            times["pgmend sync load, tasks there as for psql"].append(took)
             url = self.fresh("b")
-            times["pgmend sync load"].append(self.load(url, file)[0])
+            times["pgmend sync load, tasks and all"].append(self.load(url, file)[0])
             took, result = self.load(url, file)
             if result["unchanged"] != count:
                 raise SystemExit(f"the second load changed something: {result}")
@@ -149,7 +154,7 @@ class Bench:
             print(f"| {name} | {speed:,.0f} | {speed / base:.2f} |")
         for name, speed in slow.items():
             print(f"| {name} | {speed:,.0f} | {speed / base:.2f} |")
-        first, again = statistics.median(times["pgmend sync load"]), statistics.median(second)
+        first, again = statistics.median(times["pgmend sync load, tasks and all"]), statistics.median(second)
         print(f"\nloaded in {first:.2f} s, a second time in {again:.2f} s: {first / again:.1f} times as fast "
               f"(target: 0.85 of \\copy, and 3 times)", flush=True)
 
@@ -223,7 +228,7 @@ def without(key):
 
 # What a reject's reason holds, and how an issue is spoilt.
 KINDS = [
-    ("the text ends", lambda issue: json.dumps(issue).encode()[:-30]),
+    ("the text ends", lambda issue: json.dumps(issue).encode()[:-3]),
     ("id is missing", without("id")),
     ("key is missing", with_member("key", "")),
     ("invalid UTF-8", lambda issue: json.dumps({**issue, "x": "MARK"}).encode().replace(b"MARK", b"\xff")),

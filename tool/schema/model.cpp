@@ -31,7 +31,7 @@ std::string part(Kind kind, std::string_view name) {
 
 auto place(auto& attributes, std::string_view name) {
     return std::lower_bound(attributes.begin(), attributes.end(), name,
-                            [](const Attribute& a, std::string_view n) { return a.name < n; });
+                            [](const Attribute& a, std::string_view n) { return a.name.compare(n) < 0; });
 }
 
 bool is_name_character(char c) {

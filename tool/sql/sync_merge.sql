@@ -1,6 +1,7 @@
 -- Brings the staged issues into tracker_tasks: of several with one tracker_id the last one counts, new ones are inserted,
--- those that differ updated. Returns for each its tracker_id, the task's id, what became of it ('n' new, 'u' updated,
--- 's' the same) and whether its history has to be written. $1 = now, in UTC. To be run with DateStyle ISO.
+-- those that differ updated (not where only the history does). Returns for each its tracker_id, the task's id, what
+-- became of it ('n' new, 'u' updated, 's' the same) and whether its history has to be written. $1 = now, in UTC. To be
+-- run with DateStyle ISO.
 WITH last AS MATERIALIZED (
     SELECT DISTINCT ON (tracker_id) * FROM pg_temp.pgmend_sync_tasks ORDER BY tracker_id, ord DESC
 ), matched AS MATERIALIZED (
@@ -59,7 +60,7 @@ WITH last AS MATERIALIZED (
         links = m.links, last_changelog_id = m.last_changelog_id, full_data = m.full_data,
         updated_at = $1::timestamp, last_sync_at = $1::timestamp
     FROM matched m
-    WHERE t.id = m.id AND (m.changed OR m.history_changed)
+    WHERE t.id = m.id AND m.changed
 )
 SELECT tracker_id, id, 'n' AS state, true AS history FROM inserted
 UNION ALL

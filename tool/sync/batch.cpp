@@ -126,8 +126,10 @@ long long write_history(pg::Connection& connection, const std::vector<Merged>& m
 }
 
 std::string separated(const HistoryRow& row) {
-    return fmt::format("{}\x1f{}\x1f{}\x1f{}", row.status, row.status, to_text(row.start),
-                       row.end ? to_text(*row.end) : "");
+    auto text = row.status;
+    ((text += '\x1f') += row.status) += '\x1f';
+    (text += to_text(row.start)) += '\x1f';
+    return row.end ? text += to_text(*row.end) : text;
 }
 
 } // namespace
@@ -143,11 +145,16 @@ std::string new_uuid() {
         std::seed_seq seed{device(), device(), device(), device(), device(), device(), device(), device()};
         return std::mt19937_64(seed);
     }();
-    const auto milliseconds = static_cast<std::uint64_t>(now() / 1000);
-    const auto high = random(), low = random();
-    return fmt::format("{:08x}-{:04x}-7{:03x}-{:04x}-{:012x}", milliseconds >> 16 & 0xFFFFFFFF,
-                       milliseconds & 0xFFFF, high & 0xFFF, (high >> 12 & 0x3FFF) | 0x8000,
-                       low & 0xFFFFFFFFFFFF);
+    constexpr std::string_view digits = "0123456789abcdef";
+    const auto high = static_cast<std::uint64_t>(now() / 1000) << 16 | 0x7000 | (random() & 0xFFF);
+    const auto low = (random() >> 2) | std::uint64_t{1} << 63;
+    std::string text = "00000000-0000-0000-0000-000000000000";
+    std::size_t at = text.size();
+    for (int i = 0; i < 32; ++i) {
+        at -= text[at - 1] == '-' ? 2 : 1;
+        text[at] = digits[(i < 16 ? low >> (4 * i) : high >> (4 * (i - 16))) & 15];
+    }
+    return text;
 }
 
 std::size_t copy_line(const std::string& context, const std::string& table) {

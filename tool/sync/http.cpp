@@ -78,10 +78,30 @@ bool may_pass(CURLcode code) {
     }
 }
 
-/// A connection that closes early may end an answer without anybody saying so.
-bool is_whole(const std::string& body) {
-    const auto last = body.find_last_not_of(" \t\r\n");
-    return last != std::string::npos && (body[last] == ']' || body[last] == '}');
+/// Whether every bracket and string of a JSON text is closed.
+bool is_balanced(const std::string& body) {
+    std::size_t depth = 0;
+    bool quoted = false, any = false;
+    for (std::size_t i = 0; i < body.size(); ++i) {
+        const char c = body[i];
+        if (quoted) {
+            i += c == '\\' ? 1 : 0;
+            quoted = c != '"';
+            continue;
+        }
+        quoted = c == '"';
+        any = any || c == '{' || c == '[';
+        depth += c == '{' || c == '[' ? 1 : 0;
+        depth -= (c == '}' || c == ']') && depth > 0 ? 1 : 0;
+    }
+    return any && depth == 0 && !quoted;
+}
+
+/// An answer without a length ends where its connection does, and nobody says whether that was meant.
+bool is_whole(const HttpAnswer& answer, long http_version) {
+    const bool framed = http_version >= CURL_HTTP_VERSION_2_0 || !answer.header("content-length").empty() ||
+                        !answer.header("transfer-encoding").empty();
+    return framed ? !answer.body.empty() : is_balanced(answer.body);
 }
 
 std::string_view advice(long status) {
@@ -205,7 +225,9 @@ void Http::Impl::again(std::list<Transfer>::iterator transfer, const std::string
 }
 
 void Http::Impl::finish(std::list<Transfer>::iterator transfer, CURLcode code) {
+    long http_version = 0;
     curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &transfer->answer.status);
+    curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_VERSION, &http_version);
     detach(*transfer);
     const auto status = transfer->answer.status;
     const auto url = without_secrets(transfer->request.url);
@@ -226,7 +248,7 @@ void Http::Impl::finish(std::list<Transfer>::iterator transfer, CURLcode code) {
                     ExitCode::failed)
             .with_detail(said(transfer->answer.body))
             .with_hint(std::string(advice(status)));
-    if (!is_whole(transfer->answer.body))
+    if (!is_whole(transfer->answer, http_version))
         return again(transfer, "the answer is cut", transfer->backoff.next());
     transfer->answer.attempts = transfer->attempts;
     auto done = std::move(transfer->done);

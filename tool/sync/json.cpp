@@ -258,7 +258,8 @@ class Parser {
 
     /// Leaves `at_` on the last character of the escape.
     bool escape() {
-        ++at_;
+        if (++at_ >= text_.size())
+            return fail_here("the rest of an escape");
         constexpr std::string_view simple = "\"\\/bfnrt";
         if (at_ < text_.size() && simple.find(text_[at_]) != std::string_view::npos)
             return true;

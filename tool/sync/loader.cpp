@@ -5,6 +5,7 @@
 #include "pg/transaction.hpp"
 #include "sync/batch.hpp"
 #include "sync/run_log.hpp"
+#include "sync/suspect.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -75,26 +76,56 @@ class Loader::Worker {
         loader_.rejects_.add(raw, reject);
     }
 
-    /// Writes the issues, without those that the server refuses.
-    void write(std::vector<const Mapped*> issues) {
+    /// Writes the issues, without those that the server refuses; how many those are.
+    std::size_t write(std::vector<const Mapped*> issues) {
+        std::size_t refused = 0;
+        bool may_guess = true;
         while (!issues.empty()) {
             try {
                 persist(issues);
-                return;
+                break;
             } catch (const BadRow& bad) {
-                const auto* one = issues[bad.index];
-                reject(*one->raw, refusal(one->issue, bad.error));
-                issues.erase(issues.begin() + static_cast<std::ptrdiff_t>(bad.index));
+                refuse(issues, bad.index, bad.error);
+                ++refused;
             } catch (const pg::SqlError& error) {
                 if (!is_about_data(error))
                     throw;
-                if (issues.size() == 1)
-                    return reject(*issues[0]->raw, refusal(issues[0]->issue, error));
-                const auto middle = issues.begin() + static_cast<std::ptrdiff_t>(issues.size() / 2);
-                write({issues.begin(), middle});
-                issues.erase(issues.begin(), middle);
+                if (issues.size() == 1) {
+                    refuse(issues, 0, error);
+                    return refused + 1;
+                }
+                const auto guess = may_guess ? guessed(issues, error) : std::nullopt;
+                const auto part = take_part(issues, guess);
+                const auto found = write(part);
+                refused += found;
+                may_guess = may_guess && (!guess || found > 0);
             }
         }
+        return refused;
+    }
+
+    void refuse(std::vector<const Mapped*>& issues, std::size_t index, const pg::SqlError& error) {
+        const auto* one = issues[index];
+        reject(*one->raw, refusal(one->issue, error));
+        issues.erase(issues.begin() + static_cast<std::ptrdiff_t>(index));
+    }
+
+    static std::optional<std::size_t> guessed(const std::vector<const Mapped*>& issues,
+                                              const pg::SqlError& error) {
+        std::vector<const Issue*> values;
+        for (const auto* one : issues)
+            values.push_back(&one->issue);
+        return suspect(values, error.diagnostic());
+    }
+
+    /// The issue guessed, or the first half, out of the issues.
+    static std::vector<const Mapped*> take_part(std::vector<const Mapped*>& issues,
+                                                std::optional<std::size_t> guess) {
+        const auto begin = issues.begin() + static_cast<std::ptrdiff_t>(guess.value_or(0));
+        const auto end = begin + static_cast<std::ptrdiff_t>(guess ? 1 : issues.size() / 2);
+        std::vector<const Mapped*> part(begin, end);
+        issues.erase(begin, end);
+        return part;
     }
 
     /// One transaction, tried again while the reason for its failure may pass.

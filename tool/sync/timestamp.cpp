@@ -2,8 +2,6 @@
 
 #include <chrono>
 
-#include <fmt/format.h>
-
 namespace pgmend::sync {
 namespace {
 
@@ -107,6 +105,12 @@ std::optional<Timestamp> offset(Scanner& scanner) {
     return (west ? -1 : 1) * (hours * 60LL + minutes) * 60 * second;
 }
 
+/// So many digits at a place of the text.
+void put(std::string& text, std::size_t at, std::size_t digits, std::int64_t value) {
+    for (auto i = at + digits; i > at; value /= 10)
+        text[--i] = static_cast<char>('0' + value % 10);
+}
+
 } // namespace
 
 std::optional<Timestamp> parse_timestamp(std::string_view text) {
@@ -130,11 +134,17 @@ std::string to_text(Timestamp timestamp) {
     const auto fraction_part = rest % second;
     rest /= second;
     const int year = static_cast<int>(calendar.year());
-    auto text = fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}", year > 0 ? year : 1 - year,
-                            static_cast<unsigned>(calendar.month()), static_cast<unsigned>(calendar.day()),
-                            rest / 3600, rest / 60 % 60, rest % 60);
+    // Written by hand: a history row has four of them, and formatting would cost more than all else.
+    std::string text = "0000-00-00 00:00:00";
+    put(text, 0, 4, year > 0 ? year : 1 - year);
+    put(text, 5, 2, static_cast<unsigned>(calendar.month()));
+    put(text, 8, 2, static_cast<unsigned>(calendar.day()));
+    put(text, 11, 2, rest / 3600);
+    put(text, 14, 2, rest / 60 % 60);
+    put(text, 17, 2, rest % 60);
     if (fraction_part > 0) {
-        text += fmt::format(".{:06}", fraction_part);
+        text += ".000000";
+        put(text, 20, 6, fraction_part);
         text.erase(text.find_last_not_of('0') + 1);
     }
     return year > 0 ? text : text + " BC"; // an offset may take the first day of year 1 over the edge

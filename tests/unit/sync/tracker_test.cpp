@@ -2,6 +2,7 @@
 #include "sync/http.hpp"
 #include "sync/path.hpp"
 #include "sync/rejects.hpp"
+#include "sync/suspect.hpp"
 #include "sync/tracker.hpp"
 
 #include "base/error.hpp"
@@ -79,4 +80,17 @@ TEST_CASE("identifiers made one after the other are different, of version 7, and
     CHECK(first[14] == '7');
     CHECK(std::string("89ab").find(first[19]) != std::string::npos);
     CHECK(first.substr(0, 8) <= second.substr(0, 8));
+}
+
+TEST_CASE("the issue that a refusal is about is guessed from its detail, unless it comes twice") {
+    const Issue a{.tracker_id = "a", .key = "T-1", .team = "Core"},
+        b{.tracker_id = "b", .key = "T-2", .team = "Gone"};
+    const std::vector<const Issue*> both{&a, &b}, twice{&a, &b, &b};
+    const pg::Diagnostic key{.detail = "Key (team)=(Gone) is not present in table \"teams\"."};
+    const pg::Diagnostic row{.detail = "Failing row contains (17, b, a, null, T-2)."};
+    CHECK(suspect(both, key) == 1);
+    CHECK(suspect(both, row) == 1);
+    CHECK_FALSE(suspect(twice, key));
+    CHECK_FALSE(suspect(both, {.detail = ""}));
+    CHECK_FALSE(suspect(both, {.detail = "Failing row contains (17, c, d)."}));
 }
