@@ -90,9 +90,8 @@ TEST_CASE("a different index is a conflict, or is replaced under its name") {
     const auto plan = plan_index(connection, spec, {});
     CHECK(plan.action == IndexAction::conflict);
     REQUIRE(plan.differences.size() == 1);
-    CHECK(plan.differences.front() == catalog::Difference{.attribute = "definition",
-                                                          .existing = "btree (k DESC)",
-                                                          .wanted = "btree (k)"});
+    CHECK(plan.differences.front().existing.find("DESC") != std::string::npos);
+    CHECK(plan.differences.front().wanted.find("DESC") == std::string::npos);
     CHECK(ensure(database, connection, spec, true) == IndexAction::replace);
     CHECK(definition(connection, "t_k") == "CREATE INDEX t_k ON public.t USING btree (k)");
     CHECK(connection.run("SELECT count(*) FROM pg_index WHERE indrelid = 't'::regclass").get<int>(0, 0) == 2);
