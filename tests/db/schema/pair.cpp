@@ -113,6 +113,19 @@ std::vector<std::string> pieces(const Database& database) {
     return all;
 }
 
+/// A database that holds a subscription cannot be dropped.
+void drop_subscriptions(const Database& database) {
+    auto connection = database.connect();
+    const auto names = connection.run("SELECT subname FROM pg_subscription WHERE subdbid = "
+                                      "(SELECT oid FROM pg_database WHERE datname = current_database())");
+    for (std::size_t row = 0; row < names.rows(); ++row) {
+        const auto name = pg::quote_identifier(names.text(row, 0));
+        for (const auto* what : {" DISABLE", " SET (slot_name = NONE)"})
+            connection.run("ALTER SUBSCRIPTION " + name + what);
+        connection.run("DROP SUBSCRIPTION " + name);
+    }
+}
+
 std::string dumps_differ(const Database& a, const Database& b) {
     const auto left = pieces(a);
     const auto right = pieces(b);
@@ -159,6 +172,8 @@ PairOutcome try_pair(const Pair& pair) {
     } catch (const Error& error) {
         outcome.failure = error.what();
     }
+    for (const auto* database : {&a, &b})
+        drop_subscriptions(*database);
     return outcome;
 }
 
