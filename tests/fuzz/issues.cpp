@@ -44,7 +44,7 @@ void demand(bool truth) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     const auto issues = cut(text, std::size_t{1} << 20);
-    demand(cut(text, 3) == issues);
+    demand(cut(text, 1 + size % 97) == issues);
     json::Document document;
     for (const auto& one : issues) {
         const bool taken = !document.parse(one);

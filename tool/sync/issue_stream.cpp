@@ -47,9 +47,7 @@ bool IssueStream::skip_to_value() {
     for (; available(); ++at_) {
         const char c = buffer_[at_];
         if (c == '\n') {
-            ++line_;
-            line_begin_ = discarded_ + at_ + 1;
-            line_is_blank_ = true;
+            count_line();
             continue;
         }
         const bool mark = discarded_ + at_ < 3 && (c == '\xEF' || c == '\xBB' || c == '\xBF');
@@ -62,26 +60,34 @@ bool IssueStream::skip_to_value() {
     return false;
 }
 
+void IssueStream::count_line() {
+    ++line_;
+    line_begin_ = discarded_ + at_ + 1;
+    line_is_blank_ = true;
+}
+
 /// What stands behind the array of an object that wraps it.
 void IssueStream::skip_wrapper() {
     std::size_t depth = 0;
-    bool quoted = false;
-    for (; available(); ++at_) {
+    bool quoted = false, escaped = false, closed = false;
+    for (; !closed && available(); ++at_) {
         const char c = buffer_[at_];
-        if (quoted) {
-            if (c == '\\')
-                ++at_;
+        if (c == '\n')
+            count_line();
+        if (escaped)
+            escaped = false;
+        else if (quoted) {
+            escaped = c == '\\';
             quoted = c != '"';
         } else if (c == '"') {
             quoted = true;
         } else if (c == '{' || c == '[') {
             ++depth;
         } else if (c == '}' || c == ']') {
-            if (depth-- == 0)
-                break;
+            closed = depth == 0;
+            depth -= closed ? 0 : 1;
         }
     }
-    at_ = std::min(at_ + 1, buffer_.size());
     place_ = Place::top;
 }
 

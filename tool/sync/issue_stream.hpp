@@ -36,6 +36,7 @@ class IssueStream {
     bool more();
     bool available() { return at_ < buffer_.size() || more(); }
     bool skip_to_value();
+    void count_line();
     void skip_wrapper();
     Step read_object();
     Step in_string();

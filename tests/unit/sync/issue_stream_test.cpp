@@ -71,6 +71,13 @@ TEST_CASE("an issue of several lines is one, and its line is where it begins") {
     CHECK(values("[\n" + issue + ",\n" + issue + "\n]").size() == 2);
 }
 
+TEST_CASE("what stands behind the issues of a wrapper is passed over, wherever the input is cut") {
+    const std::string issue = R"({"id":"a"})";
+    CHECK(texts("{\"issues\": [" + issue + R"(], "x": "\\\"]}", "y": [{"z": "}"}]})" + "\n" + issue) ==
+          Texts{issue, issue});
+    CHECK(values("{\"issues\": [],\n\n\"x\": 1}\n" + issue) == std::vector<Seen>{{issue, 4}});
+}
+
 TEST_CASE("an issue with a list of issues is no wrapper") {
     const std::string issue = R"({"id":"a","issues":[{"id":"b"}]})";
     CHECK(texts(issue) == Texts{issue});
