@@ -172,7 +172,7 @@ ExitCode run_drop(const Options& options, const Context& context) {
 
 void add_build_options(CLI::App& command, const std::shared_ptr<Options>& options) {
     command.add_flag("--replace", options->replace, "instead of one of that name that differs");
-    command.add_option("--memory", options->memory, "maintenance_work_mem (default: at least 256MB)")
+    command.add_option("--memory", options->memory, "maintenance_work_mem (default: the server's)")
         ->type_name("SIZE");
     command.add_flag("--no-space-check", options->no_space_check, "build even if the disk looks too small");
     command.add_flag("--dry-run", options->dry_run, "show what would be done");

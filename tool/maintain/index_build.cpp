@@ -48,12 +48,7 @@ class BuildSettings {
     BuildSettings(pg::Connection& connection, const std::string& memory) : connection_(connection) {
         connection_.run("SET lock_timeout = 0");
         connection_.run("SET statement_timeout = 0");
-        if (memory.empty())
-            connection_.run(
-                "SELECT set_config('maintenance_work_mem', greatest($1::int, setting::int)::text, false) "
-                "FROM pg_settings WHERE name = 'maintenance_work_mem'",
-                {default_memory_kb});
-        else
+        if (!memory.empty())
             connection_.run("SELECT set_config('maintenance_work_mem', $1, false)", {memory});
     }
     BuildSettings(const BuildSettings&) = delete;
@@ -231,7 +226,7 @@ IndexPlan plan_index(pg::Connection& connection, const IndexSpec& spec, const In
     plan.advice = gin_advice(spec, plan.table);
     decide(connection, plan, options);
     if (plan.action != IndexAction::nothing && plan.action != IndexAction::conflict) {
-        plan.bytes_needed = index_bytes(connection, spec, plan.table, default_memory_kb);
+        plan.bytes_needed = index_bytes(connection, spec, plan.table, usual_memory_kb);
         plan.bytes_free = free_bytes(connection);
     }
     return plan;
