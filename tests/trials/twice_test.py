@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TYPES = ["int", "bigint", "int4", "varchar(20)", "character varying(30)", "text", "timestamptz", "numeric(10,2)", "jsonb",
          "uuid", "boolean", "date[]", '"char"', "interval", "inet"]
 DEFAULTS = {"int": "1 + 1", "bigint": "42", "varchar(20)": "'x'", "text": "lower('A')", "timestamptz": "now()",
-            "jsonb": "'{}'", "uuid": "gen_random_uuid()", "boolean": "NOT true"}
+            "jsonb": "'{}'", "uuid": "gen_random_uuid()", "boolean": "(NOT true)"}
 
 
 class Script:
