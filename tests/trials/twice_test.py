@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TYPES = ["int", "bigint", "int4", "varchar(20)", "character varying(30)", "text", "timestamptz", "numeric(10,2)", "jsonb",
          "uuid", "boolean", "date[]", '"char"', "interval", "inet"]
 DEFAULTS = {"int": "1 + 1", "bigint": "42", "varchar(20)": "'x'", "text": "lower('A')", "timestamptz": "now()",
-            "jsonb": "'{}'", "uuid": "gen_random_uuid()", "boolean": "NOT true"}
+            "jsonb": "'{}'", "uuid": "gen_random_uuid()", "boolean": "(NOT true)"}
 
 
 class Script:
@@ -30,6 +30,7 @@ class Script:
         self.n, self.random, self.statements = number, random_numbers, []
         self.columns = {}
         self.table = self.name("t")
+        self.unlogged = random_numbers.random() < 0.2
 
     def name(self, prefix):
         plain = f"{prefix}{self.n}"
@@ -47,7 +48,7 @@ class Script:
             parts.append(f"{column} {kind}{default}{self.random.choice(['', ' NOT NULL', ' UNIQUE' if kind == 'int' else ''])}")
         if self.random.random() < 0.3:
             parts.append("CHECK (id > 0 AND id IN (1, 2, 3))")
-        self.add(f"CREATE {self.random.choice(['', '', 'UNLOGGED '])}TABLE {self.table} ({', '.join(parts)})")
+        self.add(f"CREATE {'UNLOGGED ' if self.unlogged else ''}TABLE {self.table} ({', '.join(parts)})")
 
     def alter_table(self):
         column = self.random.choice(list(self.columns))
@@ -74,7 +75,7 @@ class Script:
             f"CREATE STATISTICS s{n}_{number} ON id, {next(iter(self.columns))} FROM {table}",
             f"CREATE POLICY p{n}_{number} ON {table} USING (id > {n})",
             f"CREATE RULE r{n}_{number} AS ON DELETE TO {table} DO INSTEAD NOTHING",
-            f"CREATE SCHEMA n{n}_{number}", f"CREATE PUBLICATION u{n}_{number} FOR TABLE {table}",
+            f"CREATE SCHEMA n{n}_{number}", f"CREATE PUBLICATION u{n}_{number}" + ("" if self.unlogged else f" FOR TABLE {table}"),
             f"COMMENT ON TABLE {table} IS 'number {n}'", f"COMMENT ON COLUMN {table}.id IS 'it''s {n}'",
             f"GRANT SELECT, INSERT ON {table} TO pg_monitor", f"DROP TABLE IF EXISTS gone{n}",
             f"ALTER TABLE {table} SET (fillfactor = 70)", f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",

@@ -375,6 +375,8 @@ std::optional<Comparison> on_another_table(pg::Connection& connection, const Eff
     const auto& object = effect.object;
     if (object.kind != ObjectKind::index || object.name.empty())
         return std::nullopt;
+    if (existing.name == object.name)
+        return Comparison{.present = true, .differences = {{"kind", relation_word(existing.kind), "index"}}};
     const auto wanted =
         connection
             .run("SELECT $1::regclass::text", {pg::quote_qualified(object.relation_schema, object.relation)})

@@ -30,8 +30,9 @@ constexpr const char* base = R"(
     CREATE INDEX t_gin ON t USING gin (to_tsvector('simple', b));
     CREATE UNIQUE INDEX t_n ON t (n);
     CREATE INDEX t_b ON t (b);
-    CREATE VIEW v AS SELECT id FROM p;
-    CREATE MATERIALIZED VIEW m AS SELECT id FROM p;
+    CREATE TABLE w (id integer);
+    CREATE VIEW v AS SELECT id FROM w;
+    CREATE MATERIALIZED VIEW m AS SELECT id FROM w;
     CREATE UNIQUE INDEX m_id ON m (id);
     CREATE TABLE parts (k integer, note text) PARTITION BY LIST (k);
     CREATE TABLE part1 PARTITION OF parts FOR VALUES IN (1);
