@@ -107,7 +107,7 @@ void show_stamped(const migrate::Outcome& outcome, const Context& context) {
 ExitCode show(const migrate::Plan& plan, const Context& context) {
     const auto seen = view(plan);
     print(context.globals.json() ? report::plan_json(seen) + "\n"
-                                 : report::plan_text(seen, context.globals.out()));
+                                 : report::plan_text(seen, context.globals.verbose, context.globals.out()));
     return migrate::conflict_error(plan) ? ExitCode::conflict : ExitCode::done;
 }
 

@@ -90,7 +90,7 @@ std::string hazard_text(const PlanHazard& hazard, const Style& style) {
     return text;
 }
 
-std::string statement_text(const PlanLine& line, const Style& style) {
+std::string statement_text(const PlanLine& line, bool notes, const Style& style) {
     std::string text;
     if (line.starts_segment)
         text += style.dim("    ---- commit ----\n");
@@ -104,7 +104,8 @@ std::string statement_text(const PlanLine& line, const Style& style) {
                         style.dim(fmt::format("{} {} {}", line.object_kind, line.object_name, line.reason)));
     text += cost_text(line, style);
     for (const auto& hazard : line.hazards)
-        text += hazard_text(hazard, style);
+        if (notes || hazard.severity != "info")
+            text += hazard_text(hazard, style);
     for (const auto& difference : line.differences)
         text += fmt::format("  {:9}   {}: {} -> {}\n", "", difference[0], style.red(difference[1]),
                             style.green(difference[2]));
@@ -159,7 +160,7 @@ std::string size_text(long long bytes) {
                                    : fmt::format("{:.1f} {}", size, units.at(unit));
 }
 
-std::string plan_text(const PlanView& plan, const Style& style) {
+std::string plan_text(const PlanView& plan, bool notes, const Style& style) {
     if (plan.steps.empty())
         return fmt::format("Nothing to do: the database is at {}.\n", joined(plan.from));
     std::string text;
@@ -169,16 +170,22 @@ std::string plan_text(const PlanView& plan, const Style& style) {
         if (step.statements.empty())
             text += style.dim("  no statement\n");
         for (const auto& line : step.statements)
-            text += statement_text(line, style);
+            text += statement_text(line, notes, style);
     }
     text += fmt::format("\n{} {} -> {}: {}, {} to run, {} to skip, {}\n", plan.direction, joined(plan.from),
                         joined(plan.to), count(plan.steps.size(), "revision"),
                         total(plan, "run") + total(plan, "unknown"), total(plan, "skip"),
                         count(total(plan, "conflict"), "conflict"));
-    if (const auto errors = dangers(plan, "error"), warnings = dangers(plan, "warning");
-        errors + warnings > 0)
-        text += fmt::format("hazards: {}, {}\n", style.red(count(errors, "error")),
-                            style.yellow(count(warnings, "warning")));
+    const auto errors = dangers(plan, "error"), warnings = dangers(plan, "warning"),
+               infos = dangers(plan, "info");
+    if (errors + warnings + infos == 0)
+        return text;
+    text += fmt::format("hazards: {}, {}", style.red(count(errors, "error")),
+                        style.yellow(count(warnings, "warning")));
+    if (infos > 0)
+        text +=
+            fmt::format(", {}{}", style.cyan(count(infos, "note")), notes ? "" : " (--verbose shows notes)");
+    text += '\n';
     return text;
 }
 

@@ -77,7 +77,8 @@ struct PlanView {
 /// "8 kB", "1.5 GB".
 std::string size_text(long long bytes);
 
-std::string plan_text(const PlanView& plan, const Style& style);
+/// `notes`: also hazards of severity info.
+std::string plan_text(const PlanView& plan, bool notes, const Style& style);
 std::string plan_json(const PlanView& plan);
 
 } // namespace pgmend::report
