@@ -380,10 +380,10 @@ std::optional<Comparison> on_another_table(pg::Connection& connection, const Eff
     const auto wanted =
         connection
             .run("SELECT $1::regclass::text", {pg::quote_qualified(object.relation_schema, object.relation)})
-            .text(0, 0);
+            .get<std::string>(0, 0);
     if (wanted == existing.relation)
         return std::nullopt;
-    return Comparison{.present = true, .differences = {{"table", existing.relation, std::string(wanted)}}};
+    return Comparison{.present = true, .differences = {{"table", existing.relation, wanted}}};
 }
 
 /// Of an extension only what the statement asks for counts.

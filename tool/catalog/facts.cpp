@@ -103,11 +103,10 @@ std::optional<bool> rewrites(pg::Connection& connection, const statement::Statem
     try {
         TwinSchema twin(connection);
         const auto copy = twin.copy(existing);
-        const auto before = connection.run("SELECT pg_relation_filenode($1::regclass)", {copy}).text(0, 0);
-        const std::string file(before);
+        const auto before = connection.run("SELECT pg_relation_filenode($1::regclass)", {copy});
         connection.run(statement::rewritten(part, {.relation = copy}));
         const auto after = connection.run("SELECT pg_relation_filenode($1::regclass)", {copy});
-        return after.text(0, 0) != file;
+        return after.text(0, 0) != before.text(0, 0);
     } catch (const pg::SqlError& error) {
         if (error.connection_lost() || error.code() == ExitCode::interrupted)
             throw;
