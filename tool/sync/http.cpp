@@ -3,6 +3,7 @@
 #include "base/cancel.hpp"
 #include "base/error.hpp"
 #include "pg/retry.hpp"
+#include "sync/curl_library.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -10,7 +11,6 @@
 #include <list>
 #include <optional>
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 
 namespace pgmend::sync {
@@ -131,28 +131,28 @@ std::string said(const std::string& body) {
 } // namespace
 
 struct Http::Impl {
-    explicit Impl(HttpSettings given) : settings(std::move(given)), multi(curl_multi_init()) {
+    explicit Impl(HttpSettings given) : settings(std::move(given)), multi(curl().multi_init()) {
         for (const auto& [name, value] : settings.headers)
-            headers = curl_slist_append(headers, fmt::format("{}: {}", name, value).c_str());
-        headers = curl_slist_append(headers, "Content-Type: application/json");
-        headers = curl_slist_append(headers, "Accept: application/json");
-        headers = curl_slist_append(headers, "Expect:");
-        curl_multi_setopt(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, static_cast<long>(settings.parallel));
+            headers = curl().slist_append(headers, fmt::format("{}: {}", name, value).c_str());
+        headers = curl().slist_append(headers, "Content-Type: application/json");
+        headers = curl().slist_append(headers, "Accept: application/json");
+        headers = curl().slist_append(headers, "Expect:");
+        curl().multi_setopt(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, static_cast<long>(settings.parallel));
     }
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
     ~Impl() {
         for (auto& transfer : active)
             detach(transfer);
-        curl_slist_free_all(headers);
-        curl_multi_cleanup(multi);
+        curl().slist_free_all(headers);
+        curl().multi_cleanup(multi);
     }
 
     void detach(Transfer& transfer) {
         if (transfer.easy == nullptr)
             return;
-        curl_multi_remove_handle(multi, transfer.easy);
-        curl_easy_cleanup(transfer.easy);
+        curl().multi_remove_handle(multi, transfer.easy);
+        curl().easy_cleanup(transfer.easy);
         transfer.easy = nullptr;
     }
 
@@ -173,8 +173,8 @@ struct Http::Impl {
 void Http::Impl::start(Transfer& transfer) {
     transfer.answer = {};
     ++transfer.attempts;
-    auto* easy = transfer.easy = curl_easy_init();
-    const auto set = [&](auto option, auto value) { curl_easy_setopt(easy, option, value); };
+    auto* easy = transfer.easy = curl().easy_init();
+    const auto set = [&](auto option, auto value) { curl().easy_setopt(easy, option, value); };
     set(CURLOPT_URL, transfer.request.url.c_str());
     set(CURLOPT_HTTPHEADER, headers);
     set(CURLOPT_PRIVATE, &transfer);
@@ -195,7 +195,7 @@ void Http::Impl::start(Transfer& transfer) {
         set(CURLOPT_POSTFIELDSIZE, static_cast<long>(transfer.request.body.size()));
         set(CURLOPT_POSTFIELDS, transfer.request.body.c_str());
     }
-    curl_multi_add_handle(multi, easy);
+    curl().multi_add_handle(multi, easy);
 }
 
 void Http::Impl::start_due() {
@@ -226,13 +226,13 @@ void Http::Impl::again(std::list<Transfer>::iterator transfer, const std::string
 
 void Http::Impl::finish(std::list<Transfer>::iterator transfer, CURLcode code) {
     long http_version = 0;
-    curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &transfer->answer.status);
-    curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_VERSION, &http_version);
+    curl().easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &transfer->answer.status);
+    curl().easy_getinfo(transfer->easy, CURLINFO_HTTP_VERSION, &http_version);
     detach(*transfer);
     const auto status = transfer->answer.status;
     const auto url = without_secrets(transfer->request.url);
     if (code != CURLE_OK) {
-        const std::string why = curl_easy_strerror(code);
+        const std::string why = curl().easy_strerror(code);
         if (!may_pass(code))
             throw Error(fmt::format("{} {}: {}", transfer->request.method, url, why), ExitCode::no_connection)
                 .with_hint("check --base-url, the certificates and the proxy");
@@ -260,7 +260,7 @@ void Http::Impl::finish(std::list<Transfer>::iterator transfer, CURLcode code) {
 /// Deals with the transfers that have ended.
 void Http::Impl::reap() {
     int left = 0;
-    while (const auto* message = curl_multi_info_read(multi, &left)) {
+    while (const auto* message = curl().multi_info_read(multi, &left)) {
         if (message->msg != CURLMSG_DONE)
             continue;
         const auto code = message->data.result;
@@ -280,8 +280,6 @@ milliseconds Http::Impl::until_next() const {
 }
 
 Http::Http(HttpSettings settings) {
-    static const auto initialised = curl_global_init(CURL_GLOBAL_DEFAULT);
-    static_cast<void>(initialised);
     impl_ = std::make_unique<Impl>(std::move(settings));
 }
 
@@ -303,13 +301,13 @@ void Http::run(const std::function<bool()>& enough) {
         cancel::check();
         impl_->start_due();
         int running = 0;
-        curl_multi_perform(impl_->multi, &running);
+        curl().multi_perform(impl_->multi, &running);
         impl_->reap();
         if (pending() == 0 || (enough && enough()))
             break;
         curl_waitfd wake{cancel::descriptor(), CURL_WAIT_POLLIN, 0};
-        curl_multi_poll(impl_->multi, &wake, cancel::descriptor() >= 0 ? 1 : 0,
-                        static_cast<int>(impl_->until_next().count()), nullptr);
+        curl().multi_poll(impl_->multi, &wake, cancel::descriptor() >= 0 ? 1 : 0,
+                          static_cast<int>(impl_->until_next().count()), nullptr);
     }
 }
 
@@ -331,7 +329,7 @@ milliseconds retry_after(const std::string& header) {
     if (!header.empty() && header.size() < 9 &&
         std::ranges::all_of(header, [](unsigned char c) { return std::isdigit(c); }))
         seconds = std::stol(header);
-    else if (const auto moment = header.empty() ? -1 : curl_getdate(header.c_str(), nullptr); moment >= 0)
+    else if (const auto moment = header.empty() ? -1 : curl().getdate(header.c_str(), nullptr); moment >= 0)
         seconds = static_cast<long>(moment - std::time(nullptr));
     return std::chrono::seconds(std::clamp(seconds, 0L, most));
 }
