@@ -1,4 +1,4 @@
-#include "alembic/convert.hpp"
+#include "foreign/alembic/convert.hpp"
 #include "commands/command.hpp"
 #include "commands/new_revision.hpp"
 #include "revision/directory.hpp"
@@ -23,7 +23,7 @@ struct Options {
 };
 
 /// Refuses ids that are there already and, if nothing is left out, revisions that do not hang together.
-void check_graph(const alembic::Conversion& imported, const fs::path& folder) {
+void check_graph(const foreign::Conversion& imported, const fs::path& folder) {
     auto all = fs::exists(folder) ? revision::load(folder).revisions : std::vector<revision::Revision>();
     for (const auto& there : all)
         for (const auto& revision : imported.revisions)
@@ -36,12 +36,12 @@ void check_graph(const alembic::Conversion& imported, const fs::path& folder) {
         const revision::Graph checked(std::move(all));
 }
 
-std::string text_of(const alembic::Failure& failure) {
+std::string text_of(const foreign::Failure& failure) {
     return fmt::format("{}: revision {}: {}\n", to_string(failure.location), failure.revision,
                        failure.reason);
 }
 
-ordered_json json_of(const alembic::Conversion& imported, const std::vector<fs::path>& paths) {
+ordered_json json_of(const foreign::Conversion& imported, const std::vector<fs::path>& paths) {
     ordered_json document{{"imported", ordered_json::array()}, {"failed", ordered_json::array()}};
     for (std::size_t i = 0; i < paths.size(); ++i)
         document["imported"].push_back({{"revision", imported.revisions[i].id}, {"path", paths[i].string()}});
@@ -53,7 +53,7 @@ ordered_json json_of(const alembic::Conversion& imported, const std::vector<fs::
     return document;
 }
 
-void show(const alembic::Conversion& imported, const std::vector<fs::path>& paths, const Context& context) {
+void show(const foreign::Conversion& imported, const std::vector<fs::path>& paths, const Context& context) {
     if (context.globals.json())
         return print(json_of(imported, paths).dump(2) + "\n");
     for (const auto& path : paths)
@@ -72,12 +72,12 @@ void tell_remedy(std::size_t written, const Context& context) {
 }
 
 ExitCode run_import(const Options& options, const Context& context) {
-    auto project = alembic::find_project(options.project);
+    auto project = foreign::alembic::find_project(options.project);
     project.section = options.section;
-    const auto rendering = alembic::render(project, options.alembic);
+    const auto rendering = foreign::alembic::render(project, options.alembic);
     for (const auto& warning : rendering.warnings)
         warn(context, warning);
-    const auto imported = alembic::convert(rendering);
+    const auto imported = foreign::alembic::convert(rendering);
     const fs::path folder = options.output.empty() ? context.globals.migrations : options.output;
     check_graph(imported, folder);
     std::vector<fs::path> paths;

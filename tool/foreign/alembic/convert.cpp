@@ -1,7 +1,5 @@
-#include "alembic/convert.hpp"
+#include "foreign/alembic/convert.hpp"
 
-#include "revision/file.hpp"
-#include "revision/words.hpp"
 #include "statement/split.hpp"
 
 #include <algorithm>
@@ -9,20 +7,8 @@
 
 #include <fmt/format.h>
 
-namespace pgmend::alembic {
+namespace pgmend::foreign::alembic {
 namespace {
-
-/// The piece with its last statement ended; Alembic would put the semicolon behind a comment, too.
-std::string terminated(const Piece& piece, const std::vector<statement::Statement>& statements) {
-    if (statements.empty())
-        return piece.sql;
-    const auto& last = statements.back();
-    const auto end = last.offset + last.sql.size();
-    auto text = piece.sql;
-    if (!revision::trimmed(std::string_view(text).substr(end)).starts_with(';'))
-        text.insert(end, ";");
-    return text;
-}
 
 revision::Section section_of(const RenderedSection& rendered, const std::string& path) {
     revision::Section section;
@@ -33,7 +19,7 @@ revision::Section section_of(const RenderedSection& rendered, const std::string&
         } catch (UsageError& error) {
             throw error.at({.file = path, .line = piece.line});
         }
-        section.sql += terminated(piece, statements) + "\n";
+        section.sql += terminated(piece.sql, statements) + "\n";
         section.transaction =
             section.transaction && !(piece.autocommit && std::ranges::any_of(statements, [](const auto& one) {
                                          return one.transactional;
@@ -54,12 +40,6 @@ revision::Revision revision_of(const RenderedRevision& rendered) {
     if (rendered.down)
         revision.down = section_of(*rendered.down, rendered.path);
     return revision;
-}
-
-/// Reads back what would be written: whatever no revision file can hold is refused there.
-void check(const revision::Revision& revision) {
-    std::vector<std::string> warnings;
-    revision::parse(revision::render(revision), revision::file_name(revision), warnings);
 }
 
 void add_fault(const RenderedRevision& revision, std::string_view function, const RenderedSection& section,
@@ -96,4 +76,4 @@ Conversion convert(const Rendering& rendering) {
     return result;
 }
 
-} // namespace pgmend::alembic
+} // namespace pgmend::foreign::alembic

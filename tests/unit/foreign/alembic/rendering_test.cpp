@@ -1,10 +1,10 @@
-#include "alembic/rendering.hpp"
 #include "base/error.hpp"
+#include "foreign/alembic/rendering.hpp"
 
 #include <catch2/catch.hpp>
 
 using namespace pgmend;
-using alembic::parse_rendering;
+using foreign::alembic::parse_rendering;
 
 namespace {
 
@@ -23,7 +23,8 @@ TEST_CASE("a rendered revision is read with all that its file tells") {
     CHECK(read.down_revisions == std::vector<std::string>{"a1"});
     CHECK(read.depends_on == std::vector<std::string>{"x9"});
     CHECK(read.created == "2025-01-02T03:04:05Z");
-    CHECK(read.up.pieces == std::vector<alembic::Piece>{{.sql = "SELECT 1", .autocommit = true, .line = 7}});
+    CHECK(read.up.pieces ==
+          std::vector<foreign::alembic::Piece>{{.sql = "SELECT 1", .autocommit = true, .line = 7}});
     CHECK_FALSE(read.down.has_value());
 }
 

@@ -1,24 +1,24 @@
-#include "alembic/convert.hpp"
+#include "foreign/alembic/convert.hpp"
 
 #include <catch2/catch.hpp>
 
 using namespace pgmend;
-using alembic::Piece;
+using foreign::alembic::Piece;
 
 namespace {
 
-alembic::RenderedRevision revision_of(std::vector<Piece> pieces) {
+foreign::alembic::RenderedRevision revision_of(std::vector<Piece> pieces) {
     return {.id = "a1", .message = "first", .path = "/p/a1.py", .up = {.pieces = std::move(pieces)}};
 }
 
 revision::Section up_of(std::vector<Piece> pieces) {
-    const auto result = alembic::convert({.revisions = {revision_of(std::move(pieces))}});
+    const auto result = foreign::alembic::convert({.revisions = {revision_of(std::move(pieces))}});
     REQUIRE(result.failures.empty());
     return result.revisions.at(0).up.value();
 }
 
-alembic::Failure failure_of(alembic::RenderedRevision revision) {
-    const auto result = alembic::convert({.revisions = {std::move(revision)}});
+foreign::Failure failure_of(foreign::alembic::RenderedRevision revision) {
+    const auto result = foreign::alembic::convert({.revisions = {std::move(revision)}});
     CHECK(result.revisions.empty());
     REQUIRE(result.failures.size() == 1);
     return result.failures.front();
@@ -54,9 +54,9 @@ TEST_CASE("an id that the version table cannot hold is a failure of its revision
 TEST_CASE("faults of both directions are told") {
     auto revision = revision_of({});
     revision.up = {.fault = "it reads", .fault_line = 3};
-    revision.down = alembic::RenderedSection{.fault = "it inspects", .fault_line = 9};
-    const auto result = alembic::convert({.revisions = {revision}});
+    revision.down = foreign::alembic::RenderedSection{.fault = "it inspects", .fault_line = 9};
+    const auto result = foreign::alembic::convert({.revisions = {revision}});
     CHECK(result.failures ==
-          std::vector<alembic::Failure>{{"a1", {.file = "/p/a1.py", .line = 3}, "upgrade(): it reads"},
+          std::vector<foreign::Failure>{{"a1", {.file = "/p/a1.py", .line = 3}, "upgrade(): it reads"},
                                         {"a1", {.file = "/p/a1.py", .line = 9}, "downgrade(): it inspects"}});
 }

@@ -1,13 +1,13 @@
 #pragma once
 
-#include "alembic/project.hpp"
+#include "foreign/alembic/project.hpp"
 
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace pgmend::alembic {
+namespace pgmend::foreign::alembic {
 
 /// What one call of Alembic's operations emitted.
 struct Piece {
@@ -55,4 +55,4 @@ Rendering render(const Project& project, const std::string& command);
 /// an end that is missing.
 Rendering parse_rendering(std::string_view lines);
 
-} // namespace pgmend::alembic
+} // namespace pgmend::foreign::alembic

@@ -1,4 +1,4 @@
-#include "alembic/process.hpp"
+#include "foreign/alembic/process.hpp"
 
 #include "base/cancel.hpp"
 #include "base/error.hpp"
@@ -17,7 +17,7 @@
 #include <poll.h>
 #include <sys/wait.h>
 
-namespace pgmend::alembic {
+namespace pgmend::foreign::alembic {
 namespace {
 
 namespace bp = boost::process;
@@ -65,4 +65,4 @@ Outcome run(const std::string& command_line, const std::vector<std::string>& arg
     return outcome;
 }
 
-} // namespace pgmend::alembic
+} // namespace pgmend::foreign::alembic

@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <string>
 
-namespace pgmend::alembic {
+namespace pgmend::foreign::alembic {
 
 /// Where an Alembic project has its settings; at least one of the files is there.
 struct Project {
@@ -17,4 +17,4 @@ struct Project {
 /// All paths become absolute. Throws UsageError.
 Project find_project(const std::filesystem::path& path);
 
-} // namespace pgmend::alembic
+} // namespace pgmend::foreign::alembic

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace pgmend::alembic {
+namespace pgmend::foreign::alembic {
 
 /// How a program ended: its exit code (128 + the signal's number), and what it wrote.
 struct Outcome {
@@ -18,4 +18,4 @@ struct Outcome {
 Outcome run(const std::string& command_line, const std::vector<std::string>& arguments,
             const std::filesystem::path& folder, const std::filesystem::path& log);
 
-} // namespace pgmend::alembic
+} // namespace pgmend::foreign::alembic

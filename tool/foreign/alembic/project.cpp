@@ -1,4 +1,4 @@
-#include "alembic/project.hpp"
+#include "foreign/alembic/project.hpp"
 
 #include "base/error.hpp"
 
@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-namespace pgmend::alembic {
+namespace pgmend::foreign::alembic {
 namespace {
 
 namespace fs = std::filesystem;
@@ -54,4 +54,4 @@ Project find_project(const fs::path& path) {
         .with_hint("give the folder of alembic.ini, or the settings file itself if it has another name");
 }
 
-} // namespace pgmend::alembic
+} // namespace pgmend::foreign::alembic

@@ -1,8 +1,8 @@
-#include "alembic/rendering.hpp"
+#include "foreign/alembic/rendering.hpp"
 
-#include "alembic/process.hpp"
-#include "alembic/render_script.hpp"
 #include "base/error.hpp"
+#include "foreign/alembic/process.hpp"
+#include "foreign/alembic/render_script.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -15,7 +15,7 @@
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
-namespace pgmend::alembic {
+namespace pgmend::foreign::alembic {
 namespace {
 
 namespace fs = std::filesystem;
@@ -162,4 +162,4 @@ Rendering render(const Project& project, const std::string& command) {
     }
 }
 
-} // namespace pgmend::alembic
+} // namespace pgmend::foreign::alembic
