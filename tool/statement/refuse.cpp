@@ -5,29 +5,6 @@
 namespace pgmend::statement {
 namespace {
 
-/// The command if it opens or ends a transaction, else an empty text.
-std::string_view transaction_command(std::span<const Token> tokens) {
-    TokenReader reader(tokens);
-    if (reader.accept("begin"))
-        return "BEGIN";
-    if (reader.accept({"start", "transaction"}))
-        return "START TRANSACTION";
-    if (reader.accept({"prepare", "transaction"}))
-        return "PREPARE TRANSACTION";
-    if (reader.accept("end"))
-        return "END";
-    if (reader.accept("abort"))
-        return "ABORT";
-    if (reader.accept("commit"))
-        return reader.at("prepared") ? "" : "COMMIT";
-    if (reader.accept("rollback")) {
-        if (!reader.accept("work"))
-            reader.accept("transaction");
-        return reader.at("prepared") || reader.at("to") ? "" : "ROLLBACK";
-    }
-    return {};
-}
-
 /// "stdin" or "stdout" as COPY names it, or an empty text.
 std::string_view psql_stream(std::span<const Token> tokens) {
     TokenReader reader(tokens);
@@ -49,6 +26,28 @@ std::string_view psql_stream(std::span<const Token> tokens) {
 }
 
 } // namespace
+
+std::string_view transaction_command(std::span<const Token> tokens) {
+    TokenReader reader(tokens);
+    if (reader.accept("begin"))
+        return "BEGIN";
+    if (reader.accept({"start", "transaction"}))
+        return "START TRANSACTION";
+    if (reader.accept({"prepare", "transaction"}))
+        return "PREPARE TRANSACTION";
+    if (reader.accept("end"))
+        return "END";
+    if (reader.accept("abort"))
+        return "ABORT";
+    if (reader.accept("commit"))
+        return reader.at("prepared") ? "" : "COMMIT";
+    if (reader.accept("rollback")) {
+        if (!reader.accept("work"))
+            reader.accept("transaction");
+        return reader.at("prepared") || reader.at("to") ? "" : "ROLLBACK";
+    }
+    return {};
+}
 
 void refuse(std::string message, std::string hint, SourceLocation location) {
     UsageError error(std::move(message));

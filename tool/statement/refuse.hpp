@@ -5,6 +5,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace pgmend::statement {
 
@@ -14,5 +15,8 @@ namespace pgmend::statement {
 /// Throws UsageError if the statement has no place in a revision: it opens or ends a transaction (savepoints
 /// are harmless), or it is a COPY whose data comes from or goes to psql. `location` is the statement's.
 void refuse_out_of_place(std::span<const Token> tokens, const SourceLocation& location);
+
+/// The command ("BEGIN") if the statement opens or ends a transaction, else an empty text.
+std::string_view transaction_command(std::span<const Token> tokens);
 
 } // namespace pgmend::statement
