@@ -149,6 +149,11 @@ std::string use_config_file(CLI::App& app, const std::vector<std::string>& argum
     auto file = given(arguments);
     if (file && !fs::exists(*file))
         throw UsageError(fmt::format("there is no settings file '{}'", file->string()));
+    if (file && file->extension() == ".ini")
+        throw UsageError(
+            fmt::format("'{}' has Alembic's form of settings, not pgmend's, which is TOML", file->string()))
+            .with_hint(
+                fmt::format("for the database that it names: ALEMBIC_CONFIG={} pgmend …", file->string()));
     if (!file)
         file = find_upwards();
     if (!file)

@@ -3,7 +3,11 @@
 #include "base/duration.hpp"
 #include "base/error.hpp"
 #include "embedded/server.hpp"
+#include "foreign/alembic/ini.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cstdio>
 #include <cstdlib>
 
 #include <fmt/format.h>
@@ -13,13 +17,44 @@ namespace {
 
 constexpr std::string_view embedded_database = "pgmend";
 
+std::string environment(const char* variable) {
+    const char* value = std::getenv(variable);
+    return value == nullptr ? std::string() : value;
+}
+
+/// Whether libpq's own variables say which database is meant.
+bool libpq_knows() {
+    return std::ranges::any_of(std::array{"PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGSERVICE"},
+                               [](const char* variable) { return !environment(variable).empty(); });
+}
+
+/// The database of the Alembic project in whose folder the command runs; said, since nobody has named it
+/// here.
+std::string alembic_url(const Globals& globals) {
+    const auto named = environment("ALEMBIC_CONFIG");
+    const std::string ini = named.empty() ? "alembic.ini" : named;
+    const auto url = foreign::alembic::database_url(ini);
+    if (!url)
+        return {};
+    try {
+        const auto place = pg::parse_dsn(*url).describe();
+        if (!globals.quiet)
+            fmt::print(stderr, "Using the database of {} ({})\n", ini, place);
+    } catch (UsageError& error) {
+        throw error.in_context("sqlalchemy.url")
+            .at({.file = ini})
+            .with_hint("name the database with --database, PGMEND_DATABASE_URL or DATABASE_URL");
+    }
+    return *url;
+}
+
 std::string given_url(const Globals& globals) {
     if (!globals.database.empty())
         return globals.database;
     for (const char* variable : {"PGMEND_DATABASE_URL", "DATABASE_URL"})
-        if (const char* value = std::getenv(variable); value != nullptr && *value != '\0')
+        if (auto value = environment(variable); !value.empty())
             return value;
-    return {};
+    return libpq_knows() ? std::string() : alembic_url(globals);
 }
 
 } // namespace

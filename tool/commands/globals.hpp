@@ -39,8 +39,9 @@ struct Globals {
     report::Style err() const { return report::Style::of(color, 2); }
 };
 
-/// The database to work on: --database, PGMEND_DATABASE_URL, DATABASE_URL, else libpq's own defaults; with
-/// --embedded the private server, started if need be, and the database made if missing.
+/// The database to work on: --database, PGMEND_DATABASE_URL, DATABASE_URL, libpq's own variables, the
+/// sqlalchemy.url of ALEMBIC_CONFIG or ./alembic.ini (told on stderr), else libpq's defaults; with --embedded
+/// the private server, started if need be, and the database made if missing.
 pg::Dsn resolve_database(const Globals& globals);
 
 migrate::Settings settings_of(const Globals& globals, std::string command);
