@@ -80,6 +80,11 @@ class Database:
         finally:
             connection.close()
 
+    def script(self, text):
+        """Runs a file's text as it is, statements that refuse a transaction too."""
+        subprocess.run(["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", self.url], input=text, check=True, text=True,
+                       capture_output=True)
+
     def rows(self):
         return sorted(row[0] for row in self.query("SELECT version_num FROM alembic_version"))
 

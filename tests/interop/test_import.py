@@ -120,8 +120,16 @@ class Import(unittest.TestCase):
         folder, _ = imported(project)
         before = {path: path.read_text() for path in folder.iterdir()}
         project.add("third", "second")
+        _, answer = pgmend_json("import", "alembic", project.folder, migrations=folder)
+        self.assertEqual(([one["revision"] for one in answer["imported"]], answer["unchanged"]), (["third"], 2))
+        self.assertEqual({path: path.read_text() for path in before}, before)
+        next(folder.glob("third*")).unlink()
+        second = next(folder.glob("second*"))
+        second.write_text(second.read_text().replace("-- revision second\n", "-- Say what it is for\n"))
+        next(folder.glob("first*")).write_text(next(folder.glob("first*")).read_text() + "-- mine\n")
+        before = {path: path.read_text() for path in folder.iterdir()}
         _, answer = pgmend_json("import", "alembic", project.folder, migrations=folder, code=2)
-        self.assertIn("is there already", answer["error"]["message"])
+        self.assertIn("revision first is there already, and is not what would be imported", answer["error"]["message"])
         self.assertEqual({path: path.read_text() for path in folder.iterdir()}, before)
 
     def test_project_that_alembic_cannot_read_is_named_with_its_place(self):

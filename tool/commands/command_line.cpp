@@ -179,23 +179,24 @@ std::string unknown_word(const CLI::App& app, const CLI::App& place) {
     return fmt::format("there is no command '{}'{}", word, did_you_mean(word, commands));
 }
 
-/// CLI11's exceptions as our errors.
-UsageError usage_error(const CLI::App& app, const CLI::ParseError& error) {
-    const auto chosen = app.get_subcommands();
-    const CLI::App& place = chosen.empty() ? app : *chosen.front();
-    std::string message = unmarked_text(error.what());
-    if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr)
-        message = unknown_word(app, place);
-    else if (constexpr std::string_view end = " is required"; message.ends_with(end))
-        message.replace(message.size() - end.size(), end.size(), " is missing");
-    return UsageError(message).with_hint(
-        fmt::format("see 'pgmend {}--help'", chosen.empty() ? "" : place.get_name() + " "));
-}
-
 /// "sync load" for a command of a command.
 std::string full_name(const CLI::App& command) {
     const auto inner = command.get_subcommands();
     return inner.empty() ? command.get_name() : command.get_name() + " " + inner.front()->get_name();
+}
+
+/// CLI11's exceptions as our errors.
+UsageError usage_error(const CLI::App& app, const CLI::ParseError& error) {
+    const CLI::App* place = &app;
+    for (auto inner = app.get_subcommands(); !inner.empty(); inner = place->get_subcommands())
+        place = inner.front();
+    std::string message = unmarked_text(error.what());
+    if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr)
+        message = unknown_word(app, *place);
+    else if (constexpr std::string_view end = " is required"; message.ends_with(end))
+        message.replace(message.size() - end.size(), end.size(), " is missing");
+    const auto name = place == &app ? std::string() : full_name(*app.get_subcommands().front()) + " ";
+    return UsageError(message).with_hint(fmt::format("see 'pgmend {}--help'", name));
 }
 
 ExitCode show_error(const Error& error, const Globals& globals) {

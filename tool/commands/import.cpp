@@ -1,18 +1,17 @@
-#include "foreign/alembic/convert.hpp"
 #include "commands/command.hpp"
+#include "commands/import_files.hpp"
+#include "commands/import_foreign.hpp"
 #include "commands/new_revision.hpp"
-#include "revision/directory.hpp"
+#include "foreign/alembic/convert.hpp"
 
 #include <filesystem>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 namespace pgmend::commands {
 namespace {
 
 namespace fs = std::filesystem;
-using nlohmann::ordered_json;
 
 struct Options {
     std::string project;
@@ -22,44 +21,14 @@ struct Options {
     bool keep_going = false;
 };
 
-/// Refuses ids that are there already and, if nothing is left out, revisions that do not hang together.
-void check_graph(const foreign::Conversion& imported, const fs::path& folder) {
-    auto all = fs::exists(folder) ? revision::load(folder).revisions : std::vector<revision::Revision>();
-    for (const auto& there : all)
-        for (const auto& revision : imported.revisions)
-            if (there.id == revision.id)
-                throw UsageError(fmt::format("revision {} is there already", there.id))
-                    .at({.file = there.path, .line = there.line})
-                    .with_hint("import into another folder: --output DIR");
-    all.insert(all.end(), imported.revisions.begin(), imported.revisions.end());
-    if (imported.failures.empty())
-        const revision::Graph checked(std::move(all));
-}
-
-std::string text_of(const foreign::Failure& failure) {
-    return fmt::format("{}: revision {}: {}\n", to_string(failure.location), failure.revision,
-                       failure.reason);
-}
-
-ordered_json json_of(const foreign::Conversion& imported, const std::vector<fs::path>& paths) {
-    ordered_json document{{"imported", ordered_json::array()}, {"failed", ordered_json::array()}};
-    for (std::size_t i = 0; i < paths.size(); ++i)
-        document["imported"].push_back({{"revision", imported.revisions[i].id}, {"path", paths[i].string()}});
-    for (const auto& failure : imported.failures)
-        document["failed"].push_back({{"revision", failure.revision},
-                                      {"file", failure.location.file},
-                                      {"line", failure.location.line},
-                                      {"reason", failure.reason}});
-    return document;
-}
-
-void show(const foreign::Conversion& imported, const std::vector<fs::path>& paths, const Context& context) {
+void show(const ImportedFiles& files, const std::vector<fs::path>& paths,
+          const std::vector<foreign::Failure>& failures, const Context& context) {
     if (context.globals.json())
-        return print(json_of(imported, paths).dump(2) + "\n");
+        return print(import_json(files, paths, failures).dump(2) + "\n");
     for (const auto& path : paths)
         print(path.string() + "\n");
-    for (const auto& failure : imported.failures)
-        print(text_of(failure));
+    for (const auto& failure : failures)
+        print(failure_text(failure));
 }
 
 void tell_remedy(std::size_t written, const Context& context) {
@@ -79,28 +48,23 @@ ExitCode run_import(const Options& options, const Context& context) {
         warn(context, warning);
     const auto imported = foreign::alembic::convert(rendering);
     const fs::path folder = options.output.empty() ? context.globals.migrations : options.output;
-    check_graph(imported, folder);
+    const auto files = compare_with(imported, folder);
     std::vector<fs::path> paths;
     if (imported.failures.empty() || options.keep_going)
-        paths = write_revisions(imported.revisions, folder);
-    show(imported, paths, context);
+        paths = write_revisions(files.fresh, folder);
+    show(files, paths, imported.failures, context);
     if (imported.failures.empty()) {
-        say(context,
-            fmt::format("{} revisions imported; 'pgmend plan' shows what they would do", paths.size()));
+        say(context, fmt::format("{}; 'pgmend plan' shows what they would do", import_summary(files)));
         return ExitCode::done;
     }
     tell_remedy(paths.size(), context);
     return ExitCode::findings;
 }
 
-} // namespace
-
-void add_import(CLI::App& app, Run& chosen) {
-    auto* command = app.add_subcommand("import", "Bring another tool's revisions over");
-    command->require_subcommand(1);
+void add_alembic(CLI::App& command, Run& chosen) {
     auto options = std::make_shared<Options>();
     auto& from =
-        declare(*command, chosen, "alembic",
+        declare(command, chosen, "alembic",
                 "Turn an Alembic project's revisions into files of ours, ids kept", run_import, options);
     from.add_option("project", options->project, "the folder of alembic.ini, or the settings file")
         ->type_name("DIR")
@@ -118,8 +82,18 @@ void add_import(CLI::App& app, Run& chosen) {
                 "revision; no\n"
                 "database is touched. A revision that needs answers from a database is named, and nothing is "
                 "written.\n"
+                "What was imported before and is unchanged stays; only new revisions are added.\n"
                 "\nExamples:\n  pgmend import alembic .\n"
                 "  pgmend import alembic ../shop --alembic 'poetry run alembic' --output migrations\n");
+}
+
+} // namespace
+
+void add_import(CLI::App& app, Run& chosen) {
+    auto* command = app.add_subcommand("import", "Bring another tool's revisions over");
+    command->require_subcommand(0, 1);
+    add_alembic(*command, chosen);
+    add_foreign_imports(*command, chosen);
 }
 
 } // namespace pgmend::commands

@@ -39,8 +39,7 @@ void refuse_transactions(const std::string& sql, const std::string& file) {
         throw UsageError(fmt::format("{} within the migration", command))
             .at({file, static_cast<int>(std::ranges::count(before, '\n')) + 1})
             .with_hint("pgmend makes the transactions, one for each revision: remove it, or make two "
-                       "migrations of the "
-                       "parts");
+                       "migrations of the parts");
     }
 }
 

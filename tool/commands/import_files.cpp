@@ -1,0 +1,97 @@
+#include "commands/import_files.hpp"
+
+#include "revision/directory.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+
+#include <fmt/format.h>
+
+namespace pgmend::commands {
+
+namespace fs = std::filesystem;
+using nlohmann::ordered_json;
+
+namespace {
+
+bool same(const std::optional<revision::Section>& a, const std::optional<revision::Section>& b) {
+    constexpr std::string_view blanks = " \t\n";
+    const auto body = [&](const revision::Section& section) {
+        std::string_view text = section.sql;
+        text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
+        return text.substr(0, text.find_last_not_of(blanks) + 1);
+    };
+    return a.has_value() == b.has_value() &&
+           (!a || (a->transaction == b->transaction && body(*a) == body(*b)));
+}
+
+/// Whether both do the same in the same place; messages and dates may be mended.
+bool same(const revision::Revision& a, const revision::Revision& b) {
+    return a.down_revisions == b.down_revisions && a.branch_labels == b.branch_labels &&
+           a.depends_on == b.depends_on && same(a.up, b.up) && same(a.down, b.down);
+}
+
+} // namespace
+
+ImportedFiles compare_with(const foreign::Conversion& imported, const fs::path& folder) {
+    ImportedFiles files;
+    if (fs::exists(folder))
+        files.all = revision::load(folder).revisions;
+    for (const auto& revision : imported.revisions) {
+        const auto there = std::ranges::find(files.all, revision.id, &revision::Revision::id);
+        if (there == files.all.end()) {
+            files.fresh.push_back(revision);
+            continue;
+        }
+        if (!same(*there, revision))
+            throw UsageError(
+                fmt::format("revision {} is there already, and is not what would be imported", there->id))
+                .at({.file = there->path, .line = there->line})
+                .with_detail(fmt::format("it comes from {}", revision.path))
+                .with_hint("remove the file to import it anew, or import into another folder: --output DIR");
+        ++files.unchanged;
+    }
+    files.all.insert(files.all.end(), files.fresh.begin(), files.fresh.end());
+    if (imported.failures.empty())
+        const revision::Graph checked(files.all);
+    return files;
+}
+
+ordered_json import_json(const ImportedFiles& files, const std::vector<fs::path>& paths,
+                         const std::vector<foreign::Failure>& failures) {
+    ordered_json document{{"imported", ordered_json::array()},
+                          {"unchanged", files.unchanged},
+                          {"failed", ordered_json::array()}};
+    for (std::size_t i = 0; i < paths.size(); ++i)
+        document["imported"].push_back({{"revision", files.fresh[i].id}, {"path", paths[i].string()}});
+    for (const auto& failure : failures) {
+        document["failed"].push_back({{"revision", failure.revision},
+                                      {"file", failure.location.file},
+                                      {"line", failure.location.line},
+                                      {"reason", failure.reason}});
+        if (!failure.remedy.empty())
+            document["failed"].back()["remedy"] = failure.remedy;
+    }
+    return document;
+}
+
+std::string import_summary(const ImportedFiles& files) {
+    if (files.fresh.empty())
+        return fmt::format("Nothing new: {} there already", report::count(files.unchanged, "revision"));
+    const auto known =
+        files.unchanged > 0 ? fmt::format(", {} there already", files.unchanged) : std::string();
+    return report::count(files.fresh.size(), "revision") + " imported" + known;
+}
+
+std::string failure_text(const foreign::Failure& failure) {
+    auto text =
+        fmt::format("{}: revision {}: {}\n", to_string(failure.location), failure.revision, failure.reason);
+    if (!failure.remedy.empty())
+        text +=
+            report::wrapped("hint: " + failure.remedy, report::text_columns - 2, "        ").insert(0, "  ") +
+            "\n";
+    return text;
+}
+
+} // namespace pgmend::commands
