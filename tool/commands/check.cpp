@@ -112,8 +112,11 @@ void add_check(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
     auto& command = declare(app, chosen, "check", "Look for schema drift, then run the checks on the data",
                             run_check, options);
-    command.add_option("--against", options->against, "a snapshot, migrations, a URL or an SQL file");
-    command.add_option("--checks", options->checks, "folder of the *.sql checks")->capture_default_str();
+    command.add_option("--against", options->against, "a snapshot, migrations, a URL or an SQL file")
+        ->type_name("SOURCE");
+    command.add_option("--checks", options->checks, "folder of the *.sql checks")
+        ->type_name("DIR")
+        ->capture_default_str();
     command.add_option("--baseline", options->baseline, "accept the differences that this file lists")
         ->type_name("FILE");
     command.add_option("--write-baseline", options->write_baseline, "list the differences of today")

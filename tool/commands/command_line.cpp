@@ -2,131 +2,20 @@
 
 #include "base/cancel.hpp"
 #include "base/nearest.hpp"
-#include "base/version.hpp"
 #include "commands/arguments.hpp"
-#include "commands/command.hpp"
+#include "commands/completion.hpp"
 #include "commands/config_file.hpp"
+#include "commands/definition.hpp"
 #include "commands/logging.hpp"
 #include "pg/sql_error.hpp"
 #include "report/error.hpp"
 
 #include <CLI/CLI.hpp>
-#include <array>
 #include <fmt/format.h>
 #include <iostream>
 
 namespace pgmend::commands {
 namespace {
-
-constexpr std::array add_functions{
-    add_init,   add_revision, add_merge,    add_upgrade,        add_downgrade, add_plan,     add_stamp,
-    add_lint,   add_current,  add_history,  add_ensure_version, add_heads,     add_branches, add_show,
-    add_import, add_server,   add_snapshot, add_diff,           add_check,     add_locate,   add_repair,
-    add_verify, add_dedupe,   add_index,    add_jobs,           add_sync,      add_errors,
-};
-
-constexpr const char* footer = R"(
-First steps:
-  pgmend --embedded upgrade head     apply migrations/ to a private server, made on the spot
-  pgmend -d URL plan                 what an upgrade would do, statement by statement
-  pgmend -d URL upgrade head         do it; safe to repeat, safe beside Alembic
-  pgmend COMMAND --help              options and examples of a command
-
-Exit codes: 0 done, 1 findings, 2 bad usage or files, 3 no connection, 4 a statement failed,
-5 conflict, 6 lock not obtained, 7 another pgmend is at work, 130 interrupted.)";
-
-void add_duration(CLI::App& app, const std::string& name, std::chrono::milliseconds& target,
-                  const std::string& help, const std::string& preset) {
-    app.add_option_function<std::string>(
-           name, [&target](const std::string& text) { target = duration_option(text); }, help)
-        ->type_name("DURATION")
-        ->default_str(preset)
-        ->run_callback_for_default();
-}
-
-/// An option that takes one of some words; another word gets the nearest.
-template <typename Value>
-void add_choice(CLI::App& app, const std::string& name, Value& target, const std::string& help,
-                std::vector<std::pair<std::string, Value>> choices) {
-    const auto choose = [&target, name, choices](const std::string& word) {
-        std::vector<std::string> words;
-        for (const auto& [one, value] : choices) {
-            if (one == word) {
-                target = value;
-                return;
-            }
-            words.push_back(one);
-        }
-        throw UsageError(fmt::format("{} cannot be '{}'{}", name, word, did_you_mean(word, words)))
-            .with_hint(fmt::format("it takes {}", fmt::join(words, ", ")));
-    };
-    app.add_option_function<std::string>(name, choose, help)->type_name("WORD")->run_callback_for_default();
-}
-
-void add_connection_options(CLI::App& app, Globals& globals) {
-    app.add_option("-d,--database", globals.database,
-                   "libpq URI, conninfo string or SQLAlchemy URL (default:\n"
-                   "PGMEND_DATABASE_URL, DATABASE_URL, libpq's own PG*)")
-        ->type_name("URL");
-    app.add_option_function<std::string>(
-           "--embedded", [&globals](const std::string& folder) { globals.embedded = folder; },
-           "a private server in DIR (default: .pgmend/server)")
-        ->type_name("[DIR]")
-        ->run_callback_for_default();
-    app.add_option("-m,--migrations", globals.migrations, "folder of the revision files")
-        ->type_name("DIR")
-        ->capture_default_str();
-    app.add_option("--version-table", globals.version_table, "name of the version table")
-        ->capture_default_str();
-    app.add_option("--version-schema", globals.version_schema, "its schema (default: first of search_path)");
-}
-
-void add_limit_options(CLI::App& app, Globals& globals) {
-    add_duration(app, "--lock-timeout", globals.lock_timeout, "longest wait for a lock", "2s");
-    app.add_option("--lock-retries", globals.lock_retries, "tries after a lock timeout")
-        ->capture_default_str();
-    add_duration(app, "--statement-timeout", globals.statement_timeout, "longest run of a statement (0: any)",
-                 "0");
-    add_duration(app, "--wait", globals.wait, "longest wait for another pgmend", "10min");
-}
-
-/// Choices that are their own value.
-std::vector<std::pair<std::string, std::string>> words(std::initializer_list<std::string> list) {
-    std::vector<std::pair<std::string, std::string>> choices;
-    for (const auto& word : list)
-        choices.emplace_back(word, word);
-    return choices;
-}
-
-void add_output_options(CLI::App& app, Globals& globals) {
-    using report::ColorMode, report::Format;
-    add_choice(app, "--format", globals.format, "form of the results: text or json; some commands know more",
-               {{"text", Format::text},
-                {"json", Format::json},
-                {"dot", Format::dot},
-                {"mermaid", Format::mermaid},
-                {"sarif", Format::sarif},
-                {"junit", Format::junit},
-                {"github", Format::github},
-                {"gitlab", Format::gitlab},
-                {"markdown", Format::markdown},
-                {"html", Format::html}});
-    add_choice(app, "--color", globals.color, "auto, always or never (also NO_COLOR)",
-               {{"auto", ColorMode::automatic}, {"always", ColorMode::always}, {"never", ColorMode::never}});
-    app.add_flag("-q,--quiet", globals.quiet, "only results, warnings and errors");
-    app.add_flag("-v,--verbose", globals.verbose, "more of everything");
-    app.add_flag("--no-progress", globals.no_progress, "no progress display");
-    app.add_flag("-y,--yes", globals.yes, "answer yes to the question before a destructive command");
-    app.add_option("--log-file", globals.log_file, "append a log to this file")->type_name("FILE");
-    add_choice(app, "--log-format", globals.log_format, "text or json", words({"text", "json"}));
-    app.add_option("--error-journal", globals.error_journal,
-                   "append each failed statement to this file, as JSON")
-        ->type_name("FILE");
-    app.add_flag("--log-parameters", globals.log_parameters,
-                 "values in the error journal, not only their lengths");
-    add_choice(app, "--log-level", globals.log_level, "debug, info, warn or error",
-               words({"debug", "info", "warn", "error"}));
-}
 
 /// --format stands for all commands, but not every form fits every command's results.
 void refuse_format(const CLI::App& app, const Globals& globals) {
@@ -227,28 +116,27 @@ ExitCode show_error(const Error& error, const Globals& globals) {
 #endif
 }
 
+/// What a shell asks for at the tabulator key. Settings with a mistake do not keep it from being answered.
+int offer_words(CLI::App& app, const Globals& globals, const std::vector<std::string>& words) {
+    try {
+        use_config_file(app, words);
+    } catch (const std::exception&) {
+    }
+    std::cout << completion_text(complete(app, words, globals.migrations));
+    return 0;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
     mute_log();
-    CLI::App app{"pgmend keeps a PostgreSQL schema true: versioned SQL migrations on Alembic's version "
-                 "table, checked\n"
-                 "against what exists.",
-                 "pgmend"};
-    app.set_version_flag("--version", fmt::format("pgmend {}", version()));
-    app.footer(footer);
-    app.fallthrough();
-    app.require_subcommand(0, 1); // a word behind the command is its argument, as in "upgrade heads"
-    app.formatter(std::make_shared<CLI::Formatter>());
-    app.get_formatter()->column_width(30);
     Globals globals;
     std::unique_ptr<Opened> opened;
     Run chosen;
-    add_connection_options(app, globals);
-    add_limit_options(app, globals);
-    add_output_options(app, globals);
-    for (const auto add : add_functions)
-        add(app, chosen);
+    CLI::App app;
+    define(app, globals, chosen);
+    if (argc > 1 && argv[1] == std::string_view(completion_command))
+        return offer_words(app, globals, {argv + 2, argv + argc});
     const auto names = command_names(app);
     auto arguments = protect_arguments({argv + 1, argv + argc}, names);
     try {

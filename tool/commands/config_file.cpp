@@ -145,7 +145,6 @@ class Reader {
 } // namespace
 
 std::string use_config_file(CLI::App& app, const std::vector<std::string>& arguments) {
-    app.add_option("-c,--config", "settings file (default: pgmend.toml here or above)")->type_name("FILE");
     auto file = given(arguments);
     if (file && !fs::exists(*file))
         throw UsageError(fmt::format("there is no settings file '{}'", file->string()));

@@ -212,7 +212,7 @@ void add_dedupe(CLI::App& app, Run& chosen) {
         "oldest:COLUMN, newest:COLUMN, min:COLUMN or max:COLUMN;\nties by primary key (default: "
         "the first by primary key)");
     command.add_option("--nulls", options->nulls, "same: NULL equals NULL in the key; distinct: it does not")
-        ->type_name("WORD");
+        ->type_name("same|distinct");
     command.add_flag("--archive", options->archive, "keep deleted rows in pgmend.archive_TABLE");
     command.add_flag("--repoint", options->repoint, "move references of foreign keys to the row that stays");
     command.add_option("--then-unique", options->then_unique, "then build this unique index, concurrently")

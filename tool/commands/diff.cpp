@@ -52,8 +52,8 @@ void add_diff(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
     auto& command = declare(app, chosen, "diff", "Compare two schemas", run_diff, options);
     const auto* what = "a database URL, a snapshot (.json), an SQL file (.sql), or migrations";
-    command.add_option("from", options->from, what)->required();
-    command.add_option("to", options->to, what)->required();
+    command.add_option("from", options->from, what)->type_name("SOURCE")->required();
+    command.add_option("to", options->to, what)->type_name("SOURCE")->required();
     command.add_flag("--sql", options->sql, "print the statements that turn the first into the second");
     command.add_flag("--allow-drop", options->allow_drop,
                      "with --sql: give statements that lose data, too (else as comments)");

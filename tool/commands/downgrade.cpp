@@ -36,6 +36,7 @@ void add_downgrade(CLI::App& app, Run& chosen) {
     command
         .add_option("target", options->target,
                     "an id or its beginning, -1, base, label@-1; with --sql FROM:TO")
+        ->type_name("REV")
         ->required();
     command.add_flag("--sql", options->sql, "print the script for psql instead, without a database");
     command.add_flag("--dry-run", options->dry_run, "show the plan only");

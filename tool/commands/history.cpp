@@ -64,7 +64,7 @@ void add_history(CLI::App& app, Run& chosen) {
     command
         .add_option("-r,--rev-range", options->range,
                     "FROM:TO, FROM:, :TO; also current, base, head, -3:current")
-        ->type_name("RANGE");
+        ->type_name("REV:REV");
     command.add_flag("--graph", options->graph, "draw them as a tree");
     command.add_flag("-i,--indicate-current", options->indicate_current, "mark what the database is at");
     command.footer("\nExamples:\n  pgmend history --graph\n  pgmend history -r ae10:head\n"

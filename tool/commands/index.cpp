@@ -186,7 +186,9 @@ void add_create(CLI::App& index, Run& chosen) {
     command.add_option("table", options->name, "its table")->required();
     command.add_option("--columns", spec.columns, "as in CREATE INDEX: 'a, lower(b) DESC'")->required();
     command.add_option("--name", spec.name, "default: TABLE_COLUMNS_idx");
-    command.add_option("--using", spec.method, "btree, gin, gist, brin, hash, spgist")->capture_default_str();
+    command.add_option("--using", spec.method, "the access method")
+        ->type_name("btree|gin|gist|brin|hash|spgist")
+        ->capture_default_str();
     command.add_flag("--unique", spec.unique, "a unique one");
     command.add_flag("--nulls-not-distinct", spec.nulls_not_distinct, "NULL equals NULL (PostgreSQL 15)");
     command.add_option("--include", spec.include, "columns that are only carried along");

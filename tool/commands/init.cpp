@@ -59,7 +59,7 @@ void add_init(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
     auto& command = declare(app, chosen, "init", "Begin a project: a folder, pgmend.toml, a first revision",
                             run_init, options);
-    command.add_option("folder", options->folder, "where")->capture_default_str();
+    command.add_option("folder", options->folder, "where")->type_name("DIR")->capture_default_str();
 }
 
 } // namespace pgmend::commands

@@ -138,14 +138,15 @@ void add_lint(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
     auto& command = declare(app, chosen, "lint", "Find what is dangerous on a busy database, without one",
                             run_lint, options);
-    command.add_option("files", options->files, "revision files or plain SQL (default: all migrations)");
+    command.add_option("files", options->files, "revision files or plain SQL (default: all migrations)")
+        ->type_name("FILE");
     command.add_flag("--rules", options->rules, "list the rules");
     command.add_option("--exclude", options->exclude, "rules to leave out")
         ->type_name("RULE")
         ->delimiter(',')
         ->allow_extra_args(false);
-    command.add_option("--fail-on", options->fail_on, "error, warning or info: what makes the exit code 1")
-        ->type_name("WORD")
+    command.add_option("--fail-on", options->fail_on, "what makes the exit code 1")
+        ->type_name("error|warning|info")
         ->capture_default_str();
     command.add_option("--pg-version", options->server, "major version that the advice is for")
         ->capture_default_str();

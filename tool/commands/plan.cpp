@@ -24,7 +24,7 @@ void add_plan(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
     auto& command =
         declare(app, chosen, "plan", "Show what upgrade would do, statement by statement", run_plan, options);
-    command.add_option("target", options->target, "as for upgrade")->capture_default_str();
+    command.add_option("target", options->target, "as for upgrade")->type_name("REV")->capture_default_str();
     command.add_flag("--down", options->down, "plan a downgrade to the target instead");
     command.footer(
         "\nActions: run; skip (there and equal, or gone already); conflict (there and different, with the\n"

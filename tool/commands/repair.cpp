@@ -120,7 +120,8 @@ void add_repair(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
     auto& command =
         declare(app, chosen, "repair", "Show or run the SQL that takes drift away", run_repair, options);
-    command.add_option("--against", options->against, "a snapshot, migrations, a URL or an SQL file");
+    command.add_option("--against", options->against, "a snapshot, migrations, a URL or an SQL file")
+        ->type_name("SOURCE");
     command.add_flag("--apply", options->apply, "run the statements, then read the schema again");
     command.add_flag("--dry-run", options->dry_run, "only show them (the default)");
     command.add_flag("--allow-drop", options->allow_drop, "give statements that lose data, too");

@@ -126,6 +126,7 @@ void add_common(CLI::App& command, Options& options) {
     command.add_option("-m,--message", options.message, "what the revision does, one line")->required();
     command.add_option("--branch-label", options.branch_labels, "a name for the branch that begins here");
     command.add_option("--depends-on", options.depends_on, "a revision or label that must be applied before")
+        ->type_name("REV")
         ->take_all();
     command.add_option("--rev-id", options.id, "the id (default: 12 hexadecimal digits at random)");
     command.add_flag("--splice", options.splice, "allow a parent that is no head");
@@ -139,6 +140,7 @@ void add_revision(CLI::App& app, Run& chosen) {
                             run_revision, options);
     add_common(command, *options);
     command.add_option("--head", options->head, "the parent: head, an id, label@head, base")
+        ->type_name("REV")
         ->capture_default_str();
     command.add_flag("--autogenerate", options->autogenerate,
                      "fill it with what the database has beyond the migrations");
@@ -159,7 +161,7 @@ void add_merge(CLI::App& app, Run& chosen) {
     auto& command =
         declare(app, chosen, "merge", "Write a revision file that joins heads", run_merge, options);
     add_common(command, *options);
-    command.add_option("revisions", options->heads, "the heads to join (default: all)");
+    command.add_option("revisions", options->heads, "the heads to join (default: all)")->type_name("REV");
 }
 
 } // namespace pgmend::commands

@@ -45,6 +45,7 @@ void add_show(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
     auto& command = declare(app, chosen, "show", "Show a revision with its SQL", run_show, options);
     command.add_option("revision", options->revision, "an id or its beginning, head, label@head, current")
+        ->type_name("REV")
         ->required();
 }
 

@@ -48,7 +48,9 @@ void add_snapshot(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
     auto& command = declare(app, chosen, "snapshot", "Write a database's schema as reviewable JSON",
                             run_snapshot, options);
-    command.add_option("-o,--output", options->output, "the file; - for stdout")->capture_default_str();
+    command.add_option("-o,--output", options->output, "the file; - for stdout")
+        ->type_name("FILE")
+        ->capture_default_str();
     command.add_option("--from", options->from, "database, or migrations: run on a throwaway server")
         ->check(CLI::IsMember({"database", "migrations"}))
         ->capture_default_str();

@@ -36,6 +36,7 @@ void add_stamp(CLI::App& app, Run& chosen) {
                 run_stamp, options);
     command
         .add_option("target", options->targets, "head, heads, ids, label@head, base; with --sql also FROM:TO")
+        ->type_name("REV")
         ->required();
     command.add_flag("--purge", options->purge, "forget the rows that are there first, even unknown ones");
     command.add_flag("--sql", options->sql, "print the script for psql instead, without a database");

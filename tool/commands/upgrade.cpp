@@ -37,6 +37,7 @@ void add_upgrade(CLI::App& app, Run& chosen) {
     command
         .add_option("target", options->target,
                     "head, heads, an id or its beginning, +2, id+1, label@head;\nwith --sql also FROM:TO")
+        ->type_name("REV")
         ->capture_default_str();
     command.add_flag("--sql", options->sql, "print the script for psql instead, without a database");
     command.add_flag("--dry-run", options->dry_run, "show the plan only");

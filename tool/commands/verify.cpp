@@ -76,6 +76,7 @@ void add_verify(CLI::App& app, Run& chosen) {
                             run_verify, options);
     command
         .add_option("--snapshot", options->snapshot, "the schema that must come out, if the file is there")
+        ->type_name("FILE")
         ->capture_default_str();
     add_report_options(command, options->drift);
 }
