@@ -25,7 +25,7 @@ struct Place {
 };
 
 bool takes_value(const CLI::Option& option) {
-    return option.get_type_size() != 0;
+    return option.get_items_expected_max() > 0;
 }
 
 /// The option of that name, of the innermost command or of those around it.
