@@ -1,0 +1,261 @@
+# What the comments of the pages call; read by tests/docs/world.py after tests/cli/helpers.bash.
+
+# Line by line, as on a terminal: otherwise what goes to stderr would stand before results that were printed earlier.
+pgmend() {
+    stdbuf --output=L "$SCRATCH/bin/pgmend" "$@"
+}
+
+# The tracker's project: its revisions, checks and settings.
+tracker() {
+    cp -r "$PGMEND_ROOT"/{migrations,checks,pgmend.toml} .
+}
+
+# tracker_at REVISION: the tracker's project, and a database at that revision.
+tracker_at() {
+    database
+    tracker
+    pgmend --quiet upgrade "$1"
+}
+
+# A database of the tracker's at ef79ab4625d7, where somebody has added a column by hand that a later revision adds.
+added_by_hand() {
+    tracker_at ef79ab4625d7
+    sql "ALTER TABLE tracker_tasks ADD COLUMN last_changelog_id $1"
+}
+
+# psql without a URL works on the case's database, too.
+for_psql() {
+    PGUSER=$(sed -E 's#^[a-z]+://([^@]*)@.*#\1#' <<<"$DB")
+    PGHOST=$(sed -E 's#.*[?&]host=([^&]*).*#\1#; s#%2F#/#g' <<<"$DB")
+    PGPORT=$(sed -E 's#.*[?&]port=([0-9]+).*#\1#' <<<"$DB")
+    PGDATABASE=$(sed -E 's#^[a-z]+://[^/]*/([^?]*).*#\1#' <<<"$DB")
+    export PGUSER PGHOST PGPORT PGDATABASE
+}
+
+# accounts: a project with a table, at revision one, and a second revision, which is still to come.
+accounts() {
+    database
+    for_psql
+    revision one <<<$'-- migrate:up\nCREATE TABLE accounts (id bigint PRIMARY KEY, name text);'
+    pgmend --quiet upgrade one
+    sql "INSERT INTO accounts VALUES (1, 'first')"
+    revision two one <<<$'-- migrate:up\nALTER TABLE accounts ADD COLUMN email varchar(200);'
+    sed -i '1s/.*/-- Add email/' migrations/two.sql
+}
+
+# reporting SECONDS: a session named report that reads accounts and stays in its transaction.
+reporting() {
+    PGAPPNAME=report psql -XAtq "$DB" -c BEGIN -c "SELECT count(*) FROM accounts" -c "SELECT pg_sleep($1)" >/dev/null &
+    jobs_to_end+=($!)
+    eventually "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'report' AND query ~ 'sleep'
+                AND datname = current_database())"
+}
+
+# Another pgmend is at work, on a revision that takes three seconds.
+upgrading_elsewhere() {
+    revision slow two <<<$'-- migrate:up\nSELECT pg_sleep(3);'
+    pgmend upgrade >/dev/null 2>&1 &
+    eventually "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE query ~ 'pg_sleep.3' AND pid <> pg_backend_pid()
+                AND datname = current_database())"
+    sleep 1
+}
+
+# big: a table of 200,000 rows that belong to someone, and a revision that changes it.
+big() {
+    database
+    sql "CREATE TABLE owners (id bigint PRIMARY KEY);
+         INSERT INTO owners SELECT generate_series(1, 100);
+         CREATE TABLE big (id bigint PRIMARY KEY, name varchar(20), owner bigint REFERENCES owners, note text);
+         INSERT INTO big SELECT n, 'n' || n, n % 100 + 1, repeat('x', 80) FROM generate_series(1, 200000) n"
+    sql "VACUUM ANALYZE big"
+    revision one <<'SQL'
+-- migrate:up
+CREATE TABLE made (id bigint PRIMARY KEY);
+ALTER TABLE big ALTER name TYPE varchar(40);
+ALTER TABLE big ADD COLUMN token uuid DEFAULT gen_random_uuid();
+ALTER TABLE big DROP CONSTRAINT big_owner_fkey;
+SQL
+}
+
+# A revision slow on top of two, applied, and one that cannot be one transaction.
+slow_and_idx() {
+    revision slow two <<<$'-- migrate:up\nSELECT pg_sleep(0.1);'
+    pgmend --quiet upgrade
+    revision idx slow <<'SQL'
+-- migrate:up
+ALTER TABLE accounts ADD COLUMN active boolean;
+CREATE INDEX CONCURRENTLY accounts_name ON accounts (name);
+COMMENT ON INDEX accounts_name IS 'for the search';
+SQL
+    sed -i '1s/.*/-- Index accounts by name/' migrations/idx.sql
+}
+
+# The block is SQL that the parser knows, although its rule finds in it what it has found in the first place.
+parses() {
+    local code=0
+    pgmend lint --format json "$BLOCK" >found || code=$?
+    [ "$code" -le 1 ] && ! grep unknown-statement found
+}
+
+# first_revision FILE: its sections take the place of the empty ones in the one revision that there is.
+first_revision() {
+    local file
+    file=$(echo migrations/*_first_revision.sql)
+    sed -i '/^-- migrate:up/,$d' "$file" && cat "$1" >>"$file"
+}
+
+# issues COUNT: issues.ndjson with issues T-1, T-2, …, each linked to another.
+issues() {
+    local n
+    for n in $(seq "$1"); do
+        echo '{"id": "'$n'", "key": "T-'$n'", "summary": "Task '$n'", "createdAt": "2025-10-20T08:54:11.008+0000",
+            "updatedAt": "2025-10-21T08:54:11.008+0000", "status": {"key": "inProgress", "display": "In progress"},
+            "links": [{"object": {"key": "T-'$((n + 405))'"}}]}' | tr -d '\n'
+        echo
+    done >issues.ndjson
+}
+
+# A number that no numeric holds is among the issues.
+issue_too_large() {
+    issues 1
+    sed -i 's/"links"/"points": 1e200000, "links"/' issues.ndjson
+    pgmend --quiet --error-journal errors.jsonl sync load issues.ndjson || true
+}
+
+# The tracker's database at its head, changed by hand in three places.
+drifted() {
+    tracker_at head
+    sql "ALTER TABLE tracker_tasks ALTER COLUMN customer TYPE varchar(30);
+         ALTER TABLE tracker_tasks DROP COLUMN team;
+         CREATE INDEX byhand ON tracker_tasks (author)"
+}
+
+# The same with a column and an index on it that are only in the database.
+column_by_hand() {
+    tracker_at head
+    sql "ALTER TABLE tracker_tasks ADD COLUMN byhand text; CREATE INDEX byhand ON tracker_tasks (byhand)"
+}
+
+# The database app, dumped and loaded again after before.json was taken: its check reads differently since. The role
+# reader may neither change it nor make temporary tables.
+reloaded() {
+    databases+=(app)
+    roles+=(reader)
+    database
+    for_psql
+    psql -Xq -c "DROP DATABASE IF EXISTS app WITH (FORCE)" -c "DROP ROLE IF EXISTS reader" -c "CREATE DATABASE app" \
+        -c "CREATE ROLE reader LOGIN" -c "REVOKE TEMPORARY ON DATABASE app FROM PUBLIC" 2>/dev/null
+    sql "CREATE TABLE states (s varchar(10) CHECK (s IN ('a', 'b'))); GRANT SELECT ON states TO reader"
+    pgmend --quiet snapshot --output before.json
+    pg_dump "$DB" | PGDATABASE=app psql -Xq >/dev/null
+    export PGDATABASE=app
+    unset PGMEND_DATABASE_URL
+}
+
+# Two files with the schema of a shop, a.sql and b.sql.
+two_schemas() {
+    cat >a.sql <<'SQL'
+CREATE TABLE customer (id integer PRIMARY KEY, name text, fax text);
+CREATE TABLE old (id integer);
+CREATE VIEW names AS SELECT id, name FROM customer;
+SQL
+    cat >b.sql <<'SQL'
+CREATE TYPE state AS ENUM ('new', 'known');
+CREATE TABLE customer (id integer PRIMARY KEY, name varchar(40) NOT NULL, state state DEFAULT 'new');
+CREATE UNIQUE INDEX customer_name ON customer (lower(name));
+CREATE TABLE orders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, customer integer NOT NULL REFERENCES customer);
+CREATE VIEW names AS SELECT id, name FROM customer;
+SQL
+}
+
+# The tracker's database with 60,000 rows of history, of which 5,000 are there twice.
+duplicates() {
+    tracker_at head
+    sql "INSERT INTO tracker_tasks (id, tracker_id, key) SELECT n, n, 'T-' || n FROM generate_series(0, 999) n;
+         INSERT INTO tracker_task_history (id, task_id, tracker_id, status, status_display, start_date, created_at)
+         SELECT md5(n || '/' || copy)::uuid, n % 1000, n % 1000, (ARRAY['new', 'inProgress', 'review'])[n / 1000 % 3 + 1], 'x',
+                timestamp '2024-01-01' + n / 1000 * interval '1 day', timestamp '2024-06-01' + copy * interval '1 h'
+         FROM generate_series(0, 54999) n, generate_series(1, CASE WHEN n % 11 = 0 THEN 2 ELSE 1 END) copy"
+    sql "VACUUM ANALYZE tracker_task_history"
+}
+
+# A row comes back under the key of one that has been deleted.
+key_taken() {
+    sql "INSERT INTO tracker_task_history (id, task_id, tracker_id, status, status_display, start_date)
+         SELECT id, task_id, tracker_id, 'other', 'x', start_date FROM pgmend.archive_tracker_task_history ORDER BY id LIMIT 1"
+}
+
+# A table of documents with an index by_name that is not the wished one.
+documents() {
+    database
+    sql "CREATE TABLE docs (id bigint PRIMARY KEY, name text, body jsonb);
+         INSERT INTO docs SELECT n, 'name ' || n, jsonb_build_object('n', n) FROM generate_series(1, 1000) n;
+         CREATE INDEX by_name ON docs (name); ANALYZE docs"
+}
+
+# An Alembic project of three revisions in the working folder. Its newest reads rows before it writes any: no file can say
+# that, and `loop_becomes_statement` mends it.
+alembic_project() {
+    database
+    mkdir -p alembic/versions migrations
+    printf '[alembic]\nscript_location = alembic\nsqlalchemy.url = %s\n[loggers]\nkeys = root,alembic\n[handlers]\nkeys = console
+[formatters]\nkeys = short\n[logger_root]\nlevel = WARN\nhandlers = console\n[logger_alembic]\nlevel = INFO\nhandlers =
+qualname = alembic\n[handler_console]\nclass = StreamHandler\nargs = (sys.stderr,)\nformatter = short
+[formatter_short]\nformat = %%(levelname)-5.5s [%%(name)s] %%(message)s\n' "${DB//%/%%}" >alembic.ini
+    cat >alembic/env.py <<'PY'
+import logging.config
+
+from alembic import context
+from sqlalchemy import create_engine
+
+logging.config.fileConfig(context.config.config_file_name)
+if context.is_offline_mode():
+    context.configure(dialect_name="postgresql", literal_binds=True, transaction_per_migration=True)
+    with context.begin_transaction():
+        context.run_migrations()
+else:
+    logging.getLogger("alembic.runtime.migration").addFilter(lambda record: "Running" in record.getMessage())
+    with create_engine(context.config.get_main_option("sqlalchemy.url")).connect() as connection:
+        context.configure(connection=connection, transaction_per_migration=True)
+        with context.begin_transaction():
+            context.run_migrations()
+PY
+    alembic_revision ae1027a6acf None "Create accounts" 'op.execute("CREATE TABLE accounts (id bigint PRIMARY KEY, name text)")' \
+        'op.execute("DROP TABLE accounts")'
+    alembic_revision 1975ea83b712 '"ae1027a6acf"' "Index the names" \
+        'with op.get_context().autocommit_block():
+        op.execute("CREATE INDEX CONCURRENTLY accounts_name ON accounts (name)")' 'op.execute("DROP INDEX accounts_name")'
+    alembic_revision 27c6a30d7c24 '"1975ea83b712"' "Tidy the names" \
+        'for row in op.get_bind().execute("SELECT id, name FROM accounts").fetchall():
+        op.execute(f"UPDATE accounts SET name = {row.name.strip()!r} WHERE id = {row.id}")' 'pass'
+}
+
+# alembic_revision ID DOWN MESSAGE UPGRADE DOWNGRADE
+alembic_revision() {
+    local name=${3,,}
+    cat >"alembic/versions/$1_${name// /_}.py" <<PY
+"""$3
+
+Revision ID: $1
+Create Date: 2025-03-04 10:00:00
+
+"""
+from alembic import op
+
+revision = "$1"
+down_revision = $2
+
+
+def upgrade():
+    $4
+
+
+def downgrade():
+    $5
+PY
+}
+
+loop_becomes_statement() {
+    alembic_revision 27c6a30d7c24 '"1975ea83b712"' "Tidy the names" \
+        'op.execute("UPDATE accounts SET name = btrim(name)")' 'pass'
+}
