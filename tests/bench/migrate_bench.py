@@ -1,14 +1,14 @@
 #!/usr/bin/python3
-"""Measures pgmend against psql, Alembic and dbmate, all in one run on one private server with PostgreSQL's own
-settings: an upgrade with nothing to do, 1,000 small revisions, 100 revisions over a slow line, and memory.
+"""Measures pgmend against psql, Alembic, dbmate, node-pg-migrate, sql-migrate and sqitch, all in one run on one private
+server with PostgreSQL's own settings: an upgrade with nothing to do, 1,000 small revisions, 100 revisions over a slow
+line, memory, and the cost by the number of revisions.
 
-usage: migrate_bench.py [--pgmend PATH] [--dbmate PATH] [--rounds 7] [PART…]
-Each figure is the median of the rounds, in which the rivals take turns; the last lines are a table in Markdown."""
+usage: migrate_bench.py [--pgmend PATH] [--rounds 7] [--only TOOL,…] [--json FILE] [PART…]
+Each figure is the median of the rounds, in which the rivals take turns. Rivals that this machine does not have are left
+out; scripts/bench fetches them."""
 
 import argparse
 import os
-import platform
-import shutil
 import statistics
 import subprocess
 import sys
@@ -19,123 +19,104 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.projects import Projects, mixed, tables  # noqa: E402
+from bench.results import Results, add_option  # noqa: E402
+from bench.rivals import ROOT, Rival, Tools  # noqa: E402
 from support.private_server import PrivateServer  # noqa: E402
 
-ROOT = Path(__file__).resolve().parents[2]
-
-
-# A process starts its life as a copy of its parent and is charged for that, so the parent must be a small one.
-LAUNCHER = """import os, sys
-pid = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ)
-_, status, usage = os.wait4(pid, 0)
-print()
-print(usage.ru_maxrss)
-sys.exit(os.waitstatus_to_exitcode(status))"""
-
-
-class Rival:
-    """A tool's call, made from the URL of a database."""
-
-    def __init__(self, name, command):
-        self.name, self.command = name, command
-        self.times, self.memory = [], 0
-
-    def words(self, url):
-        return [str(word) for word in self.command(url)]
-
-    def weigh(self, url):
-        """Peak resident memory in MB, by a run that is not timed."""
-        launcher = ["/usr/bin/python3", "-I", "-S", "-c", LAUNCHER, *self.words(url)]
-        output = subprocess.run(launcher, cwd="/", check=True, capture_output=True, text=True).stdout
-        self.memory = int(output.split()[-1]) / 1024
-
-    def run(self, url):
-        command = self.words(url)
-        with tempfile.TemporaryFile() as output:  # the tools' own output is no part of the race
-            began = time.perf_counter()
-            process = subprocess.Popen(command, cwd="/", stdin=subprocess.DEVNULL, stdout=output, stderr=output)
-            process.wait()
-            self.times.append(time.perf_counter() - began)
-            if process.returncode != 0:
-                output.seek(0)
-                raise SystemExit(f"{self.name} failed: {' '.join(command)}\n{output.read().decode()}")
-
-    @property
-    def median(self):
-        return statistics.median(self.times)
-
-    @property
-    def spread(self):
-        return (max(self.times) - min(self.times)) / self.median
+ABOUT = """A chain of revisions as a project of each tool, one statement a revision. psql runs the same SQL in one
+transaction (`psql -1 -f`), and `select version_num from alembic_version` where there is nothing to do."""
 
 
 class Bench:
     def __init__(self, options, server, folder):
         self.options, self.server, self.folder = options, server, Path(folder)
-        self.rows = []
+        self.tools = Tools(options.pgmend, server.bindir)
+        self.results = Results("migrate", "Migrating", ABOUT)
+        for version in self.tools.versions():
+            self.results.version(version)
+        self.results.table("Upgrades", "ms", [])
 
     def rivals(self, projects, psql_words):
-        """psql is the measure; the others do the same project."""
-        rivals = [Rival("psql", lambda url: [self.server.bindir / "psql", "-X", "-q", "-d", url, *psql_words]),
-                  Rival("pgmend", lambda url: [self.options.pgmend, "-d", url, "-m", projects.folder / "pgmend",
-                                               "upgrade", "head"])]
-        if not self.options.only_pgmend:
-            rivals.append(Rival("Alembic", lambda url: ["/usr/bin/python3", "-m", "alembic", "-c",
-                                                        projects.alembic_settings(url), "upgrade", "head"]))
-        if self.options.dbmate and not self.options.only_pgmend:
-            rivals.append(Rival("dbmate", lambda url: [self.options.dbmate, "--no-dump-schema", "-d",
-                                                       projects.folder / "dbmate", "--url", self.go_url(url), "up"]))
-        return rivals
+        wanted = self.options.only
+        return [rival for rival in self.tools.rivals(projects, psql_words)
+                if not wanted or rival.name in {"psql", "pgmend", *wanted}]
 
-    @staticmethod
-    def go_url(url):
-        """Go's driver takes the socket's folder by another name, and asks for TLS unless told."""
-        return url.replace("?host=", "?sslmode=disable&socket=").replace("postgresql:", "postgres:")
-
-    def rounds(self, title, target, rivals, once, url_of=None):
+    def rounds(self, rivals, once, url_of=None, rounds=None):
         """Runs every rival in every round, each on a database that `once(rival)` has made ready."""
-        for number in range(self.options.rounds):
+        url_of = url_of or self.server.url
+        for number in range(rounds or self.options.rounds):
             turn = number % len(rivals)
             for rival in rivals[turn:] + rivals[:turn]:
+                if rival.rounds is not None and number >= rival.rounds:
+                    continue
                 database = once(rival)
                 self.server.psql("postgres", "CHECKPOINT")
-                rival.run((url_of or self.server.url)(database))
-        for rival in rivals:
-            rival.weigh((url_of or self.server.url)(once(rival)))
-        self.report(title, target, rivals)
+                rival.run(url_of(database))
 
-    def report(self, title, target, rivals):
+    def compare(self, title, target, rivals, once, url_of=None, rounds=None):
+        """A row of the table."""
+        self.rounds(rivals, once, url_of, rounds)
+        for rival in rivals:
+            url = (url_of or self.server.url)(once(rival))
+            rival.weigh(url)
+            self.results.call(rival.name, [self.shortened(word) for word in rival.words(url)])
         base = rivals[0].median
         print(f"\n{title}  (load {os.getloadavg()[0]:.1f})")
         for rival in rivals:
-            print(f"  {rival.name:8} {rival.median * 1000:9.1f} ms  {rival.median / base:6.2f} x  "
+            print(f"  {rival.name:15} {rival.median * 1000:9.1f} ms  {rival.median / base:6.2f} x  "
                   f"spread {rival.spread * 100:4.0f} %  memory {rival.memory:6.1f} MB", flush=True)
-        self.rows.append((title, target, rivals))
+        self.results.row(title, {rival.name: rival.median * 1000 for rival in rivals}, target,
+                         {rival.name: rival.memory for rival in rivals}, {rival.name: rival.spread for rival in rivals})
+
+    def shortened(self, word):
+        """A word of a call as a reader would write it."""
+        for folder in self.folder.glob("*"):
+            word = word.replace(str(folder), "DIR")
+        if "://" in word or "dbname=" in word:
+            return "DATABASE_URL=URL" if word.startswith("DATABASE_URL=") else "URL"
+        if word.startswith("/") and not word.startswith(("/usr/bin/env", "/usr/bin/python")):
+            return Path(word).name
+        return word.removeprefix("/usr/bin/")
 
     def fresh(self, rival):
-        name = f"bench_{rival.name.lower()}"
+        name = f"bench_{rival.name.lower().replace('-', '_')}"
         self.server.drop(name)
         self.server.create(name)
         return name
 
-    def nothing_to_do(self):
-        projects = Projects(self.folder / "nothing", tables(10))
-        rivals = self.rivals(projects, ["-At", "-c", "select version_num from alembic_version"])
+    def applied(self, rivals):
+        """For each tool a database where its project has been applied; psql looks at pgmend's."""
         ready = {}
         for rival in rivals[1:]:
             ready[rival.name] = self.fresh(rival)
             rival.run(self.server.url(ready[rival.name]))
             rival.times.clear()
         ready["psql"] = ready["pgmend"]
+        return lambda rival: ready[rival.name]
+
+    def nothing_to_do(self):
+        projects = Projects(self.folder / "nothing", tables(10))
+        rivals = self.rivals(projects, ["-At", "-c", "select version_num from alembic_version"])
+        for rival in rivals:
+            rival.rounds = None
         # Cheap enough for more rounds, and small times need them.
-        rounds, self.options.rounds = self.options.rounds, self.options.rounds * 3
-        self.rounds("Nothing to do (10 revisions applied)", 1.15, rivals, lambda rival: ready[rival.name])
-        self.options.rounds = rounds
+        self.compare("nothing to do, 10 revisions applied", 1.15, rivals, self.applied(rivals),
+                     rounds=self.options.rounds * 3)
+
+    def program(self):
+        """The executable itself: how long its start takes, and how large it is."""
+        start = Rival("pgmend", lambda _: [self.options.pgmend, "--version"])
+        for _ in range(self.options.rounds * 3):
+            start.run("")
+        self.results.bound("pgmend --version", start.median * 1000, 10, "ms")
+        self.results.bound("the executable, stripped", self.options.pgmend.stat().st_size / 1e6, 8, "MB")
+        for bound in self.results.section["bounds"]:
+            print(f"{bound['what']}: {bound['value']:.2f} {bound['unit']} (at most {bound['most']})")
 
     def many(self, title, statements, target):
         projects = Projects(self.folder / title.split()[-1], statements)
         rivals = self.rivals(projects, ["-1", "-v", "ON_ERROR_STOP=1", "-f", projects.folder / "all.sql"])
-        self.rounds(f"{len(statements):,} revisions, {title}", target, rivals, self.fresh)
+        self.compare(f"{len(statements):,} revisions, {title}", target, rivals, self.fresh)
 
     def far_away(self):
         projects = Projects(self.folder / "far", tables(100))
@@ -147,24 +128,33 @@ class Bench:
             port = int(proxy.stdout.readline())
             url_of = lambda database: f"postgresql://postgres@127.0.0.1:{port}/{database}?sslmode=disable"  # noqa: E731
             print(f"\nround trip through the proxy: {round_trip(url_of('postgres')) * 1000:.1f} ms")
-            self.rounds("100 revisions, 10 ms away", 0.25, rivals, self.fresh, url_of)
+            self.compare("100 revisions, 10 ms away", 0.25, rivals, self.fresh, url_of,
+                         rounds=min(self.options.rounds, 3))
         finally:
             proxy.stdin.close()
             proxy.wait()
 
-    def table(self):
-        names = []
-        for _, _, rivals in self.rows:
-            names += [rival.name for rival in rivals if rival.name not in names]
-        lines = ["| | " + " | ".join(names) + " | pgmend ÷ psql | target | pgmend's memory |",
-                 "|---|" + "---:|" * (len(names) + 3)]
-        for title, target, rivals in self.rows:
-            by_name = {rival.name: rival for rival in rivals}
-            cells = [f"{by_name[name].median * 1000:,.1f} ms" if name in by_name else "–" for name in names]
-            ratio = by_name["pgmend"].median / by_name["psql"].median
-            cells += [f"{ratio:.2f}", f"≤ {target}" if target else "–", f"{by_name['pgmend'].memory:.0f} MB"]
-            lines.append(f"| {title} | " + " | ".join(cells) + " |")
-        return "\n".join(lines)
+    def by_revisions(self):
+        """How the cost grows with the number of revisions: applying them, and nothing to do when they are applied."""
+        applying, nothing = {}, {}
+        for count in (10, 100, 1000, 5000):
+            projects = Projects(self.folder / f"curve{count}", tables(count))
+            rivals = self.rivals(projects, ["-1", "-v", "ON_ERROR_STOP=1", "-f", projects.folder / "all.sql"])
+            rivals = [rival for rival in rivals if rival.name != "sqitch" or count <= 100]
+            self.rounds(rivals, self.fresh, rounds=1 if count > 1000 else 3)
+            for rival in rivals:
+                applying.setdefault(rival.name, []).append([count, rival.median * 1000])
+                rival.times.clear()
+            ready = self.applied(rivals)
+            self.rounds(rivals[1:], ready, rounds=3)
+            for rival in rivals[1:]:
+                nothing.setdefault(rival.name, []).append([count, rival.median * 1000])
+        self.results.curve("applying so many revisions", "revisions", "ms", applying)
+        self.results.curve("nothing to do, so many revisions applied", "revisions", "ms", nothing)
+        for title, curves in (("applying", applying), ("nothing to do", nothing)):
+            print(f"\n{title} by number of revisions, ms")
+            for name, points in curves.items():
+                print(f"  {name:15} " + "  ".join(f"{x}: {y:,.1f}" for x, y in points), flush=True)
 
 
 def round_trip(url):
@@ -182,33 +172,13 @@ def round_trip(url):
     return statistics.median(times)
 
 
-def find_dbmate():
-    known = [shutil.which("dbmate"), "/tmp/dbmate/node_modules/@dbmate/linux-x64/bin/dbmate"]
-    return next((path for path in known if path and os.access(path, os.X_OK)), None)
-
-
-def versions(options, server):
-    def first_line(*command):
-        return subprocess.run([str(word) for word in command], capture_output=True, text=True).stdout.splitlines()[0]
-
-    import alembic
-    import psycopg2
-    import sqlalchemy
-    cpu = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
-                if line.startswith("model name")), platform.machine())
-    print(f"machine: {os.cpu_count()} x {cpu}, Linux {platform.release()}, load {os.getloadavg()[0]:.1f}")
-    print(f"{first_line(options.pgmend, '--version')}; {first_line(server.bindir / 'postgres', '--version')}; "
-          f"{first_line(server.bindir / 'psql', '--version')}")
-    print(f"Alembic {alembic.__version__}, SQLAlchemy {sqlalchemy.__version__}, "
-          f"psycopg2 {psycopg2.__version__.split()[0]}, transaction_per_migration")
-    print(first_line(options.dbmate, "--version") if options.dbmate else "no dbmate on PATH (npm i @dbmate/linux-x64)")
-
-
 PARTS = {
+    "program": Bench.program,
     "nothing": Bench.nothing_to_do,
     "tables": lambda bench: bench.many("a CREATE TABLE each", tables(1000), 1.25),
     "mixed": lambda bench: bench.many("table, column, index, row mixed", mixed(1000), None),
     "far": Bench.far_away,
+    "curve": Bench.by_revisions,
 }
 
 
@@ -216,9 +186,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pgmend", type=Path,
                         default=os.environ.get("PGMEND_BINARY", ROOT / "build/release/tool/pgmend"))
-    parser.add_argument("--dbmate", default=find_dbmate())
     parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--only-pgmend", action="store_true", help="leave out Alembic and dbmate")
+    parser.add_argument("--only", type=lambda text: text.split(","), metavar="TOOL,…",
+                        help="these rivals only, besides psql and pgmend; none: no others")
+    add_option(parser)
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
     options = parser.parse_args()
     options.pgmend = Path(options.pgmend).resolve()
@@ -226,11 +197,11 @@ def main():
     if unknown:
         parser.error(f"no such part: {', '.join(unknown)} (there are {', '.join(PARTS)})")
     with PrivateServer() as server, tempfile.TemporaryDirectory() as folder:
-        versions(options, server)
         bench = Bench(options, server, folder)
+        print("\n".join(bench.results.section["versions"]))
         for part in options.parts or PARTS:
             PARTS[part](bench)
-        print(f"\n{bench.table()}")
+        bench.results.write(options.json)
 
 
 if __name__ == "__main__":

@@ -28,18 +28,19 @@ def mixed(count):
 
 
 class Projects:
-    """A folder with `pgmend/`, `alembic/`, `dbmate/` and `all.sql`, one statement a revision."""
+    """A folder with a project for each tool and `all.sql`, one statement a revision."""
 
     def __init__(self, folder, statements):
         self.folder = Path(folder)
         self.statements = statements
         ids = [f"{n:012x}" for n in range(1, len(statements) + 1)]
-        for name in ("pgmend", "alembic/versions", "dbmate"):
+        for name in ("pgmend", "alembic/versions", "dbmate", "node-pg-migrate", "sql-migrate", "sqitch/deploy"):
             (self.folder / name).mkdir(parents=True)
         for n, (revision, previous, sql) in enumerate(zip(ids, [""] + ids, statements)):
             self._write_pgmend(revision, previous, sql)
             self._write_alembic(revision, previous, sql)
-            self._write_dbmate(n, sql)
+            self._write_numbered(n, sql)
+        self._write_sqitch(statements)
         (self.folder / "all.sql").write_text("\n".join(statements) + "\n")
         (self.folder / "alembic/env.py").write_text(ENV_PY)
 
@@ -58,5 +59,26 @@ class Projects:
             f'"""step {revision}"""\nfrom alembic import op\n\nrevision = "{revision}"\n'
             f"down_revision = {previous!r} or None\n\n\ndef upgrade():\n    op.execute({sql!r})\n")
 
-    def _write_dbmate(self, n, sql):
-        (self.folder / "dbmate" / f"{20200101000000 + n}_step.sql").write_text(f"-- migrate:up\n{sql}\n\n-- migrate:down\n")
+    def sql_migrate_settings(self, data_source):
+        """dbconfig.yml for a database."""
+        yml = self.folder / "dbconfig.yml"
+        yml.write_text(f"development:\n  dialect: postgres\n  datasource: {data_source}\n"
+                       f"  dir: {self.folder}/sql-migrate\n")
+        return yml
+
+    def _write_numbered(self, n, sql):
+        """The tools that order files by a number in front."""
+        stamp = 20200101000000 + n
+        (self.folder / "dbmate" / f"{stamp}_step.sql").write_text(f"-- migrate:up\n{sql}\n\n-- migrate:down\n")
+        (self.folder / "node-pg-migrate" / f"{1577836800000 + n}_step.sql").write_text(
+            f"-- Up Migration\n{sql}\n\n-- Down Migration\n")
+        (self.folder / "sql-migrate" / f"{stamp}_step.sql").write_text(f"-- +migrate Up\n{sql}\n\n-- +migrate Down\n")
+
+    def _write_sqitch(self, statements):
+        folder = self.folder / "sqitch"
+        (folder / "sqitch.conf").write_text("[core]\n    engine = pg\n[user]\n    name = bench\n    email = bench@localhost\n")
+        plan = ["%syntax-version=1.0.0", "%project=bench", ""]
+        for n, sql in enumerate(statements):
+            plan.append(f"step_{n:05} 2020-01-01T00:00:00Z bench <bench@localhost> # step")
+            (folder / "deploy" / f"step_{n:05}.sql").write_text(f"BEGIN;\n{sql}\nCOMMIT;\n")
+        (folder / "sqitch.plan").write_text("\n".join(plan) + "\n")

@@ -1,5 +1,5 @@
-// How long it takes to read 10,000 revision files, to build the graph and to plan: revision_load [files]
-// [runs]
+// How long it takes to read 10,000 revision files, to build the graph and to plan:
+// revision_load [--json FILE] [files] [runs]
 #include "revision/directory.hpp"
 #include "revision/file.hpp"
 #include "revision/graph.hpp"
@@ -14,6 +14,7 @@
 #include <functional>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 #include <unistd.h>
 
 namespace {
@@ -74,7 +75,7 @@ void write_files(const fs::path& folder, std::vector<Revision> revisions) {
     }
 }
 
-void measure(std::string_view what, int runs, const std::function<void()>& work) {
+double measure(std::string_view what, int runs, const std::function<void()>& work) {
     using Clock = std::chrono::steady_clock;
     std::vector<double> times;
     for (int i = 0; i < runs; ++i) {
@@ -84,6 +85,7 @@ void measure(std::string_view what, int runs, const std::function<void()>& work)
     }
     std::sort(times.begin(), times.end());
     fmt::print("{:<48} median {:8.2f} ms, best {:8.2f} ms\n", what, times[times.size() / 2], times.front());
+    return times[times.size() / 2];
 }
 
 void measure_plans(std::string_view shape, int runs, std::vector<Revision> revisions) {
@@ -96,17 +98,44 @@ void measure_plans(std::string_view shape, int runs, std::vector<Revision> revis
     measure(fmt::format("{}: history", shape), runs, [&] { history(graph, ":"); });
 }
 
+/// What tests/bench/report.py reads; the other figures are for whoever works on the graph.
+void write_result(const fs::path& file, int count, double milliseconds) {
+    const nlohmann::json bound{{"what", fmt::format("reading {} revision files, with their graph", count)},
+                               {"value", milliseconds},
+                               {"most", 200},
+                               {"unit", "ms"}};
+    std::ofstream(file) << nlohmann::json{{"name", "revision_load"},
+                                          {"title", "Reading revision files"},
+                                          {"about",
+                                           "Without a database: the files of a project are read and parsed "
+                                           "and their graph is built."},
+                                          {"versions", nlohmann::json::array()},
+                                          {"calls", nlohmann::json::object()},
+                                          {"tables", nlohmann::json::array()},
+                                          {"bounds", nlohmann::json::array({bound})},
+                                          {"curves", nlohmann::json::array()}};
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
+    fs::path json;
+    if (argc > 2 && std::string_view(argv[1]) == "--json") {
+        json = argv[2];
+        argc -= 2;
+        argv += 2;
+    }
     const int count = argc > 1 ? std::atoi(argv[1]) : 10000;
     const int runs = argc > 2 ? std::atoi(argv[2]) : 9;
     const auto folder = fs::temp_directory_path() / fmt::format("pgmend_bench_{}", getpid());
     fs::create_directories(folder);
     write_files(folder, mixed(count));
     measure(fmt::format("{} files: read and parse", count), runs, [&] { load(folder); });
-    measure(fmt::format("{} files: read, parse, graph", count), runs, [&] { Graph{load(folder).revisions}; });
+    const double whole = measure(fmt::format("{} files: read, parse, graph", count), runs,
+                                 [&] { Graph{load(folder).revisions}; });
     fs::remove_all(folder);
+    if (!json.empty())
+        write_result(json, count, whole);
     measure_plans("line with small forks", runs, mixed(count));
     measure_plans("100 lines with dependencies", runs, ladder(count, 100));
     measure_plans("star", runs, star(count / 4));
