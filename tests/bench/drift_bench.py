@@ -10,6 +10,7 @@ usage: drift_bench.py [--rounds N] [--small]      PGMEND_BINARY names the progra
 import argparse
 import os
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -17,8 +18,10 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "support"))
-from private_server import PrivateServer  # noqa: E402
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench.results import Results, add_option, first_line  # noqa: E402
+from support.private_server import PrivateServer  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 BINARY = os.environ.get("PGMEND_BINARY", str(HERE.parent.parent / "build/release/tool/pgmend"))
@@ -47,11 +50,17 @@ END $do$;
 """
 TOUCH = "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;"
 
+ABOUT = """`pgmend check` against a snapshot of the same database. pg_dump only reads it; Alembic compares it with models
+reflected before, which cover a part of what there is; apgdiff compares two dumps."""
+
 
 class Bench:
     def __init__(self, server, folder, rounds):
         self.server, self.folder, self.rounds = server, Path(folder), rounds
         self.broken = []
+        self.results = Results("drift", "Looking for drift", ABOUT)
+        self.results.version(first_line(server.bindir / "pg_dump", "--version"))
+        self.results.table("A check that finds nothing", "s", [])
 
     def sql(self, database, text):
         command = [self.server.bindir / "psql", "-qXAt", "-v", "ON_ERROR_STOP=1", "-d", self.server.url(database)]
@@ -92,7 +101,24 @@ class Bench:
                 mine.append(self.seconds(command))
         return [statistics.median(mine) for mine in times]
 
+    def rivals(self, database):
+        """What else could tell: Alembic's comparison with models, and apgdiff, which compares two dumps. Once each."""
+        url = self.server.url(database)
+        alembic = float(self.run(["/usr/bin/python3", str(HERE / "alembic_compare.py"), url]))
+        figures = {"Alembic's comparison": alembic}
+        if shutil.which("apgdiff"):
+            dump = self.folder / "now.sql"
+            dumping = self.seconds([self.server.bindir / "pg_dump", "--schema-only", f"--file={dump}", f"--dbname={url}"])
+            try:
+                figures["pg_dump and apgdiff"] = dumping + self.seconds(["apgdiff", "--ignore-start-with", dump, dump])
+            except subprocess.CalledProcessError as error:
+                reason = error.stderr.decode().strip().splitlines()[0]
+                print(f"apgdiff is left out: {reason}")
+                self.results.section["calls"]["apgdiff"] = "left out: it cannot read the dump"
+        return figures
+
     def bound(self, what, value, most, unit=""):
+        self.results.bound(what, value, most, unit.strip())
         verdict = "ok" if value <= most else "BROKEN"
         print(f"  {what}: {value:.3g}{unit} (at most {most:g}{unit}) {verdict}", flush=True)
         if value > most:
@@ -127,11 +153,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--small", action="store_true", help="leave out the largest database")
+    add_option(parser)
     options = parser.parse_args()
     with PrivateServer(durable=False) as server, tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
         bench = Bench(server, folder, options.rounds)
-        times = {}
+        times, curve = {}, {}
         for tables in (250, 2500) if options.small else (250, 2500, 25000):
             database, snapshot = bench.make(tables)
             rounds, bench.rounds = bench.rounds, 3 if tables > 2500 else bench.rounds
@@ -144,6 +171,12 @@ def main():
                                           "SELECT oid FROM pg_constraint WHERE contype IN ('p', 'f') UNION ALL SELECT oid FROM pg_proc UNION ALL "
                                           "SELECT oid FROM pg_trigger WHERE NOT tgisinternal) x WHERE oid >= 16384")
             print(f"{tables} tables, {objects} objects: check {times[tables]:.3f} s, pg_dump {dumped:.3f} s", flush=True)
+            figures = {"pg_dump --schema-only": dumped, "pgmend": times[tables]}
+            if tables <= 2500:
+                figures |= bench.rivals(database)
+            bench.results.row(f"{tables:,} tables", figures, 0.4 if tables == 2500 else None)
+            for tool, taken in figures.items():
+                curve.setdefault(tool, []).append([tables, taken])
             if tables == 2500:
                 bench.bound("check / pg_dump", times[tables] / dumped, 0.4)
                 bench.bound("memory", megabytes_of(check), 150, " MB")
@@ -151,6 +184,8 @@ def main():
                 bench.bound("more over a link of 10 ms", far - near, 0.15, " s")
         if not options.small:
             bench.bound("25,000 tables / 2,500 tables", times[25000] / times[2500], 11.5)
+        bench.results.curve("a check by the number of tables", "tables", "s", curve)
+        bench.results.write(options.json)
         return 1 if bench.broken else 0
 
 

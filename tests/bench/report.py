@@ -14,8 +14,6 @@ from pathlib import Path
 
 from chart import chart
 
-BASE_HELP = "divided by the first column's"
-
 
 def machine():
     cpu = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
@@ -32,8 +30,14 @@ def figure(value, unit):
     return f"{value:,.{0 if value >= 1000 else 1 if value >= 10 else 2}f} {unit}".strip()
 
 
-def verdict(value, most):
-    return "met" if value <= most else "**not met**"
+def verdict(kept):
+    return "met" if kept else "**not met**"
+
+
+def holds(bound):
+    if bound.get("least") is not None:
+        return bound["value"] >= bound["least"]
+    return bound["value"] <= bound["most"]
 
 
 def table(content):
@@ -49,7 +53,7 @@ def table(content):
         ratio = values["pgmend"] / values[tools[0]]
         cells = [row["title"], *(figure(values.get(tool), content["unit"]) for tool in tools), f"{ratio:.2f}"]
         if with_target:
-            cells.append(f"≤ {row['target']}: {verdict(ratio, row['target'])}" if row["target"] else "–")
+            cells.append(f"≤ {row['target']}: {verdict(ratio <= row['target'])}" if row["target"] else "–")
         if with_memory:
             cells.append(f"{row['memory']['pgmend']:.0f} MB" if row["memory"] else "–")
         lines.append("| " + " | ".join(cells) + " |")
@@ -57,10 +61,11 @@ def table(content):
 
 
 def bounds(found):
-    lines = ["| promised | measured | at most | |", "|---|---:|---:|---|"]
+    lines = ["| | measured | promised | |", "|---|---:|---:|---|"]
     for bound in found:
-        lines.append(f"| {bound['what']} | {figure(bound['value'], bound['unit'])} | "
-                     f"{figure(bound['most'], bound['unit'])} | {verdict(bound['value'], bound['most'])} |")
+        least = bound.get("least")
+        promised = f"≤ {figure(bound['most'], bound['unit'])}" if least is None else f"≥ {figure(least, bound['unit'])}"
+        lines.append(f"| {bound['what']} | {figure(bound['value'], bound['unit'])} | {promised} | {verdict(holds(bound))} |")
     return lines
 
 
@@ -97,7 +102,7 @@ def main():
     sections = [json.loads(file.read_text()) for file in options.files]
     promises = [row["values"]["pgmend"] / row["values"][(content["tools"] or list(row["values"]))[0]] <= row["target"]
                 for section in sections for content in section["tables"] for row in content["rows"] if row["target"]]
-    promises += [bound["value"] <= bound["most"] for section in sections for bound in section["bounds"]]
+    promises += [holds(bound) for section in sections for bound in section["bounds"]]
     lines = ["# Benchmarks", "",
              *textwrap.wrap(
                  f"Written by `scripts/bench` on {datetime.date.today()}: everything in one run on one machine ({machine()}), the "

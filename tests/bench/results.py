@@ -32,9 +32,9 @@ class Results:
         self.section["tables"][-1]["rows"].append(
             {"title": title, "values": values, "target": target, "memory": memory, "spread": spread})
 
-    def bound(self, what, value, most, unit=""):
-        """A promise: `value` at most `most`."""
-        self.section["bounds"].append({"what": what, "value": value, "most": most, "unit": unit})
+    def bound(self, what, value, most=None, unit="", least=None):
+        """A promise: `value` at most `most`, or at least `least`."""
+        self.section["bounds"].append({"what": what, "value": value, "most": most, "least": least, "unit": unit})
 
     def curve(self, title, x, y, points):
         """`points`: {tool: [[x, y], …]}; both axes are drawn logarithmically."""
