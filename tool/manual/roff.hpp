@@ -5,7 +5,8 @@
 
 namespace pgmend::manual {
 
-/// Text as roff shows it unchanged: backslashes, hyphens, and what would begin a request at the start of a line.
+/// Text as roff shows it unchanged: backslashes, hyphens, and what would begin a request at the start of a
+/// line.
 std::string escaped(std::string_view text, bool at_start = true);
 
 /// Lines shown as they are, set in.
