@@ -1,9 +1,8 @@
 #include "diagnose/journal.hpp"
 
+#include "diagnose/redact.hpp"
 #include "statement/normalise.hpp"
 
-#include <algorithm>
-#include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
@@ -40,7 +39,7 @@ Json fields(const pg::SqlError& error, const JournalSettings& settings) {
     put(json, "message", quoting(said.message));
     put(json, "detail", quoting(said.detail));
     put(json, "hint", said.hint);
-    put(json, "context", quoting(said.context));
+    put(json, "context", settings.log_parameters ? said.context : context_without_values(said.context));
     put(json, "schema", said.schema);
     put(json, "table", said.table);
     put(json, "column", said.column);
@@ -90,48 +89,17 @@ std::string time_now() {
                        now.time_since_epoch().count() % 1000);
 }
 
-// The words before a name in quotes; whatever else is in quotes may be a value.
-constexpr auto nouns = std::to_array<std::string_view>(
-    {"column", "constraint", "cursor",    "database",  "domain",   "enum",      "extension",   "function",
-     "index",  "language",   "operator",  "parameter", "policy",   "procedure", "publication", "relation",
-     "role",   "rule",       "savepoint", "schema",    "sequence", "server",    "statement",   "subscription",
-     "table",  "tablespace", "trigger",   "type",      "user",     "view"});
-
-bool ends_in_noun(std::string_view text) {
-    if (!text.ends_with(' '))
-        return false;
-    text.remove_suffix(1);
-    return std::ranges::find(nouns, text.substr(text.find_last_of(' ') + 1)) != nouns.end();
-}
-
+/// A file that was there before with wider rights loses them.
 int open_file(const std::string& path) {
-    return ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    struct stat facts {};
+    if (file >= 0 && ::fstat(file, &facts) == 0 && S_ISREG(facts.st_mode) && (facts.st_mode & 077) != 0 &&
+        facts.st_uid == ::geteuid())
+        ::fchmod(file, 0600);
+    return file;
 }
 
 } // namespace
-
-std::string without_values(const std::string& text) {
-    std::string result;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool after_equals = i > 0 && text[i - 1] == '=';
-        if (text[i] == '"' || (text[i] == '(' && after_equals)) {
-            const char close = text[i] == '"' ? '"' : ')';
-            const auto end = text.find(close, i + 1);
-            const bool is_name = close == '"' && end != std::string::npos && ends_in_noun(result);
-            result += is_name ? text.substr(i, end - i + 1) : fmt::format("{}…{}", text[i], close);
-            if (end == std::string::npos)
-                return result;
-            i = end;
-        } else if (text.compare(i, 22, "Failing row contains (") == 0) {
-            return result + "Failing row contains (…)";
-        } else if (text.compare(i, 2, ": ") == 0 && text.compare(0, 5, "COPY ") == 0) {
-            return result + ": …";
-        } else {
-            result += text[i];
-        }
-    }
-    return result;
-}
 
 std::string journal_line(const pg::Failure& failure, const JournalSettings& settings,
                          const std::string& time) {

@@ -38,7 +38,4 @@ class Journal {
 std::string journal_line(const pg::Failure& failure, const JournalSettings& settings,
                          const std::string& time);
 
-/// A message, detail or context of the server's without the values that it quotes.
-std::string without_values(const std::string& text);
-
 } // namespace pgmend::diagnose

@@ -54,16 +54,6 @@ TEST_CASE("no value gets into the journal unless that is asked for") {
     CHECK(shown["sql"] == error.statement());
 }
 
-TEST_CASE("what the server quotes of rows is taken out of its texts") {
-    CHECK(without_values("Failing row contains (1, secret).") == "Failing row contains (…)");
-    CHECK(without_values("Key (a, b)=(1, secret) already exists.") == "Key (a, b)=(…) already exists.");
-    CHECK(without_values("invalid input syntax for type integer: \"secret\"") ==
-          "invalid input syntax for type integer: \"…\"");
-    CHECK(without_values("null value in column \"a\" of relation \"t\" violates a rule for \"secret\"") ==
-          "null value in column \"a\" of relation \"t\" violates a rule for \"…\"");
-    CHECK(without_values("COPY t, line 5, column a: secret") == "COPY t, line 5, column a: …");
-}
-
 TEST_CASE("a statement's constants are hidden, also in one that no parser takes") {
     CHECK(statement::normalised("SELECT 'secret', 12 FROM t") == "SELECT $1, $2 FROM t");
     CHECK(statement::normalised("SELEC 'secret' FROM t1 WHERE a = 12 AND b = $$secret$$") ==
@@ -77,14 +67,17 @@ TEST_CASE("a statement's constants are hidden, also in one that no parser takes"
 TEST_CASE("a journal is its owner's, put aside when it is large, and read back by patterns") {
     const Folder folder;
     const auto path = (folder.path / "journal").string();
+    std::ofstream(path) << "";
+    std::filesystem::permissions(path, std::filesystem::perms(0644));
     Journal journal({.path = path, .command = "test", .most_bytes = 2000, .kept = 2});
     for (int i = 0; i < 30; ++i) {
         const auto error = duplicate(std::to_string(i));
         journal.write({.error = error});
     }
     using std::filesystem::perms;
-    CHECK((std::filesystem::status(path).permissions() & (perms::group_all | perms::others_all)) ==
-          perms::none);
+    for (const auto& file : {path, path + ".1"})
+        CHECK((std::filesystem::status(file).permissions() & (perms::group_all | perms::others_all)) ==
+              perms::none);
     CHECK(std::filesystem::exists(path + ".1"));
     CHECK(std::filesystem::exists(path + ".2"));
     CHECK_FALSE(std::filesystem::exists(path + ".3"));
