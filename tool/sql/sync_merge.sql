@@ -1,7 +1,7 @@
 -- Brings the staged issues into tracker_tasks: of several with one tracker_id the last one counts, new ones are inserted,
 -- those that differ updated (not where only the history does). Returns for each its tracker_id, the task's id, what
--- became of it ('n' new, 'u' updated, 's' the same) and whether its history has to be written. $1 = now, in UTC. To be
--- run with DateStyle ISO.
+-- became of it ('n' new, 'u' updated, 's' the same) and the history that it has: as one text where that is compared
+-- (mode r), else an empty text; NULL where it has none. $1 = now, in UTC. To be run with DateStyle ISO.
 WITH last AS MATERIALIZED (
     SELECT DISTINCT ON (tracker_id) * FROM pg_temp.pgmend_sync_tasks ORDER BY tracker_id, ord DESC
 ), matched AS MATERIALIZED (
@@ -13,14 +13,13 @@ WITH last AS MATERIALIZED (
             w.prodteam, w.profit_forecast, w.created_at, w.task_updated_at, w.links, w.last_changelog_id, w.full_data)
            AS changed,
            CASE s.mode
-               WHEN 'r' THEN s.history IS DISTINCT FROM (
+               WHEN 'r' THEN (
                    SELECT string_agg(h.status || E'\x1f' || h.status_display || E'\x1f' || h.start_date || E'\x1f'
                                      || coalesce(h.end_date::text, ''), E'\x1e'
                                      ORDER BY h.start_date, h.end_date NULLS LAST, h.status COLLATE "C")
                    FROM tracker_task_history h WHERE h.task_id = t.id)
-               WHEN 'k' THEN NOT EXISTS (SELECT FROM tracker_task_history h WHERE h.task_id = t.id)
-               ELSE s.history IS NOT NULL
-           END AS history_changed
+               ELSE (SELECT '' FROM tracker_task_history h WHERE h.task_id = t.id LIMIT 1)
+           END AS history
     FROM last s
     JOIN tracker_tasks t ON t.tracker_id = s.tracker_id
     CROSS JOIN LATERAL (
@@ -62,6 +61,6 @@ WITH last AS MATERIALIZED (
     FROM matched m
     WHERE t.id = m.id AND m.changed
 )
-SELECT tracker_id, id, 'n' AS state, true AS history FROM inserted
+SELECT tracker_id, id, 'n' AS state, NULL AS history FROM inserted
 UNION ALL
-SELECT tracker_id, id, CASE WHEN changed OR history_changed THEN 'u' ELSE 's' END, history_changed FROM matched
+SELECT tracker_id, id, CASE WHEN changed THEN 'u' ELSE 's' END, history FROM matched

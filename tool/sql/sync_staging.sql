@@ -18,6 +18,5 @@ CREATE TEMPORARY TABLE IF NOT EXISTS pgmend_sync_tasks (
     task_updated_at timestamp,
     links jsonb,
     last_changelog_id varchar(255),
-    full_data jsonb,
-    history text
+    full_data jsonb
 ) ON COMMIT DELETE ROWS

@@ -13,6 +13,14 @@ bool is_space(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+/// The first place from `at` on of a character that means something within a string; most of the input is
+/// passed over here.
+std::size_t string_part_end(const std::string& text, std::size_t at) {
+    while (at < text.size() && text[at] != '"' && text[at] != '\\' && text[at] != '\n')
+        ++at;
+    return at;
+}
+
 } // namespace
 
 IssueStream::IssueStream(Read read, std::size_t longest) : read_(std::move(read)), longest_(longest) {}
@@ -116,6 +124,11 @@ void IssueStream::key_ended() {
 
 IssueStream::Step IssueStream::in_string() {
     while (available()) {
+        if (!escaped_) {
+            at_ = string_part_end(buffer_, at_);
+            if (at_ == buffer_.size())
+                continue;
+        }
         const char c = buffer_[at_];
         if (c == '\n')
             return Step::more; // cannot be within a string: the string is broken

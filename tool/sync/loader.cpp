@@ -154,16 +154,17 @@ class Loader::Worker {
 
     /// False when the transaction turned out to be rolled back after all.
     bool attempt_once(const std::vector<const Mapped*>& issues) {
-        if (!connection_ || !connection_->alive())
-            connection_ = std::make_unique<pg::Connection>(open_writer(loader_.dsn_, loader_.settings_));
+        if (!writer_ || !writer_->connection.alive())
+            writer_ = std::make_unique<Writer>(open_writer(loader_.dsn_, loader_.settings_));
+        auto& connection = writer_->connection;
         std::vector<const Issue*> values;
         for (const auto* one : issues)
             values.push_back(&one->issue);
-        pg::Transaction transaction(*connection_);
-        const auto totals = write_batch(*connection_, values, loader_.settings_.mapping.partial);
-        count_batch(*connection_, loader_.run_, totals);
+        pg::Transaction transaction(connection);
+        const auto totals = write_batch(*writer_, values, loader_.settings_.mapping.partial);
+        count_batch(connection, loader_.run_, totals);
         transaction.release();
-        const auto fate = pg::commit_and_know(*connection_, loader_.dsn_);
+        const auto fate = pg::commit_and_know(connection, loader_.dsn_);
         if (fate == pg::CommitFate::rolled_back)
             return false;
         if (fate == pg::CommitFate::committed_unheard)
@@ -178,7 +179,7 @@ class Loader::Worker {
     }
 
     Loader& loader_;
-    std::unique_ptr<pg::Connection> connection_;
+    std::unique_ptr<Writer> writer_;
     json::Document document_;
 };
 

@@ -53,7 +53,7 @@ void take_lock(pg::Connection& connection) {
 Run::Run(const pg::Dsn& dsn, const Settings& settings)
     : lock_(pg::Connection::open(dsn, {.application_name = application_name(settings)})),
       connection_(pg::Connection::open(dsn, {.application_name = "pgmend " + settings.command})),
-      id_(new_uuid()) {
+      id_(to_text(new_uuid())) {
     const auto found = connection_.run(
         "SELECT to_regclass('tracker_tasks') IS NOT NULL AND to_regclass('tracker_task_history') IS NOT NULL "
         "AND to_regclass('tracker_sync_logs') IS NOT NULL AND EXISTS (SELECT FROM pg_attribute "

@@ -92,6 +92,23 @@ TEST_CASE("a history that differs is replaced, one that is not known is left") {
     CHECK(tracker.load(issue("1", changelog("c2", "Closed"))).history_rows == 2);
 }
 
+TEST_CASE("a history table whose columns have other types is filled alike") {
+    const char* rows =
+        "SELECT string_agg(concat_ws(' ', task_id, tracker_id, status, start_date::timestamp, "
+        "end_date::timestamp, length(id::text)), ',' ORDER BY start_date) FROM tracker_task_history";
+    const auto text = issue("1", changelog("c1", "Done"));
+    Tracker exact, other;
+    exact.load(text);
+    other.connection.run_script(
+        "ALTER TABLE tracker_task_history ALTER id TYPE text, ALTER task_id TYPE bigint, "
+        "ALTER start_date TYPE timestamptz USING start_date AT TIME ZONE 'UTC'; "
+        "SET TimeZone = 'UTC'");
+    CHECK(other.load(text).history_rows == 2);
+    CHECK(other.value(rows) == exact.value(rows));
+    CHECK(exact.value("SELECT end_date FROM tracker_task_history WHERE status = 'New'") ==
+          "2024-02-01 00:00:00");
+}
+
 TEST_CASE("an empty team does not overwrite one that is filled") {
     Tracker tracker;
     tracker.load(issue("1", R"(,"a--team":"Core","a--prodteam":"P")"));
