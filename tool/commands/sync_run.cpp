@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "sync/timestamp.hpp"
+#include "sync/url.hpp"
 
 #include <algorithm>
 #include <cstdlib>

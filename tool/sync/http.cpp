@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "pg/retry.hpp"
 #include "sync/curl_library.hpp"
+#include "sync/url.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -243,12 +244,13 @@ void Http::Impl::finish(std::list<Transfer>::iterator transfer, CURLcode code) {
                      retry_after(transfer->answer.header("retry-after")));
     if (status >= 500)
         return again(transfer, fmt::format("the server failed ({})", status), transfer->backoff.next());
-    if (status >= 300)
+    const bool missing = status == 404 && transfer->request.may_be_missing;
+    if (status >= 300 && !missing)
         throw Error(fmt::format("{} {} was answered by {}", transfer->request.method, url, status),
                     ExitCode::failed)
             .with_detail(said(transfer->answer.body))
             .with_hint(std::string(advice(status)));
-    if (!is_whole(transfer->answer, http_version))
+    if (!missing && !is_whole(transfer->answer, http_version))
         return again(transfer, "the answer is cut", transfer->backoff.next());
     transfer->answer.attempts = transfer->attempts;
     auto done = std::move(transfer->done);
@@ -332,16 +334,6 @@ milliseconds retry_after(const std::string& header) {
     else if (const auto moment = header.empty() ? -1 : curl().getdate(header.c_str(), nullptr); moment >= 0)
         seconds = static_cast<long>(moment - std::time(nullptr));
     return std::chrono::seconds(std::clamp(seconds, 0L, most));
-}
-
-std::string without_secrets(const std::string& url) {
-    auto text = url.substr(0, url.find('?'));
-    const auto host = text.find("://");
-    const auto path = host == std::string::npos ? host : text.find('/', host + 3);
-    const auto at = text.substr(0, path).rfind('@');
-    if (host != std::string::npos && at != std::string::npos)
-        text.erase(host + 3, at + 1 - (host + 3));
-    return text;
 }
 
 } // namespace pgmend::sync

@@ -26,6 +26,8 @@ struct HttpRequest {
     std::string method = "GET";
     std::string url;
     std::string body; ///< JSON
+    /// 404 is an answer like another one, not the end of everything.
+    bool may_be_missing = false;
 };
 
 struct HttpAnswer {
@@ -41,7 +43,7 @@ struct HttpAnswer {
 /// Several requests at once over few connections that are kept (libcurl's multi interface): compressed
 /// answers, verified certificates, HTTP/2 where the server has it, proxies from http_proxy, https_proxy and
 /// no_proxy. A 429 is waited for as Retry-After says, else 60 s; 5xx, broken connections and JSON that was
-/// cut are tried again with jittered backoff within the budget. Every other status above 399 is final.
+/// cut are tried again with jittered backoff within the budget. Every other status above 299 is final.
 class Http {
   public:
     explicit Http(HttpSettings settings);
@@ -66,8 +68,5 @@ class Http {
 
 /// Seconds or a date as in Retry-After (RFC 9110); 60 s for anything else, an hour at most.
 std::chrono::milliseconds retry_after(const std::string& header);
-
-/// A URL without user, password and query, for messages.
-std::string without_secrets(const std::string& url);
 
 } // namespace pgmend::sync

@@ -21,6 +21,7 @@ struct RawIssue {
     std::optional<std::vector<std::string>> changelog;
     /// The changelog holds only what came after the entry that the database knows as the last.
     bool incremental = false;
+    std::string refusal; ///< why it cannot be taken, where that is known before it is looked at
 };
 
 /// A row of tracker_task_history, without its ids.

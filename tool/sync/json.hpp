@@ -77,7 +77,4 @@ class Document {
     std::vector<Node> nodes_;
 };
 
-/// The text as a JSON string, in quotes; it must be UTF-8.
-std::string quoted(std::string_view text);
-
 } // namespace pgmend::sync::json

@@ -204,6 +204,8 @@ std::variant<Issue, Reject> map_issue(const RawIssue& raw, const MappingOptions&
     if (!value.is(Kind::object))
         return Reject{.kind = "type", .reason = "not an object"};
     try {
+        if (!raw.refusal.empty())
+            throw Refusal("missing", raw.refusal);
         Issue issue{.tracker_id = required_text(value, "id"), .key = required_text(value, "key")};
         map_fields(value, options, issue);
         map_status(value, options, issue);

@@ -2,13 +2,14 @@
 
 #include "base/error.hpp"
 #include "revision/utf8.hpp"
-#include "sync/json.hpp"
+#include "sync/json_text.hpp"
 
 #include <cerrno>
 #include <cstring>
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace pgmend::sync {
@@ -58,6 +59,9 @@ void RejectFile::open() {
     if (descriptor < 0)
         throw Error(fmt::format("cannot write the reject file '{}': {}", path_, std::strerror(errno)))
             .with_hint("--rejects names another one");
+    struct stat facts {};
+    if (::fstat(descriptor, &facts) == 0 && S_ISREG(facts.st_mode) && facts.st_uid == ::geteuid())
+        ::fchmod(descriptor, 0600); // one that was there before may have been open to others
     ::close(descriptor);
     file_.open(path_, std::ios::app | std::ios::binary);
 }

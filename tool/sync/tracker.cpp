@@ -5,6 +5,8 @@
 #include "sql/queries.hpp"
 #include "sync/issue_stream.hpp"
 #include "sync/json.hpp"
+#include "sync/json_text.hpp"
+#include "sync/url.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -21,29 +23,6 @@ namespace {
 
 /// From here on the API counts no further, and pages end.
 constexpr long capped_total = 10'000;
-
-std::string percent_encoded(std::string_view text) {
-    std::string result;
-    for (const char c : text) {
-        const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-                           std::string_view("-._~,").find(c) != std::string_view::npos;
-        result += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-    return result;
-}
-
-std::string percent_decoded(std::string_view text) {
-    std::string result;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        unsigned code = 0;
-        const bool escape =
-            text[i] == '%' && i + 2 < text.size() &&
-            std::from_chars(text.data() + i + 1, text.data() + i + 3, code, 16).ptr == text.data() + i + 3;
-        result += escape ? static_cast<char>(code) : text[i];
-        i += escape ? 2 : 0;
-    }
-    return result;
-}
 
 long number(const std::string& text) {
     long value = -1;
@@ -237,7 +216,11 @@ class Fetcher {
                                percent_encoded(fetched->id));
         if (!fetched->last_entry.empty())
             url += "&id=" + percent_encoded(fetched->last_entry);
-        http_.send({.url = std::move(url)}, [this, fetched](HttpAnswer answer) {
+        http_.send({.url = std::move(url), .may_be_missing = true}, [this, fetched](HttpAnswer answer) {
+            if (answer.status == 404) { // deleted since the search, or moved out of sight
+                fetched->issue.refusal = "the tracker does not have its changelog (404)";
+                return complete(*fetched);
+            }
             fetched->issue.changelog->push_back(std::move(answer.body));
             const auto next = next_page_id(answer.header("link"));
             if (next.empty() || next == fetched->last_entry)
@@ -285,28 +268,6 @@ std::string read_token(const std::string& file) {
     if (std::ranges::any_of(token, bad))
         throw UsageError("the token for the Tracker API holds characters that no token has");
     return token;
-}
-
-std::string next_page_id(const std::string& link) {
-    for (std::size_t at = 0; at < link.size();) {
-        const auto open = link.find('<', at);
-        const auto close = open == std::string::npos ? open : link.find('>', open);
-        if (close == std::string::npos)
-            return {};
-        const auto end = std::min(link.find('<', close), link.size());
-        const auto attributes = link.substr(close, end - close);
-        at = end;
-        if (attributes.find("rel=\"next\"") == std::string::npos &&
-            attributes.find("rel=next") == std::string::npos)
-            continue;
-        const auto url = link.substr(open + 1, close - open - 1);
-        auto id = url.find("?id=");
-        if (id == std::string::npos)
-            id = url.find("&id=");
-        if (id != std::string::npos)
-            return percent_decoded(url.substr(id + 4, url.find('&', id + 4) - (id + 4)));
-    }
-    return {};
 }
 
 void fetch(const TrackerSettings& settings, pg::Connection& connection, Loader& loader) {

@@ -32,7 +32,4 @@ std::string read_token(const std::string& file);
 /// what came after that. Throws what Http and Loader throw.
 void fetch(const TrackerSettings& settings, pg::Connection& connection, Loader& loader);
 
-/// The value of `id` in the next page's link of a header `Link`; empty = there is none.
-std::string next_page_id(const std::string& link);
-
 } // namespace pgmend::sync

@@ -1,4 +1,5 @@
 #include "sync/json.hpp"
+#include "sync/json_text.hpp"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>

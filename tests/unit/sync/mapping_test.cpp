@@ -142,6 +142,15 @@ TEST_CASE("what cannot be taken is refused with its kind and its reason") {
                Catch::StartsWith("timestamp: changelog.updatedAt"));
 }
 
+TEST_CASE("what is known to be unusable is refused by name") {
+    json::Document document;
+    const auto result = map_issue({.text = R"({"id":"1","key":"T-1"})", .refusal = "gone"}, {}, document);
+    const auto& reject = std::get<Reject>(result);
+    CHECK(reject.kind == "missing");
+    CHECK(reject.reason == "gone");
+    CHECK(reject.key == "T-1");
+}
+
 TEST_CASE("a part of an issue may come without a status") {
     CHECK_FALSE(good("", {.partial = true}).status);
 }

@@ -4,6 +4,7 @@
 #include "sync/rejects.hpp"
 #include "sync/suspect.hpp"
 #include "sync/tracker.hpp"
+#include "sync/url.hpp"
 
 #include "base/error.hpp"
 
@@ -74,7 +75,7 @@ TEST_CASE("a reject tells its input, as text where that can be and else as base6
 }
 
 TEST_CASE("identifiers made one after the other are different, of version 7, and in order of time") {
-    const auto first = new_uuid(), second = new_uuid();
+    const auto first = to_text(new_uuid()), second = to_text(new_uuid());
     CHECK(first != second);
     CHECK(first.size() == 36);
     CHECK(first[14] == '7');
