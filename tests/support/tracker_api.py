@@ -3,6 +3,7 @@
 import gzip
 import json
 import random
+import ssl
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,14 +15,16 @@ CAP = 10_000
 class TrackerApi:
     """`issues` are pairs of an issue and its changelog; `early` are issues as they were when an earlier page was read, so
     they come twice. `faults` is how many of a hundred requests fail, in all ways in turn: 429, 500, a connection that is
-    closed before, in the middle of or (without a length) unnoticed in an answer, an answer that is slow."""
+    closed before, in the middle of or (without a length) unnoticed in an answer, an answer that is slow. `certificate` is a
+    file with a key and a certificate: then it speaks TLS."""
 
-    def __init__(self, issues, early=(), faults=0, seed=1, token="secret-token"):
+    def __init__(self, issues, early=(), faults=0, seed=1, token="secret-token", certificate=None):
         self.token, self.faults = token, faults
         self.listed = list(early) + [issue for issue, _ in issues]
         self.changelogs = {issue["id"]: entries for issue, entries in issues}
         self.random = random.Random(seed)
         self.counts = {}
+        self.gone = set()  # issues that a search shows and whose changelog is not there any more
         self.bodies = []
         self.lock = threading.Lock()
         api = self
@@ -48,6 +51,12 @@ class TrackerApi:
                 pass
 
         self.server = Server(("127.0.0.1", 0), Handler)
+        self.scheme = "http"
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
+            self.scheme = "https"
 
     def __enter__(self):
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
@@ -59,13 +68,14 @@ class TrackerApi:
 
     @property
     def url(self):
-        return f"http://127.0.0.1:{self.server.server_port}"
+        return f"{self.scheme}://127.0.0.1:{self.server.server_port}"
 
     def count(self, what):
         with self.lock:
             self.counts[what] = self.counts.get(what, 0) + 1
 
     def answer(self, request, body=b""):
+        self.count("requests")
         if request.headers.get("Authorization") != f"OAuth {self.token}" or not request.headers.get("X-Org-ID"):
             return self.send(request, {"errorMessages": ["Unauthorized"]}, status=401)
         with self.lock:
@@ -106,7 +116,10 @@ class TrackerApi:
 
     def changelog(self, request, parts, query, fault):
         self.count("changelogs")
-        entries = self.changelogs[parts.path.split("/")[-2]]
+        issue = parts.path.split("/")[-2]
+        if issue in self.gone:
+            return self.send(request, {"errorMessages": ["No such issue"]}, status=404)
+        entries = self.changelogs[issue]
         after = query.get("id")
         ids = [entry["id"] for entry in entries]
         start = ids.index(after) + 1 if after in ids else 0

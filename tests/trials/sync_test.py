@@ -8,6 +8,7 @@ import copy
 import json
 import os
 import random
+import socket
 import subprocess
 import sys
 import tempfile
@@ -28,26 +29,40 @@ TOKEN = "y0_token-that-must-not-show"
 PASSWORD = "password-that-must-not-show"
 
 
+def all_command_lines():
+    lines = ""
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            lines += path.read_bytes().decode(errors="replace")
+        except OSError:  # it has ended
+            pass
+    return lines
+
+
 class Trial:
     def __init__(self, server, pgmend, folder, api):
         self.server, self.pgmend, self.folder, self.api = server, pgmend, Path(folder), api
 
-    def start(self, database, *arguments):
+    def start(self, database, *arguments, base_url=None, **more):
         url = f"postgresql://postgres:{PASSWORD}@/{database}?host={self.server.folder}&port={self.server.port}"
         command = [self.pgmend, "--format", "json", "-v", "--log-file", self.folder / "log", "--log-level", "debug",
-                   "--error-journal", self.folder / "journal", "sync", "run", "--base-url", self.api.url, "--org-id", "1",
-                   "--attempts", "50", "--batch", "200", *arguments]
-        environment = dict(os.environ, TRACKER_API_TOKEN=TOKEN, PGMEND_DATABASE_URL=url)
+                   "--error-journal", self.folder / "journal", "sync", "run", "--base-url", base_url or self.api.url,
+                   "--org-id", "1", "--batch", "200", *arguments]
+        if "--attempts" not in arguments:
+            command += ["--attempts", "50"]
+        environment = {**os.environ, "TRACKER_API_TOKEN": TOKEN, "PGMEND_DATABASE_URL": url, **more}
         return subprocess.Popen([str(word) for word in command], cwd=self.folder, env=environment, text=True,
                                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
-    def finish(self, database, *arguments):
-        process = self.start(database, *arguments)
-        command_line = Path(f"/proc/{process.pid}/cmdline").read_bytes().decode()
+    def finish(self, database, *arguments, code=0, says="", **more):
+        process = self.start(database, *arguments, **more)
+        command_lines = ""
+        while "sync\0run" not in command_lines and process.poll() is None:  # it has none for a moment
+            command_lines = all_command_lines()
         out, err = process.communicate(timeout=1200)
-        if process.returncode != 0:
-            raise AssertionError(f"exit code {process.returncode}\n{out}{err[-3000:]}")
-        for where, text in (("command line", command_line), ("stdout", out), ("stderr", err),
+        if process.returncode != code or says not in err:
+            raise AssertionError(f"exit code {process.returncode} instead of {code}; '{says}'?\n{out}{err[-3000:]}")
+        for where, text in (("process list", command_lines), ("stdout", out), ("stderr", err),
                             *((path.name, path.read_text()) for path in self.folder.glob("log*")),
                             *((path.name, path.read_text()) for path in self.folder.glob("journal*"))):
             for secret in (TOKEN, PASSWORD):
@@ -115,7 +130,46 @@ def run(server, options, folder):
         trial.check("undisturbed", changed, "full history")
         if result["updated"]:
             raise AssertionError(f"the full history differs from the extended one: {result}")
+        ways(trial, changed)
+        refusals(trial, changed)
         kill(trial, options, rng, changed, took)
+
+
+def ways(trial, issues):
+    """Through a proxy, with the token in a file; then issues that are deleted between the search and the changelog."""
+    token = trial.folder / "token"
+    token.write_text(TOKEN + "\n")
+    result = trial.finish("undisturbed", "--full-history", "--token-file", token, base_url="http://tracker.invalid",
+                          http_proxy=trial.api.url, no_proxy="", TRACKER_API_TOKEN="")
+    if result["issues"] < len(issues) or result["updated"]:
+        raise AssertionError(f"through a proxy: {result}")
+    trial.api.gone = {issue["id"] for issue, _ in issues[:3]}
+    result = trial.finish("undisturbed", "--full-history", "--rejects", trial.folder / "gone", code=1)
+    reasons = [json.loads(line)["reason"] for line in (trial.folder / "gone").read_text().splitlines()]
+    if result["rejected"] != 3 or result["updated"] or not all("(404)" in reason for reason in reasons):
+        raise AssertionError(f"without their changelogs: {result}, {reasons}")
+    trial.api.gone = set()
+    trial.check("undisturbed", issues, "after a proxy and deleted issues")
+
+
+def refusals(trial, issues):
+    """What is final ends the run with advice: a token that is not valid, a certificate that nobody vouches for (before the
+    token is sent), a server that says nothing."""
+    once = ("--attempts", "1")
+    trial.finish("undisturbed", *once, code=4, says="the token is not valid", TRACKER_API_TOKEN="y0_another")
+    certificate = trial.folder / "certificate"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=127.0.0.1",
+                    "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", certificate, "-out", trial.folder / "public"],
+                   check=True, capture_output=True)
+    with open(certificate, "a") as file:
+        file.write((trial.folder / "public").read_text())
+    with TrackerApi(issues, token=TOKEN, certificate=certificate) as api:
+        trial.finish("undisturbed", *once, base_url=api.url, code=3, says="SSL")
+        if api.counts:
+            raise AssertionError(f"a request was sent in spite of the certificate: {api.counts}")
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        trial.finish("undisturbed", *once, "--read-timeout", "1s", code=3, says="Timeout",
+                     base_url=f"http://127.0.0.1:{silent.getsockname()[1]}")
 
 
 def kill(trial, options, rng, issues, took):
