@@ -66,7 +66,4 @@ class Http {
     std::unique_ptr<Impl> impl_;
 };
 
-/// Seconds or a date as in Retry-After (RFC 9110); 60 s for anything else, an hour at most.
-std::chrono::milliseconds retry_after(const std::string& header);
-
 } // namespace pgmend::sync

@@ -1,5 +1,5 @@
 #include "sync/batch.hpp"
-#include "sync/http.hpp"
+#include "sync/http_verdict.hpp"
 #include "sync/path.hpp"
 #include "sync/rejects.hpp"
 #include "sync/suspect.hpp"
