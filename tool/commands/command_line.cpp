@@ -7,6 +7,7 @@
 #include "commands/config_file.hpp"
 #include "commands/definition.hpp"
 #include "commands/logging.hpp"
+#include "commands/registry.hpp"
 #include "pg/sql_error.hpp"
 #include "report/error.hpp"
 
@@ -62,7 +63,7 @@ std::string unknown_word(const CLI::App& app, const CLI::App& place) {
         return fmt::format("there is no option '{}'{}", name,
                            did_you_mean(name, option_names({&place, &app})));
     }
-    const auto commands = command_names(place);
+    const auto commands = &place == &app ? Registry::names() : command_names(place);
     if (commands.empty())
         return fmt::format("unexpected argument '{}'", word);
     return fmt::format("there is no command '{}'{}", word, did_you_mean(word, commands));
@@ -117,9 +118,11 @@ ExitCode show_error(const Error& error, const Globals& globals) {
 }
 
 /// What a shell asks for at the tabulator key. Settings with a mistake do not keep it from being answered.
-int offer_words(CLI::App& app, const Globals& globals, const std::vector<std::string>& words) {
+int offer_words(CLI::App& app, const Globals& globals, Registry& registry,
+                const std::vector<std::string>& words) {
+    registry.declare_all();
     try {
-        use_config_file(app, words);
+        use_config_file(app, registry, words);
     } catch (const std::exception&) {
     }
     std::cout << completion_text(complete(app, words, globals.migrations));
@@ -134,13 +137,14 @@ int main(int argc, char** argv) {
     std::unique_ptr<Opened> opened;
     Run chosen;
     CLI::App app;
-    define(app, globals, chosen);
+    define_globals(app, globals);
+    Registry registry(app, chosen);
     if (argc > 1 && argv[1] == std::string_view(completion_command))
-        return offer_words(app, globals, {argv + 2, argv + argc});
-    const auto names = command_names(app);
-    auto arguments = protect_arguments({argv + 1, argv + argc}, names);
+        return offer_words(app, globals, registry, {argv + 2, argv + argc});
+    auto arguments = protect_arguments({argv + 1, argv + argc}, Registry::names());
     try {
-        globals.config_file = use_config_file(app, arguments);
+        registry.declare_for(arguments);
+        globals.config_file = use_config_file(app, registry, arguments);
         std::ranges::reverse(arguments); // CLI11 takes a vector from its end
         app.parse(arguments);
         if (!chosen) {

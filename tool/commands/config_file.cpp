@@ -73,7 +73,8 @@ CLI::App* subcommand(CLI::App& app, const std::string& name) {
 
 class Reader {
   public:
-    Reader(CLI::App& app, fs::path file) : app_(app), file_(std::move(file)) {}
+    Reader(CLI::App& app, Registry& registry, fs::path file)
+        : app_(app), registry_(registry), file_(std::move(file)) {}
 
     void read() {
         toml::table table;
@@ -98,14 +99,10 @@ class Reader {
             const std::string name(key.str());
             if (&app == &app_ && among(own_tables, name))
                 continue;
-            if (auto* command = subcommand(app, name); command != nullptr && value.is_table()) {
-                apply(*command, *value.as_table());
+            if (value.is_table()) {
+                apply(command(app, name, value), *value.as_table());
                 continue;
             }
-            if (value.is_table())
-                throw UsageError(
-                    fmt::format("unknown table '{}'{}", name, did_you_mean(name, command_names(app))))
-                    .at(place(value.source()));
             auto* option =
                 std::ranges::find(known, name) == known.end() ? nullptr : app.get_option("--" + name);
             if (option == nullptr)
@@ -113,6 +110,17 @@ class Reader {
                     .at(place(key.source()));
             set(*option, name, value);
         }
+    }
+
+    /// The command that a table is for.
+    CLI::App& command(CLI::App& app, const std::string& name, const toml::node& value) {
+        const bool top = &app == &app_;
+        auto* command = top ? registry_.require(name) : subcommand(app, name);
+        if (command == nullptr)
+            throw UsageError(fmt::format("unknown table '{}'{}", name,
+                                         did_you_mean(name, top ? Registry::names() : command_names(app))))
+                .at(place(value.source()));
+        return *command;
     }
 
     /// Becomes the option's default: the command line still wins, and checks and conversions apply.
@@ -139,12 +147,13 @@ class Reader {
     }
 
     CLI::App& app_;
+    Registry& registry_;
     fs::path file_;
 };
 
 } // namespace
 
-std::string use_config_file(CLI::App& app, const std::vector<std::string>& arguments) {
+std::string use_config_file(CLI::App& app, Registry& registry, const std::vector<std::string>& arguments) {
     auto file = given(arguments);
     if (file && !fs::exists(*file))
         throw UsageError(fmt::format("there is no settings file '{}'", file->string()));
@@ -157,7 +166,7 @@ std::string use_config_file(CLI::App& app, const std::vector<std::string>& argum
         file = find_upwards();
     if (!file)
         return {};
-    Reader(app, fs::absolute(*file)).read();
+    Reader(app, registry, fs::absolute(*file)).read();
     return file->string();
 }
 

@@ -2,21 +2,13 @@
 
 #include "base/nearest.hpp"
 #include "base/version.hpp"
-
-#include <array>
+#include "commands/registry.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 namespace pgmend::commands {
 namespace {
-
-constexpr std::array add_functions{
-    add_init,   add_revision, add_merge,    add_upgrade,        add_downgrade, add_plan,     add_stamp,
-    add_lint,   add_current,  add_history,  add_ensure_version, add_heads,     add_branches, add_show,
-    add_import, add_server,   add_snapshot, add_diff,           add_check,     add_locate,   add_repair,
-    add_verify, add_dedupe,   add_index,    add_jobs,           add_sync,      add_errors,
-};
 
 constexpr const char* footer = R"(
 First steps:
@@ -128,7 +120,7 @@ void add_output_options(CLI::App& app, Globals& globals) {
 
 } // namespace
 
-void define(CLI::App& app, Globals& globals, Run& chosen) {
+void define_globals(CLI::App& app, Globals& globals) {
     app.name("pgmend");
     app.description(
         "pgmend keeps a PostgreSQL schema true: versioned SQL migrations on Alembic's version table, "
@@ -143,8 +135,11 @@ void define(CLI::App& app, Globals& globals, Run& chosen) {
     add_limit_options(app, globals);
     add_output_options(app, globals);
     app.add_option("-c,--config", "settings file (default: pgmend.toml here or above)")->type_name("FILE");
-    for (const auto add : add_functions)
-        add(app, chosen);
+}
+
+void define(CLI::App& app, Globals& globals, Run& chosen) {
+    define_globals(app, globals);
+    Registry(app, chosen).declare_all();
 }
 
 } // namespace pgmend::commands
