@@ -91,10 +91,14 @@ std::map<std::string, std::string> Ledger::applied_checksums() const {
     if (!session_.recorded())
         return checksums;
     const auto& found = *session_.recorded();
-    for (std::size_t row = 0; row < found.rows(); ++row) {
-        checksums.erase(found.get<std::string>(row, 0));
-        if (found.text(row, 1) == "up" && !found.is_null(row, 2))
-            checksums.emplace(found.text(row, 0), found.text(row, 2));
+    std::map<long long, std::size_t> runs; // by id, as they were begun
+    for (std::size_t row = 0; row < found.rows(); ++row)
+        if (found.text(row, 1) == session_.version_table().qualified() && !found.is_null(row, 5))
+            runs.emplace(found.get<long long>(row, 0), row);
+    for (const auto& [id, row] : runs) {
+        checksums.erase(found.get<std::string>(row, 2));
+        if (found.text(row, 3) == "up" && !found.is_null(row, 4))
+            checksums.emplace(found.text(row, 2), found.text(row, 4));
     }
     return checksums;
 }

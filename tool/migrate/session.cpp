@@ -29,6 +29,7 @@ Session::Session(pg::Connecting&& connecting, const Settings& settings)
     : dsn_(connecting.dsn()), settings_(settings), connection_(pg::Connection::open(std::move(connecting))),
       version_table_(settings.version_schema, settings.version_table) {
     learn(connection_.run(facts_query()));
+    place_version_table();
     read_tables();
 }
 
@@ -47,15 +48,15 @@ void Session::keep_rows(const pg::Result& rows) {
 
 void Session::read_tables() {
     const auto rows_sql = version_table_.select_sql();
-    const auto recorded_sql = fmt::format(
-        "SELECT revision, direction, checksum FROM {} WHERE version_table = $1 AND finished_at IS "
-        "NOT NULL ORDER BY id",
-        pg::quote_qualified(settings_.pgmend_schema, "ledger"));
+    // Neither filtered nor sorted: that is sooner done here than planned by a new session.
+    const auto recorded_sql =
+        fmt::format("SELECT id, version_table, revision, direction, checksum, finished_at FROM {}",
+                    pg::quote_qualified(settings_.pgmend_schema, "ledger"));
     pg::Pipeline pipeline(connection_);
     if (has_version_table_)
         pipeline.send({.sql = rows_sql});
     if (has_ledger_ && settings_.compare_files)
-        pipeline.send({.sql = recorded_sql, .parameters = {version_table_.qualified()}});
+        pipeline.send({.sql = recorded_sql});
     if (pipeline.pending() == 0)
         return;
     pipeline.sync();
@@ -78,6 +79,7 @@ void Session::refresh() {
         if (!known.empty())
             rows = pipeline.expect();
     }
+    place_version_table();
     rows_.clear();
     if (!has_version_table_)
         return;
@@ -87,15 +89,25 @@ void Session::refresh() {
 }
 
 void Session::learn(const pg::Result& facts) {
-    const auto found_in = facts.get<std::optional<std::string>>(0, "version_schema");
-    schema_ = facts.get<std::string>(0, "schema");
-    const auto home = settings_.version_schema.empty() ? schema_ : settings_.version_schema;
-    version_table_ = VersionTable(found_in.value_or(home), settings_.version_table);
-    has_version_table_ = found_in.has_value();
-    has_pgmend_schema_ = facts.get<bool>(0, "has_pgmend_schema");
-    has_ledger_ = facts.get<bool>(0, "has_ledger");
-    read_only_ = facts.get<bool>(0, "read_only");
+    schemas_ = facts.get<std::vector<std::string>>(0, "schemas");
+    const auto is_there = [&](const char* name) {
+        return facts.get<std::optional<std::string>>(0, name).has_value();
+    };
+    has_version_table_ = is_there("version_table");
+    has_pgmend_schema_ = is_there("pgmend_schema");
+    has_ledger_ = is_there("ledger");
+    read_only_ = facts.get<bool>(0, "standby") || facts.get<std::string>(0, "read_only") == "on";
     pooled_ = pg::is_pooled(connection_, facts.get<int>(0, "pid"));
+}
+
+void Session::place_version_table() {
+    auto home = settings_.version_schema.empty() ? schema() : settings_.version_schema;
+    // Of several schemas in the search path the table may be in any.
+    if (settings_.version_schema.empty() && has_version_table_ && schemas_.size() != 1)
+        home = connection_.run(sql::version_schema, {pg::quote_identifier(settings_.version_table)})
+                   .get<std::optional<std::string>>(0, "schema")
+                   .value_or(home);
+    version_table_ = VersionTable(home, settings_.version_table);
     if (!has_version_table_ && home.empty())
         throw Error("the connection has no schema to work in: search_path names none that exists")
             .with_hint(

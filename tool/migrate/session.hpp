@@ -28,15 +28,15 @@ class Session {
     const VersionTable& version_table() const noexcept { return version_table_; }
 
     /// The first schema of search_path; empty when none of them exists.
-    const std::string& schema() const noexcept { return schema_; }
+    std::string schema() const { return schemas_.empty() ? std::string() : schemas_.front(); }
     /// False until somebody has created it.
     bool has_version_table() const noexcept { return has_version_table_; }
     bool has_pgmend_schema() const noexcept { return has_pgmend_schema_; }
     bool has_ledger() const noexcept { return has_ledger_; }
     /// The rows of the version table when they were last read.
     const std::vector<std::string>& rows() const noexcept { return rows_; }
-    /// What the ledger says of the revisions run, oldest first, when the session was opened: revision,
-    /// direction, checksum. Empty unless Settings::compare_files.
+    /// The ledger's rows when the session was opened, in any order: id, version_table, revision, direction,
+    /// checksum, finished_at. Empty unless Settings::compare_files.
     const std::optional<pg::Result>& recorded() const noexcept { return recorded_; }
     /// The server is a standby or the session may not write.
     bool read_only() const noexcept { return read_only_; }
@@ -59,6 +59,7 @@ class Session {
 
   private:
     void learn(const pg::Result& facts);
+    void place_version_table();
     void read_tables();
     pg::Query facts_query() const;
     void keep_rows(const pg::Result& rows);
@@ -67,7 +68,7 @@ class Session {
     Settings settings_;
     pg::Connection connection_;
     VersionTable version_table_;
-    std::string schema_;
+    std::vector<std::string> schemas_; ///< those of search_path that exist
     bool has_version_table_ = false;
     bool has_pgmend_schema_ = false;
     bool has_ledger_ = false;
