@@ -1,5 +1,5 @@
 """What may differ between a page and a run: times, dates, process ids, sizes of relations, ids made at random, folders,
-the version, lines of our own source. Nothing else does."""
+the version, lines of our own source, how many chunks a time made. Nothing else does."""
 
 import re
 
@@ -10,6 +10,7 @@ PATTERNS = [
     (re.compile(r"\b\d+(?:\.\d+)? (?:kB|MB|GB)\b"), "SIZE"),
     (re.compile(r"\bpgmend \d+\.\d+\.\d+"), "pgmend VERSION"),
     (re.compile(r"\.cpp:\d+"), ".cpp:N"),
+    (re.compile(r"\b\d+ chunks?\b|\bchunks +\d+"), "CHUNKS"),  # as many as the time allows
     (re.compile(r"(socket )\"[^\"]*\""), r'\1"SOCKET"'),
 ]
 ID = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{12}(?![0-9A-Za-z])")
