@@ -17,6 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench.results import Results, add_option, first_line  # noqa: E402
 from support.private_server import PrivateServer  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -81,10 +82,15 @@ SCANS = {
 REPEATED = """DROP TABLE IF EXISTS repeated; CREATE UNLOGGED TABLE repeated AS SELECT task_id, status, start_date
     FROM tracker_task_history GROUP BY 1, 2, 3 HAVING count(*) > 1; ANALYZE repeated;"""
 
+ABOUT = """The tracker's history with {rows:,} rows, a tenth of them duplicates, all its indexes there; the rival is one statement
+that ranks all rows and deletes those that are not the first of their key. The same rows stay."""
+
 
 class Bench:
     def __init__(self, options, server):
         self.options, self.server = options, server
+        self.results = Results("dedupe", "Deleting duplicates", ABOUT.format(rows=options.rows))
+        self.results.version(first_line(server.bindir / "postgres", "--version"))
 
     def template(self, name, count):
         self.server.create(name)
@@ -132,6 +138,13 @@ class Bench:
                 if found != kept:
                     raise SystemExit(f"other rows stay than by the reference: {found} instead of {kept}")
         middle = statistics.median
+        self.results.table("Deleting", "s", ["one DELETE", "pgmend", "pgmend --archive"])
+        self.results.row(f"{self.options.rows:,} rows", {"one DELETE": middle(base), "pgmend": middle(plain),
+                                                        "pgmend --archive": middle(archived)},
+                         1.0, {"pgmend": max(memory)})
+        self.results.bound("with --archive, ÷ one DELETE", middle(archived) / middle(base), 2)
+        self.results.bound("the longest transaction that deletes", max(longest), 400, "ms")
+        self.results.bound("memory", max(memory), 40, "MB")
         print(f"one DELETE       {middle(base):6.2f} s")
         print(f"pgmend           {middle(plain):6.2f} s  {middle(plain) / middle(base):.2f} x")
         print(f"pgmend --archive {middle(archived):6.2f} s  {middle(archived) / middle(base):.2f} x")
@@ -151,6 +164,9 @@ class Bench:
                                           "tracker_task_history", *KEY])
         if self.server.psql("run", FINGERPRINT) != kept:
             raise SystemExit("other rows stay than by the ORM")
+        self.results.table("Beside SQLAlchemy's ORM", "s", ["SQLAlchemy's ORM", "pgmend"])
+        self.results.row(f"{self.options.orm_rows:,} rows", {"SQLAlchemy's ORM": took, "pgmend": own}, None,
+                         {"SQLAlchemy's ORM": memory, "pgmend": own_memory})
         print(f"{self.options.orm_rows} rows: ORM {took:.1f} s, {memory:.0f} MB; pgmend {own:.2f} s, {own_memory:.1f} MB", flush=True)
 
     def scans(self):
@@ -175,6 +191,7 @@ def main():
     parser.add_argument("--orm-rows", type=int, default=1_100_000)
     parser.add_argument("--no-orm", action="store_true")
     parser.add_argument("--scans", action="store_true")
+    add_option(parser)
     options = parser.parse_args()
     options.pgmend = Path(options.pgmend).resolve()
     with PrivateServer() as server:
@@ -185,6 +202,7 @@ def main():
         bench.race()
         if not options.no_orm:
             bench.orm()
+        bench.results.write(options.json)
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ def holds(bound):
 def table(content):
     """Tools are columns; the first one's figure is what pgmend's is divided by."""
     rows = content["rows"]
-    tools = content["tools"] or list(dict.fromkeys(tool for row in rows for tool in row["values"]))
+    tools = list(dict.fromkeys([*content["tools"], *(tool for row in rows for tool in row["values"])]))
     with_memory = any(row["memory"] for row in rows)
     with_target = any(row["target"] for row in rows)
     head = ["", *tools, f"pgmend ÷ {tools[0]}"] + ["promised"] * with_target + ["pgmend's memory"] * with_memory

@@ -18,6 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench.results import Results, add_option  # noqa: E402
 from support.issues import make_issues  # noqa: E402
 from support.private_server import PrivateServer  # noqa: E402
 
@@ -71,10 +72,14 @@ with Session(create_engine(url.replace("postgresql:", "postgresql+psycopg2:"))) 
     session.commit()
 """
 
+ABOUT = """Issues from a file into the tracker's tables, their histories by COPY. The rivals get the history rows ready-made as CSV;
+SQLAlchemy row by row is measured on 10,000 rows and scaled."""
+
 
 class Bench:
     def __init__(self, options, server, folder):
         self.options, self.server, self.folder = options, server, Path(folder)
+        self.results = Results("sync", "Loading issues", ABOUT)
         server.create("empty")
         self.run(options.pgmend, "-q", "-d", server.url("empty"), "-m", ROOT / "migrations", "upgrade", "559cdae67d39")
 
@@ -154,9 +159,17 @@ class Bench:
             print(f"| {name} | {speed:,.0f} | {speed / base:.2f} |")
         for name, speed in slow.items():
             print(f"| {name} | {speed:,.0f} | {speed / base:.2f} |")
+        middle = {name: statistics.median(taken) for name, taken in times.items()}
+        self.results.table("History rows, with all indexes", "s", ["psql \\copy", "pgmend"])
+        self.results.row(f"{rows:,} rows; for pgmend as JSON, the tasks there as for psql",
+                         {"psql \\copy": middle["psql \\copy"],
+                          "pgmend": middle["pgmend sync load, tasks there as for psql"],
+                          "psql staging + ON CONFLICT": middle["psql staging + ON CONFLICT"],
+                          **{name: rows / speed for name, speed in slow.items()}}, round(1 / 0.85, 2))
         first, again = statistics.median(times["pgmend sync load, tasks and all"]), statistics.median(second)
         print(f"\nloaded in {first:.2f} s, a second time in {again:.2f} s: {first / again:.1f} times as fast "
               f"(target: 0.85 of \\copy, and 3 times)", flush=True)
+        self.results.bound("a second load of the same issues, times as fast as the first", first / again, least=3)
 
     def psql(self, url, *commands):
         words = [word for command in commands for word in ("-c", command)]
@@ -179,6 +192,7 @@ class Bench:
         weight = int(output.split("weight")[1]) / 1024
         print(f"\n{path.stat().st_size / 1e6:,.0f} MB of NDJSON, {number:,} issues: {weight:.0f} MB of memory (target: 150)",
               flush=True)
+        self.results.bound(f"memory for {path.stat().st_size / 1e6:,.0f} MB of NDJSON", weight, 150, "MB")
         path.unlink()
 
     def rejects(self):
@@ -209,6 +223,7 @@ class Bench:
         if result["created"] != count - bad or got != expected or sorted(one["line"] - 1 for one in found) != sorted(chosen):
             raise SystemExit(f"not the right rejects: {result}\n{set(got) ^ set(expected)}")
         ratio = statistics.median(times["dirty"]) / statistics.median(times["clean"])
+        self.results.bound(f"{count:,} issues with {bad} bad ones, ÷ without", ratio, 1.3)
         print(f"\n{count:,} issues, {bad} bad ones of {len(KINDS)} kinds: {result['created']:,} loaded, "
               f"{result['rejected']} rejected, each for its reason; {statistics.median(times['clean']):.1f} s without them, "
               f"{statistics.median(times['dirty']):.1f} s with them: {ratio:.2f} times (target: 1.3)", flush=True)
@@ -251,6 +266,7 @@ def main():
     parser.add_argument("--issues", type=int, default=10_000)
     parser.add_argument("--reject-issues", type=int, default=100_000)
     parser.add_argument("--memory-mb", type=int, default=1000)
+    add_option(parser)
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
     options = parser.parse_args()
     options.pgmend = Path(options.pgmend).resolve()
@@ -261,6 +277,9 @@ def main():
         bench = Bench(options, server, folder)
         for part in options.parts or PARTS:
             PARTS[part](bench)
+        bench.results.version(version)
+        bench.results.version(f"SQLAlchemy {sqlalchemy.__version__}")
+        bench.results.write(options.json)
 
 
 if __name__ == "__main__":
