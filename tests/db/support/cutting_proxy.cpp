@@ -77,7 +77,8 @@ void CuttingProxy::serve(int client) {
         if (both[0].revents != 0) {
             const auto count = ::recv(client, buffer.data(), buffer.size(), 0);
             const std::string_view bytes(buffer.data(), count > 0 ? static_cast<std::size_t>(count) : 0);
-            const bool commits = bytes.find("COMMIT") != std::string_view::npos;
+            // The statement's whole end: a temporary table may have an ON COMMIT in its definition.
+            const bool commits = bytes.find(std::string_view("COMMIT\0", 7)) != std::string_view::npos;
             const auto cut = commits ? cut_.exchange(Cut::none) : Cut::none;
             cuts_ += cut != Cut::none ? 1 : 0;
             open = count > 0 && cut == Cut::none;
