@@ -54,7 +54,7 @@ def blocks(page_lines):
             marks = []
         elif mark := MARK.match(line):
             marks.append(mark.groups())
-        elif line.strip():
+        elif line.strip() and not line.startswith("<!--"):
             if marks:
                 raise ValueError(f"line {number}: a comment for the test that is followed by no block")
             if line.startswith("#"):

@@ -185,6 +185,14 @@ key_taken() {
          SELECT id, task_id, tracker_id, 'other', 'x', start_date FROM pgmend.archive_tracker_task_history ORDER BY id LIMIT 1"
 }
 
+# The block's sections as a new revision, applied.
+as_revision() {
+    local file
+    file=$(pgmend revision --message "$1")
+    sed -i '/^-- migrate:up/,$d' "$file" && cat "$BLOCK" >>"$file"
+    pgmend --quiet upgrade
+}
+
 # A table of documents with an index by_name that is not the wished one.
 documents() {
     database

@@ -150,8 +150,11 @@ std::string program_page(const CLI::App& app, const Document& reference, const s
         page += entry(reference_to("pgmend-" + command->get_name(), 1),
                       escaped(one_line(command->get_description())));
     page += ".SH OPTIONS\n" + option_entries(app);
-    for (const auto* title : {"Exit codes", "Environment", "Settings: pgmend.toml", "JSON"})
-        page += fmt::format(".SH {}\n{}", escaped(title), roff_of(section(reference, title)));
+    using Title =
+        std::pair<const char*, const char*>; // in docs/cli.md, and what such a section of a page is called
+    for (const auto& [title, name] : {Title("Exit codes", "EXIT STATUS"), Title("Environment", "ENVIRONMENT"),
+                                      Title("Settings: pgmend.toml", "SETTINGS"), Title("JSON", "JSON")})
+        page += fmt::format(".SH {}\n{}", name, roff_of(section(reference, title)));
     page += ".SH FIRST STEPS\n" + footer_roff(app);
     page += ".SH SEE ALSO\n";
     for (const auto& topic : topics)
