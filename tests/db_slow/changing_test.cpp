@@ -56,7 +56,9 @@ TEST_CASE("of 500 reads beside DDL in a loop none gives a schema that never was"
     int firsts = 0, others = 0, open = 0, foreign = 0;
     for (int i = 0; i < 500; ++i) {
         try {
-            const auto seen = catalog::read(reader, {.attempts = 2});
+            // By turns over one connection and over two, whose snapshots are not the same one.
+            const catalog::Helper helper = [&] { return database.connect(); };
+            const auto seen = catalog::read(reader, {.attempts = 2}, i % 2 == 0 ? nullptr : helper);
             (seen == one ? firsts : seen == other ? others : foreign) += 1;
         } catch (const Error& error) {
             CHECK((error.code() == ExitCode::failed || error.code() == ExitCode::lock_timeout));

@@ -48,6 +48,21 @@ std::size_t AddressHash::operator()(const Address& a) const noexcept {
     return static_cast<std::size_t>((key ^ (key >> 29U)) * 0x9E3779B97F4A7C15ULL);
 }
 
+void AddressBook::add(const Address& address, std::size_t number) {
+    entries_.emplace_back(address, number);
+}
+
+std::optional<std::size_t> AddressBook::find(const Address& address) {
+    if (sorted_ < entries_.size()) {
+        const auto middle = entries_.begin() + static_cast<std::ptrdiff_t>(sorted_);
+        std::sort(middle, entries_.end());
+        std::inplace_merge(entries_.begin(), middle, entries_.end());
+        sorted_ = entries_.size();
+    }
+    const auto at = std::lower_bound(entries_.begin(), entries_.end(), Entry(address, 0));
+    return at != entries_.end() && at->first == address ? std::optional(at->second) : std::nullopt;
+}
+
 Collector::Collector(const ReadOptions& options) : options_(options) {}
 
 void Collector::add_members(const pg::Result& rows) {
@@ -75,7 +90,8 @@ bool Collector::is_left_out(const schema::ObjectId& id, const Address& address) 
 
 void Collector::add_objects(const pg::Result& rows) {
     const RowReader reader(rows);
-    model_.objects.reserve(model_.objects.size() + rows.rows());
+    if (const auto size = model_.objects.size() + rows.rows(); size > model_.objects.capacity())
+        model_.objects.reserve(std::max(size, 2 * model_.objects.capacity()));
     for (std::size_t row = 0; row < rows.rows(); ++row) {
         schema::Object object{.id = reader.id(row), .attributes = {}, .depends_on = {}};
         const auto address = reader.address(row);
@@ -88,18 +104,18 @@ void Collector::add_objects(const pg::Result& rows) {
         if (const auto attribute = reader.unreadable(row); !attribute.empty())
             model_.unreadable.push_back({.object = object.id, .attribute = std::string(attribute)});
         if (address.object_oid != 0)
-            objects_.emplace(address, index);
+            objects_.add(address, index);
         for (const auto& alias : reader.aliases(row))
-            aliases_.emplace(alias, index);
+            aliases_.add(alias, index);
         model_.objects.push_back(std::move(object));
     }
 }
 
 Collector::Found Collector::find(Address address) {
-    if (const auto found = objects_.find(address); found != objects_.end())
-        return {.object = &model_.objects[found->second]};
-    if (const auto found = aliases_.find(address); found != aliases_.end())
-        return {.object = &model_.objects[found->second], .by_alias = true};
+    if (const auto found = objects_.find(address))
+        return {.object = &model_.objects[*found]};
+    if (const auto found = aliases_.find(address))
+        return {.object = &model_.objects[*found], .by_alias = true};
     return {};
 }
 
@@ -131,7 +147,7 @@ void Collector::add_privileges(const pg::Result& rows) {
                 {.name = found.by_alias ? "type." + name : std::move(name), .value = granted});
         } else if (!identity.empty() && options_.schemas.empty() && !options_.relation) {
             const auto address = address_in(rows, row);
-            objects_.emplace(address, model_.objects.size());
+            objects_.add(address, model_.objects.size());
             model_.objects.push_back({.id = {.kind = schema::Kind::privileges, .name = identity},
                                       .attributes = {{.name = std::move(name), .value = granted}},
                                       .depends_on = {}});

@@ -3,10 +3,13 @@
 #include "catalog/read.hpp"
 #include "pg/result.hpp"
 
+#include <compare>
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace pgmend::catalog {
@@ -17,11 +20,25 @@ struct Address {
     std::uint32_t object_oid = 0;
     std::int32_t sub_id = 0;
 
+    auto operator<=>(const Address&) const = default;
     bool operator==(const Address&) const = default;
 };
 
 struct AddressHash {
     std::size_t operator()(const Address& a) const noexcept;
+};
+
+/// Numbers by address; of several with one address the first counts. Filled first and then searched, so it is
+/// sorted once instead of being hashed.
+class AddressBook {
+  public:
+    void add(const Address& address, std::size_t number);
+    std::optional<std::size_t> find(const Address& address);
+
+  private:
+    using Entry = std::pair<Address, std::size_t>;
+    std::vector<Entry> entries_;
+    std::size_t sorted_ = 0; ///< how many are in order
 };
 
 /// Turns the rows of the catalog queries into a model. The columns of a row are told by their names: kind,
@@ -59,8 +76,8 @@ class Collector {
     const ReadOptions& options_;
     schema::Model model_;
     std::unordered_map<Address, std::uint32_t, AddressHash> members_;
-    std::unordered_map<Address, std::size_t, AddressHash> objects_;
-    std::unordered_map<Address, std::size_t, AddressHash> aliases_;
+    AddressBook objects_;
+    AddressBook aliases_;
     std::set<std::pair<std::string, std::string>> left_out_; ///< tables and types by schema and name
     std::vector<Numbered> columns_;
 };

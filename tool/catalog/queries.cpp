@@ -2,7 +2,9 @@
 
 #include "sql/queries.hpp"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <string_view>
 
 namespace pgmend::catalog {
@@ -16,6 +18,7 @@ struct Entry {
     Scope scope;
     Part part = Part::objects;
     int since = 0;
+    bool is_costly = false;
 };
 
 constexpr auto entries = std::to_array<Entry>({
@@ -37,8 +40,8 @@ constexpr auto entries = std::to_array<Entry>({
     {sql::catalog_relations, Scope::relation},
     {sql::catalog_columns, Scope::relation},
     {sql::catalog_sequences, Scope::relation},
-    {sql::catalog_constraints, Scope::relation},
-    {sql::catalog_indexes, Scope::relation},
+    {sql::catalog_constraints, Scope::relation, Part::objects, 0, true},
+    {sql::catalog_indexes, Scope::relation, Part::objects, 0, true},
     {sql::catalog_statistics, Scope::relation},
     {sql::catalog_functions, Scope::schemas},
     {sql::catalog_aggregates, Scope::schemas},
@@ -110,7 +113,8 @@ class List {
             return;
         queries_.push_back({.part = entry.part,
                             .sql = for_server(entry.sql, server_),
-                            .parameters = parameters_of(entry, options_)});
+                            .parameters = parameters_of(entry, options_),
+                            .is_costly = entry.is_costly});
     }
 
     std::vector<ReadQuery> take() { return std::move(queries_); }
@@ -136,10 +140,18 @@ std::vector<ReadQuery> read_queries(const ReadOptions& options, const ServerTrai
         list.add({sql::catalog_security_labels, Scope::database, Part::labels});
     }
     if (options.privileges)
-        list.add({sql::catalog_privileges, Scope::database, Part::privileges});
+        list.add({sql::catalog_privileges, Scope::database, Part::privileges, 0, true});
     if (options.dependencies)
         list.add({sql::catalog_dependencies, Scope::database, Part::dependencies});
     return list.take();
+}
+
+std::vector<ReadQuery> take_costly(std::vector<ReadQuery>& queries) {
+    const auto costly = std::stable_partition(queries.begin(), queries.end(),
+                                              [](const ReadQuery& query) { return !query.is_costly; });
+    std::vector<ReadQuery> taken(std::make_move_iterator(costly), std::make_move_iterator(queries.end()));
+    queries.erase(costly, queries.end());
+    return taken;
 }
 
 } // namespace pgmend::catalog

@@ -16,10 +16,15 @@ struct ReadQuery {
     Part part = Part::objects;
     std::string sql;
     pg::Parameters parameters;
+    bool is_costly =
+        false; ///< its rows can be taken after the other objects; half of the work with those like it
 };
 
 /// The queries that answer these options on this server, in the order in which the rows must be taken: what
 /// an extension owns, then objects (those that hold others first), then what is said of objects.
 std::vector<ReadQuery> read_queries(const ReadOptions& options, const ServerTraits& server);
+
+/// Takes the costly ones out, to be asked over another connection.
+std::vector<ReadQuery> take_costly(std::vector<ReadQuery>& queries);
 
 } // namespace pgmend::catalog

@@ -2,11 +2,11 @@
 
 #include "base/cancel.hpp"
 #include "catalog/collector.hpp"
-#include "catalog/queries.hpp"
-#include "pg/pipeline.hpp"
+#include "catalog/reading.hpp"
 #include "sql/queries.hpp"
 
 #include <algorithm>
+#include <future>
 #include <thread>
 
 #include <fmt/format.h>
@@ -15,19 +15,6 @@ namespace pgmend::catalog {
 namespace {
 
 constexpr int oldest_server = 130000;
-constexpr std::string_view begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-constexpr std::string_view savepoint = "SAVEPOINT pgmend_catalog";
-constexpr std::string_view back_to_savepoint = "ROLLBACK TO SAVEPOINT pgmend_catalog";
-constexpr std::string_view release_savepoint = "RELEASE SAVEPOINT pgmend_catalog";
-
-/// Views stay locked until the reading ends, and DDL may wait for one of them while it holds what comes next.
-/// The server ends such a deadlock after a second at the cost of the one that waited first, which would be
-/// the DDL; so the reading gives way long before, and starts anew.
-constexpr std::chrono::milliseconds wait_for_lock{100};
-
-std::string milliseconds(std::chrono::milliseconds time) {
-    return fmt::format("{}ms", time.count());
-}
 
 /// What the deparsing functions say when an object has gone since the snapshot that named it.
 bool tells_of_change(const pg::SqlError& error) {
@@ -36,104 +23,115 @@ bool tells_of_change(const pg::SqlError& error) {
            error.is("42883");
 }
 
-/// One reading: everything in one pipeline, framed by two looks at who wrote the catalogs.
-class Reading {
+void collect(Collector& collector, Part part, const pg::Result& rows) {
+    switch (part) {
+    case Part::members:
+        return collector.add_members(rows);
+    case Part::objects:
+        return collector.add_objects(rows);
+    case Part::comments:
+        return collector.add_comments(rows);
+    case Part::labels:
+        return collector.add_labels(rows);
+    case Part::privileges:
+        return collector.add_privileges(rows);
+    case Part::dependencies:
+        return collector.add_dependencies(rows);
+    }
+}
+
+std::vector<ReadQuery> queries_for(const pg::Connection& connection, const ReadOptions& options) {
+    return read_queries(options, {.major = connection.server_version() / 10000,
+                                  .superuser = connection.parameter_status("is_superuser") == "on"});
+}
+
+/// What came over the second connection.
+struct Answers {
+    std::vector<std::pair<Part, pg::Result>> rows;
+    Frame before;
+    std::string after;
+};
+
+/// No value when there is no second connection to be had.
+std::optional<Answers> read_apart(const Helper& helper, const ReadOptions& options,
+                                  std::vector<ReadQuery> queries) {
+    std::optional<pg::Connection> connection;
+    try {
+        connection.emplace(helper());
+    } catch (const pg::SqlError&) {
+        return std::nullopt;
+    }
+    Answers answers;
+    Reading reading(*connection, options, std::move(queries));
+    reading.run([&](Part part, pg::Result rows) { answers.rows.emplace_back(part, std::move(rows)); });
+    answers.before = reading.before();
+    answers.after = reading.after();
+    return answers;
+}
+
+/// One try, over one connection or two at once.
+class Attempt {
   public:
-    Reading(pg::Connection& connection, const ReadOptions& options)
-        : connection_(connection), options_(options), is_nested_(connection.in_transaction()),
-          is_framed_(!options.relation),
-          queries_(
-              read_queries(options, {.major = connection.server_version() / 10000,
-                                     .superuser = connection.parameter_status("is_superuser") == "on"})) {}
+    Attempt(pg::Connection& connection, const ReadOptions& options, const Helper& helper)
+        : connection_(connection), options_(options), collector_(options) {
+        auto queries = queries_for(connection, options);
+        if (helper && !connection.in_transaction()) {
+            auto costly = take_costly(queries);
+            apart_ =
+                std::async(std::launch::async, [&helper, &options, costly = std::move(costly)]() mutable {
+                    return read_apart(helper, options, std::move(costly));
+                });
+        }
+        reading_.emplace(connection, options, std::move(queries));
+    }
 
     /// No value when the schema changed meanwhile.
     std::optional<schema::Model> run() {
-        pg::Pipeline pipeline(connection_);
-        send(pipeline);
-        return take(pipeline);
-    }
-
-    /// Brings the connection back to where it was after an error.
-    void undo() noexcept {
-        try {
-            if (is_nested_) {
-                connection_.run(back_to_savepoint);
-                connection_.run(release_savepoint);
-            } else {
-                connection_.run("ROLLBACK");
-            }
-        } catch (const Error&) { // NOLINT: the error that led here is the one to report
-        }
-    }
-
-  private:
-    void send(pg::Pipeline& pipeline) {
-        pipeline.send({.sql = is_nested_ ? savepoint : begin});
-        pipeline.send(
-            {.sql = sql::catalog_pinned_settings,
-             .parameters = {milliseconds(options_.lock_timeout.count() == 0
-                                             ? wait_for_lock // waiting without end goes on after giving way
-                                             : std::min(options_.lock_timeout, wait_for_lock)),
-                            milliseconds(options_.statement_timeout)}});
-        if (is_framed_)
-            pipeline.send({.sql = sql::catalog_frame});
-        for (const auto& query : queries_)
-            pipeline.send({.sql = query.sql, .parameters = query.parameters});
-        if (is_nested_) {
-            // In READ COMMITTED each statement sees what has been committed by then.
-            if (is_framed_)
-                pipeline.send({.sql = sql::catalog_frame});
-            pipeline.send({.sql = back_to_savepoint});
-            pipeline.send({.sql = release_savepoint});
-        } else {
-            pipeline.send({.sql = "COMMIT"});
-            if (is_framed_)
-                pipeline.send({.sql = sql::catalog_frame});
-        }
-        pipeline.sync();
-    }
-
-    std::optional<schema::Model> take(pg::Pipeline& pipeline) {
-        pipeline.expect();
-        pipeline.expect();
-        const auto before = is_framed_ ? pipeline.expect().get<std::string>(0, 0) : std::string();
-        Collector collector(options_);
-        for (const auto& query : queries_)
-            collect(collector, query.part, pipeline.expect());
-        if (!is_nested_)
-            pipeline.expect();
-        const auto after = is_framed_ ? pipeline.expect().get<std::string>(0, 0) : std::string();
-        while (pipeline.pending() > 0)
-            pipeline.expect();
-        if (before != after)
+        reading_->run([&](Part part, const pg::Result& rows) {
+            // What is said of objects needs them all.
+            if (part != Part::members && part != Part::objects)
+                take_apart();
+            collect(collector_, part, rows);
+        });
+        take_apart();
+        if (lacks_helper_ || has_others_changes())
             return std::nullopt;
-        auto model = collector.take();
+        auto model = collector_.take();
         model.server_version = connection_.server_version();
         return model;
     }
 
-    static void collect(Collector& collector, Part part, const pg::Result& rows) {
-        switch (part) {
-        case Part::members:
-            return collector.add_members(rows);
-        case Part::objects:
-            return collector.add_objects(rows);
-        case Part::comments:
-            return collector.add_comments(rows);
-        case Part::labels:
-            return collector.add_labels(rows);
-        case Part::privileges:
-            return collector.add_privileges(rows);
-        case Part::dependencies:
-            return collector.add_dependencies(rows);
-        }
+    void undo() noexcept { reading_->undo(); }
+    bool lacks_helper() const noexcept { return lacks_helper_; }
+
+  private:
+    void take_apart() {
+        if (!apart_.valid())
+            return;
+        answers_ = apart_.get();
+        lacks_helper_ = !answers_.has_value();
+        if (answers_)
+            for (const auto& [part, rows] : answers_->rows)
+                collect(collector_, part, rows);
+    }
+
+    bool has_others_changes() {
+        if (options_.relation)
+            return false;
+        const auto& mine = reading_->before();
+        const bool is_alone = !answers_ || answers_->before.snapshot == mine.snapshot;
+        if (is_alone && mine.snapshot == reading_->after() && (!answers_ || mine.snapshot == answers_->after))
+            return false;
+        return has_changed(connection_, mine) || (!is_alone && has_changed(connection_, answers_->before));
     }
 
     pg::Connection& connection_;
     const ReadOptions& options_;
-    bool is_nested_;
-    bool is_framed_;
-    std::vector<ReadQuery> queries_;
+    Collector collector_;
+    std::optional<Reading> reading_;
+    std::optional<Answers> answers_;
+    bool lacks_helper_ = false;
+    std::future<std::optional<Answers>> apart_; ///< last, so that it has ended when the rest goes
 };
 
 /// "public.t (pid 4711)", for each relation that keeps readers waiting now.
@@ -168,17 +166,21 @@ void check_server(const pg::Connection& connection) {
 
 } // namespace
 
-schema::Model read(pg::Connection& connection, const ReadOptions& options) {
+schema::Model read(pg::Connection& connection, const ReadOptions& options, Helper helper) {
     check_server(connection);
     std::string detail = "definitions were written while they were read";
     const auto deadline = std::chrono::steady_clock::now() + options.lock_timeout;
     for (int attempt = 1; attempt <= std::max(1, options.attempts); ++attempt) {
         if (attempt > 1)
             wait_before_next(attempt);
-        Reading reading(connection, options);
+        Attempt reading(connection, options, helper);
         try {
             if (auto model = reading.run())
                 return *std::move(model);
+            if (reading.lacks_helper()) {
+                helper = nullptr;
+                --attempt;
+            }
         } catch (const pg::SqlError& error) {
             if (error.connection_lost())
                 throw;

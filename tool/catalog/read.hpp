@@ -4,6 +4,7 @@
 #include "schema/model.hpp"
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,6 +41,9 @@ struct ReadOptions {
     int attempts = 3;
 };
 
+/// Opens a second connection to the same database, as the same role.
+using Helper = std::function<pg::Connection()>;
+
 /// Reads the schema of a live database, PostgreSQL 13 or later, in one round trip and without writing
 /// anything. Takes AccessShareLock on views and briefly on tables; where one is not to be had at once it lets
 /// go of the others and starts anew, until lock_timeout (0 = no end) is over, so that no DDL becomes a
@@ -48,10 +52,14 @@ struct ReadOptions {
 /// Outside a transaction it reads in a REPEATABLE READ one of its own; inside one it sees what that has done
 /// so far, and leaves its settings as they were. Either way the texts that the server deparses show the
 /// catalog as it is at that moment, not as of the snapshot; so a change by others while the whole or some
-/// schemas are read is noticed, and reading starts anew.
+/// schemas are read is noticed, and reading starts anew. Where others have ended transactions meanwhile, that
+/// takes a second round trip.
+///
+/// With a `helper`, and outside a transaction, the costly half is read over a second connection at the same
+/// time; where that cannot be opened, all goes over the first.
 ///
 /// Throws Error: exit code 6 when a lock was not obtained, naming the relation; 4 when the schema kept
 /// changing.
-schema::Model read(pg::Connection& connection, const ReadOptions& options = {});
+schema::Model read(pg::Connection& connection, const ReadOptions& options = {}, Helper helper = {});
 
 } // namespace pgmend::catalog

@@ -3,6 +3,7 @@
 #include "pg/parameters.hpp"
 #include "schema/secret.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <stdexcept>
@@ -125,6 +126,10 @@ std::vector<Address> RowReader::aliases(std::size_t row) const {
 
 std::vector<schema::Attribute> RowReader::attributes(std::size_t row) const {
     std::vector<schema::Attribute> attributes;
+    attributes.reserve(1 +
+                       static_cast<std::size_t>(std::ranges::count_if(columns_, [&](const Column& column) {
+                           return column.use != Use::alias && !rows_.is_null(row, column.number);
+                       })));
     for (const auto& column : columns_) {
         if (column.use == Use::alias || rows_.is_null(row, column.number))
             continue;

@@ -6,6 +6,7 @@
 #include "migrate/lock.hpp"
 
 #include <fstream>
+#include <future>
 
 #include <fmt/format.h>
 
@@ -35,9 +36,17 @@ std::string read_whole(const std::string& path) {
     return text;
 }
 
+/// A snapshot is taken in while the server works on the catalog; everything else needs the server, or the
+/// terminal.
+std::future<drift::Source> open_expected(const std::string& word, const drift::SourceContext& context) {
+    const auto when = word.ends_with(".json") ? std::launch::async : std::launch::deferred;
+    return std::async(when, [word, context] { return drift::open_source(word, context); });
+}
+
 /// What the reader cannot promise to know is no verdict: it becomes a reason of "could not tell".
-std::optional<drift::Source> read_live(const pg::Dsn& dsn, const drift::SourceContext& context,
+std::optional<drift::Source> read_live(const pg::Dsn& dsn, drift::SourceContext context,
                                        report::DriftReport& report) {
+    context.options.dependencies = false; // they do not count in comparisons
     try {
         return drift::live_source(dsn, context, "pgmend check");
     } catch (const Error& error) {
@@ -53,6 +62,7 @@ std::optional<drift::Source> read_live(const pg::Dsn& dsn, const drift::SourceCo
 void compare(report::DriftReport& report, const Options& options, const Context& context,
              const pg::Dsn& dsn) {
     auto sources = source_context(options.drift, context);
+    sources.connections = options.jobs;
     const auto word = against_or_default(options.against, options.checks);
     if (word == "migrations") {
         migrate::Session session(dsn, settings_of(context.globals, "check"));
@@ -62,8 +72,9 @@ void compare(report::DriftReport& report, const Options& options, const Context&
         if (sources.rows.empty())
             report.warnings.emplace_back("the version table has no row: compared with the migrations' heads");
     }
+    auto opening = open_expected(word, sources);
     const auto live = read_live(dsn, sources, report);
-    const auto expected = drift::open_source(word, sources);
+    const auto expected = opening.get();
     report.expected = expected.name;
     if (!live)
         return;
@@ -121,7 +132,10 @@ void add_check(CLI::App& app, Run& chosen) {
         ->type_name("FILE");
     command.add_option("--write-baseline", options->write_baseline, "list the differences of today")
         ->type_name("FILE");
-    command.add_option("--jobs", options->jobs, "checks that run at once")->capture_default_str();
+    command
+        .add_option("--jobs", options->jobs,
+                    "connections at once: two to read the catalog, all for the checks")
+        ->capture_default_str();
     add_read_options(command, options->drift);
     add_report_options(command, options->drift);
     command.footer(

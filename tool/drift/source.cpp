@@ -71,7 +71,8 @@ Source live_source(const pg::Dsn& dsn, const SourceContext& context, const std::
         return std::make_shared<pg::Connection>(pg::Connection::open(dsn, {.application_name = application}));
     };
     const auto name = dsn.describe();
-    return {.model = catalog::read(*connect(), context.options),
+    const catalog::Helper helper = [connect] { return std::move(*connect()); };
+    return {.model = catalog::read(*connect(), context.options, context.connections > 1 ? helper : nullptr),
             .name = name.empty() ? "the database" : fmt::format("the database {}", name),
             .connect = connect};
 }

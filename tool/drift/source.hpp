@@ -26,6 +26,7 @@ struct SourceContext {
     catalog::ReadOptions options;
     std::function<revision::Graph()> load_graph; ///< for "migrations"
     std::vector<std::string> rows; ///< the revisions at which "migrations" is meant; empty = its heads
+    int connections = 2;           ///< how many may be open to a live database while it is read
 };
 
 /// The schema that a word on the command line names: `migrations` (replayed), a `.json` snapshot, a `.sql`

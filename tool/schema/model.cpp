@@ -85,6 +85,23 @@ class Move {
     std::string from_, to_, plain_, quoted_, target_;
 };
 
+/// An object is large, so the order is found first and each is moved once.
+void sort_by_identity(std::vector<Object>& objects) {
+    const auto by_id = [](const Object& a, const Object& b) { return a.id < b.id; };
+    if (std::is_sorted(objects.begin(), objects.end(), by_id))
+        return;
+    std::vector<Object*> order;
+    order.reserve(objects.size());
+    for (auto& object : objects)
+        order.push_back(&object);
+    std::sort(order.begin(), order.end(), [&](const Object* a, const Object* b) { return by_id(*a, *b); });
+    std::vector<Object> sorted;
+    sorted.reserve(objects.size());
+    for (auto* object : order)
+        sorted.push_back(std::move(*object));
+    objects = std::move(sorted);
+}
+
 } // namespace
 
 std::string display(const ObjectId& id) {
@@ -148,7 +165,7 @@ void Model::sort() {
         std::sort(needs.begin(), needs.end());
         needs.erase(std::unique(needs.begin(), needs.end()), needs.end());
     }
-    std::sort(objects.begin(), objects.end(), [](const Object& a, const Object& b) { return a.id < b.id; });
+    sort_by_identity(objects);
     std::sort(unreadable.begin(), unreadable.end());
 }
 

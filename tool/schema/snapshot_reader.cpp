@@ -4,6 +4,7 @@
 #include "base/nearest.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -41,7 +42,10 @@ struct CountingIterator {
 /// tree.
 class Builder : public json::json_sax_t {
   public:
-    Builder(std::string_view file, const int& line) : file_(file), line_(line) {}
+    Builder(std::string_view file, const int& line, std::size_t size) : file_(file), line_(line) {
+        constexpr std::size_t usual_size_of_an_object = 150;
+        model_.objects.reserve(size / usual_size_of_an_object);
+    }
 
     Model take() {
         if (format_ == 0)
@@ -278,7 +282,7 @@ class Builder : public json::json_sax_t {
 
 Model parse_snapshot(std::string_view text, std::string_view file) {
     int line = 1;
-    Builder builder(file, line);
+    Builder builder(file, line, text.size());
     const CountingIterator begin{.at = text.data(), .line = &line};
     const CountingIterator end{.at = text.data() + text.size(), .line = &line};
     json::sax_parse(begin, end, &builder);
@@ -291,7 +295,12 @@ Model load_snapshot(const std::string& path) {
         throw UsageError("cannot read the snapshot")
             .at({.file = path})
             .with_hint("make one with 'pgmend snapshot -o FILE'");
-    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    std::error_code no_size; // of a pipe, for one
+    const auto size = std::filesystem::file_size(path, no_size);
+    std::string text(no_size ? 0 : size, '\0');
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(in.gcount()));
+    text.append(std::istreambuf_iterator<char>(in), {});
     return parse_snapshot(text, path);
 }
 

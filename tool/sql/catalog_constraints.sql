@@ -11,7 +11,8 @@ select 'constraint' as kind, n.nspname as schema, c.relname as parent, k.conname
        'pg_catalog.pg_constraint'::regclass::oid as class_oid, k.oid as object_oid,
        case k.contype when 'c' then 'check' when 'p' then 'primary key' when 'u' then 'unique'
             when 'f' then 'foreign key' when 'x' then 'exclude' else k.contype::text end as type,
-       regexp_replace(pg_get_constraintdef(k.oid), ' NOT VALID$', '') as definition,
+       case when k.convalidated then pg_get_constraintdef(k.oid)
+            else regexp_replace(pg_get_constraintdef(k.oid), ' NOT VALID$', '') end as definition,
        case when not k.convalidated then 'no' end as validated,
        switched_off.state as triggers
 from pg_catalog.pg_constraint k

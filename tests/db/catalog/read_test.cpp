@@ -5,6 +5,7 @@
 #include "schema/diff.hpp"
 #include "schema/snapshot.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <set>
 #include <thread>
@@ -212,4 +213,70 @@ TEST_CASE("temporary tables of others do not count as changes") {
     stop = true;
     changer.join();
     CHECK(count > 100);
+}
+
+TEST_CASE("transactions of others that change no definition do not count as changes") {
+    const test::Example example;
+    example.connect().run("CREATE TABLE app.written (x integer)");
+    std::atomic<bool> stop = false;
+    std::thread writer([&] {
+        auto connection = example.connect();
+        while (!stop)
+            connection.run("INSERT INTO app.written VALUES (1)");
+    });
+    auto reader = example.connect();
+    std::size_t least = 1000;
+    for (int i = 0; i < 10; ++i)
+        least = std::min(
+            least, catalog::read(reader, {.attempts = 1}, [&] { return example.connect(); }).objects.size());
+    stop = true;
+    writer.join();
+    CHECK(least > 100);
+}
+
+TEST_CASE("two connections read what one reads") {
+    const test::Example example;
+    auto reader = example.connect();
+    const auto alone = catalog::read(reader);
+    int opened = 0;
+    const auto together = catalog::read(reader, {}, [&] {
+        ++opened;
+        return example.connect();
+    });
+    CHECK(opened == 1);
+    CHECK(together == alone);
+    for (std::size_t i = 0; i < alone.objects.size(); ++i)
+        CHECK(together.objects[i].depends_on == alone.objects[i].depends_on);
+}
+
+TEST_CASE("a second connection that is not to be had is done without") {
+    const test::Example example;
+    auto reader = example.connect();
+    const auto alone = catalog::read(reader);
+    auto elsewhere = example.database().dsn();
+    elsewhere.parameters["port"] = "1";
+    const catalog::Helper helper = [&] { return pg::Connection::open(elsewhere); };
+    CHECK(catalog::read(reader, {.attempts = 1}, helper) == alone);
+    // Inside a transaction another one could not see what that has done.
+    reader.run("BEGIN");
+    CHECK(catalog::read(reader, {.attempts = 1}, helper) == alone);
+    reader.run("ROLLBACK");
+}
+
+TEST_CASE("what keeps the second connection waiting is named") {
+    const test::Example example;
+    auto holder = example.connect();
+    auto reader = example.connect();
+    holder.run("CREATE TABLE app.checked (x integer CHECK (x > 0))"); // nothing but its check locks it
+    const auto alone = catalog::read(reader);
+    holder.run("BEGIN");
+    holder.run("LOCK TABLE app.checked IN ACCESS EXCLUSIVE MODE");
+    const catalog::Helper helper = [&] { return example.connect(); };
+    const auto read = [&] { catalog::read(reader, {.lock_timeout = std::chrono::milliseconds(50)}, helper); };
+    CHECK_THROWS_MATCHES(read(), Error, Catch::Matchers::Predicate<Error>([](const Error& error) {
+                             return error.code() == ExitCode::lock_timeout &&
+                                    error.detail().find("app.checked") != std::string::npos;
+                         }));
+    holder.run("ROLLBACK");
+    CHECK(catalog::read(reader, {}, helper) == alone);
 }

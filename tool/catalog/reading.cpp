@@ -1,0 +1,95 @@
+#include "catalog/reading.hpp"
+
+#include "sql/queries.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace pgmend::catalog {
+namespace {
+
+constexpr std::string_view begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+constexpr std::string_view savepoint = "SAVEPOINT pgmend_catalog";
+constexpr std::string_view back_to_savepoint = "ROLLBACK TO SAVEPOINT pgmend_catalog";
+constexpr std::string_view release_savepoint = "RELEASE SAVEPOINT pgmend_catalog";
+constexpr std::string_view current_snapshot = "SELECT pg_catalog.pg_current_snapshot()::text";
+
+/// Views stay locked until the reading ends, and DDL may wait for one of them while it holds what comes next.
+/// The server ends such a deadlock after a second at the cost of the one that waited first, which would be
+/// the DDL; so the reading gives way long before, and starts anew.
+constexpr std::chrono::milliseconds wait_for_lock{100};
+
+std::string milliseconds(std::chrono::milliseconds time) {
+    return fmt::format("{}ms", time.count());
+}
+
+Frame frame_in(const pg::Result& row) {
+    return {.snapshot = row.get<std::string>(0, "snapshot"), .counts = row.get<std::string>(0, "counts")};
+}
+
+} // namespace
+
+bool has_changed(pg::Connection& connection, const Frame& since) {
+    const auto row = connection.run(sql::catalog_changes, {since.snapshot});
+    return row.get<std::string>(0, "counts") != since.counts || row.get<long long>(0, "younger") > 0;
+}
+
+Reading::Reading(pg::Connection& connection, const ReadOptions& options, std::vector<ReadQuery> queries)
+    : connection_(connection), options_(options), is_nested_(connection.in_transaction()),
+      is_framed_(!options.relation), queries_(std::move(queries)) {}
+
+void Reading::send(pg::Pipeline& pipeline) const {
+    pipeline.send({.sql = is_nested_ ? savepoint : begin});
+    pipeline.send(
+        {.sql = sql::catalog_pinned_settings,
+         .parameters = {milliseconds(options_.lock_timeout.count() == 0
+                                         ? wait_for_lock // waiting without end goes on after giving way
+                                         : std::min(options_.lock_timeout, wait_for_lock)),
+                        milliseconds(options_.statement_timeout)}});
+    if (is_framed_)
+        pipeline.send({.sql = sql::catalog_frame});
+    for (const auto& query : queries_)
+        pipeline.send({.sql = query.sql, .parameters = query.parameters});
+    if (!is_nested_)
+        pipeline.send({.sql = "COMMIT"});
+    // In a READ COMMITTED transaction each statement sees what has been committed by then.
+    if (is_framed_)
+        pipeline.send({.sql = current_snapshot});
+    if (is_nested_) {
+        pipeline.send({.sql = back_to_savepoint});
+        pipeline.send({.sql = release_savepoint});
+    }
+    pipeline.sync();
+}
+
+void Reading::run(const std::function<void(Part, pg::Result)>& take) {
+    pg::Pipeline pipeline(connection_);
+    send(pipeline);
+    pipeline.expect();
+    pipeline.expect();
+    if (is_framed_)
+        before_ = frame_in(pipeline.expect());
+    for (const auto& query : queries_)
+        take(query.part, pipeline.expect());
+    if (!is_nested_)
+        pipeline.expect();
+    if (is_framed_)
+        after_ = pipeline.expect().get<std::string>(0, 0);
+    while (pipeline.pending() > 0)
+        pipeline.expect();
+}
+
+void Reading::undo() noexcept {
+    try {
+        if (is_nested_) {
+            connection_.run(back_to_savepoint);
+            connection_.run(release_savepoint);
+        } else {
+            connection_.run("ROLLBACK");
+        }
+    } catch (const Error&) { // NOLINT: the error that led here is the one to report
+    }
+}
+
+} // namespace pgmend::catalog
