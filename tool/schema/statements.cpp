@@ -184,10 +184,15 @@ void write_creations(Writer& writer) {
 }
 
 void note_column_orders(Writer& writer) {
-    for (const auto& object : writer.to.objects)
-        if (object.id.kind == Kind::table && writer.stays(object.id))
-            if (const auto* before = writer.from.find(object.id))
-                ddl::note_table(writer, *before, object);
+    for (const auto& object : writer.to.objects) {
+        const auto* before = writer.from.find(object.id);
+        if (before == nullptr || !writer.stays(object.id))
+            continue;
+        if (object.id.kind == Kind::table)
+            ddl::note_table(writer, *before, object);
+        else if (object.id.kind == Kind::composite_type)
+            ddl::note_composite(writer, object);
+    }
 }
 
 } // namespace

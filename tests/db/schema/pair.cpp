@@ -1,8 +1,9 @@
 #include "db/schema/pair.hpp"
 
 #include "catalog/read.hpp"
+#include "catalog/server_lines.hpp"
 #include "db/support/database.hpp"
-#include "embedded/binaries.hpp"
+#include "db/support/pg_dump.hpp"
 #include "embedded/process.hpp"
 #include "pg/connection.hpp"
 #include "pg/quote.hpp"
@@ -30,9 +31,11 @@ void make_roles(pg::Connection& connection, const fs::path& list) {
             connection.run("CREATE ROLE " + pg::quote_identifier(role));
 }
 
-schema::Model loaded(const Database& database, const std::string& sql) {
+schema::Model loaded(const Database& database, const std::string& text) {
     {
         auto connection = database.connect();
+        // What only newer or older servers take is marked as in tool/sql/.
+        const auto sql = catalog::for_server(text, {.major = connection.server_version() / 10000});
         connection.on_notice([](const pg::Notice&) {});
         if (sql.find("CONCURRENTLY") == std::string::npos)
             connection.run_script(sql);
@@ -76,9 +79,8 @@ std::string in_order(const std::string& line, std::size_t open) {
 }
 
 /// The dump in pieces, one an object; lines of a CREATE TABLE in order of the alphabet.
-std::vector<std::string> pieces(const Database& database) {
-    const auto binaries = embedded::find_binaries();
-    const auto outcome = embedded::run({.program = binaries.program("pg_dump"),
+std::vector<std::string> pieces(const fs::path& pg_dump, const Database& database) {
+    const auto outcome = embedded::run({.program = pg_dump,
                                         .arguments = {"--schema-only", "--restrict-key=none", database.url()},
                                         .account = embedded::server_account("/tmp")});
     std::vector<std::string> all(1);
@@ -126,9 +128,13 @@ void drop_subscriptions(const Database& database) {
     }
 }
 
-std::string dumps_differ(const Database& a, const Database& b) {
-    const auto left = pieces(a);
-    const auto right = pieces(b);
+/// Empty also where no pg_dump on this machine reads a server of that version.
+std::string dumps_differ(const Database& a, const Database& b, int major) {
+    const auto pg_dump = find_pg_dump(major);
+    if (!pg_dump)
+        return {};
+    const auto left = pieces(*pg_dump, a);
+    const auto right = pieces(*pg_dump, b);
     std::string text;
     for (const auto& piece : left)
         if (std::ranges::find(right, piece) == right.end())
@@ -166,7 +172,7 @@ PairOutcome try_pair(const Pair& pair) {
         apply(a, outcome.script);
         auto again = a.connect();
         outcome.differences_after = told(schema::diff(to, catalog::read(again)));
-        outcome.dumps = dumps_differ(a, b);
+        outcome.dumps = dumps_differ(a, b, again.server_version() / 10000);
     } catch (const pg::SqlError& error) {
         outcome.failure = std::string(error.what()) + "\n" + error.hint();
     } catch (const Error& error) {

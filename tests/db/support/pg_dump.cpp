@@ -12,8 +12,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The newest of the machine's pg_dump programs that is not older than the server; the folders of the servers
-/// that only tests use have none.
+bool is_noise(const std::string& line) {
+    return line.empty() || line.starts_with("--") || line.starts_with("\\");
+}
+
+} // namespace
+
 std::optional<fs::path> find_pg_dump(int major) {
     const auto own = embedded::find_binaries();
     if (own.version >= major && fs::exists(own.program("pg_dump")))
@@ -31,12 +35,6 @@ std::optional<fs::path> find_pg_dump(int major) {
     }
     return found;
 }
-
-bool is_noise(const std::string& line) {
-    return line.empty() || line.starts_with("--") || line.starts_with("\\");
-}
-
-} // namespace
 
 std::optional<std::string> dump_of(const pg::Dsn& dsn) {
     const int major = pg::Connection::open(dsn).server_version() / 10000;

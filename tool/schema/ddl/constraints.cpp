@@ -108,6 +108,34 @@ void add_by_index(Writer& writer, const Object& constraint) {
                lock_on(access_exclusive, table));
 }
 
+/// The names of the triggers behind a constraint are the server's, so they are looked up there. Switched off
+/// are those of the constraint's own table, as DISABLE TRIGGER ALL does.
+void switch_triggers(Writer& writer, const Object& constraint) {
+    const auto state = constraint.text("triggers");
+    if (state.find(',') != std::string_view::npos)
+        return writer.cannot(
+            fmt::format("the triggers of constraint {} are each in another state ({}): set them by hand",
+                        name_of(constraint.id), state));
+    const auto table = parent_of(constraint.id);
+    writer.add_late(
+        constraint.id,
+        fmt::format(
+            "DO $pgmend$ DECLARE one record;\nBEGIN\n"
+            "    FOR one IN SELECT t.tgrelid::pg_catalog.regclass AS place, t.tgname\n"
+            "        FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_constraint k ON k.oid = t.tgconstraint\n"
+            "        WHERE k.conrelid = {0}::pg_catalog.regclass AND k.conname = {1}{2}\n"
+            "    LOOP\n"
+            "        EXECUTE pg_catalog.format('ALTER TABLE %s {3} TRIGGER %I', one.place, one.tgname);\n"
+            "    END LOOP;\nEND $pgmend$",
+            quote_literal(table), quote_literal(constraint.id.name),
+            state.empty() ? "" : " AND t.tgrelid = k.conrelid",
+            state.empty()         ? "ENABLE"
+            : state == "disabled" ? "DISABLE"
+            : state == "replica"  ? "ENABLE REPLICA"
+                                  : "ENABLE ALWAYS"),
+        lock_on(share_row_exclusive, table));
+}
+
 } // namespace
 
 std::string constraint_definition(Writer& writer, const Object& constraint) {
@@ -149,10 +177,7 @@ void alter_constraint(Writer& writer, const Object& from, const Object& to) {
                                      quote_identifier(to.id.name)),
                          lock_on(share_update_exclusive, parent_of(to.id)));
     if (!same(from, to, "triggers"))
-        writer.cannot(
-            fmt::format("the triggers of constraint {} are switched {}, which only DISABLE TRIGGER ALL "
-                        "does: set it by hand",
-                        name_of(to.id), to.find("triggers") == nullptr ? "on" : "otherwise"));
+        switch_triggers(writer, to);
 }
 
 void drop_constraint(Writer& writer, const Object& constraint) {

@@ -1,6 +1,7 @@
 #include "schema/ddl/fate.hpp"
 
 #include "schema/ddl/family.hpp"
+#include "schema/ddl/kinds.hpp"
 
 #include <algorithm>
 
@@ -22,6 +23,31 @@ bool minds_retype(const ObjectId& id) {
     default:
         return false;
     }
+}
+
+/// Whether values of the type can be stored somewhere by way of this dependent.
+bool may_hold_values(const ObjectId& dependent) {
+    switch (dependent.kind) {
+    case Kind::column:
+    case Kind::table:
+    case Kind::foreign_table:
+    case Kind::attribute:
+    case Kind::domain:
+    case Kind::range_type:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/// What the server makes anew with the column has its statistics targets no more.
+bool loses_targets(const Object& object) {
+    if (object.id.kind == Kind::statistics)
+        return object.find("target") != nullptr;
+    return object.id.kind == Kind::index &&
+           std::ranges::any_of(object.attributes, [](const Attribute& attribute) {
+               return attribute.name.starts_with("statistics.");
+           });
 }
 
 bool is_foreign_key(const Object& object) {
@@ -50,6 +76,7 @@ class Decision {
 
     Fates run() {
         compare();
+        order_attributes();
         while (!queue_.empty()) {
             const auto id = queue_.back();
             queue_.pop_back();
@@ -130,6 +157,18 @@ class Decision {
             retype(from);
     }
 
+    /// A type of which nothing is stored can be made anew with its attributes in another order.
+    void order_attributes() {
+        for (const auto& type : writer_.to.objects) {
+            if (type.id.kind != Kind::composite_type || writer_.from.find(type.id) == nullptr ||
+                order_can_be_reached(writer_, type.id))
+                continue;
+            const auto& users = dependents_[type.id];
+            if (std::ranges::none_of(users, [](const Object* o) { return may_hold_values(o->id); }))
+                rebuild(type.id);
+        }
+    }
+
     /// What the going (or changing of type) of one object means for the others.
     void spread(const Object& gone) {
         const bool retyped = !result_.goes(gone.id);
@@ -149,7 +188,7 @@ class Decision {
     }
 
     void mind_retype(const Object& dependent) {
-        if (minds_retype(dependent.id) || is_foreign_key(dependent))
+        if (minds_retype(dependent.id) || is_foreign_key(dependent) || loses_targets(dependent))
             rebuild(dependent.id);
         else if (dependent.id.kind == Kind::column && !is_table_column(writer_, dependent))
             rebuild(writer_.from_places.container(dependent)->id);
@@ -236,7 +275,8 @@ class Decision {
             if (one == &column || (one->id.kind == Kind::column && !is_generated) ||
                 !mentions(*one, column.id.name))
                 continue;
-            if (!retyped || new_type || is_generated || minds_retype(one->id) || is_foreign_key(*one))
+            if (!retyped || new_type || is_generated || minds_retype(one->id) || is_foreign_key(*one) ||
+                loses_targets(*one))
                 rebuild(one->id);
         }
     }

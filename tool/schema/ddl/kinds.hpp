@@ -10,6 +10,10 @@ void create_enum(Writer& writer, const Object& type);
 bool enum_must_rebuild(const Writer&, const Object& from, const Object& to);
 void alter_enum(Writer& writer, const Object& from, const Object& to);
 void create_composite(Writer& writer, const Object& type);
+/// Whether adding attributes, which come last, gives their order.
+bool order_can_be_reached(const Writer& writer, const ObjectId& composite_type);
+/// Says where it does not.
+void note_composite(Writer& writer, const Object& type);
 void create_attribute(Writer& writer, const Object& attribute);
 void alter_attribute(Writer& writer, const Object& from, const Object& to);
 void drop_attribute(Writer& writer, const Object& attribute);
@@ -21,6 +25,8 @@ void alter_domain_constraint(Writer& writer, const Object& from, const Object& t
 void drop_domain_constraint(Writer& writer, const Object& constraint);
 void create_range(Writer& writer, const Object& type);
 void create_base_type(Writer& writer, const Object& type);
+bool base_type_must_rebuild(const Writer& writer, const Object& from, const Object& to);
+void alter_base_type(Writer& writer, const Object& from, const Object& to);
 void drop_base_type(Writer& writer, const Object& type);
 void create_collation(Writer& writer, const Object& collation);
 

@@ -208,6 +208,22 @@ Target target_of(const Object& object, std::string_view keyword) {
     return {.prefix = "", .columns = "", .on = fmt::format("{} {}", keyword, name_of(object.id))};
 }
 
+/// A REVOKE on a table takes the privileges on its columns along, those too that have not changed.
+void grant_columns_again(Writer& writer, const Object& from, const Object& to) {
+    const ObjectId first{.kind = Kind::column, .schema = to.id.schema, .parent = to.id.name};
+    for (auto at = std::ranges::lower_bound(writer.to.objects, first, {}, &Object::id);
+         at != writer.to.objects.end() && at->id.kind == first.kind && at->id.schema == first.schema &&
+         at->id.parent == first.parent;
+         ++at) {
+        if (writer.fates.of(at->id) != Fate::keep)
+            continue; // what is altered says all of its privileges
+        Grants grants(writer, *at, target_of(*at, ""), "", "");
+        for (const auto& attribute : at->attributes)
+            if (attribute.name.starts_with("acl.") && !same(from, to, attribute.name))
+                grants.change(attribute.name.substr(4), nullptr, &attribute.value);
+    }
+}
+
 } // namespace
 
 void write_privileges(Writer& writer, const Object& from, const Object& to) {
@@ -234,6 +250,8 @@ void write_privileges(Writer& writer, const Object& from, const Object& to) {
         const bool again = table != nullptr && table_before != nullptr && !same(*table_before, *table, name);
         own.change(grantee, again ? nullptr : before.find(name), to.find(name));
     }
+    if (is_relation(to.id.kind) && writer.stays(to.id))
+        grant_columns_again(writer, before, to);
     Grants type(writer, to, {.prefix = "", .columns = "", .on = "TYPE " + name_of(to.id)}, to.text("owner"),
                 "USAGE");
     for (const auto& grantee : grantees(before, to, "type.acl."))

@@ -70,9 +70,11 @@ void create_publication(Writer& writer, const Object& publication) {
 }
 
 void alter_publication(Writer& writer, const Object& from, const Object& to) {
-    if (publication_options(from) != publication_options(to))
-        writer.add(to.id,
-                   fmt::format("ALTER PUBLICATION {} SET ({})", name_of(to.id), publication_options(to)));
+    if (publication_options(from) == publication_options(to))
+        return;
+    const bool no_more = from.find("generated_columns") != nullptr && to.find("generated_columns") == nullptr;
+    writer.add(to.id, fmt::format("ALTER PUBLICATION {} SET ({}{})", name_of(to.id), publication_options(to),
+                                  no_more ? ", publish_generated_columns = none" : ""));
 }
 
 void create_publication_table(Writer& writer, const Object& table) {
@@ -129,10 +131,12 @@ void alter_subscription(Writer& writer, const Object& from, const Object& to) {
     if (!same(from, to, "slot_name"))
         writer.add(to.id, fmt::format("{} SET (slot_name = {})", alter, slot(to)));
     std::string set;
-    for (const auto& [name, usual] : {std::pair("synchronous_commit", "off"), std::pair("binary", "false"),
-                                      std::pair("streaming", "false"), std::pair("disable_on_error", "false"),
-                                      std::pair("origin", "any"), std::pair("password_required", "true"),
-                                      std::pair("run_as_owner", "false"), std::pair("failover", "false")}) {
+    const auto* const streaming = writer.major() >= 18 ? "parallel" : "false";
+    for (const auto& [name, usual] :
+         {std::pair("synchronous_commit", "off"), std::pair("binary", "false"),
+          std::pair("streaming", streaming), std::pair("disable_on_error", "false"),
+          std::pair("origin", "any"), std::pair("password_required", "true"),
+          std::pair("run_as_owner", "false"), std::pair("failover", "false")}) {
         if (same(from, to, name))
             continue;
         const auto value = to.find(name) == nullptr ? std::string_view(usual) : to.text(name);

@@ -2,6 +2,7 @@
 
 #include "base/quote.hpp"
 #include "schema/ddl/order.hpp"
+#include "schema/ddl/parents.hpp"
 
 #include <algorithm>
 
@@ -9,58 +10,6 @@
 
 namespace pgmend::schema::ddl {
 namespace {
-
-using Names = std::vector<std::string>;
-
-Names parents(const Object& table) {
-    const auto* value = table.find("inherits");
-    return value == nullptr ? Names() : std::get<Names>(*value);
-}
-
-bool has(const Names& names, const std::string& name) {
-    return std::ranges::find(names, name) != names.end();
-}
-
-std::vector<const Object*> inside(const Model& model, const Object& table, Kind kind) {
-    const ObjectId first{.kind = kind, .schema = table.id.schema, .parent = table.id.name};
-    std::vector<const Object*> found;
-    for (auto at = std::ranges::lower_bound(model.objects, first, {}, &Object::id);
-         at != model.objects.end() && at->id.kind == kind && at->id.schema == table.id.schema &&
-         at->id.parent == table.id.name;
-         ++at)
-        found.push_back(&*at);
-    return found;
-}
-
-/// The checks that a table must have to be attached or to inherit: those of all its ancestors, by name.
-std::vector<const Object*> checks_of_parents(const Writer& writer, const Object& table) {
-    std::vector<const Object*> checks;
-    for (const auto& name : parents_of(table)) {
-        const auto* parent = writer.to_places.relation(name);
-        if (parent == nullptr)
-            continue;
-        for (const auto* check : inside(writer.to, *parent, Kind::constraint))
-            if (check->text("type") == "check" && !check->text("definition").ends_with("NO INHERIT"))
-                checks.push_back(check);
-        for (const auto* check : checks_of_parents(writer, *parent))
-            checks.push_back(check);
-    }
-    return checks;
-}
-
-/// Adds the checks of the parents that the table does not have yet.
-void add_checks_of_parents(Writer& writer, const Object& table) {
-    for (const auto* check : checks_of_parents(writer, table)) {
-        auto id = check->id;
-        id.schema = table.id.schema;
-        id.parent = table.id.name;
-        if (writer.from.find(id) == nullptr || writer.fates.goes(id))
-            writer.add(table.id,
-                       fmt::format("ALTER TABLE {} ADD {}", name_of(table.id),
-                                   constraint_definition(writer, *check)),
-                       lock_on(access_exclusive, name_of(table.id)));
-    }
-}
 
 std::vector<const Object*> columns_in_order(const Model& model, const Object& table) {
     auto columns = inside(model, table, Kind::column);
@@ -95,15 +44,6 @@ std::string contents(Writer& writer, const Object& table) {
         if (is_inline(writer, *constraint))
             append(list, constraint_definition(writer, *constraint));
     return list.empty() ? (typed ? "" : " ()") : " (" + list + "\n)";
-}
-
-std::string attachment(const Object& table) {
-    return fmt::format("ALTER TABLE {} ATTACH PARTITION {} {}", table.text("partition_of"), name_of(table.id),
-                       table.text("partition_bound"));
-}
-
-std::string detachment(const Object& table) {
-    return fmt::format("ALTER TABLE {} DETACH PARTITION {}", table.text("partition_of"), name_of(table.id));
 }
 
 std::string with(const Object& table) {
@@ -152,28 +92,6 @@ void alter_cluster(Writer& writer, const Object& from, const Object& to, const s
                     index.empty() ? alter + " SET WITHOUT CLUSTER"
                                   : fmt::format("{} CLUSTER ON {}", alter, quote_identifier(index)),
                     lock_on(share_update_exclusive, name_of(to.id)));
-}
-
-void alter_parents(Writer& writer, const Object& from, const Object& to, const std::string& alter) {
-    const auto before = parents(from);
-    for (const auto& parent : parents(to)) {
-        const auto* there = writer.to_places.relation(parent);
-        if (!has(before, parent) || (there != nullptr && writer.fates.of(there->id) == Fate::rebuild))
-            writer.add_late(to.id, fmt::format("{} INHERIT {}", alter, parent),
-                            lock_on(share_update_exclusive, parent));
-    }
-    if (to.find("partition_of") == nullptr)
-        return;
-    const auto* parent = writer.to_places.relation(to.text("partition_of"));
-    const bool again = parent != nullptr && writer.fates.of(parent->id) == Fate::rebuild;
-    const bool moves = again || !same(from, to, "partition_of");
-    if (moves && from.find("partition_of") == nullptr)
-        add_checks_of_parents(writer, to);
-    // Other bounds of the same table: off and on again, when all else is as it will be.
-    if (!moves && !same(from, to, "partition_bound"))
-        writer.add_late(to.id, detachment(from), lock_on(access_exclusive, to.text("partition_of")));
-    if (moves || !same(from, to, "partition_bound"))
-        writer.add_late(to.id, attachment(to), lock_on(share_update_exclusive, to.text("partition_of")));
 }
 
 /// Whether the order of the columns that both have differs.

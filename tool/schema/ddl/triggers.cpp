@@ -15,11 +15,16 @@ std::string_view switched(std::string_view state) {
 }
 
 void switch_one(Writer& writer, const Object& from, const Object& to, std::string_view keyword) {
-    if (!same(from, to, "enabled"))
-        writer.add(to.id,
-                   fmt::format("ALTER TABLE {} {} {} {}", parent_of(to.id), switched(to.text("enabled")),
-                               keyword, quote_identifier(to.id.name)),
-                   lock_on(share_row_exclusive, parent_of(to.id)));
+    if (same(from, to, "enabled"))
+        return;
+    auto sql = fmt::format("ALTER TABLE {} {} {} {}", parent_of(to.id), switched(to.text("enabled")), keyword,
+                           quote_identifier(to.id.name));
+    const auto lock = lock_on(share_row_exclusive, parent_of(to.id));
+    // A partition has it once it is attached.
+    if (to.find("inherited") != nullptr)
+        writer.add_late(to.id, std::move(sql), lock);
+    else
+        writer.add(to.id, std::move(sql), lock);
 }
 
 std::string roles(const Object& policy) {

@@ -44,6 +44,23 @@ std::string parameters(const Object& object, std::initializer_list<Parameter> li
     return text;
 }
 
+std::vector<const Object*> attributes_in_order(const Model& model, const ObjectId& type) {
+    std::vector<const Object*> attributes;
+    const ObjectId first{.kind = Kind::attribute, .schema = type.schema, .parent = type.name};
+    for (auto at = std::ranges::lower_bound(model.objects, first, {}, &Object::id);
+         at != model.objects.end() && at->id.kind == first.kind && at->id.schema == first.schema &&
+         at->id.parent == first.parent;
+         ++at)
+        attributes.push_back(&*at);
+    std::ranges::sort(attributes, {},
+                      [](const Object* o) { return std::stoi("0" + std::string(o->text("position"))); });
+    return attributes;
+}
+
+std::string_view storage_word(std::string_view letter) {
+    return letter == "e" ? "external" : letter == "x" ? "extended" : letter == "m" ? "main" : "plain";
+}
+
 std::string collate(const Object& object) {
     return object.find("collation") == nullptr ? "" : fmt::format(" COLLATE {}", object.text("collation"));
 }
@@ -79,18 +96,32 @@ void alter_enum(Writer& writer, const Object& from, const Object& to) {
 }
 
 void create_composite(Writer& writer, const Object& type) {
-    std::vector<const Object*> attributes;
-    for (const auto& object : writer.to.objects)
-        if (object.id.kind == Kind::attribute && object.id.schema == type.id.schema &&
-            object.id.parent == type.id.name)
-            attributes.push_back(&object);
-    std::ranges::sort(attributes, {},
-                      [](const Object* o) { return std::stoi("0" + std::string(o->text("position"))); });
+    const auto attributes = attributes_in_order(writer.to, type.id);
     std::string list;
     for (const auto* attribute : attributes)
         list += fmt::format("{}{} {}{}", list.empty() ? "" : ", ", quote_identifier(attribute->id.name),
                             attribute->text("type"), collate(*attribute));
     writer.add(type.id, fmt::format("CREATE TYPE {} AS ({})", name_of(type.id), list));
+}
+
+bool order_can_be_reached(const Writer& writer, const ObjectId& composite_type) {
+    std::vector<ObjectId> reached, wanted;
+    for (const auto* one : attributes_in_order(writer.from, composite_type))
+        if (writer.to.find(one->id) != nullptr)
+            reached.push_back(one->id);
+    for (const auto* one : attributes_in_order(writer.to, composite_type)) {
+        wanted.push_back(one->id);
+        if (writer.from.find(one->id) == nullptr)
+            reached.push_back(one->id);
+    }
+    return reached == wanted;
+}
+
+void note_composite(Writer& writer, const Object& type) {
+    if (!order_can_be_reached(writer, type.id))
+        writer.cannot(
+            fmt::format("the order of the attributes of {} cannot be changed while values of it are stored",
+                        name_of(type.id)));
 }
 
 void create_attribute(Writer& writer, const Object& attribute) {
@@ -205,12 +236,32 @@ void create_base_type(Writer& writer, const Object& type) {
                                             : alignment == "s" ? "int2"
                                             : alignment == "d" ? "double"
                                                                : "int4");
-    const auto storage = type.text("storage");
-    list += fmt::format(", STORAGE = {}", storage == "e"   ? "external"
-                                          : storage == "x" ? "extended"
-                                          : storage == "m" ? "main"
-                                                           : "plain");
+    list += fmt::format(", STORAGE = {}", storage_word(type.text("storage")));
     writer.add(type.id, fmt::format("CREATE TYPE {} ({})", name_of(type.id), list));
+}
+
+/// Values that are stored out of line already are why none goes back to plain.
+bool base_type_must_rebuild(const Writer&, const Object& from, const Object& to) {
+    return !same(from, to, "storage") && (to.text("storage") == "p" || from.text("storage") == "p");
+}
+
+void alter_base_type(Writer& writer, const Object& from, const Object& to) {
+    std::string list;
+    const auto add = [&](std::string_view name, std::string_view value) {
+        list += fmt::format("{}{} = {}", list.empty() ? "" : ", ", name, value);
+    };
+    if (!same(from, to, "storage"))
+        add("STORAGE", storage_word(to.text("storage")));
+    for (const auto& [name, attribute, is_literal] : {Parameter{"RECEIVE", "receive"},
+                                                      {"SEND", "send"},
+                                                      {"TYPMOD_IN", "typmod_in"},
+                                                      {"TYPMOD_OUT", "typmod_out"},
+                                                      {"ANALYZE", "analyze"},
+                                                      {"SUBSCRIPT", "subscript"}})
+        if (!same(from, to, attribute))
+            add(name, to.find(attribute) == nullptr ? "NONE" : to.text(attribute));
+    if (!list.empty())
+        writer.add(to.id, fmt::format("ALTER TYPE {} SET ({})", name_of(to.id), list));
 }
 
 void drop_base_type(Writer& writer, const Object& type) {

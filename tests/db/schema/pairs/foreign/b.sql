@@ -5,7 +5,9 @@ CREATE FOREIGN TABLE f (id bigint NOT NULL, name text) SERVER s OPTIONS (table_n
 CREATE TABLE t (id integer PRIMARY KEY, v varchar(5));
 CREATE TABLE u (id integer PRIMARY KEY, v text);
 CREATE SCHEMA extra;
-CREATE PUBLICATION pub FOR TABLE t (id) WHERE (id > 5) WITH (publish = 'insert');
-CREATE PUBLICATION whole FOR TABLES IN SCHEMA extra;
+CREATE PUBLICATION pub FOR TABLE t
+    (id) WHERE (id > 5) -- @if >= 15
+    WITH (publish = 'insert');
+CREATE PUBLICATION whole FOR TABLES IN SCHEMA extra; -- @if >= 15
 CREATE PUBLICATION everything FOR ALL TABLES;
 CREATE SUBSCRIPTION sub CONNECTION 'host=nowhere dbname=x' PUBLICATION p WITH (connect = false, slot_name = NONE);

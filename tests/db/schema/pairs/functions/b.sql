@@ -4,7 +4,7 @@ CREATE FUNCTION changed(a integer) RETURNS integer LANGUAGE plpgsql STABLE STRIC
 CREATE FUNCTION renamed(x integer, y integer) RETURNS integer LANGUAGE sql AS 'SELECT x';
 CREATE FUNCTION turned() RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT 1::bigint';
 CREATE TABLE uses (v integer DEFAULT turned(), CHECK (v > turned()));
-CREATE FUNCTION standard(a integer) RETURNS integer BEGIN ATOMIC SELECT id + a FROM t; END;
+CREATE FUNCTION standard(a integer) RETURNS integer BEGIN ATOMIC SELECT id + a FROM t; END; -- @if >= 14
 CREATE PROCEDURE work(INOUT n integer) LANGUAGE plpgsql AS 'BEGIN n := 1; END';
 CREATE AGGREGATE total(integer) (SFUNC = int4pl, STYPE = integer, INITCOND = '1', COMBINEFUNC = int4pl, PARALLEL = SAFE);
 CREATE AGGREGATE everything(*) (SFUNC = int8inc, STYPE = bigint, INITCOND = '0');

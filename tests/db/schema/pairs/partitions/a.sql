@@ -5,3 +5,8 @@ CREATE TABLE lonely (id integer, day date NOT NULL, note text);
 CREATE TABLE base (id integer, shared text);
 CREATE TABLE derived (own integer) INHERITS (base);
 CREATE TABLE other (id integer, shared text);
+CREATE TABLE first (x integer);
+CREATE TABLE second (y integer);
+CREATE TABLE twofold (x integer, y integer);
+ALTER TABLE twofold INHERIT first;
+ALTER TABLE twofold INHERIT second;

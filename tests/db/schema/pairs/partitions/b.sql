@@ -10,3 +10,8 @@ CREATE TABLE other (id integer, shared text, extra integer);
 ALTER TABLE other INHERIT base;
 CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
 CREATE TRIGGER on_p AFTER INSERT ON p FOR EACH ROW EXECUTE FUNCTION f();
+CREATE TABLE first (x integer);
+CREATE TABLE second (y integer);
+CREATE TABLE twofold (x integer, y integer);
+ALTER TABLE twofold INHERIT second;
+ALTER TABLE twofold INHERIT first;

@@ -8,3 +8,6 @@ GRANT SELECT (secret) ON t TO pairs_writer;
 GRANT USAGE ON SCHEMA s TO pairs_reader;
 REVOKE ALL ON FUNCTION f() FROM PUBLIC;
 ALTER DEFAULT PRIVILEGES IN SCHEMA s GRANT SELECT ON TABLES TO pairs_reader;
+CREATE TABLE two (id integer, other text);
+GRANT UPDATE (other) ON two TO pairs_reader;
+GRANT SELECT ON two TO pairs_reader;

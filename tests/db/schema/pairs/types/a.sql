@@ -9,3 +9,7 @@ CREATE TABLE uses (m mood DEFAULT 'sad', s size NOT NULL DEFAULT 's', all_sizes 
 CREATE VIEW sizes AS SELECT s FROM uses WHERE s > 's'::size;
 CREATE FUNCTION of_size(size) RETURNS text LANGUAGE sql AS 'SELECT $1::text';
 CREATE INDEX large ON uses (s) WHERE s = 'l';
+CREATE TYPE ordered AS (a integer, b text, c date);
+CREATE FUNCTION of_ordered(ordered) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE TYPE like_row AS (a integer, b text);
+CREATE TABLE rows OF like_row (a NOT NULL);

@@ -9,3 +9,7 @@ CREATE VIEW sizes AS SELECT s FROM uses WHERE s > 's'::size;
 CREATE FUNCTION of_size(size) RETURNS text LANGUAGE sql AS 'SELECT $1::text';
 CREATE INDEX large ON uses (s) WHERE s = 'l';
 COMMENT ON TYPE mood IS 'how it is';
+CREATE TYPE ordered AS (c date, a integer);
+CREATE FUNCTION of_ordered(ordered) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE TYPE like_row AS (a bigint, c date);
+CREATE TABLE rows OF like_row (a NOT NULL);

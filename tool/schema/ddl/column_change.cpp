@@ -1,0 +1,238 @@
+#include "base/quote.hpp"
+#include "schema/ddl/column_parts.hpp"
+#include "schema/ddl/type_change.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace pgmend::schema::ddl {
+namespace {
+
+class ColumnChange {
+  public:
+    ColumnChange(Writer& writer, const Object& from, const Object& to)
+        : writer_(writer), from_(from), to_(to), table_(parent_of(to.id)),
+          name_(quote_identifier(to.id.name)), lock_(lock_on(access_exclusive, table_)) {}
+
+    void run() {
+        change_type();
+        change_generation();
+        change_default();
+        change_not_null();
+        change_physical();
+        note_inherited();
+    }
+
+  private:
+    bool differs(std::string_view attribute) const { return !same(from_, to_, attribute); }
+
+    void alter(const std::string& what, std::string loss = {}) {
+        writer_.add(to_.id, fmt::format("ALTER TABLE {} ALTER COLUMN {} {}", table_, name_, what), lock_,
+                    std::move(loss));
+    }
+    /// Without the children, which are told for themselves.
+    void alter_only(const std::string& what, const std::string& lock) {
+        writer_.add(to_.id, fmt::format("ALTER TABLE ONLY {} ALTER COLUMN {} {}", table_, name_, what), lock);
+    }
+
+    /// Whether the parent table's own change has done it.
+    bool follows_parent(std::string_view attribute) const {
+        return to_.find("inherited") != nullptr && parent_changes(attribute);
+    }
+
+    bool parent_changes(std::string_view attribute) const {
+        const auto* table = writer_.to_places.container(to_);
+        if (table == nullptr)
+            return false;
+        const auto* before_table = writer_.from_places.container(from_);
+        if (before_table == nullptr)
+            return false;
+        return std::ranges::any_of(parents_of(*before_table), [&](const std::string& name) {
+            const auto* parent = writer_.to_places.relation(name);
+            if (parent == nullptr)
+                return false;
+            const ObjectId id{.kind = Kind::column,
+                              .schema = parent->id.schema,
+                              .parent = parent->id.name,
+                              .name = to_.id.name};
+            const auto* before = writer_.from.find(id);
+            const auto* after = writer_.to.find(id);
+            return before != nullptr && after != nullptr &&
+                   (!same(*before, *after, attribute) ||
+                    (attribute == "type" && writer_.fates.retyped.contains(id)));
+        });
+    }
+
+    bool retypes() const {
+        return writer_.fates.retyped.contains(to_.id) && writer_.stays(to_.id) && !follows_parent("type") &&
+               !follows_type(writer_, to_);
+    }
+
+    void change_type() {
+        if (!retypes())
+            return;
+        if (from_.find("default") != nullptr && !writer_.fates.without_default.contains(to_.id)) {
+            alter("DROP DEFAULT"); // it may not be castable by itself
+            had_default_ = false;
+        }
+        const auto before = from_.text("type");
+        const auto after = to_.text("type");
+        alter(fmt::format("TYPE {}{}{}", after, collate(to_), using_clause(writer_, from_, to_)),
+              keeps_values(before, after)
+                  ? ""
+                  : fmt::format("what {} cannot say of the values of {}", after, name_of(to_.id)));
+        is_retyped_ = true;
+    }
+
+    void change_generation() {
+        if (differs("generated")) {
+            if (to_.find("generated") == nullptr)
+                alter("DROP EXPRESSION");
+            else
+                alter(fmt::format("SET EXPRESSION AS ({})", to_.text("generated")));
+        }
+        if (!differs("identity"))
+            return;
+        if (to_.find("identity") == nullptr)
+            return; // detached before the drops
+        if (from_.find("identity") != nullptr)
+            return alter(
+                fmt::format("SET GENERATED {}", to_.text("identity") == "always" ? "ALWAYS" : "BY DEFAULT"));
+        if (from_.find("default") != nullptr && had_default_ &&
+            !writer_.fates.without_default.contains(to_.id))
+            alter("DROP DEFAULT");
+        had_default_ = false;
+        if (to_.find("not_null") != nullptr && from_.find("not_null") == nullptr)
+            set_not_null();
+        is_not_null_set_ = true;
+        alter("ADD" + identity(writer_, to_));
+        if (const auto* sequence = sequence_of(writer_, to_))
+            writer_.add(
+                sequence->id,
+                fmt::format("SELECT pg_catalog.setval({}, max({})) FROM {} HAVING max({}) IS NOT NULL",
+                            quote_literal(name_of(sequence->id)), name_, table_, name_));
+    }
+
+    void change_default() {
+        const bool gone = !had_default_ || writer_.fates.without_default.contains(to_.id);
+        if (!gone && !differs("default") && !is_retyped_)
+            return;
+        const auto* wanted = to_.find("default");
+        if (wanted != nullptr && (gone || differs("default")))
+            alter_only(fmt::format("SET DEFAULT {}", to_.text("default")), lock_);
+        else if (wanted == nullptr && !gone && from_.find("default") != nullptr)
+            alter_only("DROP DEFAULT", lock_);
+    }
+
+    void change_not_null() {
+        if (is_not_null_set_ || follows_parent("not_null"))
+            return;
+        if (!differs("not_null")) {
+            if (to_.find("not_null") != nullptr)
+                change_not_null_constraint();
+        } else if (to_.find("not_null") == nullptr) {
+            alter("DROP NOT NULL");
+        } else if (is_loose(to_)) {
+            writer_.add(to_.id, add_not_null(to_), lock_);
+        } else {
+            set_not_null();
+        }
+    }
+
+    /// Since version 18 NOT NULL is a constraint, which can be not valid, or not for the children.
+    void change_not_null_constraint() {
+        const auto change = fmt::format("ALTER TABLE {} ", table_);
+        const auto name = quote_identifier(not_null_name(from_));
+        if (differs("not_null_validated") && to_.find("not_null_validated") != nullptr) {
+            writer_.add(to_.id, fmt::format("{}DROP CONSTRAINT {}", change, name), lock_);
+            return writer_.add(to_.id, add_not_null(to_), lock_);
+        }
+        if (differs("not_null_validated"))
+            writer_.add_apart(to_.id, fmt::format("{}VALIDATE CONSTRAINT {}", change, name),
+                              lock_on(share_update_exclusive, table_));
+        if (differs("not_null_no_inherit"))
+            writer_.add(to_.id,
+                        fmt::format("{}ALTER CONSTRAINT {} {}INHERIT", change, name,
+                                    to_.find("not_null_no_inherit") != nullptr ? "NO " : ""),
+                        lock_);
+    }
+
+    /// With a valid CHECK that says so the server needs no look at the rows under the exclusive lock.
+    void set_not_null() {
+        const auto* table = writer_.to_places.container(to_);
+        const bool check = writer_.options.online && table != nullptr && table->id.kind == Kind::table &&
+                           table->find("partition_key") == nullptr && writer_.stays(table->id);
+        if (!check)
+            return alter("SET NOT NULL");
+        const auto constraint =
+            quote_identifier(to_.id.parent.substr(0, 20) + "_" + to_.id.name.substr(0, 20) + "_is_not_null");
+        writer_.add(to_.id,
+                    fmt::format("ALTER TABLE {} ADD CONSTRAINT {} CHECK ({} IS NOT NULL) NOT VALID", table_,
+                                constraint, name_),
+                    lock_);
+        writer_.add_apart(to_.id, fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", table_, constraint),
+                          lock_on(share_update_exclusive, table_));
+        alter("SET NOT NULL");
+        writer_.add(to_.id, fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", table_, constraint), lock_);
+    }
+
+    /// Both go with the type, whatever they were.
+    bool must_say(std::string_view attribute) const {
+        return differs(attribute) || (is_retyped_ && to_.find(attribute) != nullptr);
+    }
+
+    void change_physical() {
+        if (must_say("storage"))
+            alter_only(fmt::format("SET STORAGE {}", to_.find("storage") == nullptr
+                                                         ? usual_storage()
+                                                         : std::string(to_.text("storage"))),
+                       lock_);
+        if (must_say("compression"))
+            alter_only(fmt::format("SET COMPRESSION {}",
+                                   to_.find("compression") == nullptr ? "default" : to_.text("compression")),
+                       lock_);
+        const auto light = lock_on(share_update_exclusive, table_);
+        if (differs("statistics"))
+            alter_only(fmt::format("SET STATISTICS {}",
+                                   to_.find("statistics") == nullptr ? "-1" : to_.text("statistics")),
+                       light);
+        alter_settings(writer_, from_, to_, "option.",
+                       fmt::format("ALTER TABLE ONLY {} ALTER COLUMN {}", table_, name_), light);
+        if (const auto options = foreign_option_changes(writer_, from_, to_); !options.empty())
+            alter(options.substr(1));
+    }
+
+    void note_inherited() {
+        const auto* table = writer_.to_places.container(to_);
+        if (!differs("inherited") || to_.find("inherited") == nullptr || table == nullptr ||
+            table->find("partition_of") != nullptr)
+            return;
+        writer_.cannot(fmt::format("{} is the table's own column, too: no statement makes it inherited only",
+                                   name_of(to_.id)));
+    }
+
+    /// The storage that the type has by itself: DEFAULT says so since version 16.
+    std::string usual_storage() const {
+        if (writer_.major() >= 16)
+            return "DEFAULT";
+        const auto family = family_of(to_.text("type"));
+        return family == "numeric" || family == "inet" || family == "cidr" ? "MAIN" : "EXTENDED";
+    }
+
+    Writer& writer_;
+    const Object& from_;
+    const Object& to_;
+    std::string table_, name_, lock_;
+    bool had_default_ = true;
+    bool is_retyped_ = false;
+    bool is_not_null_set_ = false;
+};
+
+} // namespace
+
+void alter_column(Writer& writer, const Object& from, const Object& to) {
+    ColumnChange(writer, from, to).run();
+}
+
+} // namespace pgmend::schema::ddl

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "schema/ddl/writer.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace pgmend::schema::ddl {
+
+/// A type without length and precision: "character varying(20)" → "character varying".
+std::string family_of(std::string_view type);
+
+/// Whether every value of the one type is the same in the other.
+bool keeps_values(std::string_view from, std::string_view to);
+
+/// " USING …" of a column's change of type, empty where the assignment does it. An explicit cast cuts off
+/// what is too long; between texts the assignment that fails is right.
+std::string using_clause(const Writer& writer, const Object& from, const Object& to);
+
+} // namespace pgmend::schema::ddl
