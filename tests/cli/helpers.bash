@@ -23,6 +23,42 @@ at_end() {
 }
 trap at_end EXIT
 
+# pgbouncer in transaction mode before the case's database: POOLED is the way through it, with as few server sessions as
+# pgmend can work with. Where it is not installed, the case ends with the answers that are written down.
+pooler() {
+    local host user as=()
+    if [ ! -x /usr/sbin/pgbouncer ]; then
+        cat "${0%/cmd}/out"
+        cat "${0%/cmd}/err" >&2
+        exit "$(cat "${0%/cmd}/rc")"
+    fi
+    host=$(sed -E 's/.*host=([^&]*).*/\1/; s/%2F/\//g' <<<"$DB")
+    user=$(sql 'SELECT current_user')
+    mkdir "$SCRATCH/proxy"
+    echo "\"$user\" \"\"" >"$SCRATCH/proxy/users"
+    cat >"$SCRATCH/proxy/pgbouncer.ini" <<INI
+[databases]
+* = host=$host
+[pgbouncer]
+listen_addr =
+unix_socket_dir = $SCRATCH/proxy
+auth_type = trust
+auth_file = $SCRATCH/proxy/users
+pool_mode = transaction
+default_pool_size = ${1:-2}
+INI
+    if [ "$(id -u)" = 0 ]; then
+        # As the server's own account: only that one can open its socket.
+        as=(setpriv --reuid="$(stat -c %U "$host"/.s.PGSQL.*[0-9])" --init-groups)
+        chown -R "${as[1]#--reuid=}" "$SCRATCH/proxy"
+    fi
+    "${as[@]}" /usr/sbin/pgbouncer "$SCRATCH/proxy/pgbouncer.ini" 2>"$SCRATCH/proxy.log" &
+    jobs_to_end+=($!)
+    disown # the shell says nothing of its end
+    while [ ! -S "$SCRATCH/proxy/.s.PGSQL.6432" ]; do sleep 0.05; done
+    POOLED="host=$SCRATCH/proxy port=6432 user=$user dbname=$(sql 'SELECT current_database()')"
+}
+
 # An empty database of the case's own; DB is its URL, and what pgmend works on unless told otherwise.
 database() {
     local name=test_cli_$$
@@ -96,6 +132,18 @@ eventually() {
 revision() {
     mkdir -p migrations
     { printf -- '-- Revision %s\n--\n-- revision: %s\n-- down_revision: %s\n\n' "$1" "$1" "${2:-}"; cat; } >"migrations/$1.sql"
+}
+
+# Runs the commands that `pgmend locate` prints, as they stand but for the answer to the question, and looks again:
+# nothing may be left to mend.
+mend() {
+    local advice
+    advice=$(pgmend locate | sed -n 's/^To mend: //p')
+    echo "mending by: $advice"
+    eval "${advice//pgmend /pgmend -q --yes }" >/dev/null
+    expect 0 pgmend locate
+    expect 0 pgmend check --against migrations
+    pgmend current
 }
 
 # holding 'SQL': another session that runs it in a transaction and keeps it open until let_go; HOLDER is its pid.
