@@ -8,6 +8,68 @@
 namespace pgmend::commands {
 namespace {
 
+std::vector<std::string> names(const std::vector<schema::ObjectId>& ids) {
+    std::vector<std::string> names;
+    for (const auto& id : ids)
+        names.push_back(fmt::format("{} {}", to_string(id.kind), display(id)));
+    return names;
+}
+
+std::string json_of(const drift::Located& located, const report::DriftReport& report) {
+    auto ahead = nlohmann::ordered_json::array();
+    for (const auto& one : located.ahead)
+        ahead.push_back({{"revision", one.revision},
+                         {"there", names(one.there)},
+                         {"different", names(one.different)},
+                         {"missing", names(one.missing)}});
+    return nlohmann::ordered_json{
+               {"heads", located.rows},
+               {"version_table", located.table_rows},
+               {"exact", located.exact},
+               {"story", located.story},
+               {"ahead", std::move(ahead)},
+               {"foreign", names(located.foreign)},
+               {"losses", located.losses},
+               {"advice", located.advice},
+               {"drift", nlohmann::ordered_json::parse(report::drift_json(report))["drift"]}}
+               .dump(2) +
+           "\n";
+}
+
+/// One line a revision and a state of its things: "  there already:   column public.t.c".
+std::string ahead_text(const drift::Located& located) {
+    std::string text;
+    const auto line = [&](const char* what, const std::vector<schema::ObjectId>& ids) {
+        if (!ids.empty())
+            text += fmt::format("  {:<20}{}\n", what, fmt::join(names(ids), ", "));
+    };
+    for (const auto& one : located.ahead) {
+        text += fmt::format("Of revision {}:\n", one.revision);
+        line("there already:", one.there);
+        line("there, but not so:", one.different);
+        line("missing:", one.missing);
+    }
+    if (!located.ahead.empty() && !located.foreign.empty())
+        text += "Of no revision:\n";
+    if (!located.ahead.empty())
+        line("foreign:", located.foreign);
+    return text;
+}
+
+std::string text_of(const drift::Located& located, const report::DriftReport& report,
+                    const report::Style& style) {
+    auto text = located.story + "\n" + ahead_text(located);
+    if (!located.exact)
+        text += report::drift_text(report, style);
+    if (!located.advice.empty())
+        text += fmt::format("To mend: {}\n", style.bold(located.advice));
+    if (!located.losses.empty())
+        text += fmt::format(
+            "That loses {}. What was made by hand can be kept, too: pgmend revision --autogenerate\n",
+            fmt::join(located.losses, ", "));
+    return text;
+}
+
 ExitCode run_locate(const DriftOptions& options, const Context& context) {
     const auto graph = load_graph(context);
     const auto sources = source_context(options, context);
@@ -23,23 +85,8 @@ ExitCode run_locate(const DriftOptions& options, const Context& context) {
                                          located.revision.empty() ? "base" : "revision " + located.revision,
                                      .actual = "the database",
                                      .diff = located.diff};
-    if (context.globals.json()) {
-        print(nlohmann::ordered_json{
-                  {"heads", located.rows},
-                  {"version_table", located.table_rows},
-                  {"exact", located.exact},
-                  {"story", located.story},
-                  {"advice", located.advice},
-                  {"drift", nlohmann::ordered_json::parse(report::drift_json(report))["drift"]}}
-                  .dump(2) +
-              "\n");
-    } else {
-        print(located.story + "\n");
-        if (!located.exact)
-            print(report::drift_text(report, context.globals.out()));
-        if (!located.advice.empty())
-            print(fmt::format("To mend: {}\n", context.globals.out().bold(located.advice)));
-    }
+    print(context.globals.json() ? json_of(located, report)
+                                 : text_of(located, report, context.globals.out()));
     return located.advice.empty() ? ExitCode::done : ExitCode::findings;
 }
 

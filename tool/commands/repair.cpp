@@ -1,4 +1,5 @@
 #include "drift/repair.hpp"
+#include "drift/ahead.hpp"
 #include "drift/compare.hpp"
 
 #include "commands/command.hpp"
@@ -6,6 +7,8 @@
 #include "commands/new_revision.hpp"
 #include "migrate/lock.hpp"
 #include "report/script.hpp"
+
+#include <algorithm>
 
 #include <fmt/format.h>
 
@@ -19,6 +22,7 @@ struct Options {
     bool dry_run = false;
     bool allow_drop = false;
     bool no_proof = false;
+    bool for_upgrade = false;
 };
 
 /// The database, what it should be, and the way there.
@@ -27,14 +31,35 @@ struct Repair {
     report::ScriptReport report;
 };
 
+/// What revisions still to come make and the database has already is to stay, in the form that they give it.
+void expect_what_is_ahead(drift::Source& wanted, const drift::Source& live,
+                          const drift::SourceContext& sources) {
+    const auto graph = sources.load_graph();
+    drift::Replay replay(graph, sources.settings, sources.options);
+    const auto states = replay.states();
+    const auto here = std::ranges::find_if(states, [&](const drift::Replay::State& state) {
+        return std::ranges::is_permutation(state.rows, sources.rows);
+    });
+    if (here == states.end())
+        throw Error("the version table names a state that no upgrade from base passes through")
+            .with_hint("see 'pgmend locate'");
+    const auto index = static_cast<std::size_t>(here - states.begin());
+    const auto diff = drift::compare({.model = here->model, .name = wanted.name}, live, sources.options).diff;
+    wanted.model = drift::with_ahead(states, index, drift::ahead(diff, live.model, states, index));
+}
+
 Repair planned(const Options& options, const Context& context, migrate::Session& session) {
     auto sources = source_context(options.drift, context);
     const auto word = against_or_default(options.against);
     if (word == "migrations")
         sources.rows = session.rows();
+    else if (options.for_upgrade)
+        throw UsageError("--for-upgrade goes with --against migrations only");
     const auto live = drift::live_source(session.dsn(), sources, "pgmend repair");
     Repair repair{.live = live.model, .target = {}, .report = {}};
-    const auto wanted = drift::open_source(word, sources);
+    auto wanted = drift::open_source(word, sources);
+    if (options.for_upgrade)
+        expect_what_is_ahead(wanted, live, sources);
     const auto compared = drift::compare(wanted, live, sources.options);
     const auto& diff = compared.diff;
     if (!compared.not_looked_at.empty())
@@ -125,6 +150,8 @@ void add_repair(CLI::App& app, Run& chosen) {
     command.add_flag("--apply", options->apply, "run the statements, then read the schema again");
     command.add_flag("--dry-run", options->dry_run, "only show them (the default)");
     command.add_flag("--allow-drop", options->allow_drop, "give statements that lose data, too");
+    command.add_flag("--for-upgrade", options->for_upgrade,
+                     "leave what revisions to come create, in the form they give it");
     command.add_flag("--no-proof", options->no_proof, "do not try them on a copy of the schema first");
     add_read_options(command, options->drift);
     command.footer(

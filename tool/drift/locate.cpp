@@ -1,6 +1,9 @@
 #include "drift/locate.hpp"
 
+#include "drift/repair.hpp"
+
 #include <algorithm>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -8,6 +11,7 @@ namespace pgmend::drift {
 namespace {
 
 using Rows = std::vector<std::string>;
+using States = std::vector<Replay::State>;
 
 std::string named(const Rows& rows) {
     return rows.empty() ? "base" : fmt::format("{}", fmt::join(rows, " "));
@@ -19,66 +23,128 @@ bool same(Rows a, Rows b) {
     return a == b;
 }
 
-/// The differences are the user's to judge: taken away, or adopted by a new revision.
-constexpr const char* take_away = "pgmend repair --against migrations";
+std::string counted(std::size_t number, const char* what) {
+    return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
+}
 
-std::size_t weight(const schema::Diff& diff) {
-    return diff.findings.size();
+std::string place_of(const Located& located) {
+    if (located.exact)
+        return fmt::format("at {} exactly", named(located.rows));
+    const auto differences = counted(located.diff.findings.size(), "difference");
+    if (!located.ahead.empty())
+        return fmt::format("between {} and {}, with {} from the former", named(located.rows),
+                           located.ahead.back().revision, differences);
+    return fmt::format("nearest to {}, with {} by hand", named(located.rows), differences);
 }
 
 std::string story_of(const Located& located) {
-    const bool agrees = same(located.rows, located.table_rows);
     const auto says = located.table_rows.empty()
                           ? std::string("the version table has no row")
                           : fmt::format("the version table says {}", named(located.table_rows));
+    auto story = fmt::format("The schema is {}; {}{}.", place_of(located), says,
+                             same(located.rows, located.table_rows) ? ", too" : "");
     if (located.exact)
-        return fmt::format("The schema is at {} exactly; {}{}. Nothing was done by hand.",
-                           named(located.rows), says, agrees ? ", too" : "");
-    return fmt::format("The schema is nearest to {}, with {} difference{} by hand; {}{}.",
-                       named(located.rows), located.diff.findings.size(),
-                       located.diff.findings.size() == 1 ? "" : "s", says, agrees ? ", too" : "");
+        story += " Nothing was done by hand.";
+    if (located.exact && located.pending > 0)
+        story += fmt::format(" {} after it {} still to be applied.", counted(located.pending, "revision"),
+                             located.pending == 1 ? "is" : "are");
+    return story;
 }
 
-/// Stamping comes first, since everything else goes by the version table.
-std::string advice_of(const Located& located, bool is_last) {
+/// Whether something is not as it should be even when what is ahead is taken for given.
+bool needs_repair(const Located& located) {
+    return !located.foreign.empty() ||
+           std::ranges::any_of(located.ahead, [](const Ahead& one) { return !one.different.empty(); }) ||
+           std::ranges::any_of(located.diff.findings, [](const schema::Finding& finding) {
+               return finding.change != schema::Change::unexpected;
+           });
+}
+
+/// What the repair's statements lose, so that it needs to be allowed.
+Rows losses_of(const Located& located, const schema::Model& live, const States& states, std::size_t here) {
+    const auto wanted = with_ahead(states, here, located.ahead);
+    Rows losses;
+    for (const auto& statement :
+         schema::statements(live, target_of(wanted, live, located.diff.findings)).statements)
+        if (!statement.data_loss.empty())
+            losses.push_back(statement.data_loss);
+    return losses;
+}
+
+/// Stamping comes first, since everything else goes by the version table; upgrading last.
+std::string advice_of(const Located& located, bool has_one_head) {
+    Rows commands;
     if (!same(located.rows, located.table_rows))
-        return located.table_rows.empty() || !located.rows.empty()
-                   ? fmt::format("pgmend stamp --purge {}", named(located.rows))
-                   : "pgmend stamp base";
-    const bool missing = std::ranges::any_of(located.diff.findings, [](const schema::Finding& finding) {
-        return finding.change != schema::Change::unexpected;
-    });
-    if (missing)
-        return take_away;
-    return is_last ? (located.exact ? "" : take_away) : "pgmend upgrade head";
+        commands.push_back(located.rows.empty() ? "pgmend stamp base"
+                                                : "pgmend stamp --purge " + named(located.rows));
+    if (needs_repair(located))
+        commands.push_back(fmt::format("pgmend repair --against migrations{} --apply{}",
+                                       located.ahead.empty() ? "" : " --for-upgrade",
+                                       located.losses.empty() ? "" : " --allow-drop"));
+    if (!located.ahead.empty())
+        commands.emplace_back(has_one_head ? "pgmend upgrade head" : "pgmend upgrade heads");
+    return fmt::format("{}", fmt::join(commands, " && "));
+}
+
+/// What is unexpected and of no revision ahead.
+std::vector<schema::ObjectId> foreign_in(const Located& located) {
+    std::vector<schema::ObjectId> foreign;
+    for (const auto& finding : located.diff.findings) {
+        const bool is_ahead = std::ranges::any_of(located.ahead, [&](const Ahead& one) {
+            return std::ranges::count(one.there, finding.object) +
+                       std::ranges::count(one.different, finding.object) >
+                   0;
+        });
+        if (finding.change == schema::Change::unexpected && !is_ahead)
+            foreign.push_back(finding.object);
+    }
+    return foreign;
+}
+
+schema::Diff compared(const Replay::State& state, const schema::Model& live, SecondLook* look,
+                      const schema::DiffOptions& options = {}) {
+    auto diff = schema::diff(state.model, live, options);
+    if (look != nullptr)
+        look->take_out_equal(diff, state.model, live);
+    return diff;
+}
+
+/// The state that fits best. Each thing in a table counts, or a table that is there would weigh no more than
+/// a column that is not.
+std::size_t nearest(const schema::Model& live, const Rows& table_rows, const States& states,
+                    SecondLook* look) {
+    std::size_t best = 0;
+    std::size_t least = std::numeric_limits<std::size_t>::max();
+    bool best_agrees = false;
+    for (std::size_t i = 0; i < states.size(); ++i) {
+        const auto weight = compared(states[i], live, look, {.fold_contents = false}).findings.size();
+        const bool agrees = same(states[i].rows, table_rows);
+        if (weight > least || (weight == least && !agrees && best_agrees))
+            continue;
+        best = i;
+        least = weight;
+        best_agrees = agrees;
+    }
+    return best;
 }
 
 } // namespace
 
-Located locate(const schema::Model& live, const Rows& table_rows, const std::vector<Replay::State>& states,
-               SecondLook* look) {
-    Located best{.table_rows = table_rows};
-    bool first = true, best_agrees = false, is_last = false;
-    for (const auto& state : states) {
-        auto diff = schema::diff(state.model, live);
-        if (look != nullptr)
-            look->take_out_equal(diff, state.model, live);
-        const bool agrees = same(state.rows, table_rows);
-        const bool better = first || weight(diff) < weight(best.diff) ||
-                            (weight(diff) == weight(best.diff) && (agrees || !best_agrees));
-        if (!better)
-            continue;
-        first = false;
-        best_agrees = agrees;
-        is_last = &state == &states.back();
-        best.rows = state.rows;
-        best.revision = state.revision;
-        best.diff = std::move(diff);
-    }
-    best.exact = best.diff.findings.empty();
-    best.story = story_of(best);
-    best.advice = advice_of(best, is_last);
-    return best;
+Located locate(const schema::Model& live, const Rows& table_rows, const States& states, SecondLook* look) {
+    Located located{.table_rows = table_rows};
+    const auto here = nearest(live, table_rows, states, look);
+    located.diff = compared(states[here], live, look);
+    located.rows = states[here].rows;
+    located.revision = states[here].revision;
+    located.exact = located.diff.findings.empty();
+    located.pending = states.size() - 1 - here;
+    located.ahead = ahead(located.diff, live, states, here, look);
+    located.foreign = foreign_in(located);
+    if (needs_repair(located))
+        located.losses = losses_of(located, live, states, here);
+    located.story = story_of(located);
+    located.advice = advice_of(located, states.back().rows.size() < 2);
+    return located;
 }
 
 } // namespace pgmend::drift

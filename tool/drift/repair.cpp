@@ -88,6 +88,10 @@ class Adoption {
 
 } // namespace
 
+void adopt(Model& target, const Model& source, const Finding& finding) {
+    Adoption(target, source).adopt(finding);
+}
+
 Model target_of(const Model& wanted, const Model& live, const std::vector<Finding>& findings) {
     auto target = wanted;
     std::set<Key> kept;

@@ -15,6 +15,10 @@ namespace pgmend::drift {
 schema::Model target_of(const schema::Model& wanted, const schema::Model& live,
                         const std::vector<schema::Finding>& findings);
 
+/// Makes a model agree with another in one finding of their comparison (expected: `target`, actual:
+/// `source`). The model's objects must be sorted again afterwards.
+void adopt(schema::Model& target, const schema::Model& source, const schema::Finding& finding);
+
 /// What a trial of a script on a copy of the schema has shown.
 struct Proof {
     std::string failure;               ///< the statement that failed there, and why; empty = none

@@ -50,6 +50,13 @@ class Incident {
     pg::Connection connection_;
 };
 
+Rows displayed(const std::vector<schema::ObjectId>& ids) {
+    Rows names;
+    for (const auto& id : ids)
+        names.push_back(display(id));
+    return names;
+}
+
 } // namespace
 
 TEST_CASE("a database that is where its version table says needs nothing") {
@@ -68,6 +75,11 @@ TEST_CASE("a column added by hand is named, and the upgrade mends it") {
     REQUIRE(located.diff.findings.size() == 1);
     CHECK(display(located.diff.findings[0].object) == "public.tracker_tasks.last_changelog_id");
     CHECK(located.diff.findings[0].change == schema::Change::unexpected);
+    REQUIRE(located.ahead.size() == 1);
+    CHECK(located.ahead[0].revision == "fbc2721a43d3");
+    CHECK(displayed(located.ahead[0].there) == Rows{"public.tracker_tasks.last_changelog_id"});
+    CHECK(displayed(located.ahead[0].missing) ==
+          Rows{"public.tracker_tasks.idx_tracker_tasks_last_changelog_id"});
     CHECK(located.advice == "pgmend upgrade head");
     incident.upgrade();
     CHECK(incident.located().exact);
@@ -80,7 +92,38 @@ TEST_CASE("a column of another type is drift at the same revision") {
     CHECK(located.rows == Rows{"559cdae67d39"});
     REQUIRE(located.diff.findings.size() == 1);
     CHECK(located.diff.findings[0].attribute == "type");
-    CHECK(located.advice == "pgmend repair --against migrations");
+    CHECK(located.advice == "pgmend repair --against migrations --apply");
+}
+
+TEST_CASE("a column of a later revision, but of another type, is to be given its form first") {
+    Incident incident("ef79ab4625d7");
+    incident.run("ALTER TABLE tracker_tasks ADD COLUMN last_changelog_id text");
+    const auto located = incident.located();
+    CHECK(located.rows == Rows{"ef79ab4625d7"});
+    REQUIRE(located.ahead.size() == 1);
+    CHECK(located.ahead[0].there.empty());
+    CHECK(displayed(located.ahead[0].different) == Rows{"public.tracker_tasks.last_changelog_id"});
+    CHECK(located.losses.empty());
+    CHECK(located.advice ==
+          "pgmend repair --against migrations --for-upgrade --apply && pgmend upgrade head");
+}
+
+TEST_CASE("what no revision makes is foreign, and what its going loses is said") {
+    Incident incident("head");
+    incident.run(
+        "ALTER TABLE tracker_tasks ADD COLUMN byhand text; CREATE INDEX byhand ON tracker_tasks (byhand)");
+    const auto located = incident.located();
+    CHECK(located.ahead.empty());
+    CHECK(displayed(located.foreign) == Rows{"public.tracker_tasks.byhand", "public.tracker_tasks.byhand"});
+    CHECK(located.losses == Rows{"the values of public.tracker_tasks.byhand"});
+    CHECK(located.advice == "pgmend repair --against migrations --apply --allow-drop");
+}
+
+TEST_CASE("a database behind its heads, as its version table says, needs nothing") {
+    const auto located = Incident("46bc5096a103").located();
+    CHECK(located.exact);
+    CHECK(located.pending == 3);
+    CHECK(located.advice.empty());
 }
 
 TEST_CASE("a missing index is drift at the same revision") {
@@ -90,7 +133,7 @@ TEST_CASE("a missing index is drift at the same revision") {
     CHECK(located.rows == Rows{"559cdae67d39"});
     REQUIRE(located.diff.findings.size() == 1);
     CHECK(located.diff.findings[0].change == schema::Change::missing);
-    CHECK(located.advice == "pgmend repair --against migrations");
+    CHECK(located.advice == "pgmend repair --against migrations --apply");
 }
 
 TEST_CASE("a version row that runs ahead is found out, and the stamp mends it") {
