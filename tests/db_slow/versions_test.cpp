@@ -2,49 +2,29 @@
 
 #include "db/catalog/changes.hpp"
 #include "db/support/example.hpp"
+#include "db_slow/versions.hpp"
 #include "drift/compare.hpp"
 #include "embedded/throwaway.hpp"
 #include "schema/snapshot.hpp"
 
-#include <cstdlib>
-#include <iostream>
 #include <map>
 #include <memory>
-#include <optional>
 
 #include <catch2/catch.hpp>
-#include <unistd.h>
 
 using namespace pgmend;
 
 namespace {
-
-namespace fs = std::filesystem;
-
-constexpr int oldest = 13;
-constexpr int newest = 18;
-
-/// Where scripts/postgres-versions puts them.
-fs::path versions_folder() {
-    if (const char* chosen = std::getenv("PGMEND_POSTGRES_VERSIONS"); chosen != nullptr)
-        return chosen;
-    if (::geteuid() == 0)
-        return "/var/cache/pgmend/postgres";
-    if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr)
-        return fs::path(cache) / "pgmend/postgres";
-    const char* home = std::getenv("HOME");
-    return fs::path(home != nullptr ? home : "/") / ".cache/pgmend/postgres";
-}
 
 /// A server of each version with the example on it.
 class Versions {
   public:
     /// Each gets only what PostgreSQL `major` knows; 0 = all that it knows itself.
     explicit Versions(int major) {
-        for (int version = oldest; version <= newest; ++version) {
+        for (int version = test::oldest_version; version <= test::newest_version; ++version) {
             auto& place = places_[version];
             place.server = std::make_unique<embedded::ThrowawayServer>(
-                embedded::ThrowawayOptions{.bindir = versions_folder() / std::to_string(version) / "bin"});
+                embedded::ThrowawayOptions{.bindir = test::programs_of(version)});
             place.example =
                 std::make_unique<test::Example>(place.server->dsn(), major == 0 ? version : major);
         }
@@ -62,26 +42,14 @@ class Versions {
     std::map<int, Place> places_;
 };
 
-/// CTest counts a test that says so as skipped.
-bool are_missing() {
-    for (int version = oldest; version <= newest; ++version) {
-        if (!fs::exists(versions_folder() / std::to_string(version) / "bin" / "postgres")) {
-            std::cout << "skipped: PostgreSQL " << version << " is not in " << versions_folder().string()
-                      << "; fetch it with scripts/postgres-versions\n";
-            return true;
-        }
-    }
-    return false;
-}
-
 } // namespace
 
 TEST_CASE("the same schema on PostgreSQL 13 to 18 is the same") {
-    if (are_missing())
+    if (test::versions_are_missing())
         return;
-    const Versions versions(oldest);
+    const Versions versions(test::oldest_version);
     std::map<int, drift::Source> sources;
-    for (int version = oldest; version <= newest; ++version)
+    for (int version = test::oldest_version; version <= test::newest_version; ++version)
         sources.emplace(version, versions.source(version));
     for (const auto& [expected_version, expected] : sources) {
         for (const auto& [actual_version, actual] : sources) {
@@ -99,10 +67,10 @@ TEST_CASE("the same schema on PostgreSQL 13 to 18 is the same") {
 }
 
 TEST_CASE("what only newer versions know is read there, and found when it is not the same") {
-    if (are_missing())
+    if (test::versions_are_missing())
         return;
     const Versions versions(0);
-    for (int version = oldest; version <= newest; ++version) {
+    for (int version = test::oldest_version; version <= test::newest_version; ++version) {
         CAPTURE(version);
         const auto source = versions.source(version);
         CHECK(source.model.server_version / 10000 == version);
