@@ -155,7 +155,7 @@ def main():
     parser.add_argument("--small", action="store_true", help="leave out the largest database")
     add_option(parser)
     options = parser.parse_args()
-    with PrivateServer(durable=False) as server, tempfile.TemporaryDirectory() as folder:
+    with PrivateServer(durable=False, settings=["max_locks_per_transaction=1000"]) as server, tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
         bench = Bench(server, folder, options.rounds)
         times, curve = {}, {}

@@ -27,10 +27,11 @@ class PrivateServer:
 
     PostgreSQL refuses to run as root, so for root it runs as `postgres`."""
 
-    def __init__(self, durable=True, tcp_port=None):
+    def __init__(self, durable=True, tcp_port=None, settings=()):
         self.bindir = find_bindir()
         self.durable = durable
         self.tcp_port = tcp_port
+        self.settings = settings
         self.account = pwd.getpwnam("postgres") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
 
     def __enter__(self):
@@ -81,6 +82,8 @@ class PrivateServer:
                    "-c", f"listen_addresses={'127.0.0.1' if self.tcp_port else ''}"]
         if not self.durable:
             options += ["-c", "fsync=off", "-c", "full_page_writes=off"]
+        for setting in self.settings:
+            options += ["-c", setting]
         return options
 
     def _run(self, program, *arguments):
