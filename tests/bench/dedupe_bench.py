@@ -3,7 +3,9 @@
 that does the same, and against SQLAlchemy's ORM on a fifth of the rows; all in one run on one private server.
 
 usage: dedupe_bench.py [--pgmend PATH] [--rows 5500000] [--rounds 3] [--orm-rows 1100000] [--no-orm] [--scans]
-Figures are medians of the rounds. --scans measures the ways to find the duplicates and to delete them."""
+Figures are medians of the rounds, in which the rivals take turns. The longest transaction is the longest that pgmend reports,
+and in one more run, which is not timed, what somebody sees who looks at pg_stat_activity a hundred times a second. --scans
+measures ways to find the duplicates at once."""
 
 import argparse
 import json
@@ -12,13 +14,21 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
+
+import psycopg2
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.results import Results, add_option, first_line  # noqa: E402
 from support.private_server import PrivateServer  # noqa: E402
+
+# All sessions of pgmend but the one that holds the lock between its processes, which has neither a snapshot nor an id.
+ACTIVITY = """SELECT application_name, extract(epoch FROM clock_timestamp() - xact_start) * 1000,
+    backend_xmin IS NOT NULL OR backend_xid IS NOT NULL
+    FROM pg_stat_activity WHERE application_name LIKE 'pgmend%' AND xact_start IS NOT NULL"""
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = """CREATE TABLE tracker_task_history (id uuid PRIMARY KEY, task_id integer NOT NULL, tracker_id varchar(255) NOT NULL,
@@ -125,6 +135,33 @@ class Bench:
                                          "--no-progress", "dedupe", "tracker_task_history", *KEY, *words])
         return took, memory, json.loads(out), self.server.psql("run", FINGERPRINT)
 
+    def watched(self):
+        """The longest transaction with a snapshot or an id that was seen from outside, in milliseconds."""
+        seen, over = {}, threading.Event()
+
+        def look():
+            connection = psycopg2.connect(self.server.url())
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                while not over.is_set():
+                    cursor.execute(ACTIVITY)
+                    for name, age, holds in cursor.fetchall():
+                        if holds:
+                            seen[name] = max(seen.get(name, 0), float(age))
+                    time.sleep(0.01)
+            connection.close()
+
+        watcher = threading.Thread(target=look)
+        watcher.start()
+        try:
+            report = self.pgmend()[2]
+        finally:
+            over.set()
+            watcher.join()
+        for name, age in sorted(seen.items()):
+            print(f"seen from outside: {name} {age:.0f} ms")
+        print(f"itself it reports {report['longest_chunk_ms']:.0f} ms in {report['chunks']} chunks", flush=True)
+
     def race(self):
         base, plain, archived, longest, memory = [], [], [], [], []
         for _ in range(self.options.rounds):
@@ -200,6 +237,7 @@ def main():
         if options.scans:
             bench.scans()
         bench.race()
+        bench.watched()
         if not options.no_orm:
             bench.orm()
         bench.results.write(options.json)

@@ -2,8 +2,10 @@
 """Measures index builds: `pgmend index create` against the same CREATE INDEX CONCURRENTLY in psql, and what
 maintenance_work_mem does to the time of a GIN build; all in one run on one private server.
 
-usage: index_bench.py [--pgmend PATH] [--rows 150000] [--rounds 3]
-Figures are medians of the rounds, in which the rivals take turns."""
+usage: index_bench.py [--pgmend PATH] [--rows 150000] [--rounds 11] [--no-memory] [--only-memory]
+Figures are medians of the rounds. In each round the rivals build the same index one after the other, and change places in
+the next one; a round before the first is thrown away. The ratio is the median of the rounds' ratios, so that a moment in
+which the machine was busy spoils one round and not the figure; its quartiles tell how much to believe."""
 
 import argparse
 import os
@@ -55,25 +57,34 @@ class Bench:
 
     def rivals(self, method):
         times = {"psql": [], "pgmend": []}
-        for number in range(self.options.rounds):
+        for number in range(self.options.rounds + 1):
             order = [("psql", self.psql), ("pgmend", self.pgmend)]
             for name, run in order if number % 2 == 0 else reversed(order):
-                times[name].append(run(method, "256MB"))
-        psql, own = (statistics.median(times[name]) for name in ("psql", "pgmend"))
-        print(f"{method}: psql {psql:.3f} s, pgmend {own:.3f} s, {own / psql:.3f} x", flush=True)
+                times[name].append(run(method, "64MB"))
+        psql, own = (times[name][1:] for name in ("psql", "pgmend"))
+        ratios = [mine / theirs for mine, theirs in zip(own, psql)]
+        low, middle, high = statistics.quantiles(ratios, n=4)
+        print(f"{method}: psql {statistics.median(psql):.3f} s, pgmend {statistics.median(own):.3f} s, {middle:.3f} x "
+              f"(quartiles {low:.3f} and {high:.3f}; {len(ratios)} rounds)", flush=True)
 
     def memory(self):
+        times, sizes = {memory: [] for memory in MEMORY}, {}
+        for _ in range(min(self.options.rounds, 3)):
+            for memory in MEMORY:
+                times[memory].append(self.psql("gin", memory))
+                sizes[memory] = self.server.psql("bench", "SELECT pg_relation_size('built') / 1024")
         for memory in MEMORY:
-            times = [self.psql("gin", memory) for _ in range(self.options.rounds)]
-            size = self.server.psql("bench", "SELECT pg_relation_size('built') / 1024")
-            print(f"gin with maintenance_work_mem = {memory}: {statistics.median(times):.3f} s, {size} kB", flush=True)
+            print(f"gin with maintenance_work_mem = {memory}: {statistics.median(times[memory]):.3f} s, {sizes[memory]} kB",
+                  flush=True)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pgmend", type=Path, default=os.environ.get("PGMEND_BINARY", ROOT / "build/release/tool/pgmend"))
     parser.add_argument("--rows", type=int, default=150_000)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=11)
+    parser.add_argument("--no-memory", action="store_true")
+    parser.add_argument("--only-memory", action="store_true")
     options = parser.parse_args()
     options.pgmend = Path(options.pgmend).resolve()
     with PrivateServer() as server:
@@ -81,9 +92,10 @@ def main():
         server.create("bench")
         server.psql("bench", FILL.format(rows=options.rows))
         server.psql("bench", "VACUUM (ANALYZE) tasks")
-        for method in INDEXES:
+        for method in [] if options.only_memory else INDEXES:
             bench.rivals(method)
-        bench.memory()
+        if not options.no_memory:
+            bench.memory()
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ void cancel(pg::Connection& connection, maintain::JobStore& store, maintain::Job
         throw Error(fmt::format("job {} is running: {}", job.id, state::lock_holder(connection, name)),
                     ExitCode::busy)
             .with_hint("stop it by Ctrl-C or SIGINT first");
-    connection.run("DROP TABLE IF EXISTS " + store.work_table(job.id));
+    store.work_table(job.id).drop(connection);
     job.state = "cancelled";
     store.update(job);
     connection.run("COMMIT");

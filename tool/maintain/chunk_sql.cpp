@@ -27,10 +27,12 @@ std::string not_referenced(const Reference& reference) {
 
 } // namespace
 
+/// The chunk's rows of the work table, as an item of FROM.
 std::string ChunkSql::batch() const {
-    return fmt::format("batch AS MATERIALIZED (SELECT n, row_id, row_xmin, kept_id, kept_xmin FROM {} "
-                       "WHERE n > $1::bigint AND n <= $2::bigint AND {})",
-                       work, tables.condition);
+    return fmt::format(
+        "(SELECT row_id, row_xmin, kept_id, kept_xmin FROM {} WHERE {} AND row_id > $1::tid AND "
+        "row_id <= $2::tid AND {}) b",
+        work, part.condition(), part.unchanged());
 }
 
 /// The kept row's primary key as JSON; without one the key of the group is the same in the archived row.
@@ -44,52 +46,48 @@ std::string ChunkSql::kept_key() const {
     return fmt::format("jsonb_build_object({})", pairs);
 }
 
-std::string ChunkSql::delete_rows(bool careful) const {
+std::string ChunkSql::delete_rows(bool careful, long long first) const {
     const bool archives = !archive.empty();
-    auto sql = "WITH " + batch();
-    std::string from = "batch b", condition = "t.ctid = b.row_id AND t.xmin = b.row_xmin",
+    std::string sql = "WITH ", from = batch(), condition = "t.ctid = b.row_id AND t.xmin = b.row_xmin",
                 kept = "NULL::jsonb";
     if (careful) {
-        sql += fmt::format(", locked AS MATERIALIZED (SELECT k.ctid AS id, {} AS kept FROM (SELECT DISTINCT "
-                           "kept_id, kept_xmin FROM batch) d JOIN ONLY {} k ON k.ctid = d.kept_id AND "
-                           "k.xmin = d.kept_xmin FOR SHARE OF k)",
-                           archives ? kept_key() : "NULL::jsonb", tables.kept);
+        sql += fmt::format("locked AS MATERIALIZED (SELECT k.ctid AS id, {} AS kept FROM (SELECT DISTINCT "
+                           "kept_id, kept_xmin FROM {}) d JOIN ONLY {} k ON k.ctid = d.kept_id AND "
+                           "k.xmin = d.kept_xmin FOR SHARE OF k), ",
+                           archives ? kept_key() : "NULL::jsonb", batch(), part.kept);
         from += ", locked l";
         condition += " AND l.id = b.kept_id";
         kept = "l.kept";
     } else if (archives) {
-        from += fmt::format(", ONLY {} k", tables.kept);
+        from += fmt::format(", ONLY {} k", part.kept);
         condition += " AND k.ctid = b.kept_id AND k.xmin = b.kept_xmin";
         kept = kept_key();
     }
     for (const auto& reference : table->references)
         condition += not_referenced(reference);
-    sql += fmt::format(", gone AS (DELETE FROM ONLY {} t USING {} WHERE {} RETURNING b.n", tables.rows, from,
-                       condition);
+    sql += fmt::format(
+        "gone AS (DELETE FROM ONLY {} t USING {} WHERE {} RETURNING {})", part.rows, from, condition,
+        archives ? fmt::format("{} AS pgmend_kept, {}", kept, column_list(names_of(*table), "t.")) : "1");
     if (archives)
-        sql += fmt::format(", {} AS pgmend_kept, {}", kept, column_list(names_of(*table), "t."));
-    sql += ")";
-    if (archives)
-        sql += fmt::format(
-            ", archived AS (INSERT INTO {} ({}, {}) SELECT {}, n, now(), pgmend_kept, {} FROM gone "
-            "RETURNING 1)",
-            archive, archive_columns, column_list(names_of(*table)), job, column_list(names_of(*table)));
-    return sql + fmt::format(" SELECT (SELECT count(*) FROM batch), (SELECT count(*) FROM gone), {}, {}",
-                             archives ? "(SELECT count(*) FROM archived)" : "0", tables.condition);
+        sql +=
+            fmt::format(", archived AS (INSERT INTO {} ({}, {}) SELECT {}, {} + row_number() OVER (), now(), "
+                        "pgmend_kept, {} FROM gone RETURNING 1)",
+                        archive, archive_columns, column_list(names_of(*table)), job, first,
+                        column_list(names_of(*table)));
+    return sql + fmt::format(" SELECT (SELECT count(*) FROM {}), (SELECT count(*) FROM gone), {}, {}",
+                             batch(), archives ? "(SELECT count(*) FROM archived)" : "0", part.unchanged());
 }
 
 std::string ChunkSql::count_doubtful() const {
-    return fmt::format("WITH {} SELECT count(*) FROM (SELECT DISTINCT kept_id, kept_xmin FROM batch) d "
-                       "LEFT JOIN ONLY {} k ON k.ctid = d.kept_id AND k.xmin = d.kept_xmin "
-                       "WHERE k.xmax IS DISTINCT FROM '0'::xid",
-                       batch(), tables.kept);
+    return fmt::format("SELECT count(*) FROM {} LEFT JOIN ONLY {} k ON k.ctid = b.kept_id AND k.xmin = "
+                       "b.kept_xmin WHERE k.xmax IS DISTINCT FROM '0'::xid",
+                       batch(), part.kept);
 }
 
 std::string ChunkSql::lock_rows() const {
-    return fmt::format(
-        "WITH {} SELECT count(*) FROM (SELECT FROM batch b JOIN ONLY {} t ON t.ctid = b.row_id AND "
-        "t.xmin = b.row_xmin FOR UPDATE OF t) AS locked",
-        batch(), tables.rows);
+    return fmt::format("SELECT count(*) FROM (SELECT FROM {} JOIN ONLY {} t ON t.ctid = b.row_id AND "
+                       "t.xmin = b.row_xmin FOR UPDATE OF t) AS locked",
+                       batch(), part.rows);
 }
 
 std::string ChunkSql::repoint(const Reference& reference) const {
@@ -100,10 +98,10 @@ std::string ChunkSql::repoint(const Reference& reference) const {
         set += fmt::format("{}{} = k.{}", i > 0 ? ", " : "", own, other);
         match += fmt::format(" AND r.{} = t.{}", own, other);
     }
-    return fmt::format("WITH {} UPDATE {} r SET {} FROM batch b JOIN ONLY {} t ON t.ctid = b.row_id AND "
+    return fmt::format("UPDATE {} r SET {} FROM {} JOIN ONLY {} t ON t.ctid = b.row_id AND "
                        "t.xmin = b.row_xmin JOIN ONLY {} k ON k.ctid = b.kept_id AND k.xmin = b.kept_xmin "
                        "WHERE true{}",
-                       batch(), reference.table, set, tables.rows, tables.kept, match);
+                       reference.table, set, batch(), part.rows, part.kept, match);
 }
 
 } // namespace pgmend::maintain

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "maintain/table.hpp"
+#include "maintain/work_table.hpp"
 
 #include <cstdint>
 #include <string>
@@ -8,25 +9,19 @@
 
 namespace pgmend::maintain {
 
-/// A run of numbers in the work table whose rows are in one table, and whose kept rows in one, too.
-struct ChunkTables {
-    std::string rows;      ///< qualified
-    std::string kept;      ///< qualified
-    std::string condition; ///< holds as long as neither table has been rewritten
-};
-
-/// What the statements of a chunk are made from. Parameters of all: $1 the number before the first, $2 the
-/// last.
+/// What the statements of a chunk are made from. Parameters of all: $1 the place (ctid) before the first row,
+/// $2 that of the last.
 struct ChunkSql {
     std::string work; ///< qualified
-    ChunkTables tables;
+    WorkPart part;
     const Table* table = nullptr;
     std::string archive; ///< qualified; empty = none
     long long job = 0;
 
     /// Deletes the rows whose version is the one that was collected: rows in the chunk, deleted, archived,
     /// whether the tables are the ones that were scanned. `careful`: only where the kept row could be locked.
-    std::string delete_rows(bool careful) const;
+    /// Rows in the archive are numbered from `first` + 1.
+    std::string delete_rows(bool careful, long long first) const;
     /// How many kept rows are gone, changed, or about to be.
     std::string count_doubtful() const;
     /// Locks the rows that have to go, so that nobody begins to refer to them.

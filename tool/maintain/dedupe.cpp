@@ -48,19 +48,13 @@ std::vector<SampleGroup> read_sample(pg::Connection& connection, const Table& ta
     return groups;
 }
 
-bool has_key_index(pg::Connection& connection, const Table& table, const Grouping& grouping) {
-    return connection
-        .run("SELECT EXISTS (SELECT FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND "
-             "a.attnum = i.indkey[0] WHERE i.indrelid = $1::oid AND i.indisvalid AND i.indpred IS NULL AND "
-             "a.attname = ANY ($2::text[]))",
-             {table.oid, grouping.key})
-        .get<bool>(0, 0);
-}
-
 DedupePlan plan_of(pg::Connection& connection, const Table& table, const DedupeOptions& options) {
+    const bool in_pieces = find_key_path(connection, table, options.grouping).has_value();
+    const bool could_be = !in_pieces && plainly_equal(table, options.grouping);
     return {.table = table,
             .options = options,
-            .has_index = has_key_index(connection, table, options.grouping),
+            .reads_in_pieces = in_pieces,
+            .index_for_scan = could_be ? column_list(options.grouping.key) : std::string(),
             .index_sql = unique_index_sql(connection, table, options.grouping,
                                           options.then_unique.value_or(table.name + "_unique"))};
 }
@@ -77,7 +71,7 @@ DedupePlan plan_dedupe(pg::Connection& connection, const DedupeOptions& options)
     plan.duplicates = counts.get<long long>(0, 1);
     plan.sample = read_sample(connection, table, options.grouping);
     plan.referenced =
-        count_referenced(connection, table, fmt::format("({})", doomed_query(table, options.grouping, 0)));
+        count_referenced(connection, table, fmt::format("({})", doomed_query(table, options.grouping)));
     return plan;
 }
 
@@ -86,8 +80,8 @@ Dedupe::Dedupe(const pg::Dsn& dsn, const DedupeOptions& options, const Settings&
     : dsn_(dsn), options_(options), settings_(settings), listener_(listener),
       lock_(pg::Connection::open(dsn, named(settings, " (lock)"))),
       connection_(pg::Connection::open(dsn, named(settings))), store_(connection_, settings.pgmend_schema),
-      table_(read_table(connection_, options.table)), began_(std::chrono::steady_clock::now()),
-      size_(options.chunk_time) {
+      table_(read_table(connection_, options.table)), work_(store_.work_table(0)),
+      began_(std::chrono::steady_clock::now()), size_(options.chunk_time) {
     check_grouping(table_, options_.grouping, options_.nulls_given);
     refuse_what_cannot_be(table_);
     const auto name = "dedupe " + table_.qualified;
@@ -160,11 +154,7 @@ DedupePlan Dedupe::prepare() {
     plan.duplicates = job_.figures.last - job_.figures.position;
     plan.figures = job_.figures;
     plan.archive = job_.archive_table.value_or("");
-    const auto groups = connection_.run(
-        fmt::format("SELECT count(*) FROM (SELECT DISTINCT kept_rel, kept_id FROM {} WHERE n > $1::bigint) g",
-                    work_),
-        {job_.figures.position});
-    plan.groups = groups.get<long long>(0, 0);
+    plan.groups = scanned_.groups > 0 ? scanned_.groups : groups_left();
     plan.referenced = referenced();
     if (plan.referenced > 0 && !options_.repoint) {
         const auto& reference = table_.references.front();
@@ -179,7 +169,7 @@ DedupePlan Dedupe::prepare() {
 }
 
 void Dedupe::abandon() {
-    connection_.run("DROP TABLE IF EXISTS " + work_);
+    work_.drop(connection_);
     job_.state = "cancelled";
     store_.update(job_);
 }

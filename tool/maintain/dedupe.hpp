@@ -1,8 +1,10 @@
 #pragma once
 
 #include "maintain/chunk_size.hpp"
+#include "maintain/chunk_sql.hpp"
 #include "maintain/duplicates.hpp"
 #include "maintain/job.hpp"
+#include "maintain/key_scan.hpp"
 #include "maintain/settings.hpp"
 #include "maintain/throttle.hpp"
 #include "pg/dsn.hpp"
@@ -44,7 +46,8 @@ struct DedupePlan {
     long long duplicates = 0; ///< exact
     std::vector<SampleGroup> sample;
     long long referenced = 0;         ///< of the duplicates: rows that foreign keys point at
-    bool has_index = false;           ///< one that begins with a key column
+    bool reads_in_pieces = false;     ///< an index on the key lets the scan be made in short transactions
+    std::string index_for_scan;       ///< the columns of one that would; empty = it is there, or cannot be
     std::string archive;              ///< the archive's name when there is one to be
     std::string index_sql;            ///< what would keep duplicates from coming back
     std::optional<long long> resumes; ///< the job that goes on
@@ -58,7 +61,8 @@ DedupePlan plan_dedupe(pg::Connection& connection, const DedupeOptions& options)
 /// is one at a time; what it knows stands in pgmend.job, so that one which died can be resumed.
 ///
 /// The rows that have to go are collected once into a work table, by their places and row versions, and
-/// deleted by those in short transactions. A row that has changed since has another version and is left. In
+/// deleted by those in short transactions. By way of an index on the key the collecting is done in short
+/// ones, too (KeyScan). A row that has changed since has another version and is left. In
 /// the transaction that deletes, the kept row is looked at after the others have been locked: it must still
 /// be there, unchanged and nobody about to change it, else the chunk is rolled back and done with its kept
 /// rows locked. So the last copy is never deleted.
@@ -83,24 +87,24 @@ class Dedupe {
     bool resumable() const noexcept { return job_.id != 0; }
 
   private:
-    struct Part;
     struct ChunkOutcome;
     void find_job();
     void scan();
+    ScanFigures scan_at_once();
+    std::optional<ScanFigures> scan_in_pieces();
     bool work_table_is_whole();
+    long long groups_left();
     std::vector<SampleGroup> sample();
     long long referenced();
-    std::vector<Part> parts();
     void delete_all();
-    void delete_part(const Part& part);
-    ChunkOutcome try_chunk(const Part& part, long long from, long long to, bool careful, bool last);
-    void run_chunk(const Part& part, long long from, long long to, bool last);
-    void took_note(const ChunkOutcome& outcome, long long to);
+    ChunkOutcome try_chunk(const ChunkSql& sql, const std::string& from, long long rows, bool careful);
+    void run_chunk(const ChunkSql& sql, const std::string& from, long long rows);
+    void took_note(const ChunkOutcome& outcome);
     void wait_for_turn();
     long long rows_at_once() const;
     void build_unique_index();
     void finish();
-    void begin_chunk(bool last);
+    void begin_chunk();
     double elapsed_ms() const;
     Progress progress(std::string waiting_for = {}) const;
 
@@ -113,7 +117,8 @@ class Dedupe {
     JobStore store_;
     Table table_;
     Job job_;
-    std::string work_;
+    WorkTable work_;
+    ScanFigures scanned_;
     std::optional<Throttle> throttle_;
     std::chrono::steady_clock::time_point began_;
     double elapsed_before_ = 0;

@@ -1,4 +1,3 @@
-#include "maintain/chunk_sql.hpp"
 #include "maintain/dedupe.hpp"
 
 #include "base/cancel.hpp"
@@ -7,6 +6,7 @@
 #include "pg/retry.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -34,77 +34,52 @@ bool is_transient(const pg::SqlError& error, bool repoints) {
 
 } // namespace
 
-struct Dedupe::Part {
-    long long last = 0;
-    ChunkSql sql;
-};
-
 struct Dedupe::ChunkOutcome {
     long long rows = 0;
     long long deleted = 0;
     long long archived = 0;
     long long repointed = 0;
     double milliseconds = 0;
+    WorkPlace place;        ///< up to where
     bool doubtful = false;  ///< a kept row may be on its way out; nothing was done
     bool rewritten = false; ///< the places are no longer those of the scan; nothing was done
 };
 
-std::vector<Dedupe::Part> Dedupe::parts() {
-    const auto rows = connection_.run(
-        fmt::format(
-            "SELECT rel::regclass::text, kept_rel::regclass::text, rel, file, kept_rel, kept_file, max(n) "
-            "FROM {} WHERE n > $1::bigint GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 7",
-            work_),
-        {job_.figures.position});
-    std::vector<Part> parts;
-    for (std::size_t row = 0; row < rows.rows(); ++row) {
-        const auto condition =
-            fmt::format("pg_relation_filenode({}::oid) = {} AND pg_relation_filenode({}::oid) = {}",
-                        rows.text(row, 2), rows.text(row, 3), rows.text(row, 4), rows.text(row, 5));
-        parts.push_back({.last = rows.get<long long>(row, 6),
-                         .sql = {.work = work_,
-                                 .tables = {.rows = rows.get<std::string>(row, 0),
-                                            .kept = rows.get<std::string>(row, 1),
-                                            .condition = condition},
-                                 .table = &table_,
-                                 .archive = job_.archive_table.value_or(""),
-                                 .job = job_.id}});
-    }
-    return parts;
-}
-
 /// Index scans and lookups by place are wanted; a plan that reads the whole table would do so in every chunk.
-void Dedupe::begin_chunk(bool last) {
+/// That a chunk is on disk is for the job's end to see to: a crash of the server loses whole chunks.
+void Dedupe::begin_chunk() {
     connection_.run("BEGIN ISOLATION LEVEL READ COMMITTED");
     connection_.run(
         "SELECT set_config('lock_timeout', $1, true), set_config('statement_timeout', '0', true), "
         "set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true), "
-        "CASE WHEN $2::boolean THEN set_config('synchronous_commit', 'off', true) END",
-        {fmt::format("{}ms", settings_.lock_timeout.count()), !last});
+        "set_config('synchronous_commit', 'off', true)",
+        {fmt::format("{}ms", settings_.lock_timeout.count())});
 }
 
-Dedupe::ChunkOutcome Dedupe::try_chunk(const Part& part, long long from, long long to, bool careful,
-                                       bool last) {
+Dedupe::ChunkOutcome Dedupe::try_chunk(const ChunkSql& sql, const std::string& from, long long rows,
+                                       bool careful) {
     const auto began = std::chrono::steady_clock::now();
     const auto took = [&] {
         return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
     };
     ChunkOutcome outcome;
     try {
-        begin_chunk(last);
+        begin_chunk();
+        outcome.place = {.part = sql.part,
+                         .row_id = work_.end_of(connection_, {.part = sql.part, .row_id = from}, rows)};
+        const auto& to = outcome.place.row_id;
         if (!table_.references.empty())
-            connection_.run(part.sql.lock_rows(), {from, to});
+            connection_.run(sql.lock_rows(), {from, to});
         if (options_.repoint)
             for (const auto& reference : table_.references)
-                outcome.repointed += connection_.run(part.sql.repoint(reference), {from, to}).affected();
-        const auto counts = connection_.run(part.sql.delete_rows(careful), {from, to});
+                outcome.repointed += connection_.run(sql.repoint(reference), {from, to}).affected();
+        const auto counts = connection_.run(sql.delete_rows(careful, job_.figures.position), {from, to});
         outcome.rows = counts.get<long long>(0, 0);
         outcome.deleted = counts.get<long long>(0, 1);
         outcome.archived = counts.get<long long>(0, 2);
         outcome.rewritten = !counts.get<bool>(0, 3);
         if (!careful && !outcome.rewritten)
-            outcome.doubtful =
-                connection_.run(part.sql.count_doubtful(), {from, to}).get<long long>(0, 0) > 0;
+            outcome.doubtful = connection_.run(sql.count_doubtful(), {from, to}).get<long long>(0, 0) > 0;
         if (outcome.doubtful || outcome.rewritten) {
             connection_.run("ROLLBACK");
             return outcome;
@@ -112,7 +87,7 @@ Dedupe::ChunkOutcome Dedupe::try_chunk(const Part& part, long long from, long lo
         const auto before = job_;
         try {
             outcome.milliseconds = took();
-            took_note(outcome, to);
+            took_note(outcome);
             store_.update(job_);
             connection_.run("COMMIT");
         } catch (...) {
@@ -128,9 +103,10 @@ Dedupe::ChunkOutcome Dedupe::try_chunk(const Part& part, long long from, long lo
     }
 }
 
-void Dedupe::took_note(const ChunkOutcome& outcome, long long to) {
+void Dedupe::took_note(const ChunkOutcome& outcome) {
     auto& figures = job_.figures;
-    figures.position = to;
+    job_.place = outcome.place.text();
+    figures.position += outcome.rows;
     figures.deleted += outcome.deleted;
     figures.archived += outcome.archived;
     figures.repointed += outcome.repointed;
@@ -141,12 +117,12 @@ void Dedupe::took_note(const ChunkOutcome& outcome, long long to) {
     figures.chunk_rows = static_cast<long long>(size_.rows());
 }
 
-void Dedupe::run_chunk(const Part& part, long long from, long long to, bool last) {
+void Dedupe::run_chunk(const ChunkSql& sql, const std::string& from, long long rows) {
     pg::Backoff backoff({.first = std::chrono::milliseconds(50), .most = std::chrono::milliseconds(5000)});
     bool careful = !table_.references.empty();
     for (int tries = 0;; ++tries) {
         try {
-            const auto outcome = try_chunk(part, from, to, careful, last);
+            const auto outcome = try_chunk(sql, from, rows, careful);
             if (outcome.rewritten)
                 return scan();
             if (outcome.doubtful) {
@@ -154,14 +130,14 @@ void Dedupe::run_chunk(const Part& part, long long from, long long to, bool last
                 continue;
             }
             job_.figures.longest_chunk_ms = std::max(job_.figures.longest_chunk_ms, outcome.milliseconds);
-            if (to - from == static_cast<long long>(size_.rows()))
-                size_.took(static_cast<std::size_t>(to - from), outcome.milliseconds);
+            if (outcome.rows == static_cast<long long>(size_.rows()))
+                size_.took(size_.rows(), outcome.milliseconds);
             return;
         } catch (const pg::SqlError& error) {
             if (!is_transient(error, options_.repoint) || tries >= settings_.lock_retries)
                 throw;
             size_.halve();
-            to = std::min(to, from + static_cast<long long>(size_.rows()));
+            rows = std::min(rows, static_cast<long long>(size_.rows()));
             listener_.show(progress(error.is(pg::sqlstate::lock_not_available) ? "a lock on a row"
                                                                                : "another transaction"));
         }
@@ -188,31 +164,25 @@ long long Dedupe::rows_at_once() const {
     return rate > 0 ? std::min(rows, std::max(static_cast<long long>(rate / 4), 1LL)) : rows;
 }
 
-void Dedupe::delete_part(const Part& part) {
-    const auto scans = job_.figures.scans;
-    while (job_.figures.position < part.last && job_.figures.scans == scans) {
-        cancel::check();
-        wait_for_turn();
-        const auto from = job_.figures.position;
-        const auto to = std::min(from + rows_at_once(), part.last);
-        run_chunk(part, from, to, to == job_.figures.last);
-        listener_.show(progress());
-    }
-}
-
 void Dedupe::delete_all() {
     job_.state = "deleting";
-    while (job_.figures.position < job_.figures.last) {
-        const auto scans = job_.figures.scans;
-        for (const auto& part : parts()) {
-            delete_part(part);
-            if (job_.figures.scans != scans) {
-                listener_.tell(
-                    fmt::format("{} has been rewritten since the scan: scanned again", table_.qualified));
-                break;
-            }
-        }
-        if (job_.figures.scans > most_scans + 20)
+    if (job_.figures.position >= job_.figures.last)
+        return; // the work table may be gone
+    auto scans = job_.figures.scans;
+    while (const auto next = work_.next(connection_, work_place(job_.place))) {
+        cancel::check();
+        wait_for_turn();
+        run_chunk({.work = work_.name(),
+                   .part = next->part,
+                   .table = &table_,
+                   .archive = job_.archive_table.value_or(""),
+                   .job = job_.id},
+                  next->row_id, rows_at_once());
+        listener_.show(progress());
+        if (std::exchange(scans, job_.figures.scans) != scans)
+            listener_.tell(
+                fmt::format("{} has been rewritten since the scan: scanned again", table_.qualified));
+        if (scans > most_scans + 20)
             throw Error(fmt::format("{} is rewritten again and again", table_.qualified));
     }
 }
@@ -265,7 +235,7 @@ void Dedupe::finish() {
     }
     job_.state = "done";
     job_.figures.elapsed_ms = elapsed_ms();
-    connection_.run("DROP TABLE IF EXISTS " + work_);
+    work_.drop(connection_);
     store_.update(job_);
 }
 

@@ -10,85 +10,116 @@
 namespace pgmend::maintain {
 namespace {
 
-/// Whether equal keys can be found by "=", which a hash or an index can serve.
-bool plainly_equal(const Table& table, const Grouping& grouping) {
-    return !grouping.nulls_same || std::ranges::none_of(grouping.key, [&](const std::string& column) {
-        return table.find(column)->nullable;
-    });
-}
-
-/// The keys that are there more than once. Where an index holds them all it is read alone, which is several
-/// times faster than ranking every row; the rows are then looked up by a join with this.
+/// The keys that are there more than once, which are found several times faster than every row is ranked; the
+/// rows are then looked up by a join with this.
 std::string repeated_keys(const Table& table, const Grouping& grouping) {
-    std::string present;
-    for (const auto& column : grouping.key)
-        if (table.find(column)->nullable)
-            present += fmt::format("{} {} IS NOT NULL", present.empty() ? " WHERE" : " AND",
-                                   pg::quote_identifier(column));
     return fmt::format("SELECT {0} FROM {1}{2} GROUP BY {0} HAVING count(*) > 1", column_list(grouping.key),
-                       from_item(table), present);
+                       from_item(table), without_nulls(table, grouping));
 }
 
 } // namespace
 
-/// Unlogged tables are empty after a crash of the server, and a temporary one is gone with its session.
+/// Where rows are left to be dealt with, and the work table has none, the server has crashed since and
+/// emptied it. A temporary one is gone with its session.
 bool Dedupe::work_table_is_whole() {
-    if (!connection_.run("SELECT to_regclass($1) IS NOT NULL", {work_}).get<bool>(0, 0))
+    if (!work_.is_there(connection_))
         return job_.state == "indexing";
-    const auto& figures = job_.figures;
-    return figures.position >= figures.last ||
-           connection_
-                   .run(fmt::format("SELECT count(*) FROM {} WHERE n > $1::bigint", work_),
-                        {figures.position})
-                   .get<long long>(0, 0) == figures.last - figures.position;
+    if (connection_.run("SELECT to_regclass($1) IS NOT NULL", {work_.ranges()}).get<bool>(0, 0))
+        return false; // a scan that has not come to its end
+    return job_.figures.position >= job_.figures.last || work_.has_rows(connection_);
 }
 
 void Dedupe::scan() {
+    job_.state = job_.figures.chunks == 0 ? "scanning" : "deleting";
+    const auto pieces = scan_in_pieces();
+    scanned_ = pieces ? *pieces : scan_at_once();
+    connection_.run("ANALYZE " + work_.name());
+    auto& figures = job_.figures;
+    figures.position = figures.last;
+    figures.last += scanned_.rows;
+    figures.duplicates = figures.deleted + scanned_.rows;
+    ++figures.scans;
+    figures.longest_chunk_ms = std::max(figures.longest_chunk_ms, pieces ? pieces->longest_ms : 0);
+    figures.elapsed_ms = elapsed_ms();
+    job_.place.clear();
+    job_.state = figures.chunks == 0 ? "planned" : "deleting";
+    pg::Transaction transaction(connection_);
+    store_.update(job_);
+    connection_.run("DROP TABLE IF EXISTS " + work_.ranges());
+    transaction.commit();
+}
+
+std::optional<ScanFigures> Dedupe::scan_in_pieces() {
+    const auto path = find_key_path(connection_, table_, options_.grouping);
+    if (!path)
+        return std::nullopt;
+    listener_.show({.phase = "scanning", .total = table_.rows});
+    KeyScan scan(connection_,
+                 {.table = table_,
+                  .grouping = options_.grouping,
+                  .path = *path,
+                  .work = work_,
+                  .chunk_time = options_.chunk_time},
+                 settings_, listener_);
+    if (!scan.can_resume())
+        scan.begin();
+    return scan.run(dsn_);
+}
+
+/// One transaction, which only reads the table: without an index in the key's order a group is known to be
+/// whole only when every row has been seen.
+ScanFigures Dedupe::scan_at_once() {
     listener_.show({.phase = "scanning", .total = 0});
-    const auto keys = job_.id == 0 ? std::string("pg_temp.pgmend_keys")
-                                   : pg::quote_qualified(store_.schema(), fmt::format("keys_{}", job_.id));
-    const std::string kind = job_.id == 0 ? "TEMP" : "UNLOGGED";
-    const auto table_name = [&](const std::string& name) {
-        return job_.id == 0 ? name.substr(name.find('.') + 1) : name;
-    };
     pg::Transaction transaction(connection_, "BEGIN ISOLATION LEVEL READ COMMITTED");
     connection_.run("SELECT set_config('jit', 'off', true), set_config('statement_timeout', '0', true), "
                     "set_config('lock_timeout', $1, true), set_config('work_mem', greatest(64 * 1024, "
                     "(SELECT setting::int FROM pg_settings WHERE name = 'work_mem'))::text, true)",
                     {fmt::format("{}ms", settings_.lock_timeout.count())});
-    connection_.run(fmt::format("DROP TABLE IF EXISTS {}", work_));
+    work_.drop(connection_);
     const bool by_keys = plainly_equal(table_, options_.grouping);
     if (by_keys) {
-        connection_.run(fmt::format("DROP TABLE IF EXISTS {}", keys));
-        connection_.run(fmt::format("CREATE {} TABLE {} AS {}", kind, table_name(keys),
+        connection_.run(fmt::format("{} AS {}", work_.create_words(work_.ranges()),
                                     repeated_keys(table_, options_.grouping)));
-        connection_.run("ANALYZE " + keys);
+        connection_.run("ANALYZE " + work_.ranges());
     }
-    auto doomed = doomed_query(table_, options_.grouping, job_.figures.last, by_keys ? keys : "");
-    connection_.run(fmt::format("CREATE {} TABLE {} AS SELECT *, pg_relation_filenode(rel) AS file, "
-                                "pg_relation_filenode(kept_rel) AS "
-                                "kept_file FROM ({}) doomed",
-                                kind, table_name(work_), doomed));
-    if (by_keys)
-        connection_.run("DROP TABLE " + keys);
-    connection_.run(fmt::format("CREATE UNIQUE INDEX ON {} (n)", work_));
-    connection_.run("ANALYZE " + work_);
-    const auto last = connection_.run(fmt::format("SELECT coalesce(max(n), $1::bigint) FROM {}", work_),
-                                      {job_.figures.last});
-    auto& figures = job_.figures;
-    figures.position = figures.last;
-    figures.last = last.get<long long>(0, 0);
-    figures.duplicates = figures.deleted + (figures.last - figures.position);
-    ++figures.scans;
-    figures.elapsed_ms = elapsed_ms();
-    job_.state = figures.chunks == 0 ? "planned" : "deleting";
-    store_.update(job_);
+    connection_.run(fmt::format("{} AS {}", work_.create_words(work_.name()),
+                                doomed_query(table_, options_.grouping, by_keys ? work_.ranges() : "")));
+    work_.index(connection_);
+    connection_.run("DROP TABLE IF EXISTS " + work_.ranges());
+    const auto rows = connection_.run(fmt::format("SELECT count(*) FROM {}", work_.name()));
     transaction.commit();
+    return {.rows = rows.get<long long>(0, 0)};
 }
 
+long long Dedupe::groups_left() {
+    return connection_
+        .run(fmt::format("SELECT count(*) FROM (SELECT DISTINCT kept_rel, kept_id FROM {}{}) g", work_.name(),
+                         WorkTable::behind(work_place(job_.place))))
+        .get<long long>(0, 0);
+}
+
+/// In pieces, too; in one where each piece would have to read a whole referencing table.
 long long Dedupe::referenced() {
-    return count_referenced(connection_, table_,
-                            fmt::format("(SELECT * FROM {} WHERE n > {})", work_, job_.figures.position));
+    if (table_.references.empty())
+        return 0;
+    const bool indexed = std::ranges::all_of(table_.references, &Reference::indexed);
+    long long count = 0;
+    ChunkSize size(options_.chunk_time);
+    auto done = work_place(job_.place);
+    while (const auto next = work_.next(connection_, done)) {
+        const auto began = std::chrono::steady_clock::now();
+        const auto rows = indexed ? static_cast<long long>(size.rows()) : job_.figures.last + 1;
+        const auto end = work_.end_of(connection_, *next, rows);
+        count += count_referenced(
+            connection_, table_,
+            fmt::format("(SELECT * FROM {} WHERE {} AND row_id > {}::tid AND row_id <= {}::tid)",
+                        work_.name(), next->part.condition(), pg::quote_literal(next->row_id),
+                        pg::quote_literal(end)));
+        done = WorkPlace{.part = next->part, .row_id = end};
+        const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - began;
+        size.took(static_cast<std::size_t>(rows), took.count());
+    }
+    return count;
 }
 
 } // namespace pgmend::maintain

@@ -31,17 +31,6 @@ std::string order_of(const Table& table, const Grouping& grouping) {
     return order + "t.tableoid, t.ctid";
 }
 
-std::string without_nulls(const Table& table, const Grouping& grouping) {
-    std::string condition;
-    if (grouping.nulls_same)
-        return condition;
-    for (const auto& column : grouping.key)
-        if (const auto* found = table.find(column); found != nullptr && found->nullable)
-            condition += fmt::format("{} {} IS NOT NULL", condition.empty() ? " WHERE" : " AND",
-                                     pg::quote_identifier(column));
-    return condition;
-}
-
 } // namespace
 
 Keep parse_keep(const std::string& text) {
@@ -80,19 +69,33 @@ std::string from_item(const Table& table) {
     return (table.partitioned ? "" : "ONLY ") + table.qualified;
 }
 
-std::string doomed_query(const Table& table, const Grouping& grouping, long long first,
-                         const std::string& keys) {
+std::string without_nulls(const Table& table, const Grouping& grouping) {
+    std::string condition;
+    if (grouping.nulls_same)
+        return condition;
+    for (const auto& column : grouping.key)
+        if (const auto* found = table.find(column); found != nullptr && found->nullable)
+            condition += fmt::format("{} {} IS NOT NULL", condition.empty() ? " WHERE" : " AND",
+                                     pg::quote_identifier(column));
+    return condition;
+}
+
+/// A file's number is asked for once where there is but one file.
+std::string doomed_query(const Table& table, const Grouping& grouping, const std::string& keys) {
     auto from = from_item(table) + " t";
     if (!keys.empty())
-        from = fmt::format("{} repeated JOIN {} USING ({})", keys, from, column_list(grouping.key));
+        from = fmt::format("{} JOIN {} USING ({})", keys, from, column_list(grouping.key));
+    const auto file = [&](std::string_view rel) {
+        return table.partitioned ? fmt::format("pg_relation_filenode({})", rel)
+                                 : fmt::format("(SELECT pg_relation_filenode({}::oid))", table.oid);
+    };
     return fmt::format(
-        "SELECT {} + row_number() OVER (ORDER BY rel, kept_rel, row_id) AS n, rel, row_id, "
-        "row_xmin, kept_rel, kept_id, kept_xmin FROM ("
+        "SELECT rel, kept_rel, {} AS file, {} AS kept_file, row_id, row_xmin, kept_id, kept_xmin FROM ("
         "SELECT t.tableoid AS rel, t.ctid AS row_id, t.xmin AS row_xmin, "
         "first_value(t.tableoid) OVER same AS kept_rel, first_value(t.ctid) OVER same AS kept_id, "
         "first_value(t.xmin) OVER same AS kept_xmin, row_number() OVER same AS place "
         "FROM {}{} WINDOW same AS (PARTITION BY {} ORDER BY {})) ranked WHERE place > 1",
-        first, from, without_nulls(table, grouping), column_list(grouping.key, "t."),
+        file("rel"), file("kept_rel"), from, without_nulls(table, grouping), column_list(grouping.key, "t."),
         order_of(table, grouping));
 }
 

@@ -33,11 +33,12 @@ struct Grouping {
 /// column may be NULL. Throws UsageError.
 void check_grouping(const Table& table, const Grouping& grouping, bool nulls_given);
 
-/// A query for the rows that have to go, in the order of their places: n, rel, row_id, row_xmin of the row;
-/// kept_rel, kept_id, kept_xmin of the one that stays. n counts from `first` + 1. `keys` names a table of the
-/// keys that are there more than once, which saves looking at all others; empty = there is none.
-std::string doomed_query(const Table& table, const Grouping& grouping, long long first,
-                         const std::string& keys = "");
+/// A query for the rows that have to go: the columns of a work table. `keys` names a table of the keys that
+/// are there more than once, which saves looking at all others; empty = there is none.
+std::string doomed_query(const Table& table, const Grouping& grouping, const std::string& keys = "");
+
+/// " WHERE …" that leaves out the rows with NULL in the key where those are left alone; else empty.
+std::string without_nulls(const Table& table, const Grouping& grouping);
 
 /// A query for (groups, rows): how many groups hold duplicates, and how many rows have to go.
 std::string count_query(const Table& table, const Grouping& grouping);

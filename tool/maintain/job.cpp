@@ -13,8 +13,10 @@ JobStore::JobStore(pg::Connection& connection, std::string schema)
       exists_(connection.run("SELECT to_regclass($1) IS NOT NULL", {table_}).get<bool>(0, 0)) {}
 
 bool JobStore::ensure() {
-    if (exists_)
+    if (exists_) {
+        add_new_columns();
         return true;
+    }
     const bool has_schema =
         connection_.run("SELECT to_regnamespace($1) IS NOT NULL", {pg::quote_identifier(schema_)})
             .get<bool>(0, 0);
@@ -26,6 +28,16 @@ bool JobStore::ensure() {
             throw;
     }
     return exists_;
+}
+
+/// A table that an earlier version made gets what it lacks.
+void JobStore::add_new_columns() {
+    const auto found = connection_.run("SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = "
+                                       "$1::regclass AND attname = 'place' AND NOT attisdropped)",
+                                       {table_});
+    if (!found.get<bool>(0, 0))
+        connection_.run(
+            fmt::format("ALTER TABLE {} ADD COLUMN IF NOT EXISTS place text NOT NULL DEFAULT ''", table_));
 }
 
 std::string JobStore::why_not() {
@@ -56,13 +68,14 @@ void JobStore::update(const Job& job) {
             "UPDATE {} SET state = $2, archive_table = $3, error = $4, position = $5, last = $6, "
             "scans = $7, duplicates = $8, deleted = $9, archived = $10, repointed = $11, "
             "left_alone = $12, chunks = $13, longest_chunk_ms = $14, elapsed_ms = $15, chunk_rows = $16, "
+            "place = $17, "
             "updated_at = clock_timestamp(), "
             "finished_at = CASE WHEN $2 IN ('done', 'cancelled') THEN clock_timestamp() END "
             "WHERE id = $1",
             table_),
         {job.id, job.state, job.archive_table, job.error, f.position, f.last, f.scans, f.duplicates,
          f.deleted, f.archived, f.repointed, f.left_alone, f.chunks, f.longest_chunk_ms, f.elapsed_ms,
-         f.chunk_rows});
+         f.chunk_rows, job.place});
 }
 
 std::vector<Job> JobStore::read(const std::string& condition, pg::Parameters parameters) {
@@ -71,9 +84,10 @@ std::vector<Job> JobStore::read(const std::string& condition, pg::Parameters par
         return jobs;
     const auto rows = connection_.run(
         fmt::format(
-            "SELECT *, to_char(started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') AS "
+            "SELECT *, coalesce(to_jsonb(j) ->> 'place', '') AS work_place, to_char(started_at AT TIME ZONE "
+            "'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') AS "
             "started, to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') AS updated "
-            "FROM {} {}",
+            "FROM {} j {}",
             table_, condition),
         std::move(parameters));
     for (std::size_t row = 0; row < rows.rows(); ++row)
@@ -82,6 +96,7 @@ std::vector<Job> JobStore::read(const std::string& condition, pg::Parameters par
                         .table_schema = rows.get<std::string>(row, "table_schema"),
                         .table_name = rows.get<std::string>(row, "table_name"),
                         .options = rows.get<std::string>(row, "options"),
+                        .place = rows.get<std::string>(row, "work_place"),
                         .state = rows.get<std::string>(row, "state"),
                         .archive_table = rows.get<std::optional<std::string>>(row, "archive_table"),
                         .error = rows.get<std::optional<std::string>>(row, "error"),
@@ -115,13 +130,16 @@ std::optional<Job> JobStore::find(long long id) {
 std::optional<Job> JobStore::unfinished(const std::string& kind, const std::string& schema,
                                         const std::string& table) {
     auto found = read("WHERE kind = $1 AND table_schema = $2 AND table_name = $3 AND state NOT IN ('done', "
-                      "'cancelled') ORDER BY id DESC LIMIT 1",
+                      "'cancelled') ORDER BY id DESC LIMIT 1 FOR UPDATE",
                       {kind, schema, table});
     return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
-std::string JobStore::work_table(long long id) const {
-    return id == 0 ? "pg_temp.pgmend_doomed" : pg::quote_qualified(schema_, fmt::format("doomed_{}", id));
+WorkTable JobStore::work_table(long long id) const {
+    if (id == 0)
+        return {"pg_temp.pgmend_doomed", "pg_temp.pgmend_ranges"};
+    return {pg::quote_qualified(schema_, fmt::format("doomed_{}", id)),
+            pg::quote_qualified(schema_, fmt::format("ranges_{}", id))};
 }
 
 } // namespace pgmend::maintain

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "maintain/work_table.hpp"
 #include "pg/connection.hpp"
 
 #include <optional>
@@ -10,8 +11,8 @@ namespace pgmend::maintain {
 
 /// What a job has done so far; written in the transaction of each chunk.
 struct JobFigures {
-    long long position = 0; ///< rows of the work table up to this number have been dealt with
-    long long last = 0;     ///< the last number in the work table
+    long long position = 0; ///< rows of the work tables that have been dealt with, over all scans
+    long long last = 0;     ///< and all that were found
     long long scans = 0;
     long long duplicates = 0; ///< found, over all scans
     long long deleted = 0;
@@ -32,6 +33,7 @@ struct Job {
     std::string table_schema;
     std::string table_name;
     std::string options; ///< JSON, as the command wrote it
+    std::string place;   ///< up to where the work table has been dealt with: WorkPlace::text()
     std::string state;   ///< scanning, planned, deleting, indexing, done, failed, cancelled
     std::optional<std::string> archive_table; ///< qualified
     std::optional<std::string> error;
@@ -61,16 +63,18 @@ class JobStore {
     void update(const Job& job);
     std::vector<Job> list();
     std::optional<Job> find(long long id);
-    /// The newest unfinished job of a kind on a table.
+    /// The newest unfinished job of a kind on a table, as it is once a transaction that is about to write it
+    /// has ended: a killed process's last chunk may be on its way.
     std::optional<Job> unfinished(const std::string& kind, const std::string& schema,
                                   const std::string& table);
 
     /// pgmend's schema, raw.
     const std::string& schema() const noexcept { return schema_; }
-    /// The name of a job's work table, qualified.
-    std::string work_table(long long id) const;
+    /// A job's work table; a temporary one for a job that is kept in memory only.
+    WorkTable work_table(long long id) const;
 
   private:
+    void add_new_columns();
     std::vector<Job> read(const std::string& condition, pg::Parameters parameters);
 
     pg::Connection& connection_;

@@ -69,8 +69,12 @@ std::string dedupe_plan_text(const DedupePlanView& plan, const Style& style) {
         text += line("then", plan.index_sql);
     else
         text += line("advice", "without a unique index they come back: --then-unique NAME");
-    if (!plan.has_index)
-        text += line("advice", "no index begins with a key column: the scan has to sort the table");
+    if (!plan.reads_in_pieces)
+        text += line("scan",
+                     "in one transaction, which only reads" +
+                         (plan.index_for_scan.empty()
+                              ? std::string()
+                              : fmt::format("; with an index on ({}) in short ones", plan.index_for_scan)));
     if (!plan.sample.empty())
         text += "  largest groups\n";
     for (const auto& [key, rows] : plan.sample)
@@ -93,6 +97,7 @@ std::string dedupe_plan_json(const DedupePlanView& plan) {
                 {"references", plan.references},
                 {"referenced", plan.referenced},
                 {"unique_index", plan.index_sql},
+                {"scan", plan.reads_in_pieces ? "pieces" : "at once"},
                 {"sample", sample}}
                .dump(2, ' ', false, Json::error_handler_t::replace) +
            "\n";

@@ -23,7 +23,8 @@ struct DedupePlanView {
     std::vector<std::string> references;
     long long referenced = 0;
     bool repoint = false;
-    bool has_index = false;
+    std::string index_for_scan; ///< columns of an index that would let the scan be made in pieces
+    bool reads_in_pieces = false;
     std::string index_sql;
     bool builds_index = false;
     std::optional<long long> resumes;

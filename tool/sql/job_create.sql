@@ -6,9 +6,10 @@ CREATE TABLE IF NOT EXISTS {schema}.job (
     table_name text NOT NULL,
     options jsonb NOT NULL,
     state text NOT NULL CHECK (state IN ('scanning', 'planned', 'deleting', 'indexing', 'done', 'failed', 'cancelled')),
-    -- Rows of the work table up to this number have been dealt with.
+    -- So many of the rows that were found have been dealt with: those up to this place in the work table.
     position bigint NOT NULL DEFAULT 0,
     last bigint NOT NULL DEFAULT 0,
+    place text NOT NULL DEFAULT '',
     scans integer NOT NULL DEFAULT 0,
     duplicates bigint NOT NULL DEFAULT 0,
     deleted bigint NOT NULL DEFAULT 0,
