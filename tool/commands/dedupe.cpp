@@ -2,6 +2,7 @@
 #include "commands/dedupe_run.hpp"
 #include "commands/progress.hpp"
 #include "commands/show_maintain.hpp"
+#include "report/progress.hpp"
 
 #include <sstream>
 
@@ -154,20 +155,45 @@ Exit codes: 0 done, 4 failed, 5 referenced rows (or, of restore, rows that the t
 )";
 } // namespace
 
+namespace {
+
+/// The line of progress does not stand before an error.
+maintain::DedupePlan prepare(maintain::Dedupe& dedupe) {
+    try {
+        auto plan = dedupe.prepare();
+        clear_progress();
+        return plan;
+    } catch (...) {
+        clear_progress();
+        throw;
+    }
+}
+
+Error interrupted(const maintain::Job& job) {
+    const auto& figures = job.figures;
+    const auto rest = job.state == "indexing" ? std::string("the unique index is not there yet")
+                                              : report::grouped(figures.last - figures.position) + " to go";
+    return Error(fmt::format("interrupted: {} rows deleted, {}", report::grouped(figures.deleted), rest),
+                 ExitCode::interrupted)
+        .with_hint(fmt::format("the same command goes on, or pgmend jobs resume {}", job.id));
+}
+
+} // namespace
+
 ExitCode run_deduplication(const maintain::DedupeOptions& options, const Context& context) {
     const auto listener = make_progress_listener(context);
     maintain::Dedupe dedupe(resolve_database(context.globals), options,
                             maintain_settings(context.globals, "dedupe"), listener);
-    const auto plan = dedupe.prepare();
-    clear_progress();
+    const auto plan = prepare(dedupe);
     if (plan.duplicates > 0) {
         if (!context.globals.json() && !context.globals.quiet)
             print(report::dedupe_plan_text(view(plan), context.globals.out()));
         if (!plan.resumes) {
             bool agreed = false;
             try {
-                agreed = confirm(
-                    context, fmt::format("delete {} rows from {}?", plan.duplicates, plan.table.qualified));
+                agreed =
+                    confirm(context, fmt::format("delete {} rows from {}?", report::grouped(plan.duplicates),
+                                                 plan.table.qualified));
             } catch (...) {
                 dedupe.abandon();
                 throw;
@@ -185,11 +211,7 @@ ExitCode run_deduplication(const maintain::DedupeOptions& options, const Context
         clear_progress();
         if (error.code() != ExitCode::interrupted || !dedupe.resumable())
             throw;
-        const auto& figures = dedupe.job().figures;
-        throw Error(fmt::format("interrupted: {} rows deleted, {} to go", figures.deleted,
-                                figures.last - figures.position),
-                    ExitCode::interrupted)
-            .with_hint(fmt::format("the same command goes on, or pgmend jobs resume {}", dedupe.job().id));
+        throw interrupted(dedupe.job());
     }
     clear_progress();
     auto shown = view(dedupe.job());

@@ -21,6 +21,19 @@ std::string line(std::string_view label, std::string_view text) {
     return fmt::format("  {:<10} {}\n", label, wrapped(text, 80 - indent, std::string(indent, ' ')));
 }
 
+/// "2026-01-02 03:04" of "2026-01-02T03:04:05Z".
+std::string minute(const std::string& time) {
+    auto text = time.substr(0, 16);
+    std::ranges::replace(text, 'T', ' ');
+    return text;
+}
+
+/// So that a line of the list fits 80 columns.
+std::string without_public(const std::string& table) {
+    constexpr std::string_view schema = "public.";
+    return table.starts_with(schema) ? table.substr(schema.size()) : table;
+}
+
 Json json_of(const JobView& job) {
     Json body{{"job", job.id > 0 ? Json(std::to_string(job.id)) : Json(nullptr)},
               {"kind", job.kind},
@@ -130,15 +143,16 @@ std::string dedupe_json(const JobView& job) {
 std::string jobs_text(const std::vector<JobView>& jobs, const Style& style) {
     if (jobs.empty())
         return "no jobs\n";
-    auto text = style.dim(fmt::format("{:>4}  {:<9} {:>11} {:>11}  {:<20}  {}\n", "job", "state", "deleted",
-                                      "to go", "last change", "table"));
+    auto text = style.dim(fmt::format("{:>4}  {:<9} {:>11} {:>11}  {:<16}  {}\n", "job", "state", "deleted",
+                                      "to go", "last change, UTC", "table"));
     for (const auto& job : jobs) {
         const auto state = fit(job.state, 9);
-        text += fmt::format("{:>4}  {} {:>11} {:>11}  {:<20}  {}\n", job.id,
+        text += fmt::format("{:>4}  {} {:>11} {:>11}  {:<16}  {}\n", job.id,
                             job.state == "done"     ? style.green(state)
                             : job.state == "failed" ? style.red(state)
                                                     : state,
-                            grouped(job.deleted), grouped(job.remaining), job.updated_at, cut(job.table, 40));
+                            grouped(job.deleted), grouped(job.remaining), minute(job.updated_at),
+                            cut(without_public(job.table), 40));
         if (!job.error.empty())
             text += fmt::format("      {}\n", wrapped(job.error, 74, "      "));
     }
