@@ -18,8 +18,8 @@ TEST_CASE("a job table that an earlier version made gets the columns it lacks") 
     Job job{.table_schema = "public",
             .table_name = "t",
             .options = "{}",
-            .state = "deleting",
-            .place = "1 1 1 1 (2,3)"};
+            .place = "1 1 1 1 (2,3)",
+            .state = "deleting"};
     store.insert(job);
     store.update(job);
     CHECK(store.find(job.id)->place == job.place);
