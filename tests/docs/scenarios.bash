@@ -51,6 +51,35 @@ reporting() {
                 AND datname = current_database())"
 }
 
+# Customers and 200,000 orders of theirs without keys, and a revision that gives these.
+orders() {
+    database
+    sql "CREATE TABLE customers (id bigint PRIMARY KEY, address text); INSERT INTO customers SELECT generate_series(1, 100);
+         CREATE TABLE orders (id bigint, customer bigint, email text);
+         INSERT INTO orders SELECT n, n % 100 + 1, 'c' || n FROM generate_series(1, 200000) n"
+    sql "VACUUM ANALYZE"
+    revision keys <<'SQL'
+-- migrate:up
+CREATE INDEX orders_email ON orders (email);
+ALTER TABLE orders ADD FOREIGN KEY (customer) REFERENCES customers;
+ALTER TABLE orders ADD UNIQUE (id);
+SQL
+    sed -i '1s/.*/-- Keys for orders/' migrations/keys.sql
+}
+
+# A revision behind it that rows do not fit.
+address_missing() {
+    revision address keys <<<$'-- migrate:up\nALTER TABLE customers ALTER address SET NOT NULL;'
+    sed -i '1s/.*/-- Every customer has an address/' migrations/address.sql
+}
+
+# The rows mended, and a revision with a key that they do not fit.
+same_addresses() {
+    sql "UPDATE customers SET address = id % 20 || ' Main Street'"
+    revision one_each address <<<$'-- migrate:up\nALTER TABLE customers ADD CONSTRAINT one_each UNIQUE (address);'
+    pgmend --quiet upgrade address
+}
+
 # Another pgmend is at work, on a revision that takes three seconds.
 upgrading_elsewhere() {
     revision slow two <<<$'-- migrate:up\nSELECT pg_sleep(3);'

@@ -2,11 +2,13 @@
 """Kills pgmend by SIGKILL at random moments of an upgrade of 60 revisions, runs it again (and maybe kills it again),
 and asks for the same schema and data as after an upgrade that nobody disturbed.
 
-Kinds of revisions: trials/revisions.py. Prints where the kills hit; exit code 1 and the difference on a failure."""
+Kinds of revisions: trials/revisions.py. With --rewrite-safe those of trials/safe_revisions.py, rewritten: they must end
+as they do when they are run as they are written. Prints where the kills hit; exit code 1 and the difference on a failure."""
 
 import argparse
 import collections
 import difflib
+import json
 import random
 import subprocess
 import sys
@@ -17,7 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from support.private_server import PrivateServer  # noqa: E402
-from trials.revisions import COUNT, write_revisions  # noqa: E402
+from trials import revisions, safe_revisions  # noqa: E402
 
 LEDGER = ("SELECT revision, direction, checksum, statements, statements_done, finished_at IS NOT NULL "
           "FROM pgmend.ledger ORDER BY revision, id")
@@ -26,13 +28,28 @@ TWICE = "SELECT revision, step, count(*) FROM journal GROUP BY 1, 2 HAVING count
 
 
 class Trial:
-    def __init__(self, server, pgmend, folder):
-        self.server, self.pgmend, self.folder = server, pgmend, folder
+    def __init__(self, server, pgmend, folder, safe=False):
+        self.server, self.pgmend, self.folder, self.safe = server, pgmend, folder, safe
+
+    def command(self, database, verb, target, safe):
+        words = [self.pgmend, "-d", self.server.url(database), "-m", self.folder, verb, target]
+        return words + (["--rewrite-safe"] if safe else [])
+
+    def prepare(self, database):
+        """A database in which the upgrade that is looked at can begin."""
+        self.server.create(database)
+        if self.safe:
+            subprocess.run(self.command(database, "upgrade", safe_revisions.BASE, True), cwd=self.folder, check=True,
+                           capture_output=True)
 
     def start(self, database):
-        command = [self.pgmend, "-d", self.server.url(database), "-m", self.folder, "upgrade", "head"]
+        # After a kill either way must go on with what the other one began.
+        safe = self.safe and (self.always_safe or random.random() < 0.8)
+        command = self.command(database, "upgrade", "head", safe)
         return subprocess.Popen(command, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                 stderr=subprocess.STDOUT, text=True)
+
+    always_safe = False
 
     def finish(self, database):
         process = self.start(database)
@@ -90,23 +107,44 @@ class Trial:
 
 def measure(trial):
     """The state after an undisturbed upgrade, and how long that took."""
-    trial.server.create("undisturbed")
+    expected = None
+    if trial.safe:
+        plain = Trial(trial.server, trial.pgmend, trial.folder)
+        plain.server.create("plain")
+        plain.finish("plain")
+        expected = plain.state("plain")
+    trial.prepare("undisturbed")
+    if trial.safe:
+        tell_rewritten(trial)
+    trial.always_safe = True
     began = time.monotonic()
     trial.finish("undisturbed")
     took = time.monotonic() - began
-    expected = trial.state("undisturbed")
+    trial.always_safe = False
+    expected = expected or trial.state("undisturbed")
     trial.check("undisturbed", expected)
     return expected, took
 
 
+def tell_rewritten(trial):
+    output = subprocess.run(trial.command("undisturbed", "plan", "head", True) + ["--format", "json"], cwd=trial.folder,
+                            check=True, capture_output=True, text=True).stdout
+    statements = [one for step in json.loads(output)["steps"] for one in step["statements"]]
+    rewritten = [one for one in statements if "written" in one]
+    sources = {(one["file"], one["line"]) for one in rewritten}
+    print(f"rewritten: {len(sources)} statements by {len(rewritten)}; {len(statements) - len(rewritten)} left as they are")
+    if len(sources) < 50:
+        raise AssertionError("too little is rewritten")
+
+
 def run(trial, kills, rng):
     expected, took = measure(trial)
-    print(f"undisturbed: {COUNT} revisions in {took * 1000:.0f} ms")
+    print(f"undisturbed: {revisions.COUNT} revisions in {took * 1000:.0f} ms")
     hits, databases, half_done, most = 0, 0, 0, 0
     progress = collections.Counter()
     while hits < kills:
         database = f"killed_{databases}"
-        trial.server.create(database)
+        trial.prepare(database)
         databases += 1
         in_a_row = 0
         while hits < kills:
@@ -117,7 +155,7 @@ def run(trial, kills, rng):
             # Half of the next runs start while the server still works off what the killed one had sent.
             if rng.random() < 0.5:
                 finished, is_half_done = trial.where(database)
-                progress[finished * 10 // COUNT] += 1
+                progress[finished * 10 // revisions.COUNT] += 1
                 half_done += is_half_done
             if rng.random() < 0.4:
                 break
@@ -135,14 +173,17 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pgmend", required=True, type=Path)
     parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--rewrite-safe", action="store_true")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     options = parser.parse_args()
     print(f"seed {options.seed}", flush=True)
+    random.seed(options.seed)
     with PrivateServer(durable=False) as server, tempfile.TemporaryDirectory() as folder:
         migrations = Path(folder, "migrations")
-        write_revisions(migrations)
+        kinds = safe_revisions if options.rewrite_safe else revisions
+        kinds.write_revisions(migrations)
         try:
-            run(Trial(server, options.pgmend.resolve(), migrations), options.kills, random.Random(options.seed))
+            run(Trial(server, options.pgmend.resolve(), migrations, options.rewrite_safe), options.kills, random.Random(options.seed))
         except AssertionError as failure:
             print(f"FAILED {failure}")
             return 1

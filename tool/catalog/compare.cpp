@@ -318,30 +318,75 @@ class Comparer {
 
     /// Compares what the statement has added to the twin.
     Comparison added(const Model& before, const Model& after, const Model& original) {
-        Model wanted, found;
+        Model wanted;
         for (auto object : after.objects) {
             if (before.find(object.id) != nullptr)
                 continue;
             strip(object);
-            if (const auto* there = original.find(object.id); there != nullptr) {
-                found.objects.push_back(*there);
-                strip(found.objects.back());
-                // NOT VALID asks for less than what is there when that has been validated since.
-                if (object.text("validated") == "no") {
-                    object.erase("validated");
-                    found.objects.back().erase("validated");
-                }
-                if (object.id.kind == Kind::index) {
-                    found.objects.back().erase("valid");
-                    found.objects.back().erase("ready");
-                }
-            }
             wanted.objects.push_back(std::move(object));
         }
         const auto* subject = main_object(wanted, effect_.object.name, kind_);
-        if (subject == nullptr || found.find(subject->id) == nullptr)
-            return {.present = false, .differences = {}};
-        return {.present = true, .differences = differences(wanted, found, subject->id)};
+        if (subject == nullptr)
+            return {};
+        const auto id = subject->id;
+        const bool only_one = subject->text("type") == "primary key"; // of a table, whatever its name
+        auto result = beside(wanted, original, id);
+        const bool nameless =
+            effect_.object.name.empty() && (kind_ == ObjectKind::constraint || kind_ == ObjectKind::index);
+        if (!nameless || only_one || result.equal() || result.lacks_validation())
+            return result;
+        // The server would have given it the first number that was free then.
+        for (const auto& other : original.objects) {
+            if (other.id.kind != id.kind || other.id.parent != id.parent ||
+                !is_numbered(other.id.name, id.name))
+                continue;
+            auto candidate = beside(renamed(wanted, id.name, other.id.name), original, other.id);
+            if (candidate.equal() || candidate.lacks_validation())
+                return candidate;
+        }
+        return {};
+    }
+
+    static bool is_numbered(std::string_view name, std::string_view base) {
+        const auto number = name.starts_with(base) ? name.substr(base.size()) : std::string_view();
+        return !number.empty() && number.find_first_not_of("0123456789") == std::string_view::npos;
+    }
+
+    /// Everything wanted against what bears the same names in the original.
+    static Comparison beside(Model wanted, const Model& original, const schema::ObjectId& subject) {
+        Model found;
+        for (auto& object : wanted.objects) {
+            const auto* there = original.find(object.id);
+            if (there == nullptr)
+                continue;
+            found.objects.push_back(*there);
+            auto& copy = found.objects.back();
+            strip(copy);
+            // NOT VALID asks for less than what is there when that has been validated since.
+            if (object.text("validated") == "no") {
+                object.erase("validated");
+                copy.erase("validated");
+            }
+            if (object.id.kind == Kind::index) {
+                copy.erase("valid");
+                copy.erase("ready");
+            }
+        }
+        if (found.find(subject) == nullptr)
+            return {};
+        return {.present = true, .differences = differences(wanted, found, subject), .name = subject.name};
+    }
+
+    static Model renamed(Model model, const std::string& from, const std::string& to) {
+        for (auto& object : model.objects) {
+            if (object.id.name == from)
+                object.id.name = to;
+            for (auto& attribute : object.attributes)
+                if (attribute.value == schema::Value(from))
+                    attribute.value = to;
+        }
+        model.sort();
+        return model;
     }
 
     pg::Connection& connection_;
@@ -448,6 +493,11 @@ bool lives_on_relation(ObjectKind kind) {
 }
 
 } // namespace
+
+bool Comparison::lacks_validation() const {
+    return present && differences.size() == 1 && differences.front().attribute == "validated" &&
+           differences.front().existing == "no";
+}
 
 Comparison compare_created(pg::Connection& connection, const Statement& statement, const Effect& effect,
                            const Existing& existing, std::span<const Statement> later) {

@@ -14,8 +14,11 @@ struct Comparison {
     bool present =
         false; ///< false: nothing there is what the statement makes (another overload of a function)
     std::vector<Difference> differences;
+    std::string name; ///< of the object compared, which the server may have chosen
 
     bool equal() const { return present && differences.empty(); }
+    /// A constraint that is the wanted one, but for NOT VALID.
+    bool lacks_validation() const;
 };
 
 /// Compares what a statement creates with what is there, by the server's own catalog: the statement is run on

@@ -36,6 +36,7 @@ statement::RelationFacts facts_in(const pg::Result& rows, std::size_t row) {
                                    .rows = rows.get<long long>(row, "rows"),
                                    .bytes = rows.get<long long>(row, "bytes"),
                                    .owner_table = rows.get<std::string>(row, "owner_table"),
+                                   .unique = rows.get<bool>(row, "is_unique"),
                                    .referenced_columns = list(rows, row, "referenced_columns"),
                                    .referenced_by = list(rows, row, "referenced_by"),
                                    .partitions = list(rows, row, "partitions"),

@@ -57,6 +57,12 @@ void add_jobs(CLI::App& app, Run& chosen);
 void add_sync(CLI::App& app, Run& chosen);
 void add_errors(CLI::App& app, Run& chosen);
 
+/// --rewrite-safe, of the commands that migrate.
+void add_rewrite_safe(CLI::App& command, bool& wanted);
+
+/// --terminate-blockers, of the commands that wait for locks.
+void add_terminate_blockers(CLI::App& command, std::vector<std::string>& names);
+
 /// A target as typed: tokens such as -1 are kept from CLI11, which would take them for options, by a mark in
 /// front (see protect_arguments()); this takes the mark off.
 std::string unmarked(std::string argument);

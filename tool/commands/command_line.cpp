@@ -7,6 +7,7 @@
 #include "commands/config_file.hpp"
 #include "commands/definition.hpp"
 #include "commands/logging.hpp"
+#include "commands/progress.hpp"
 #include "commands/registry.hpp"
 #include "pg/sql_error.hpp"
 #include "report/error.hpp"
@@ -97,6 +98,7 @@ ExitCode show_error(const Error& error, const Globals& globals) {
     log_error(error.message());
     if (globals.json())
         std::cout << report::error_json(error, server) << "\n" << std::flush;
+    clear_progress();
     std::cerr << report::error_text(error, server, globals.err());
     return error.code();
 }

@@ -1,6 +1,7 @@
 #include "commands/context.hpp"
 
 #include "base/error.hpp"
+#include "commands/progress.hpp"
 #include "revision/directory.hpp"
 
 #include <cstdio>
@@ -39,8 +40,17 @@ migrate::Listener make_listener(const Context& context) {
                                  report::count(applied.statements, "statement"), applied.skipped,
                                  applied.milliseconds);
                 },
-            .info = [context](const std::string& text) { say(context, text); },
-            .warning = [context](const std::string& text) { warn(context, text); }};
+            .info =
+                [context](const std::string& text) {
+                    clear_progress();
+                    say(context, text);
+                },
+            .warning =
+                [context](const std::string& text) {
+                    clear_progress();
+                    warn(context, text);
+                },
+            .progress = make_progress(context)};
 }
 
 void print(const std::string& text) {

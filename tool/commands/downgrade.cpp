@@ -9,12 +9,16 @@ struct Options {
     std::string target;
     bool sql = false;
     bool dry_run = false;
+    bool rewrite_safe = false;
+    std::vector<std::string> terminate_blockers;
 };
 
 ExitCode run_downgrade(const Options& options, const Context& context) {
     const auto target = unmarked(options.target);
     auto settings = settings_of(context.globals, "downgrade");
     settings.compare_files = true;
+    settings.rewrite_safe = options.rewrite_safe;
+    settings.terminate_blockers = options.terminate_blockers;
     if (options.sql) {
         print(migrate::downgrade_script(load_graph(context), target, settings));
         return ExitCode::done;
@@ -40,6 +44,8 @@ void add_downgrade(CLI::App& app, Run& chosen) {
         ->required();
     command.add_flag("--sql", options->sql, "print the script for psql instead, without a database");
     command.add_flag("--dry-run", options->dry_run, "show the plan only");
+    add_rewrite_safe(command, options->rewrite_safe);
+    add_terminate_blockers(command, options->terminate_blockers);
     command.footer("\nExamples:\n  pgmend downgrade -1\n  pgmend downgrade base\n"
                    "  pgmend downgrade --sql head:ae10 > down.sql\n");
 }

@@ -7,11 +7,14 @@ namespace {
 struct Options {
     std::string target = "head";
     bool down = false;
+    bool rewrite_safe = false;
 };
 
 ExitCode run_plan(const Options& options, const Context& context) {
     const auto target = unmarked(options.target);
-    auto& [graph, session] = open_both(context, settings_of(context.globals, "plan"));
+    auto settings = settings_of(context.globals, "plan");
+    settings.rewrite_safe = options.rewrite_safe;
+    auto& [graph, session] = open_both(context, settings);
     const auto listener = make_listener(context);
     const auto plan = options.down ? migrate::plan_downgrade(session, graph, target, listener)
                                    : migrate::plan_upgrade(session, graph, target, listener);
@@ -20,12 +23,19 @@ ExitCode run_plan(const Options& options, const Context& context) {
 
 } // namespace
 
+void add_rewrite_safe(CLI::App& command, bool& wanted) {
+    command.add_flag("--rewrite-safe", wanted,
+                     "put in the place of statements those that keep nobody\nwaiting: indexes CONCURRENTLY, "
+                     "constraints NOT VALID\nand validated apart, in several transactions");
+}
+
 void add_plan(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
     auto& command =
         declare(app, chosen, "plan", "Show what upgrade would do, statement by statement", run_plan, options);
     command.add_option("target", options->target, "as for upgrade")->type_name("REV")->capture_default_str();
     command.add_flag("--down", options->down, "plan a downgrade to the target instead");
+    add_rewrite_safe(command, options->rewrite_safe);
     command.footer(
         "\nActions: run; skip (there and equal, or gone already); conflict (there and different, with the\n"
         "difference); unknown (rows, code: no catalog tells; it is run). Exit code 5 when there is a "

@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 #include <sys/ioctl.h>
@@ -101,17 +102,21 @@ maintain::Listener make_progress_listener(const Context& context) {
         clear_progress();
         warn(context, text);
     };
+    listener.progress = make_progress(context);
+    return listener;
+}
+
+ShowProgress make_progress(const Context& context) {
     if (context.globals.no_progress || context.globals.quiet)
-        return listener;
+        return {};
     // A pipe that is no terminal gets its first line only when the work takes long enough to be worth one.
     auto display = std::make_shared<Display>(context.globals);
     const auto began = Clock::now();
     const bool at_once = isatty(2) == 1;
-    listener.progress = [display, began, at_once](const maintain::Progress& progress) {
+    return [display, began, at_once](const Progress& progress) {
         if (at_once || Clock::now() - began > std::chrono::seconds(2))
             display->show(progress);
     };
-    return listener;
 }
 
 maintain::Settings maintain_settings(const Globals& globals, std::string command) {

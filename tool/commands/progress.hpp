@@ -5,9 +5,11 @@
 
 namespace pgmend::commands {
 
-/// A listener that shows progress on stderr: on a terminal one line that is drawn anew ten times a second,
+/// Shows progress on stderr: on a terminal one line that is drawn anew ten times a second,
 /// else a plain line every five seconds, with --format json an event a second. Warnings and news break the
 /// line properly. --no-progress and --quiet leave the progress out.
+ShowProgress make_progress(const Context& context);
+/// A listener with that, and with news and warnings.
 maintain::Listener make_progress_listener(const Context& context);
 
 /// Takes the progress line off the terminal; before results are printed.

@@ -1,5 +1,7 @@
 #include "commands/show_migration.hpp"
 
+#include "commands/progress.hpp"
+
 #include "report/migration.hpp"
 
 #include <fmt/format.h>
@@ -21,6 +23,7 @@ report::PlanLine view(const migrate::PlannedStatement& planned) {
                           .line = planned.location.line,
                           .action = std::string(migrate::to_string(planned.action)),
                           .reason = planned.reason,
+                          .written = planned.written,
                           .transactional = planned.statement.transactional};
     if (!planned.object.name.empty()) {
         line.object_kind = migrate::kind_name(planned.object.kind);
@@ -77,6 +80,7 @@ std::string joined(const std::vector<std::string>& ids) {
 } // namespace
 
 void show(const migrate::Outcome& outcome, const Context& context) {
+    clear_progress();
     std::vector<report::AppliedLine> lines;
     for (const auto& applied : outcome.applied)
         lines.push_back(view(applied));

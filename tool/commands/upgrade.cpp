@@ -11,11 +11,15 @@ struct Options {
     std::string target = "head";
     bool sql = false;
     bool dry_run = false;
+    bool rewrite_safe = false;
+    std::vector<std::string> terminate_blockers;
 };
 
 ExitCode run_upgrade(const Options& options, const Context& context) {
     auto settings = settings_of(context.globals, "upgrade");
     settings.compare_files = true;
+    settings.rewrite_safe = options.rewrite_safe;
+    settings.terminate_blockers = options.terminate_blockers;
     if (options.sql) {
         print(migrate::upgrade_script(load_graph(context), options.target, settings));
         return ExitCode::done;
@@ -30,6 +34,17 @@ ExitCode run_upgrade(const Options& options, const Context& context) {
 
 } // namespace
 
+void add_terminate_blockers(CLI::App& command, std::vector<std::string>& names) {
+    command
+        .add_option(
+            "--terminate-blockers", names,
+            "end the sessions of these applications or roles when\nthey hold the lock (never an autovacuum)")
+        ->type_name("NAME,…")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->take_all();
+}
+
 void add_upgrade(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
     auto& command =
@@ -41,6 +56,8 @@ void add_upgrade(CLI::App& app, Run& chosen) {
         ->capture_default_str();
     command.add_flag("--sql", options->sql, "print the script for psql instead, without a database");
     command.add_flag("--dry-run", options->dry_run, "show the plan only");
+    add_rewrite_safe(command, options->rewrite_safe);
+    add_terminate_blockers(command, options->terminate_blockers);
     command.footer("\nEvery statement is checked against what exists: a table, column or index that is there "
                    "and equal is\n"
                    "skipped, one that differs stops before its revision begins (exit code 5).\n"

@@ -22,6 +22,14 @@ std::string_view to_string(Severity severity) {
     return "info";
 }
 
+std::size_t Subject::first_in_transaction() const {
+    std::size_t first = section.transaction ? 0 : index;
+    for (const auto cut : section.cuts)
+        if (cut <= index)
+            first = std::max(first, cut);
+    return first;
+}
+
 bool Subject::is_new(const PgQuery__RangeVar* relation) const {
     const std::string_view schema = relation->schemaname;
     // What the database does not hold yet is made by an earlier revision of the same plan.

@@ -16,6 +16,7 @@ namespace pgmend::lint {
 struct Section {
     std::vector<statement::Statement> statements;
     bool transaction = true;                 ///< false: each statement is a transaction of its own
+    std::vector<std::size_t> cuts = {};      ///< the statements with which another transaction begins
     bool reverting = false;                  ///< the way down: what it drops is what the way up has made
     int server_major = 15;                   ///< the oldest server that the advice must hold for
     const statement::Facts* facts = nullptr; ///< null: no database at hand
@@ -33,6 +34,8 @@ struct Subject {
     std::optional<bool> rewrites;
     std::span<const std::string> created; ///< tables that earlier statements of the section have made
 
+    /// The first statement of the section that is in the same transaction.
+    std::size_t first_in_transaction() const;
     /// A table of the section's own making: nobody waits for it, and it holds next to nothing.
     bool is_new(const PgQuery__RangeVar* relation) const;
     /// The only sub-command of ALTER TABLE on a table that is not new; null for everything else.

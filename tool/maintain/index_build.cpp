@@ -2,8 +2,8 @@
 
 #include "base/sha256.hpp"
 #include "catalog/compare.hpp"
+#include "catalog/concurrent_index.hpp"
 #include "maintain/disk_space.hpp"
-#include "maintain/index_watch.hpp"
 #include "pg/quote.hpp"
 #include "pg/retry.hpp"
 #include "pg/transaction.hpp"
@@ -70,21 +70,20 @@ void drop_concurrently(pg::Connection& connection, const std::string& qualified)
     connection.run("DROP INDEX CONCURRENTLY IF EXISTS " + qualified);
 }
 
-/// Runs the statement; what it leaves behind when it fails is dropped.
 void build(pg::Connection& connection, const pg::Dsn& dsn, const std::string& sql,
            const std::string& qualified, const std::string& name, const Listener& listener) {
-    try {
-        const IndexWatch watch(dsn, connection.backend_pid(), name, listener);
-        connection.run(sql);
-    } catch (const pg::SqlError&) {
-        if (connection.alive())
-            try {
-                drop_concurrently(connection, qualified);
-            } catch (const pg::SqlError&) {
-                listener.warn(fmt::format("{} is left INVALID; 'pgmend index repair' drops it", qualified));
-            }
-        throw;
-    }
+    catalog::build_concurrently(
+        connection,
+        {.run = [&] { connection.run(sql); },
+         .find =
+             [&] {
+                 const auto row = connection.run("SELECT to_regclass($1)::oid::bigint", {qualified});
+                 return row.is_null(0, 0) ? 0U : static_cast<std::uint32_t>(row.get<long long>(0, 0));
+             },
+         .name = name,
+         .dsn = dsn,
+         .progress = listener.progress,
+         .warn = listener.warning});
 }
 
 bool is_valid(pg::Connection& connection, const std::string& qualified) {

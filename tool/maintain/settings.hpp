@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/progress.hpp"
+
 #include <chrono>
 #include <functional>
 #include <string>
@@ -14,19 +16,11 @@ struct Settings {
     int lock_retries = 30;
 };
 
-/// How far a long piece of work has come.
-struct Progress {
-    std::string phase;   ///< "scanning", "deleting", "building"
-    long long done = 0;  ///< of `total`, in `unit`
-    long long total = 0; ///< 0 = not known
-    std::string unit = "rows";
-    std::string waiting_for; ///< why nothing happens at the moment; empty = it does
-    bool operator==(const Progress&) const = default;
-};
+using pgmend::Progress;
 
 /// Whom a command tells what happens while it runs; each may be empty.
 struct Listener {
-    std::function<void(const Progress&)> progress;
+    ShowProgress progress;
     std::function<void(const std::string&)> info;
     std::function<void(const std::string&)> warning;
 

@@ -36,7 +36,7 @@ bool run_carefully(Execution& execution, const PlannedStep& step, const PlannedS
     const auto decision = decide_or_refuse(execution, step, planned);
     if (decision.action == Action::skip)
         return true;
-    run_statement(execution.session.connection(), planned, decision.sql);
+    run_statement(execution.session, planned, decision.sql);
     return false;
 }
 
@@ -58,7 +58,7 @@ void finish(Execution& execution, const PlannedStep& step, std::size_t skipped, 
     execution.create_version_table = false;
     execution.applied.push_back({.revision = step.id(),
                                  .message = step.step.revision->message,
-                                 .statements = step.statements.size(),
+                                 .statements = step.size(),
                                  .skipped = skipped,
                                  .milliseconds = milliseconds});
     if (execution.listener.applied)

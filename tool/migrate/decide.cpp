@@ -2,6 +2,7 @@
 
 #include "catalog/compare.hpp"
 #include "catalog/setting.hpp"
+#include "migrate/leftover.hpp"
 #include "pg/quote.hpp"
 #include "pg/transaction.hpp"
 #include "statement/clauses.hpp"
@@ -189,6 +190,15 @@ Decision decide_create(pg::Connection& connection, const Statement& statement, c
     }
     if (!comparison.present || (effect.or_replace && !comparison.differences.empty()))
         return {};
+    if (decision.object.name.empty())
+        decision.object.name = comparison.name;
+    // The leftover of a run that was to validate it apart, or somebody's by hand.
+    if (comparison.lacks_validation() && existing.kind != ' ') {
+        decision.sql = {fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", existing.relation,
+                                    pg::quote_identifier(comparison.name))};
+        decision.reason = "is there already, NOT VALID: it is validated";
+        return decision;
+    }
     decision.differences = std::move(comparison.differences);
     if (!decision.differences.empty()) {
         decision.action = Action::conflict;
@@ -294,10 +304,14 @@ Decision decide(pg::Connection& connection, const Statement& statement, Later la
         return {};
     const auto checked = look(connection, statement);
     const auto which = checked.first_to_look_at(statement, later);
-    if (!which)
+    if (!which && !may_have_leftover(statement))
         return {};
     if (auto parts = statement::split_alter_table(statement); parts.size() > 1)
         return decide_parts(connection, parts, later);
+    const bool is_there = which && checked.effects[*which].verb == Verb::create;
+    auto left = is_there ? std::nullopt : decide_leftover(connection, statement, later);
+    if (left || !which)
+        return left.value_or(Decision{});
     const auto& effect = checked.effects[*which];
     const auto& existing = checked.existing[*which];
     switch (effect.verb) {
@@ -305,7 +319,10 @@ Decision decide(pg::Connection& connection, const Statement& statement, Later la
         // CREATE SCHEMA with its contents: the schema alone does not say that those are there.
         if (effect.object.kind == ObjectKind::schema && checked.effects.size() > 1)
             return {};
-        return decide_create(connection, statement, effect, existing, later);
+        if (auto made = decide_create(connection, statement, effect, existing, later);
+            made.action != Action::run || !made.reason.empty())
+            return made;
+        return decide_leftover(connection, statement, later).value_or(Decision{});
     case Verb::alter:
         return decide_setting(connection, statement, effect, existing);
     case Verb::drop:

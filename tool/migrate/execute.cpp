@@ -9,12 +9,16 @@ namespace pgmend::migrate {
 
 using Direction = revision::Step::Direction;
 
+std::string direction_word(Direction direction) {
+    return direction == Direction::up ? "up" : "down";
+}
+
 LedgerEntry entry_of(const PlannedStep& step, std::size_t skipped) {
     return {.revision = step.id(),
-            .direction = step.step.direction == Direction::up ? "up" : "down",
+            .direction = direction_word(step.step.direction),
             .checksum = step.checksum,
-            .statements = step.statements.size(),
-            .done = step.statements.size(),
+            .statements = step.size(),
+            .done = step.size(),
             .skipped = skipped,
             .down_sql = step.down_sql};
 }
@@ -41,18 +45,30 @@ pg::SqlError of_revision(const pg::SqlError& error, const std::string& revision)
     return copy;
 }
 
-void run_statement(pg::Connection& connection, const PlannedStatement& planned,
-                   const std::vector<std::string>& sql) {
+void run_statement(Session& session, const PlannedStatement& planned, const std::vector<std::string>& sql) {
+    auto& connection = session.connection();
     const auto& timeout = planned.statement.directives.timeout;
     const bool local = connection.in_transaction();
     if (timeout)
         connection.run(fmt::format("SET {} statement_timeout = {}", local ? "LOCAL" : "", timeout->count()));
-    if (sql.empty())
-        connection.run({.sql = planned.statement.sql, .location = planned.location});
-    for (const auto& text : sql)
-        connection.run({.sql = text, .location = planned.location});
-    if (timeout)
-        connection.run(local ? "SET LOCAL statement_timeout = DEFAULT" : "RESET statement_timeout");
+    try {
+        if (sql.empty())
+            connection.run({.sql = planned.statement.sql, .location = planned.location});
+        for (const auto& text : sql)
+            connection.run({.sql = text, .location = planned.location});
+    } catch (pg::SqlError& error) {
+        // The server's position is one in a text that the file does not have.
+        if (!planned.written.empty())
+            error.at(planned.location)
+                .with_detail(fmt::format("{}{}in its safe form: {}", error.detail(),
+                                         error.detail().empty() ? "" : "\n", error.statement()));
+        throw;
+    }
+    if (timeout && !local && session.pooled())
+        connection.run("RESET statement_timeout"); // a setting would stay in the proxy's session
+    else if (timeout)
+        connection.run(fmt::format("SET {} statement_timeout = {}", local ? "LOCAL" : "",
+                                   session.settings().statement_timeout.count()));
 }
 
 } // namespace pgmend::migrate

@@ -4,6 +4,7 @@
 #include "migrate/plan.hpp"
 #include "migrate/session.hpp"
 
+#include <set>
 #include <span>
 
 namespace pgmend::migrate {
@@ -19,7 +20,11 @@ struct Execution {
     std::vector<Applied>& applied;     ///< grows with each step done
     std::vector<std::string> rows;     ///< of the version table, as they are after the last step done
     bool create_version_table = false; ///< still to be done, by the first step
+    std::set<std::string> begun;       ///< revisions that an earlier run has left half done
 };
+
+/// As the ledger says it: "up" or "down".
+std::string direction_word(revision::Step::Direction direction);
 
 /// Why the fast way stopped before its last step.
 enum class FastEnd {
@@ -53,8 +58,7 @@ bool is_existence(const pg::SqlError& error);
 /// Adds the revision to an error of one of its statements.
 pg::SqlError of_revision(const pg::SqlError& error, const std::string& revision);
 
-/// Runs a step's statement, with its timeout if the file gives one.
-void run_statement(pg::Connection& connection, const PlannedStatement& planned,
-                   const std::vector<std::string>& sql);
+/// Runs a step's statement, with its timeout if the file gives one; behind it the session's own holds again.
+void run_statement(Session& session, const PlannedStatement& planned, const std::vector<std::string>& sql);
 
 } // namespace pgmend::migrate

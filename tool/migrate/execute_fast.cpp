@@ -44,7 +44,9 @@ class Sender {
             pipeline_.send({.sql = keep(fmt::format("SET LOCAL statement_timeout = {}", timeout->count()))});
         pipeline_.send({.sql = planned.statement.sql, .location = planned.location});
         if (timeout)
-            pipeline_.send({.sql = "SET LOCAL statement_timeout = DEFAULT"});
+            pipeline_.send(
+                {.sql = keep(fmt::format("SET LOCAL statement_timeout = {}",
+                                         execution_.session.settings().statement_timeout.count()))});
     }
 
     /// What every step needs is parsed and planned by the server once. Not by a proxy's, which may give the

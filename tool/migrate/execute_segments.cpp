@@ -1,5 +1,6 @@
 #include "migrate/careful.hpp"
 
+#include "catalog/concurrent_index.hpp"
 #include "statement/checksum.hpp"
 
 #include <algorithm>
@@ -29,7 +30,8 @@ class Run {
     }
 
     void run(const Segment& segment) {
-        if (segment.last <= done_ && segment.last < step_.statements.size())
+        const bool last = segment.last == step_.statements.size(); // the version row is still to be changed
+        if (!last && step_.statements[segment.last - 1].source < done_)
             return;
         if (segment.transactional)
             run_together(segment);
@@ -46,15 +48,15 @@ class Run {
         return entry;
     }
 
-    std::string checksum_of(std::size_t count) const {
-        std::vector<statement::Statement> statements;
-        for (std::size_t i = 0; i < count; ++i)
-            statements.push_back(step_.statements[i].statement);
-        return statement::checksum(statements);
+    std::string checksum_of(std::size_t count) const { return statement::checksum(step_.first(count)); }
+
+    /// How many of the file's statements are done when those of the step before `last` are.
+    std::size_t done_after(std::size_t last) const {
+        return last == step_.statements.size() ? step_.size() : step_.statements[last].source;
     }
 
     void resume(const OpenRun& open) {
-        if (open.done > step_.statements.size() || checksum_of(open.done) != open.done_checksum)
+        if (open.done > step_.size() || checksum_of(open.done) != open.done_checksum)
             throw UsageError(
                 fmt::format("revision {} was interrupted after statement {}, and the statements up to "
                             "there have been changed in its file since",
@@ -66,12 +68,12 @@ class Run {
         done_ = open.done;
         skipped_ = open.skipped;
         execution_.listener.tell(
-            fmt::format("{}: going on after statement {} of {}", step_.id(), done_, step_.statements.size()));
+            fmt::format("{}: going on after statement {} of {}", step_.id(), done_, step_.size()));
     }
 
     /// Books the statements up to `last` in the open transaction; the last ones of all finish the run.
     void book(std::size_t last) {
-        done_ = last;
+        done_ = done_after(last);
         auto now = entry();
         now.finished = last == step_.statements.size();
         if (id_)
@@ -81,41 +83,80 @@ class Run {
     void run_together(const Segment& segment) {
         const bool last = segment.last == step_.statements.size();
         begin_step(execution_, step_, last);
-        for (auto i = std::max(done_, segment.first); i < segment.last; ++i)
-            skipped_ += run_carefully(execution_, step_, step_.statements[i]) ? 1 : 0;
+        for (auto i = segment.first; i < segment.last; ++i)
+            if (step_.statements[i].source >= done_)
+                count(i, run_or_take_back(step_.statements[i]));
         book(segment.last);
         execution_.session.connection().run("COMMIT");
     }
 
+    bool run_or_take_back(const PlannedStatement& planned) {
+        try {
+            return run_carefully(execution_, step_, planned);
+        } catch (pg::SqlError& error) {
+            if (!planned.undo.empty() && error.sqlstate().starts_with("23"))
+                take_back(planned, error);
+            throw;
+        }
+    }
+
+    /// The rows do not fit a constraint that is validated apart: as it is, it would refuse rows that were
+    /// taken before.
+    void take_back(const PlannedStatement& planned, pg::SqlError& error) {
+        roll_back(execution_);
+        std::string left =
+            "the constraint is there, NOT VALID: it holds for rows that are written from now on";
+        if (!all_skipped_) { // else it is another run's, or somebody's by hand
+            try {
+                execution_.session.begin(false);
+                execution_.session.connection().run(planned.undo);
+                execution_.session.connection().run("COMMIT");
+                left = "the constraint has been taken back, so that what was possible before is so still";
+            } catch (const pg::SqlError&) {
+                roll_back(execution_);
+            }
+        }
+        error.with_hint(fmt::format("mend the rows, then give the same command again; {}", left));
+    }
+
     void run_alone(const Segment& segment) {
-        if (segment.first >= done_)
-            run_outside(step_.statements[segment.first]);
+        if (step_.statements[segment.first].source >= done_)
+            count(segment.first, run_outside(step_.statements[segment.first]));
         begin_step(execution_, step_, segment.last == step_.statements.size());
         book(segment.last);
         execution_.session.connection().run("COMMIT");
     }
 
-    void run_outside(const PlannedStatement& planned) {
+    /// A statement of the file counts as skipped when all that stands for it was.
+    void count(std::size_t index, bool skipped) {
+        const auto& statements = step_.statements;
+        const auto source = statements[index].source;
+        if (index == 0 || statements[index - 1].source != source)
+            all_skipped_ = true;
+        all_skipped_ = all_skipped_ && skipped;
+        if (all_skipped_ && (index + 1 == statements.size() || statements[index + 1].source != source))
+            ++skipped_;
+    }
+
+    /// True when it was skipped.
+    bool run_outside(const PlannedStatement& planned) {
         auto& connection = execution_.session.connection();
         for (int attempt = 1;; ++attempt) {
             wait_for_builder(planned);
             execution_.session.begin(false);
             const auto decision = decide_or_refuse(execution_, step_, planned);
             connection.run("ROLLBACK");
-            if (decision.action == Action::skip) {
-                ++skipped_;
-                return;
-            }
+            if (decision.action == Action::skip)
+                return true;
             try {
                 run_bare(planned, decision.sql);
-                return;
+                return false;
             } catch (const pg::SqlError& error) {
                 if (error.connection_lost())
                     throw;
                 // What a killed run had begun may have ended between the look and the statement: look again.
                 if (is_existence(error) && attempt < 3)
                     continue;
-                remove_leftover(planned);
                 throw;
             }
         }
@@ -132,7 +173,18 @@ class Run {
                 fmt::format("SET lock_timeout = {}", concurrent ? 0 : settings.lock_timeout.count()));
             connection.run(fmt::format("SET statement_timeout = {}", settings.statement_timeout.count()));
         }
-        run_statement(connection, planned, sql);
+        const auto* index = built_index(planned);
+        if (index == nullptr)
+            return run_statement(execution_.session, planned, sql);
+        const auto find = [&] { return catalog::find_existing(connection, std::span(index, 1)).front().oid; };
+        catalog::build_concurrently(connection,
+                                    {.run = [&] { run_statement(execution_.session, planned, sql); },
+                                     .find = find,
+                                     .name = index->object.name,
+                                     .dsn = execution_.session.dsn(),
+                                     .progress = execution_.listener.progress,
+                                     .warn = execution_.listener.warning,
+                                     .pooled = execution_.session.pooled()});
     }
 
     const statement::Effect* built_index(const PlannedStatement& planned) const {
@@ -161,31 +213,12 @@ class Run {
         connection.run("COMMIT");
     }
 
-    /// What a failed concurrent build leaves is dropped at once; if that fails too, the next run does it.
-    void remove_leftover(const PlannedStatement& planned) noexcept {
-        try {
-            if (!execution_.session.pooled()) // what the build waited for may be there for hours
-                execution_.session.connection().run(
-                    fmt::format("SET lock_timeout = {}", execution_.session.settings().lock_timeout.count()));
-            const auto* effect = built_index(planned);
-            auto& connection = execution_.session.connection();
-            if (effect == nullptr || !connection.alive())
-                return;
-            const auto existing = catalog::find_existing(connection, std::span(effect, 1)).front();
-            if (!existing.present() || existing.valid)
-                return;
-            const auto name =
-                connection.run("SELECT $1::oid::regclass", {existing.oid}).get<std::string>(0, 0);
-            connection.run(fmt::format("DROP INDEX CONCURRENTLY {}", name));
-        } catch (const std::exception&) { // NOLINT: the build's own error is the one to report
-        }
-    }
-
     Execution& execution_;
     const PlannedStep& step_;
     std::optional<long long> id_;
     std::size_t done_ = 0;
     std::size_t skipped_ = 0;
+    bool all_skipped_ = true; ///< of what stands for the file's statement in hand
 };
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include "catalog/facts.hpp"
 #include "lint/lint.hpp"
+#include "statement/clauses.hpp"
 #include "statement/impact.hpp"
 #include "statement/parse_tree.hpp"
 
@@ -90,13 +91,81 @@ Cost cost_of(const statement::Statement& statement, const Facts& facts,
     return cost;
 }
 
-void explain_step(PlannedStep& step, const Facts& facts, Trials& trials) {
+/// The column of "CHECK (c IS NOT NULL)"; empty for others.
+std::string guarded_column(const PgQuery__Constraint& check) {
+    if (check.contype != PG_QUERY__CONSTR_TYPE__CONSTR_CHECK ||
+        check.raw_expr->node_case != PG_QUERY__NODE__NODE_NULL_TEST ||
+        check.raw_expr->null_test->nulltesttype != PG_QUERY__NULL_TEST_TYPE__IS_NOT_NULL ||
+        check.raw_expr->null_test->arg->node_case != PG_QUERY__NODE__NODE_COLUMN_REF)
+        return {};
+    const auto& column = *check.raw_expr->null_test->arg->column_ref;
+    const auto* last = column.fields[column.n_fields - 1];
+    return last->node_case == PG_QUERY__NODE__NODE_STRING ? last->string->sval : std::string();
+}
+
+void learn_constraint(statement::RelationFacts& table, const PgQuery__Constraint& added, Facts& facts) {
+    if (*added.conname == '\0')
+        return;
+    auto& known = table.constraints[added.conname];
+    known.validated = added.skip_validation == 0;
+    if (added.contype == PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN) {
+        known.type = 'f';
+        const auto* partner = facts.find(added.pktable->schemaname, added.pktable->relname);
+        known.references = partner != nullptr ? partner->name : added.pktable->relname;
+    } else if (auto column = guarded_column(added); !column.empty()) {
+        known.type = 'c';
+        known.guards = std::move(column);
+        if (known.validated)
+            table.not_null[known.guards] = true;
+    }
+}
+
+/// What is true for the statements behind this one: constraints that are there then, and columns without
+/// NULL.
+void learn(Facts& facts, const statement::Statement& statement) {
+    const auto outcome = statement::parse(statement.sql);
+    const auto* node = statement::only_statement(outcome.tree);
+    if (node == nullptr || !is_alter_table(*node))
+        return;
+    const auto& stmt = *node->alter_table_stmt;
+    const auto found = facts.relations.find({stmt.relation->schemaname, stmt.relation->relname});
+    if (found == facts.relations.end())
+        return;
+    auto& table = found->second;
+    for (const auto* one : statement::items(stmt.cmds, stmt.n_cmds)) {
+        const auto& command = *one->alter_table_cmd;
+        if (command.subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_SetNotNull)
+            table.not_null[command.name] = true;
+        if (command.subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_AddConstraint)
+            learn_constraint(table, *command.def->constraint, facts);
+        if (command.subtype != PG_QUERY__ALTER_TABLE_TYPE__AT_ValidateConstraint)
+            continue;
+        auto& known = table.constraints[command.name];
+        known.validated = true;
+        if (!known.guards.empty())
+            table.not_null[known.guards] = true;
+    }
+}
+
+/// A key made over its index: the recipe has proved before that its columns hold no NULL.
+void trust_recipe(PlannedStatement& planned) {
+    std::erase_if(planned.hazards,
+                  [](const lint::Finding& finding) { return finding.rule == "primary-key-using-index"; });
+    if (planned.cost.work == Work::unknown) {
+        planned.cost.work = Work::instant;
+        planned.cost.note.clear();
+    }
+}
+
+void explain_step(PlannedStep& step, Facts& facts, Trials& trials) {
     lint::Section section{.transaction = step.one_transaction() || step.segments.size() > 1,
                           .reverting = step.step.direction == revision::Step::Direction::down,
                           .server_major = facts.server_major,
                           .facts = &facts};
     for (const auto& planned : step.statements)
         section.statements.push_back(planned.statement);
+    for (const auto& segment : step.segments)
+        section.cuts.push_back(segment.first);
     for (std::size_t i = 0; i < step.statements.size(); ++i) {
         auto& planned = step.statements[i];
         if (planned.action == Action::skip || planned.action == Action::conflict)
@@ -108,6 +177,9 @@ void explain_step(PlannedStep& step, const Facts& facts, Trials& trials) {
         }};
         planned.hazards = lint::lint_statement(section, i, planned.location.file, options);
         planned.cost = cost_of(planned.statement, facts, tried);
+        if (!planned.written.empty() && !statement::constraint_index(planned.statement).empty())
+            trust_recipe(planned);
+        learn(facts, planned.statement);
     }
 }
 
@@ -118,7 +190,7 @@ void explain(Plan& plan, Session& session) {
     for (const auto& step : plan.steps)
         for (const auto& planned : step.statements)
             statements.push_back(&planned.statement);
-    const auto facts = catalog::read_facts(session.connection(), statements);
+    auto facts = catalog::read_facts(session.connection(), statements);
     Trials trials(session);
     for (auto& step : plan.steps)
         explain_step(step, facts, trials);

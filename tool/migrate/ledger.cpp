@@ -24,6 +24,16 @@ Ledger::Ledger(Session& session)
                               table_);
 }
 
+bool Ledger::possible(Session& session) {
+    if (session.has_ledger())
+        return true;
+    const auto row = session.connection().run(
+        "SELECT coalesce((SELECT has_schema_privilege(oid, 'CREATE') FROM pg_namespace WHERE nspname = $1), "
+        "has_database_privilege(current_database(), 'CREATE'))",
+        {session.settings().pgmend_schema});
+    return row.get<bool>(0, 0);
+}
+
 void Ledger::ensure(const Listener& listener) {
     enabled_ = enabled_ || session_.has_ledger(); // another process may have made it since the first look
     if (enabled_)
@@ -64,6 +74,20 @@ pg::Query Ledger::update_query(long long id, const LedgerEntry& entry) const {
 
 long long Ledger::open(const LedgerEntry& entry) {
     return session_.connection().run(insert_query(entry)).get<long long>(0, 0);
+}
+
+std::set<std::string> Ledger::begun(const std::string& direction) {
+    std::set<std::string> revisions;
+    if (!enabled_)
+        return revisions;
+    const auto found = session_.connection().run(
+        fmt::format(
+            "SELECT revision FROM {} WHERE version_table = $1 AND direction = $2 AND finished_at IS NULL",
+            table_),
+        {session_.version_table().qualified(), direction});
+    for (std::size_t row = 0; row < found.rows(); ++row)
+        revisions.insert(found.get<std::string>(row, 0));
+    return revisions;
 }
 
 std::optional<OpenRun> Ledger::open_run(const std::string& revision, const std::string& direction) {

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace pgmend::migrate {
@@ -38,6 +39,8 @@ class Ledger {
     explicit Ledger(Session& session);
 
     bool enabled() const noexcept { return enabled_; }
+    /// Whether there is one, or ensure() could make it.
+    static bool possible(Session& session);
     /// Creates schema and table when they are missing, in a transaction of its own. Warns when that is not
     /// allowed.
     void ensure(const Listener& listener);
@@ -48,6 +51,8 @@ class Ledger {
     pg::Query update_query(long long id, const LedgerEntry& entry) const;
     /// Inserts an open run; its id.
     long long open(const LedgerEntry& entry);
+    /// The revisions with an unfinished run in this direction.
+    std::set<std::string> begun(const std::string& direction);
     std::optional<OpenRun> open_run(const std::string& revision, const std::string& direction);
     /// For each revision whose last recorded direction was "up" when the session was opened: its checksum
     /// then. Empty unless Settings::compare_files.

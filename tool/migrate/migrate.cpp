@@ -5,6 +5,7 @@
 #include "migrate/execute.hpp"
 #include "migrate/explain.hpp"
 #include "migrate/lock.hpp"
+#include "migrate/make_safe.hpp"
 #include "migrate/planner.hpp"
 #include "pg/retry.hpp"
 #include "revision/resolve.hpp"
@@ -14,7 +15,6 @@
 #include <functional>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 namespace pgmend::migrate {
 namespace {
@@ -31,11 +31,15 @@ void tell_warnings(const Plan& plan, const Listener& listener) {
 void execute(Execution& execution, Plan& plan) {
     for (std::size_t i = 0; i < plan.steps.size();) {
         const auto begin = plan.steps.begin() + static_cast<std::ptrdiff_t>(i);
-        const auto end = std::find_if_not(begin, plan.steps.end(), [](const PlannedStep& step) {
-            return step.one_transaction() && !step.careful;
+        // Rewritten, it may have been cut where it is not now.
+        const auto is_whole = [&](const PlannedStep& step) {
+            return step.one_transaction() && !execution.begun.contains(step.id());
+        };
+        const auto end = std::find_if_not(begin, plan.steps.end(), [&](const PlannedStep& step) {
+            return is_whole(step) && !step.careful;
         });
         if (begin == end) {
-            if (begin->one_transaction())
+            if (is_whole(*begin))
                 execute_careful(execution, *begin);
             else
                 execute_segments(execution, *begin);
@@ -65,6 +69,13 @@ int tries(const Plan& plan, const Settings& settings) {
     return most;
 }
 
+std::string lines_of(const std::vector<Blocker>& who) {
+    std::string lines;
+    for (const auto& one : who)
+        lines += (lines.empty() ? "" : "\n") + one.text;
+    return lines;
+}
+
 /// Plans and executes under the lock until nothing is left to do.
 class Runner {
   public:
@@ -90,10 +101,12 @@ class Runner {
                 const auto who = blockers(session_, error);
                 if (failures++ >= most) {
                     if (!who.empty() && error.detail().empty())
-                        error.with_detail(fmt::format("{}", fmt::join(who, "\n")));
+                        error.with_detail(lines_of(who));
                     throw;
                 }
-                for (const auto& line : who)
+                for (const auto& one : who)
+                    listener_.tell(one.text);
+                for (const auto& line : terminate(session_, who, session_.settings().terminate_blockers))
                     listener_.tell(line);
                 listener_.tell(fmt::format("{}; giving way, then trying again ({} of {})", error.message(),
                                            failures, most));
@@ -120,12 +133,19 @@ class Runner {
         if (auto conflict = conflict_error(plan))
             throw *std::move(conflict);
         ledger_.ensure(listener_);
+        if (session_.settings().rewrite_safe && !plan.safe) {
+            make_safe(plan, session_, ledger_.enabled());
+            complete(plan, session_);
+            if (auto conflict = conflict_error(plan))
+                throw *std::move(conflict);
+        }
         Execution execution{.session = session_,
                             .ledger = ledger_,
                             .listener = listener_,
                             .applied = applied_,
                             .rows = session_.rows(),
-                            .create_version_table = !session_.has_version_table()};
+                            .create_version_table = !session_.has_version_table(),
+                            .begun = ledger_.begun(direction_word(plan.direction))};
         execute(execution, plan);
         return execution.rows;
     }
@@ -184,6 +204,10 @@ Plan make_plan(Session& session, const MakeSteps& make_steps, const Listener& li
     auto plan = draft(make_steps(session.rows()), session.rows());
     tell_warnings(plan, listener);
     complete(plan, session);
+    if (session.settings().rewrite_safe && !conflict_error(plan)) {
+        make_safe(plan, session, Ledger::possible(session));
+        complete(plan, session);
+    }
     explain(plan, session);
     return plan;
 }

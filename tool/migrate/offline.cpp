@@ -1,5 +1,6 @@
 #include "migrate/offline.hpp"
 
+#include "migrate/make_safe.hpp"
 #include "migrate/plan.hpp"
 #include "migrate/version_table.hpp"
 #include "revision/resolve.hpp"
@@ -80,9 +81,11 @@ void write_step(Script& script, const PlannedStep& step, const char* verb, bool 
     }
 }
 
-std::string script_of(const revision::Steps& steps, const Rows& from, const char* verb,
-                      const Settings& settings) {
-    const auto plan = draft(steps, from);
+std::string script_of(const revision::Graph& graph, const revision::Steps& steps, const Rows& from,
+                      const char* verb, const Settings& settings) {
+    auto plan = draft(steps, from);
+    if (settings.rewrite_safe)
+        make_safe(plan, graph);
     Script script(settings);
     for (std::size_t i = 0; i < plan.steps.size(); ++i)
         write_step(script, plan.steps[i], verb, i == 0 && from.empty());
@@ -93,7 +96,7 @@ std::string script_of(const revision::Steps& steps, const Rows& from, const char
 
 std::string upgrade_script(const revision::Graph& graph, std::string_view range, const Settings& settings) {
     const auto parsed = parse_range(graph, range);
-    return script_of(revision::upgrade_steps(graph, parsed.from, parsed.to), parsed.from, "upgrade",
+    return script_of(graph, revision::upgrade_steps(graph, parsed.from, parsed.to), parsed.from, "upgrade",
                      settings);
 }
 
@@ -102,8 +105,8 @@ std::string downgrade_script(const revision::Graph& graph, std::string_view rang
     if (!parsed.has_from)
         throw UsageError("a downgrade script needs the revision to start from")
             .with_hint("pgmend downgrade --sql FROM:TO, such as head:-1 or head:base");
-    return script_of(revision::downgrade_steps(graph, parsed.from, parsed.to), parsed.from, "downgrade",
-                     settings);
+    return script_of(graph, revision::downgrade_steps(graph, parsed.from, parsed.to), parsed.from,
+                     "downgrade", settings);
 }
 
 std::string stamp_script(const revision::Graph& graph, std::span<const std::string> targets,

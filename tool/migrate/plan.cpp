@@ -24,21 +24,6 @@ std::string_view kind_name(statement::ObjectKind kind) {
 
 namespace {
 
-std::vector<Segment> segments_of(const std::vector<PlannedStatement>& statements, bool one_by_one) {
-    std::vector<Segment> segments;
-    for (std::size_t i = 0; i < statements.size(); ++i) {
-        const bool transactional = statements[i].statement.transactional;
-        const bool joins = !one_by_one && transactional && !segments.empty() && segments.back().transactional;
-        if (joins)
-            segments.back().last = i + 1;
-        else
-            segments.push_back({.first = i, .last = i + 1, .transactional = transactional});
-    }
-    if (segments.empty())
-        segments.push_back({});
-    return segments;
-}
-
 /// Rows, code and unknown syntax: whether they are needed no catalog tells.
 bool can_be_told(const statement::Statement& statement) {
     return statement.parsed && statement.category != statement::Category::data &&
@@ -62,8 +47,10 @@ PlannedStep draft_step(const revision::Step& step) {
     for (auto& one : statements) {
         SourceLocation location{.file = revision.path, .line = one.line, .column = one.column};
         const auto action = can_be_told(one) ? Action::run : Action::unknown;
-        planned.statements.push_back(
-            {.statement = std::move(one), .location = std::move(location), .action = action});
+        planned.statements.push_back({.statement = std::move(one),
+                                      .location = std::move(location),
+                                      .action = action,
+                                      .source = planned.statements.size()});
     }
     planned.segments = segments_of(planned.statements, !section->transaction);
     if (up && revision.down)
@@ -72,6 +59,31 @@ PlannedStep draft_step(const revision::Step& step) {
 }
 
 } // namespace
+
+std::vector<Segment> segments_of(const std::vector<PlannedStatement>& statements, bool one_by_one) {
+    std::vector<Segment> segments;
+    for (std::size_t i = 0; i < statements.size(); ++i) {
+        const bool transactional = statements[i].statement.transactional;
+        const bool joins = !one_by_one && transactional && !segments.empty() &&
+                           segments.back().transactional && !statements[i].apart && !statements[i - 1].apart;
+        if (joins)
+            segments.back().last = i + 1;
+        else
+            segments.push_back({.first = i, .last = i + 1, .transactional = transactional});
+    }
+    if (segments.empty())
+        segments.push_back({});
+    return segments;
+}
+
+std::vector<statement::Statement> PlannedStep::first(std::size_t count) const {
+    if (!written.empty())
+        return {written.begin(), written.begin() + static_cast<std::ptrdiff_t>(count)};
+    std::vector<statement::Statement> result;
+    for (std::size_t i = 0; i < count; ++i)
+        result.push_back(statements[i].statement);
+    return result;
+}
 
 std::string_view to_string(Action action) {
     switch (action) {

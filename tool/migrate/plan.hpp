@@ -46,6 +46,10 @@ struct PlannedStatement {
     std::vector<catalog::Difference> differences;
     Cost cost;                          ///< filled in by explain()
     std::vector<lint::Finding> hazards; ///< filled in by explain()
+    std::size_t source = 0;             ///< which of the section's own statements it is, or stands for
+    std::string written;                ///< that one's text where this takes its place; else empty
+    bool apart = false;                 ///< in a transaction of its own
+    std::string undo; ///< takes its source's part back when the rows do not fit; empty = nothing to take back
 };
 
 /// Consecutive statements [first, last) that share a transaction, or one that runs outside of any.
@@ -65,8 +69,13 @@ struct PlannedStep {
     std::string checksum;                ///< of the section that is run
     std::optional<std::string> down_sql; ///< kept in the ledger on the way up
     bool careful = false;                ///< some of its objects are there or gone: statement by statement
+    std::vector<statement::Statement> written; ///< the section's own, where others take their place
 
     const std::string& id() const { return step.revision->id; }
+    /// How many statements the section has in its file; what the ledger counts.
+    std::size_t size() const { return written.empty() ? statements.size() : written.size(); }
+    /// The section's first statements, as its file has them.
+    std::vector<statement::Statement> first(std::size_t count) const;
     bool one_transaction() const { return segments.size() == 1 && segments.front().transactional; }
 };
 
@@ -77,11 +86,15 @@ struct Plan {
     std::vector<std::string> to;   ///< and after
     std::vector<PlannedStep> steps;
     std::vector<std::string> warnings;
+    bool safe = false; ///< make_safe() has been here
 };
 
 /// The plan as far as the files tell: statements split, segments cut, every action `run`. Throws UsageError
 /// for a section that cannot be read or, on the way down, is missing.
 Plan draft(const revision::Steps& steps, const std::vector<std::string>& rows);
+
+/// The transactions of a section's statements.
+std::vector<Segment> segments_of(const std::vector<PlannedStatement>& statements, bool one_by_one);
 
 /// The first conflict of a plan as an error (exit code 5) that shows the difference attribute by attribute;
 /// nothing when there is none.

@@ -1,8 +1,11 @@
 #pragma once
 
+#include "base/progress.hpp"
+
 #include <chrono>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace pgmend::migrate {
 
@@ -14,9 +17,13 @@ struct Settings {
     std::string pgmend_schema = "pgmend";
     std::chrono::milliseconds lock_timeout{2000};
     int lock_retries = 30;
+    /// Applications or roles whose sessions are ended when they hold what a statement waits for.
+    std::vector<std::string> terminate_blockers;
     std::chrono::milliseconds statement_timeout{0};
     /// How long to wait for another pgmend at work on the same version table.
     std::chrono::milliseconds wait{std::chrono::minutes(10)};
+    /// Put in the place of statements those that keep nobody waiting (statement/safe_steps.hpp).
+    bool rewrite_safe = false;
     /// Read the checksums of what was applied together with the version table's rows.
     bool compare_files = false;
 };
@@ -35,6 +42,7 @@ struct Listener {
     std::function<void(const Applied&)> applied;
     std::function<void(const std::string&)> info;    ///< "waiting for …", "skipped …"
     std::function<void(const std::string&)> warning; ///< something the user should look at
+    ShowProgress progress;                           ///< of a long statement
 
     void tell(const std::string& text) const {
         if (info)

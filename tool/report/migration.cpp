@@ -90,14 +90,19 @@ std::string hazard_text(const PlanHazard& hazard, const Style& style) {
     return text;
 }
 
-std::string statement_text(const PlanLine& line, bool notes, const Style& style) {
+/// `goes_on`: the line before stands for the same statement of the file.
+std::string statement_text(const PlanLine& line, bool goes_on, bool notes, const Style& style) {
     std::string text;
     if (line.starts_segment)
         text += style.dim("    ---- commit ----\n");
     constexpr std::string_view outside = " (outside a transaction)";
+    const auto sql = one_line(line.sql);
     text += fmt::format("  {} {}{}\n", action_text(line, style),
-                        cut(one_line(line.sql), line.transactional ? 66 : 66 - outside.size()),
+                        line.written.empty() ? cut(sql, line.transactional ? 66 : 66 - outside.size())
+                                             : wrapped(sql, 86, margin),
                         line.transactional ? "" : style.yellow(outside));
+    if (!line.written.empty() && !goes_on)
+        text += fmt::format("{}{}\n", margin, style.dim("for: " + cut(one_line(line.written), 66)));
     if (!line.reason.empty())
         text +=
             fmt::format("  {:9} {}\n", "",
@@ -169,8 +174,13 @@ std::string plan_text(const PlanView& plan, bool notes, const Style& style) {
                             step.one_transaction ? "" : style.yellow("  (several transactions)"));
         if (step.statements.empty())
             text += style.dim("  no statement\n");
-        for (const auto& line : step.statements)
-            text += statement_text(line, notes, style);
+        const PlanLine* before = nullptr;
+        for (const auto& line : step.statements) {
+            const bool goes_on =
+                before != nullptr && before->written == line.written && before->line == line.line;
+            text += statement_text(line, goes_on, notes, style);
+            before = &line;
+        }
     }
     text += fmt::format("\n{} {} -> {}: {}, {} to run, {} to skip, {}\n", plan.direction, joined(plan.from),
                         joined(plan.to), count(plan.steps.size(), "revision"),
@@ -195,6 +205,8 @@ std::string plan_json(const PlanView& plan) {
         auto statements = Json::array();
         for (const auto& line : step.statements) {
             Json one{{"sql", line.sql}, {"file", line.file}, {"line", line.line}, {"action", line.action}};
+            if (!line.written.empty())
+                one["written"] = line.written;
             if (!line.object_name.empty())
                 one["object"] = {{"kind", line.object_kind}, {"name", line.object_name}};
             if (!line.reason.empty())

@@ -6,6 +6,7 @@ SELECT DISTINCT ON (s.xact_start, l.pid) l.pid, coalesce(s.usename::text, '') AS
        coalesce(regexp_replace(regexp_replace(left(s.query, 2000), '''[^'']*(''|$)', '''…''', 'g'), '\s+', ' ', 'g'), '')
            AS query, -- without literals, which may be nobody's business
        s.backend_type = 'autovacuum worker' AND s.query LIKE '%(to prevent wraparound)%' AS wraparound,
+       s.backend_type = 'client backend' AS terminable, s.backend_start::text AS began,
        l.relation::regclass::text AS relation, l.mode
 FROM pg_locks l
 LEFT JOIN pg_stat_activity s ON s.pid = l.pid

@@ -17,6 +17,7 @@ SELECT a.schema, a.name, format('%I.%I', n.nspname, c.relname) AS full_name, c.r
        coalesce((SELECT format('%I.%I', tn.nspname, t.relname)
                  FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid JOIN pg_namespace tn ON tn.oid = t.relnamespace
                  WHERE i.indexrelid = c.oid), '') AS owner_table,
+       EXISTS (SELECT FROM pg_index i WHERE i.indexrelid = c.oid AND i.indisunique) AS is_unique,
        columns.names AS column_names, columns.not_null AS column_not_null,
        constraints.names AS constraint_names, constraints.types AS constraint_types,
        constraints.validated AS constraint_validated, constraints.others AS constraint_others,

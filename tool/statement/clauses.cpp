@@ -49,6 +49,18 @@ ExtensionOptions extension_options(const Statement& statement) {
     return result;
 }
 
+std::optional<ObjectName> made_partitioned(const Statement& statement) {
+    if (statement.effects.empty() || statement.effects.front().object.kind != ObjectKind::table ||
+        statement.effects.front().verb != Verb::create)
+        return std::nullopt;
+    const auto outcome = parse(statement.sql);
+    const auto* node = only_statement(outcome.tree);
+    if (node == nullptr || node->node_case != PG_QUERY__NODE__NODE_CREATE_STMT ||
+        node->create_stmt->partspec == nullptr)
+        return std::nullopt;
+    return statement.effects.front().object;
+}
+
 std::string schema_owner(const Statement& statement) {
     const auto outcome = parse(statement.sql);
     const auto* node = only_statement(outcome.tree);

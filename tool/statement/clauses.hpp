@@ -10,6 +10,9 @@ namespace pgmend::statement {
 /// The table behind PARTITION OF of a CREATE TABLE; nothing for other statements.
 std::optional<ObjectName> partition_parent(const Statement& statement);
 
+/// The table that CREATE TABLE … PARTITION BY makes; nothing for other statements.
+std::optional<ObjectName> made_partitioned(const Statement& statement);
+
 /// What CREATE EXTENSION asks for; empty = whatever the server chooses.
 struct ExtensionOptions {
     std::string version;

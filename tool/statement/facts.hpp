@@ -16,6 +16,7 @@ struct ConstraintFacts {
     bool validated = true;
     std::string references; ///< of a foreign key: the other table, as the server writes it
     std::vector<std::string> columns;
+    std::string guards; ///< of a CHECK (c IS NOT NULL) that a plan makes: the column
 
     bool operator==(const ConstraintFacts&) const = default;
 };
@@ -27,6 +28,7 @@ struct RelationFacts {
     long long rows = 0;                   ///< an estimate; -1 = never analysed
     long long bytes = 0;                  ///< with its indexes and what is stored out of line
     std::string owner_table;              ///< of an index: the table it is on
+    bool unique = false;                  ///< of an index: it keeps duplicates out
     std::map<std::string, bool> not_null; ///< each column: whether NULL is ruled out, a valid CHECK counts
     std::map<std::string, ConstraintFacts> constraints;
     std::vector<std::string> referenced_columns; ///< those that foreign keys of other tables point to

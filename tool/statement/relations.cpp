@@ -1,5 +1,7 @@
 #include "statement/relations.hpp"
 
+#include "statement/tree_walk.hpp"
+
 #include <algorithm>
 #include <set>
 #include <utility>
@@ -7,51 +9,20 @@
 namespace pgmend::statement {
 namespace {
 
-/// Collects names from a tree by its descriptors, so that no kind of node is forgotten.
+/// Collects the names in a tree.
 struct Collector {
     std::vector<std::pair<std::string, std::string>> names; // schema, name
     std::set<std::string, std::less<>> queries;             // names of WITH queries
 
-    void visit(const ProtobufCMessage* message);
-    void visit_field(const ProtobufCMessage* message, const ProtobufCFieldDescriptor& field);
+    void operator()(const ProtobufCMessage* message) {
+        if (message->descriptor == &pg_query__range_var__descriptor) {
+            const auto* relation = reinterpret_cast<const PgQuery__RangeVar*>(message);
+            names.emplace_back(relation->schemaname, relation->relname);
+        } else if (message->descriptor == &pg_query__common_table_expr__descriptor) {
+            queries.emplace(reinterpret_cast<const PgQuery__CommonTableExpr*>(message)->ctename);
+        }
+    }
 };
-
-template <class T>
-const T& member(const ProtobufCMessage* message, unsigned offset) {
-    return *reinterpret_cast<const T*>(reinterpret_cast<const char*>(message) + offset);
-}
-
-void Collector::visit_field(const ProtobufCMessage* message, const ProtobufCFieldDescriptor& field) {
-    if (field.type != PROTOBUF_C_TYPE_MESSAGE)
-        return;
-    if (field.label == PROTOBUF_C_LABEL_REPEATED) {
-        const auto size = member<std::size_t>(message, field.quantifier_offset);
-        for (const auto* item : items(member<ProtobufCMessage**>(message, field.offset), size))
-            visit(item);
-    } else if (const auto* child = member<const ProtobufCMessage*>(message, field.offset)) {
-        visit(child);
-    }
-}
-
-void Collector::visit(const ProtobufCMessage* message) {
-    const auto* type = message->descriptor;
-    if (type == &pg_query__node__descriptor) {
-        // A node is one of 260 alternatives: look up the one that it is instead of trying each.
-        const auto which = reinterpret_cast<const Node*>(message)->node_case;
-        if (const auto* field = protobuf_c_message_descriptor_get_field(type, which))
-            visit_field(message, *field);
-        return;
-    }
-    if (type == &pg_query__range_var__descriptor) {
-        const auto* relation = reinterpret_cast<const PgQuery__RangeVar*>(message);
-        names.emplace_back(relation->schemaname, relation->relname);
-    } else if (type == &pg_query__common_table_expr__descriptor) {
-        queries.emplace(reinterpret_cast<const PgQuery__CommonTableExpr*>(message)->ctename);
-    }
-    for (unsigned i = 0; i < type->n_fields; ++i)
-        if ((type->fields[i].flags & PROTOBUF_C_FIELD_FLAG_ONEOF) == 0)
-            visit_field(message, type->fields[i]);
-}
 
 bool is_relation(ObjectKind kind) {
     return kind == ObjectKind::table || kind == ObjectKind::view || kind == ObjectKind::materialized_view ||
@@ -84,7 +55,7 @@ ObjectKind kind_among(const std::vector<Effect>& effects, const std::string& sch
 
 std::vector<ObjectName> relations(const Node& statement, const std::vector<Effect>& effects) {
     Collector collector;
-    collector.visit(&statement.base);
+    walk(&statement.base, collector);
     for (const auto& effect : effects)
         add_object(collector, effect.object);
     if (statement.node_case == PG_QUERY__NODE__NODE_COMMENT_STMT)

@@ -186,16 +186,6 @@ std::string_view text_of(std::span<const Token> tokens) {
     return {tokens.front().text.data(), static_cast<std::size_t>(end - tokens.front().text.data())};
 }
 
-Statement with_sql(const Statement& whole, std::string sql) {
-    Statement statement{.sql = std::move(sql),
-                        .offset = whole.offset,
-                        .line = whole.line,
-                        .column = whole.column,
-                        .directives = whole.directives};
-    analyse(statement, scan(statement.sql).tokens);
-    return statement;
-}
-
 } // namespace
 
 std::string rewritten(const Statement& statement, const Rewrite& changes) {
@@ -240,6 +230,25 @@ std::string without_concurrently(const Statement& statement) {
 
 std::string without_if_not_exists(const Statement& statement) {
     return rewritten(statement, {.without_if_not_exists = true});
+}
+
+Statement with_sql(const Statement& whole, std::string sql) {
+    Statement statement{.sql = std::move(sql),
+                        .offset = whole.offset,
+                        .line = whole.line,
+                        .column = whole.column,
+                        .directives = whole.directives};
+    analyse(statement, scan(statement.sql).tokens);
+    return statement;
+}
+
+std::size_t alter_table_head(const Statement& statement) {
+    const auto scanned = scan(statement.sql);
+    TokenReader reader(scanned.tokens);
+    if (!altered_table(reader))
+        return 0;
+    reader.accept_symbol("*");
+    return text_of(std::span<const Token>(scanned.tokens).first(reader.index())).size();
 }
 
 std::vector<Statement> split_alter_table(const Statement& statement) {

@@ -40,4 +40,11 @@ std::string without_if_not_exists(const Statement& statement);
 /// and directives are those of the whole. Any other statement comes back alone.
 std::vector<Statement> split_alter_table(const Statement& statement);
 
+/// The length of what stands before an ALTER TABLE's sub-commands ("ALTER TABLE ONLY s.t"), in bytes; 0 for
+/// other statements.
+std::size_t alter_table_head(const Statement& statement);
+
+/// Another text in the place of a statement, with its directives.
+Statement with_sql(const Statement& whole, std::string sql);
+
 } // namespace pgmend::statement

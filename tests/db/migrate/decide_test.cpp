@@ -198,7 +198,6 @@ const std::vector<Case> creations = {
      "ALTER TABLE t ADD CONSTRAINT k CHECK (a IN (1, 2))",
      {"ALTER TABLE t ADD CONSTRAINT k CHECK (((a) = ANY (ARRAY[1, 2])))"},
      {"ALTER TABLE t ADD CONSTRAINT k CHECK (a IN (1, 2, 3))",
-      "ALTER TABLE t ADD CONSTRAINT k CHECK (a IN (1, 2)) NOT VALID",
       "ALTER TABLE t ADD CONSTRAINT k CHECK (a IN (1, 2)) NO INHERIT",
       "ALTER TABLE t ADD CONSTRAINT k UNIQUE (a)"}},
     {"",
@@ -235,7 +234,6 @@ const std::vector<Case> creations = {
       "ALTER TABLE t ADD CONSTRAINT k FOREIGN KEY (\"Mixed\") REFERENCES p ON DELETE CASCADE",
       "ALTER TABLE t ADD CONSTRAINT k FOREIGN KEY (a) REFERENCES p ON DELETE CASCADE DEFERRABLE INITIALLY "
       "DEFERRED",
-      "ALTER TABLE t ADD CONSTRAINT k FOREIGN KEY (a) REFERENCES p ON DELETE CASCADE NOT VALID",
       "ALTER TABLE t ADD CONSTRAINT k FOREIGN KEY (a) REFERENCES p MATCH FULL ON DELETE CASCADE"}},
     {"",
      "ALTER TABLE t ADD CONSTRAINT k EXCLUDE USING gist (r WITH &&)",
@@ -586,6 +584,88 @@ TEST_CASE("what drops is skipped where it is gone already") {
             check(connection, one, there, "run", count);
     }
     CHECK(count >= 40);
+}
+
+TEST_CASE("a constraint that is there NOT VALID is validated") {
+    const test::Database database;
+    auto connection = database.connect();
+    const auto sql = [&](const std::string& wanted, const std::string& there) {
+        const pg::Transaction transaction(connection);
+        for (const auto& text : {std::string(base), there})
+            for (const auto& statement : statement::split(text, {}))
+                connection.run(statement.sql);
+        const auto statements = statement::split(wanted, {});
+        const auto decision = migrate::decide(connection, statements.front(), {});
+        CHECK(migrate::to_string(decision.action) == "run");
+        return decision.sql.empty() ? std::string() : decision.sql.front();
+    };
+    CHECK(sql("ALTER TABLE t ADD CONSTRAINT k CHECK (a > 0)",
+              "ALTER TABLE t ADD CONSTRAINT k CHECK ((a) > 0) NOT VALID") ==
+          "ALTER TABLE t VALIDATE CONSTRAINT k");
+    CHECK(sql("ALTER TABLE public.t ADD CONSTRAINT \"K\" FOREIGN KEY (a) REFERENCES p",
+              "ALTER TABLE t ADD CONSTRAINT \"K\" FOREIGN KEY (a) REFERENCES p NOT VALID") ==
+          "ALTER TABLE t VALIDATE CONSTRAINT \"K\"");
+    CHECK(sql("ALTER TABLE t ADD CHECK (a > 0)",
+              "ALTER TABLE t ADD CHECK (a < 9); "
+              "ALTER TABLE t ADD CHECK (a > 0) NOT VALID") == "ALTER TABLE t VALIDATE CONSTRAINT t_a_check1");
+}
+
+TEST_CASE("the check that a stopped run has left behind goes with SET NOT NULL") {
+    const test::Database database;
+    auto connection = database.connect();
+    const pg::Transaction transaction(connection);
+    connection.run("CREATE TABLE t (a int)");
+    connection.run("ALTER TABLE t ADD CONSTRAINT t_a_not_null_pgmend CHECK (a IS NOT NULL)");
+    const auto statements = statement::split("ALTER TABLE t ALTER a SET NOT NULL", {});
+    const auto decision = migrate::decide(connection, statements.front(), {});
+    CHECK(decision.sql ==
+          Texts{"ALTER TABLE t ALTER a SET NOT NULL", "ALTER TABLE t DROP CONSTRAINT t_a_not_null_pgmend"});
+    const auto safe = statement::split("ALTER TABLE t ALTER a SET NOT NULL; "
+                                       "ALTER TABLE t DROP CONSTRAINT t_a_not_null_pgmend",
+                                       {});
+    CHECK(migrate::decide(connection, safe.front(), std::span(safe).subspan(1)).sql.empty());
+}
+
+TEST_CASE("a key is made of the index that a stopped run has built for it") {
+    const test::Database database;
+    auto connection = database.connect();
+    const auto sql = [&](const std::string& wanted, const std::string& there) {
+        const pg::Transaction transaction(connection);
+        connection.run("CREATE TABLE t (a int NOT NULL, b int)");
+        connection.run(there);
+        const auto statements = statement::split(wanted, {});
+        return migrate::decide(connection, statements.front(), {}).sql;
+    };
+    CHECK(sql("ALTER TABLE t ADD CONSTRAINT k UNIQUE (a, b)", "CREATE UNIQUE INDEX k ON t (a, b)") ==
+          Texts{"ALTER TABLE t ADD CONSTRAINT k UNIQUE USING INDEX k"});
+    CHECK(sql("ALTER TABLE t ADD PRIMARY KEY (a)", "CREATE UNIQUE INDEX t_pkey ON t (a)") ==
+          Texts{"ALTER TABLE t ADD CONSTRAINT t_pkey PRIMARY KEY USING INDEX t_pkey"});
+    CHECK(sql("ALTER TABLE t ADD CONSTRAINT k UNIQUE (a), ADD COLUMN c int",
+              "CREATE UNIQUE INDEX k ON t (a)") ==
+          Texts{"ALTER TABLE t ADD CONSTRAINT k UNIQUE USING INDEX k", "ALTER TABLE t ADD COLUMN c int"});
+    CHECK(sql("ALTER TABLE t ADD CONSTRAINT k UNIQUE (a)", "CREATE UNIQUE INDEX k ON t (b)").empty());
+    CHECK(sql("ALTER TABLE t ADD CONSTRAINT k UNIQUE (a)", "CREATE INDEX k ON t (a)").empty());
+    CHECK(sql("ALTER TABLE t ADD CONSTRAINT k UNIQUE (a)", "SELECT 1").empty());
+}
+
+TEST_CASE("a constraint or index without a name is found under whatever name the server gave it") {
+    const test::Database database;
+    auto connection = database.connect();
+    std::size_t count = 0;
+    const auto expect = [&](const char* wanted, const std::string& there, const char* fate) {
+        check(connection, {"", wanted, {}, {}}, there, fate, count);
+    };
+    const std::string other = "ALTER TABLE t ADD CHECK (a < 9);";
+    expect("ALTER TABLE t ADD CHECK (a > 0)", other, "run");
+    expect("ALTER TABLE t ADD CHECK (a > 0)", other + "ALTER TABLE t ADD CHECK (a > 0)", "skip");
+    expect("ALTER TABLE t ADD CHECK (a > 0)", "ALTER TABLE t ADD CONSTRAINT x CHECK (a > 0)", "run");
+    expect("ALTER TABLE t ADD UNIQUE (a)", "CREATE INDEX t_a_key ON t (b)", "run");
+    expect("ALTER TABLE t ADD UNIQUE (a)", "CREATE INDEX t_a_key ON t (b); ALTER TABLE t ADD UNIQUE (a)",
+           "skip");
+    expect("ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES p",
+           "ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES p ON DELETE CASCADE", "run");
+    expect("CREATE INDEX ON t (a)", "CREATE INDEX t_a_idx ON t (a DESC)", "run");
+    expect("CREATE INDEX ON t (a)", "CREATE INDEX t_a_idx ON t (a DESC); CREATE INDEX ON t (a)", "skip");
 }
 
 TEST_CASE("later statements of the section are taken into account") {

@@ -21,9 +21,9 @@ bool changes_rows(const statement::Node& node) {
 } // namespace
 
 void ddl_and_data(const Subject& subject, Hits& hits) {
-    if (subject.node == nullptr || !subject.section.transaction || !changes_rows(*subject.node))
+    if (subject.node == nullptr || !changes_rows(*subject.node))
         return;
-    for (std::size_t i = 0; i < subject.index; ++i) {
+    for (auto i = subject.first_in_transaction(); i < subject.index; ++i) {
         const auto outcome = statement::parse(subject.section.statements[i].sql);
         const auto* node = statement::only_statement(outcome.tree);
         if (node == nullptr || node->node_case != PG_QUERY__NODE__NODE_ALTER_TABLE_STMT ||

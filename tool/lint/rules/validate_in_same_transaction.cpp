@@ -6,9 +6,9 @@ namespace pgmend::lint::check {
 
 void validate_in_same_transaction(const Subject& subject, Hits& hits) {
     const auto* command = subject.command(PG_QUERY__ALTER_TABLE_TYPE__AT_ValidateConstraint);
-    if (command == nullptr || !subject.section.transaction)
+    if (command == nullptr)
         return;
-    for (std::size_t i = 0; i < subject.index; ++i)
+    for (auto i = subject.first_in_transaction(); i < subject.index; ++i)
         for (const auto& effect : subject.section.statements[i].effects)
             if (effect.verb == statement::Verb::create &&
                 effect.object.kind == statement::ObjectKind::constraint &&

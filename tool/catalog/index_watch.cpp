@@ -1,4 +1,4 @@
-#include "maintain/index_watch.hpp"
+#include "catalog/index_watch.hpp"
 
 #include "base/cancel.hpp"
 #include "pg/connection.hpp"
@@ -8,26 +8,26 @@
 
 #include <fmt/format.h>
 
-namespace pgmend::maintain {
+namespace pgmend::catalog {
 namespace {
 
-void look(pg::Connection& connection, int pid, const std::string& index, const Listener& listener) {
+void look(pg::Connection& connection, int pid, const std::string& index, const ShowProgress& show) {
     const auto found = connection.run(sql::index_progress, {pid});
     if (found.empty())
         return;
-    listener.show({.phase = fmt::format("{}: {}", index, found.text(0, 0)),
-                   .done = found.get<long long>(0, 1),
-                   .total = found.get<long long>(0, 2),
-                   .unit = found.get<std::string>(0, 3),
-                   .waiting_for = found.get<std::string>(0, 4)});
+    show({.phase = fmt::format("{}: {}", index, found.text(0, 0)),
+          .done = found.get<long long>(0, 1),
+          .total = found.get<long long>(0, 2),
+          .unit = found.get<std::string>(0, 3),
+          .waiting_for = found.get<std::string>(0, 4)});
 }
 
 } // namespace
 
-IndexWatch::IndexWatch(const pg::Dsn& dsn, int pid, const std::string& index, const Listener& listener) {
-    if (!listener.progress)
+IndexWatch::IndexWatch(const pg::Dsn& dsn, int pid, const std::string& index, const ShowProgress& show) {
+    if (!show)
         return;
-    thread_ = std::thread([this, dsn, pid, index, listener] {
+    thread_ = std::thread([this, dsn, pid, index, show] {
         using namespace std::chrono_literals;
         try {
             // Small indexes are built before it would be worth to connect.
@@ -37,7 +37,7 @@ IndexWatch::IndexWatch(const pg::Dsn& dsn, int pid, const std::string& index, co
                 return;
             auto connection = pg::Connection::open(dsn, {.application_name = "pgmend index (progress)"});
             while (!over_ && cancel::requests() == 0) {
-                look(connection, pid, index, listener);
+                look(connection, pid, index, show);
                 for (int i = 0; i < 10 && !over_; ++i)
                     std::this_thread::sleep_for(50ms);
             }
@@ -52,4 +52,4 @@ IndexWatch::~IndexWatch() {
         thread_.join();
 }
 
-} // namespace pgmend::maintain
+} // namespace pgmend::catalog

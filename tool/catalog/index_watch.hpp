@@ -1,21 +1,21 @@
 #pragma once
 
-#include "maintain/settings.hpp"
+#include "base/progress.hpp"
 #include "pg/dsn.hpp"
 
 #include <atomic>
 #include <string>
 #include <thread>
 
-namespace pgmend::maintain {
+namespace pgmend::catalog {
 
 /// Shows how far an index build has come while another connection is in it: looks twice a second by a
 /// connection and a thread of its own, until the end of the scope. Whom the build waits for is named. The
-/// listener is called from that thread.
+/// progress is shown from that thread.
 class IndexWatch {
   public:
-    /// `pid` is the backend that builds; without a progress listener nothing is started.
-    IndexWatch(const pg::Dsn& dsn, int pid, const std::string& index, const Listener& listener);
+    /// `pid` is the backend that builds; without somebody to show it to nothing is started.
+    IndexWatch(const pg::Dsn& dsn, int pid, const std::string& index, const ShowProgress& show);
     IndexWatch(const IndexWatch&) = delete;
     IndexWatch& operator=(const IndexWatch&) = delete;
     ~IndexWatch();
@@ -25,4 +25,4 @@ class IndexWatch {
     std::thread thread_;
 };
 
-} // namespace pgmend::maintain
+} // namespace pgmend::catalog

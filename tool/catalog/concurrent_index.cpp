@@ -1,0 +1,144 @@
+#include "catalog/concurrent_index.hpp"
+
+#include "catalog/index_watch.hpp"
+#include "pg/parameters.hpp"
+#include "pg/quote.hpp"
+#include "sql/queries.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace pgmend::catalog {
+namespace {
+
+constexpr int most_keys = 5;
+constexpr std::size_t longest_value = 40;
+
+/// What the catalog says of an index that cannot be used.
+struct Leftover {
+    std::string qualified;
+    std::string table;
+    std::vector<std::string> keys; ///< as SQL
+    std::string predicate;         ///< empty = none
+    bool plain = false;            ///< no expressions, no predicate
+    bool nulls_same = false;
+};
+
+std::optional<Leftover> leftover(pg::Connection& connection, std::uint32_t index) {
+    if (index == 0)
+        return std::nullopt;
+    const auto row = connection.run(sql::index_keys, {index});
+    if (row.empty() || row.get<bool>(0, "valid"))
+        return std::nullopt;
+    return Leftover{.qualified = row.get<std::string>(0, "name"),
+                    .table = row.get<std::string>(0, "table"),
+                    .keys = pg::parse_array(row.get<std::string>(0, "keys")),
+                    .predicate = row.get<std::string>(0, "predicate"),
+                    .plain = row.get<bool>(0, "plain"),
+                    .nulls_same = row.get<bool>(0, "nulls_same")};
+}
+
+std::string grouping_sql(const Leftover& index) {
+    const auto keys = fmt::format("{}", fmt::join(index.keys, ", "));
+    std::string where = index.predicate.empty() ? "" : fmt::format(" WHERE ({})", index.predicate);
+    if (!index.nulls_same)
+        for (const auto& key : index.keys)
+            where += fmt::format("{}({}) IS NOT NULL", where.empty() ? " WHERE " : " AND ", key);
+    return fmt::format("SELECT {0}, count(*) FROM {1}{2} GROUP BY {0} HAVING count(*) > 1", keys, index.table,
+                       where);
+}
+
+std::string shown(const pg::Result& rows, std::size_t row, std::size_t column) {
+    if (rows.is_null(row, column))
+        return "NULL";
+    auto text = rows.get<std::string>(row, column);
+    if (text.size() > longest_value) {
+        auto end = longest_value;
+        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
+            --end;
+        text = text.substr(0, end) + "…";
+    }
+    return text;
+}
+
+/// "(a, b) = (1, x): 3 rows", a line each.
+std::string duplicates(pg::Connection& connection, const Leftover& index) {
+    const auto rows =
+        connection.run(fmt::format("{} ORDER BY count(*) DESC, {} LIMIT {}", grouping_sql(index),
+                                   fmt::join(index.keys, ", "), most_keys));
+    std::string text;
+    for (std::size_t row = 0; row < rows.rows(); ++row) {
+        std::vector<std::string> values;
+        for (std::size_t i = 0; i < index.keys.size(); ++i)
+            values.push_back(shown(rows, row, i));
+        text += fmt::format("\n({}) = ({}): {} rows", fmt::join(index.keys, ", "), fmt::join(values, ", "),
+                            rows.get<long long>(row, "count"));
+    }
+    return text;
+}
+
+std::string remedy(const Leftover& index) {
+    if (index.plain)
+        return fmt::format(
+            "'pgmend dedupe {} --key {} --dry-run' shows which rows would go, without --dry-run "
+            "they do (--keep says which row stays, --archive keeps the others); then give the "
+            "same command again",
+            index.table, fmt::join(index.keys, ","));
+    return fmt::format("all of them: {}; when they are gone, give the same command again",
+                       grouping_sql(index));
+}
+
+void tell_duplicates(pg::Connection& connection, const Leftover& index, pg::SqlError& error) {
+    try {
+        const auto found = duplicates(connection, index);
+        if (!found.empty())
+            error.with_detail(fmt::format("keys that stand more than once{}:{}",
+                                          std::count(found.begin(), found.end(), '\n') < most_keys
+                                              ? ""
+                                              : fmt::format(", the first {}", most_keys),
+                                          found));
+        error.with_hint(remedy(index));
+    } catch (const pg::SqlError&) { // NOLINT: the build's own error is the one to report
+    }
+}
+
+void drop(pg::Connection& connection, const Leftover& index, const ConcurrentBuild& build) {
+    try {
+        if (!build.pooled)
+            connection.run(fmt::format("SET lock_timeout = {}", leftover_wait.count()));
+        connection.run("DROP INDEX CONCURRENTLY IF EXISTS " + index.qualified);
+    } catch (const pg::SqlError&) {
+        if (build.warn)
+            build.warn(fmt::format("{} is left INVALID, since another transaction is in its way; the same "
+                                   "command, or 'pgmend index repair', drops it",
+                                   index.qualified));
+    }
+}
+
+} // namespace
+
+void build_concurrently(pg::Connection& connection, const ConcurrentBuild& build) {
+    try {
+        const IndexWatch watch(build.dsn, connection.backend_pid(), build.name, build.progress);
+        build.run();
+    } catch (pg::SqlError& error) {
+        if (!connection.alive())
+            throw;
+        std::optional<Leftover> index;
+        try {
+            index = leftover(connection, build.find());
+        } catch (const pg::SqlError&) { // NOLINT: the build's own error is the one to report
+        }
+        if (index) {
+            if (error.is(pg::sqlstate::unique_violation))
+                tell_duplicates(connection, *index, error);
+            drop(connection, *index, build);
+        }
+        throw;
+    }
+}
+
+} // namespace pgmend::catalog

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "base/progress.hpp"
+#include "pg/connection.hpp"
+#include "pg/dsn.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+
+namespace pgmend::catalog {
+
+/// A CREATE INDEX CONCURRENTLY and what belongs to it.
+struct ConcurrentBuild {
+    std::function<void()> run;                    ///< runs the statement; no lock timeout is to be in force
+    std::function<std::uint32_t()> find;          ///< the index of that name, whatever it is; 0 = none
+    std::string name;                             ///< for the progress
+    const pg::Dsn& dsn;                           ///< to look at it by another connection
+    ShowProgress progress;                        ///< may be empty
+    std::function<void(const std::string&)> warn; ///< may be empty
+    bool pooled = false;                          ///< a proxy in between: no setting may stay behind
+};
+
+/// How long the drop of a leftover may wait for others, who may hold what it needs for hours.
+inline constexpr std::chrono::milliseconds leftover_wait{1000};
+
+/// Runs the build and shows how far it has come. When it fails, or the user stops it, the INVALID index that
+/// it leaves is dropped; where that cannot be had within leftover_wait, a warning says that it is left. An
+/// error about duplicates names the first keys that stand more than once, and how to be rid of them. Not in a
+/// transaction. Throws SqlError.
+void build_concurrently(pg::Connection& connection, const ConcurrentBuild& build);
+
+} // namespace pgmend::catalog

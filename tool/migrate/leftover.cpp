@@ -1,0 +1,122 @@
+#include "migrate/leftover.hpp"
+
+#include "catalog/compare.hpp"
+#include "pg/quote.hpp"
+#include "statement/parse_tree.hpp"
+#include "statement/safe_recipes.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace pgmend::migrate {
+namespace {
+
+using statement::Statement;
+using Later = std::span<const Statement>;
+
+const PgQuery__AlterTableStmt* alter_table(const statement::ParseOutcome& outcome) {
+    const auto* node = statement::only_statement(outcome.tree);
+    return node != nullptr && node->node_case == PG_QUERY__NODE__NODE_ALTER_TABLE_STMT
+               ? node->alter_table_stmt
+               : nullptr;
+}
+
+bool adds_key(const PgQuery__AlterTableCmd& command) {
+    if (command.subtype != PG_QUERY__ALTER_TABLE_TYPE__AT_AddConstraint)
+        return false;
+    const auto& constraint = *command.def->constraint;
+    return *constraint.indexname == '\0' && (constraint.contype == PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY ||
+                                             constraint.contype == PG_QUERY__CONSTR_TYPE__CONSTR_UNIQUE);
+}
+
+std::string table_of(const PgQuery__AlterTableStmt& stmt) {
+    return pg::quote_qualified(stmt.relation->schemaname, stmt.relation->relname);
+}
+
+bool is_dropped_by(Later later, const std::string& constraint) {
+    return std::ranges::any_of(later, [&](const Statement& next) {
+        return std::ranges::any_of(next.effects, [&](const statement::Effect& effect) {
+            return effect.verb == statement::Verb::drop && effect.object.name == constraint;
+        });
+    });
+}
+
+std::optional<Decision> over_check(pg::Connection& connection, const statement::AlterPart& part,
+                                   Later later) {
+    const std::string column = part.command.name;
+    const auto check = statement::made_name(part.table.relation->relname, column, statement::not_null_label);
+    const auto table = table_of(part.table);
+    const auto found = connection.run(
+        "SELECT FROM pg_constraint WHERE conrelid = to_regclass($1) AND conname = $2", {table, check});
+    if (found.empty() || is_dropped_by(later, check))
+        return std::nullopt;
+    return Decision{.sql = {part.statement.sql, fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", table,
+                                                            pg::quote_identifier(check))},
+                    .object = part.statement.effects.front().object,
+                    .reason = "has the check of a run that was stopped: it is dropped behind"};
+}
+
+/// Whether the index serves no constraint yet, and is on that table.
+bool is_free(pg::Connection& connection, const catalog::Existing& index, const std::string& table) {
+    const auto row =
+        connection.run("SELECT i.indrelid = to_regclass($2) AND NOT EXISTS (SELECT FROM pg_constraint k "
+                       "WHERE k.conindid = i.indexrelid) FROM pg_index i WHERE i.indexrelid = $1::oid",
+                       {index.oid, table});
+    return !row.empty() && row.get<bool>(0, 0);
+}
+
+std::optional<Decision> over_index(pg::Connection& connection, const statement::AlterPart& part) {
+    const auto& constraint = *part.command.def->constraint;
+    std::string name = constraint.conname;
+    if (name.empty())
+        if (const auto chosen = statement::default_name(*part.table.relation, constraint))
+            name = chosen->text();
+    if (name.empty())
+        return std::nullopt;
+    const auto steps = statement::key_over_index(part, name);
+    const auto& build = steps.front().statement;
+    if (build.effects.empty())
+        return std::nullopt;
+    const auto index = catalog::find_existing(connection, std::span(build.effects).first(1)).front();
+    if (!index.present() || !is_free(connection, index, table_of(part.table)))
+        return std::nullopt;
+    Decision decision{.object = build.effects.front().object};
+    if (!index.valid) {
+        decision.sql = {"DROP INDEX " + pg::quote_qualified(index.schema, name), part.statement.sql};
+        decision.reason = "is an INVALID leftover: it is dropped";
+        return decision;
+    }
+    if (!catalog::compare_created(connection, build, build.effects.front(), index).equal())
+        return std::nullopt;
+    decision.sql = {steps.back().statement.sql};
+    decision.reason = "is there already: the constraint is made of it";
+    return decision;
+}
+
+} // namespace
+
+bool may_have_leftover(const Statement& statement) {
+    const auto outcome = statement::parse(statement.sql);
+    const auto* stmt = alter_table(outcome);
+    return stmt != nullptr && stmt->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_TABLE &&
+           std::ranges::any_of(statement::items(stmt->cmds, stmt->n_cmds), [](const auto* one) {
+               return one->alter_table_cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_SetNotNull ||
+                      adds_key(*one->alter_table_cmd);
+           });
+}
+
+std::optional<Decision> decide_leftover(pg::Connection& connection, const Statement& statement, Later later) {
+    const auto outcome = statement::parse(statement.sql);
+    const auto* stmt = alter_table(outcome);
+    if (stmt == nullptr || stmt->n_cmds != 1 || stmt->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE ||
+        statement.effects.empty())
+        return std::nullopt;
+    const statement::AlterPart part{
+        .statement = statement, .table = *stmt, .command = *stmt->cmds[0]->alter_table_cmd};
+    if (part.command.subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_SetNotNull)
+        return over_check(connection, part, later);
+    return adds_key(part.command) ? over_index(connection, part) : std::nullopt;
+}
+
+} // namespace pgmend::migrate

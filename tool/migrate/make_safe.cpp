@@ -1,0 +1,136 @@
+#include "migrate/make_safe.hpp"
+
+#include "catalog/facts.hpp"
+#include "pg/quote.hpp"
+#include "sql/queries.hpp"
+#include "statement/clauses.hpp"
+#include "statement/safe_steps.hpp"
+#include "statement/split.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace pgmend::migrate {
+namespace {
+
+using statement::ObjectName;
+using statement::SafeStep;
+
+/// Names of partitioned tables that statements make.
+class Partitioned {
+  public:
+    void note(const statement::Statement& statement) {
+        if (const auto table = statement::made_partitioned(statement))
+            tables_.insert({table->schema, table->name});
+    }
+    bool contains(const ObjectName& table) const { return tables_.contains({table.schema, table.name}); }
+
+  private:
+    std::set<std::pair<std::string, std::string>> tables_;
+};
+
+/// PostgreSQL 14.0 to 14.3 could leave rows out of an index that was built concurrently (release notes of
+/// 14.4).
+bool builds_concurrently(const pg::Connection& connection) {
+    const auto version = connection.server_version();
+    return version < 140000 || version >= 140004;
+}
+
+bool is_taken(pg::Connection& connection, const ObjectName& object) {
+    const auto row =
+        connection.run(sql::name_taken, {pg::quote_qualified(object.relation_schema, object.relation),
+                                         object.name, object.kind == statement::ObjectKind::index});
+    return row.get<bool>(0, 0);
+}
+
+/// Puts the steps in the place of what they stand for.
+void replace(PlannedStep& step, std::vector<SafeStep> safe) {
+    std::vector<PlannedStatement> statements;
+    for (auto& planned : step.statements)
+        step.written.push_back(planned.statement);
+    for (auto& one : safe) {
+        auto& source = step.statements[one.source];
+        if (!one.rewritten) {
+            statements.push_back(std::move(source));
+            continue;
+        }
+        statements.push_back({.statement = std::move(one.statement),
+                              .location = source.location,
+                              .source = one.source,
+                              .written = step.written[one.source].sql,
+                              .apart = one.apart,
+                              .undo = std::move(one.undo)});
+    }
+    step.statements = std::move(statements);
+}
+
+/// Goes through the plan's sections in their order.
+class Maker {
+  public:
+    Maker(statement::SafetyKnowledge known, statement::NameChooser names)
+        : known_(std::move(known)), names_(std::move(names)) {
+        known_.is_partitioned = [this](const ObjectName& table) { return partitioned.contains(table); };
+    }
+
+    Partitioned partitioned;
+
+    void make(PlannedStep& step, bool cut_rows) {
+        std::vector<statement::Statement> section;
+        for (const auto& planned : step.statements)
+            section.push_back(planned.statement);
+        const bool rows = std::ranges::any_of(
+            section, [](const auto& one) { return one.category == statement::Category::data; });
+        known_.is_kept = [&](std::size_t index) {
+            const auto action = step.statements[index].action;
+            return action == Action::skip || action == Action::conflict || (rows && !cut_rows);
+        };
+        for (const auto& one : section)
+            partitioned.note(one);
+        auto safe = statement::safe_steps(section, known_, names_);
+        if (std::ranges::none_of(safe, &SafeStep::rewritten))
+            return;
+        replace(step, std::move(safe));
+        step.segments = segments_of(step.statements, is_one_by_one(step));
+    }
+
+  private:
+    static bool is_one_by_one(const PlannedStep& step) {
+        const auto& revision = *step.step.revision;
+        const auto& section =
+            step.step.direction == revision::Step::Direction::up ? revision.up : revision.down;
+        return !section->transaction;
+    }
+
+    statement::SafetyKnowledge known_;
+    statement::NameChooser names_;
+};
+
+} // namespace
+
+void make_safe(Plan& plan, Session& session, bool has_ledger) {
+    auto& connection = session.connection();
+    std::vector<const statement::Statement*> statements;
+    for (const auto& step : plan.steps)
+        for (const auto& planned : step.statements)
+            statements.push_back(&planned.statement);
+    const auto facts = catalog::read_facts(connection, statements);
+    Maker maker({.facts = &facts, .builds_concurrently = builds_concurrently(connection)},
+                statement::NameChooser([&](const ObjectName& object) { return is_taken(connection, object); },
+                                       session.schema()));
+    for (auto& step : plan.steps)
+        maker.make(step, has_ledger);
+    plan.safe = true;
+}
+
+void make_safe(Plan& plan, const revision::Graph& graph) {
+    Maker maker({}, statement::NameChooser([](const ObjectName&) { return false; }));
+    for (const auto& revision : graph.revisions())
+        if (revision.up)
+            for (const auto& one : statement::split(revision.up->sql, {.file = revision.path}))
+                maker.partitioned.note(one);
+    for (auto& step : plan.steps)
+        maker.make(step, true);
+    plan.safe = true;
+}
+
+} // namespace pgmend::migrate
