@@ -146,7 +146,9 @@ int main(int argc, char** argv) {
     auto arguments = protect_arguments({argv + 1, argv + argc}, Registry::names());
     try {
         registry.declare_for(arguments);
-        globals.config_file = use_config_file(app, registry, arguments);
+        const auto settings = use_config_file(app, registry, arguments);
+        globals.config_file = settings.own;
+        globals.alembic_ini = settings.alembic;
         std::ranges::reverse(arguments); // CLI11 takes a vector from its end
         app.parse(arguments);
         if (!chosen) {

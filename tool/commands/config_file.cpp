@@ -153,21 +153,22 @@ class Reader {
 
 } // namespace
 
-std::string use_config_file(CLI::App& app, Registry& registry, const std::vector<std::string>& arguments) {
+SettingsFiles use_config_file(CLI::App& app, Registry& registry, const std::vector<std::string>& arguments) {
+    SettingsFiles files;
     auto file = given(arguments);
     if (file && !fs::exists(*file))
         throw UsageError(fmt::format("there is no settings file '{}'", file->string()));
-    if (file && file->extension() == ".ini")
-        throw UsageError(
-            fmt::format("'{}' has Alembic's form of settings, not pgmend's, which is TOML", file->string()))
-            .with_hint(
-                fmt::format("for the database that it names: ALEMBIC_CONFIG={} pgmend …", file->string()));
+    if (file && file->extension() == ".ini") {
+        files.alembic = file->string();
+        file.reset();
+    }
     if (!file)
         file = find_upwards();
-    if (!file)
-        return {};
-    Reader(app, registry, fs::absolute(*file)).read();
-    return file->string();
+    if (file) {
+        Reader(app, registry, fs::absolute(*file)).read();
+        files.own = file->string();
+    }
+    return files;
 }
 
 } // namespace pgmend::commands

@@ -28,11 +28,8 @@ bool libpq_knows() {
                                [](const char* variable) { return !environment(variable).empty(); });
 }
 
-/// The database of the Alembic project in whose folder the command runs; said, since nobody has named it
-/// here.
-std::string alembic_url(const Globals& globals) {
-    const auto named = environment("ALEMBIC_CONFIG");
-    const std::string ini = named.empty() ? "alembic.ini" : named;
+/// The database that Alembic's settings name; said, since nobody has named it here.
+std::string alembic_url(const std::string& ini, const Globals& globals) {
     const auto url = foreign::alembic::database_url(ini);
     if (!url)
         return {};
@@ -51,10 +48,16 @@ std::string alembic_url(const Globals& globals) {
 std::string given_url(const Globals& globals) {
     if (!globals.database.empty())
         return globals.database;
+    if (!globals.alembic_ini.empty())
+        if (auto url = alembic_url(globals.alembic_ini, globals); !url.empty())
+            return url;
     for (const char* variable : {"PGMEND_DATABASE_URL", "DATABASE_URL"})
         if (auto value = environment(variable); !value.empty())
             return value;
-    return libpq_knows() ? std::string() : alembic_url(globals);
+    if (libpq_knows())
+        return {};
+    const auto named = environment("ALEMBIC_CONFIG");
+    return alembic_url(named.empty() ? "alembic.ini" : named, globals);
 }
 
 } // namespace

@@ -33,15 +33,17 @@ struct Globals {
     std::string error_journal;
     bool log_parameters = false;
     std::string config_file; ///< the pgmend.toml in force; empty = none
+    std::string alembic_ini; ///< Alembic's settings, if --config names them
 
     bool json() const { return format == report::Format::json; }
     report::Style out() const { return report::Style::of(color, 1); }
     report::Style err() const { return report::Style::of(color, 2); }
 };
 
-/// The database to work on: --database, PGMEND_DATABASE_URL, DATABASE_URL, libpq's own variables, the
-/// sqlalchemy.url of ALEMBIC_CONFIG or ./alembic.ini (told on stderr), else libpq's defaults; with --embedded
-/// the private server, started if need be, and the database made if missing.
+/// The database to work on: --database, the sqlalchemy.url of an .ini given with --config,
+/// PGMEND_DATABASE_URL, DATABASE_URL, libpq's own variables, the sqlalchemy.url of ALEMBIC_CONFIG or
+/// ./alembic.ini, else libpq's defaults; what Alembic's settings name is told on stderr. With --embedded the
+/// private server, started if need be, and the database made if missing.
 pg::Dsn resolve_database(const Globals& globals);
 
 migrate::Settings settings_of(const Globals& globals, std::string command);
