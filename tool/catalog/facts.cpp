@@ -2,17 +2,23 @@
 
 #include "catalog/twin.hpp"
 #include "pg/parameters.hpp"
+#include "pg/transaction.hpp"
 #include "sql/queries.hpp"
 #include "statement/impact.hpp"
 #include "statement/parse_tree.hpp"
 #include "statement/retarget.hpp"
 
+#include <algorithm>
+#include <array>
+#include <optional>
 #include <set>
 
 namespace pgmend::catalog {
 namespace {
 
 using Name = std::pair<std::string, std::string>;
+
+constexpr std::size_t many_names = 200;
 
 void add_names(std::set<Name>& names, const statement::Statement& statement) {
     for (const auto& relation : statement.relations)
@@ -57,12 +63,43 @@ statement::RelationFacts facts_in(const pg::Result& rows, std::size_t row) {
     return facts;
 }
 
+/// A type of the server's own, which has no CHECK that each row would be given to; the parser puts pg_catalog
+/// before those that have a keyword.
+bool is_plain_type(const PgQuery__TypeName& type) {
+    constexpr auto others = std::to_array<std::string_view>({"text", "uuid", "json", "jsonb", "date", "bytea",
+                                                             "timestamptz", "timetz", "inet", "cidr", "name",
+                                                             "oid", "int4", "int8", "int2", "float8"});
+    const auto name_at = [&](std::size_t i) { return std::string_view(type.names[i]->string->sval); };
+    return (type.n_names == 2 && name_at(0) == "pg_catalog") ||
+           (type.n_names == 1 && std::ranges::find(others, name_at(0)) != others.end());
+}
+
+/// A column that the parse tree tells everything of: of a plain type, with a constant for its default.
+bool is_plain(const PgQuery__ColumnDef& column) {
+    return is_plain_type(*column.type_name) &&
+           std::ranges::all_of(statement::items(column.constraints, column.n_constraints),
+                               [](const auto* node) {
+                                   const auto& constraint = *node->constraint;
+                                   switch (constraint.contype) {
+                                   case PG_QUERY__CONSTR_TYPE__CONSTR_NULL:
+                                   case PG_QUERY__CONSTR_TYPE__CONSTR_NOTNULL:
+                                   case PG_QUERY__CONSTR_TYPE__CONSTR_CHECK:
+                                   case PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN:
+                                       return true;
+                                   case PG_QUERY__CONSTR_TYPE__CONSTR_DEFAULT:
+                                       return constraint.raw_expr->node_case == PG_QUERY__NODE__NODE_A_CONST;
+                                   default:
+                                       return false;
+                                   }
+                               });
+}
+
 /// What only the server knows: types, volatility of defaults, domains.
 bool is_worth_trying(const PgQuery__AlterTableCmd& command) {
     if (command.subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType)
         return true;
     return command.subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_AddColumn &&
-           command.def->column_def->n_constraints > 0;
+           command.def->column_def->n_constraints > 0 && !is_plain(*command.def->column_def);
 }
 
 } // namespace
@@ -79,6 +116,12 @@ statement::Facts read_facts(pg::Connection& connection,
     for (const auto& [schema, name] : asked) {
         schemas.push_back(schema);
         names.push_back(name);
+    }
+    // For many relations the server would rather compile the query, for longer than it takes.
+    std::optional<pg::Transaction> transaction;
+    if (names.size() > many_names && !connection.in_transaction()) {
+        transaction.emplace(connection, "BEGIN");
+        connection.run("SET LOCAL jit = off");
     }
     const auto rows = connection.run(sql::relation_facts, {schemas, names});
     for (std::size_t row = 0; row < rows.rows(); ++row)

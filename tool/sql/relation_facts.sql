@@ -8,6 +8,17 @@ WITH asked AS (
 ), locked AS MATERIALIZED (
     SELECT DISTINCT l.relation FROM pg_locks l
     WHERE l.locktype = 'relation' AND l.mode = 'AccessExclusiveLock' AND l.granted AND l.pid <> pg_backend_pid()
+), pointing AS MATERIALIZED ( -- what foreign keys of others point to; no index of pg_constraint leads there
+    SELECT k.confrelid AS oid, k.conrelid, k.confkey
+    FROM pg_constraint k
+    WHERE k.contype = 'f' AND k.conrelid <> k.confrelid AND k.confrelid IN (SELECT oid FROM asked)
+), pointed AS MATERIALIZED (
+    SELECT p.oid,
+           array_agg(DISTINCT format('%I.%I', tn.nspname, t.relname)) AS tables,
+           ARRAY(SELECT DISTINCT f.attname::text FROM pointing o JOIN pg_attribute f ON f.attrelid = o.oid AND f.attnum = ANY (o.confkey)
+                 WHERE o.oid = p.oid) AS columns
+    FROM pointing p JOIN pg_class t ON t.oid = p.conrelid JOIN pg_namespace tn ON tn.oid = t.relnamespace
+    GROUP BY p.oid
 )
 SELECT a.schema, a.name, format('%I.%I', n.nspname, c.relname) AS full_name, c.relkind AS kind,
        c.reltuples::bigint AS rows,
@@ -22,12 +33,8 @@ SELECT a.schema, a.name, format('%I.%I', n.nspname, c.relname) AS full_name, c.r
        constraints.names AS constraint_names, constraints.types AS constraint_types,
        constraints.validated AS constraint_validated, constraints.others AS constraint_others,
        constraints.columns AS constraint_columns,
-       coalesce((SELECT array_agg(DISTINCT f.attname::text)
-                 FROM pg_constraint k JOIN pg_attribute f ON f.attrelid = c.oid AND f.attnum = ANY (k.confkey)
-                 WHERE k.confrelid = c.oid AND k.contype = 'f' AND k.conrelid <> c.oid), '{}') AS referenced_columns,
-       coalesce((SELECT array_agg(DISTINCT format('%I.%I', tn.nspname, t.relname))
-                 FROM pg_constraint k JOIN pg_class t ON t.oid = k.conrelid JOIN pg_namespace tn ON tn.oid = t.relnamespace
-                 WHERE k.confrelid = c.oid AND k.contype = 'f' AND k.conrelid <> c.oid), '{}') AS referenced_by,
+       coalesce(pointed.columns, '{}') AS referenced_columns,
+       coalesce(pointed.tables, '{}') AS referenced_by,
        coalesce((WITH RECURSIVE below AS (
                      SELECT h.inhrelid AS oid FROM pg_inherits h WHERE h.inhparent = c.oid
                      UNION SELECT h.inhrelid FROM below b JOIN pg_inherits h ON h.inhparent = b.oid)
@@ -48,6 +55,7 @@ SELECT a.schema, a.name, format('%I.%I', n.nspname, c.relname) AS full_name, c.r
 FROM asked a
 JOIN pg_class c ON c.oid = a.oid
 JOIN pg_namespace n ON n.oid = c.relnamespace
+LEFT JOIN pointed ON pointed.oid = c.oid
 CROSS JOIN LATERAL (
     SELECT coalesce(array_agg(f.attname::text ORDER BY f.attnum), '{}') AS names,
            coalesce(array_agg(f.attnotnull OR EXISTS (

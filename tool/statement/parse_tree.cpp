@@ -88,11 +88,9 @@ std::size_t byte_offset(const std::string& sql, int character) {
 
 } // namespace
 
-void FreeParseTree::operator()(PgQuery__ParseResult* tree) const noexcept {
-    pg_query__parse_result__free_unpacked(tree, nullptr);
-}
+namespace {
 
-ParseOutcome parse(const std::string& sql) {
+ParseOutcome parse_anew(const std::string& sql) {
     if (too_deep(sql))
         return {};
     const std::unique_ptr<PgQueryProtobufParseResult, void (*)(PgQueryProtobufParseResult*)> result(
@@ -107,7 +105,37 @@ ParseOutcome parse(const std::string& sql) {
     }
     const auto& packed = result->parse_tree;
     const auto* bytes = reinterpret_cast<const std::uint8_t*>(packed.data);
-    return {.tree = ParseTree(pg_query__parse_result__unpack(nullptr, packed.len, bytes)), .stopped_at = {}};
+    return {.tree = ParseTree(
+                pg_query__parse_result__unpack(nullptr, packed.len, bytes),
+                [](PgQuery__ParseResult* tree) { pg_query__parse_result__free_unpacked(tree, nullptr); }),
+            .stopped_at = {}};
+}
+
+/// A statement goes from one judge to the next, and each asks for its tree.
+struct Recent {
+    static constexpr std::size_t longest = 20'000; // a larger one is not worth its memory
+    struct Entry {
+        std::string sql;
+        ParseOutcome outcome;
+    };
+    std::array<Entry, 4> entries;
+    std::size_t next = 0;
+};
+
+} // namespace
+
+ParseOutcome parse(const std::string& sql) {
+    thread_local Recent recent;
+    if (sql.empty() || sql.size() > Recent::longest)
+        return parse_anew(sql);
+    for (const auto& entry : recent.entries)
+        if (entry.sql == sql)
+            return entry.outcome;
+    auto& entry = recent.entries.at(recent.next);
+    recent.next = (recent.next + 1) % recent.entries.size();
+    entry.outcome = parse_anew(sql);
+    entry.sql = sql;
+    return entry.outcome;
 }
 
 const PgQuery__Node* only_statement(const ParseTree& tree) {

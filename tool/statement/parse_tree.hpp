@@ -10,12 +10,8 @@ struct PgQuery__Node;
 
 namespace pgmend::statement {
 
-struct FreeParseTree {
-    void operator()(PgQuery__ParseResult* tree) const noexcept;
-};
-
 /// What the parser of PostgreSQL 15 makes of a text, as protobuf-c structures (pg_query/pg_query.pb-c.h).
-using ParseTree = std::unique_ptr<PgQuery__ParseResult, FreeParseTree>;
+using ParseTree = std::shared_ptr<const PgQuery__ParseResult>;
 
 /// The tree, or why there is none.
 struct ParseOutcome {
@@ -26,6 +22,7 @@ struct ParseOutcome {
 
 /// Parses one statement. A null tree does not mean that the server would refuse it: the syntax may be newer
 /// than PostgreSQL 15, or so deeply nested that libpg_query would overflow the stack. Thread-safe.
+/// The same text again, soon after, costs nothing: the last few trees are kept, by each thread for itself.
 ParseOutcome parse(const std::string& sql);
 
 /// The only statement of a tree, or null where there is none or more than one.
