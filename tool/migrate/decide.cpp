@@ -244,14 +244,19 @@ Decision decide_setting(pg::Connection& connection, const Statement& statement, 
     return {.action = Action::skip, .object = effect.object, .reason = "is so already"};
 }
 
+/// What comes behind a sub-command: the others of its statement, then the statements behind that.
+std::vector<Statement> behind_part(const std::vector<Statement>& parts, std::size_t index, Later later) {
+    std::vector<Statement> behind(parts.begin() + static_cast<std::ptrdiff_t>(index) + 1, parts.end());
+    behind.insert(behind.end(), later.begin(), later.end());
+    return behind;
+}
+
 /// Several sub-commands of one ALTER TABLE: each decided by itself, and those to be run put behind each
 /// other.
 Decision decide_parts(pg::Connection& connection, const std::vector<Statement>& parts, Later later) {
     Decision whole{.action = Action::skip};
     for (std::size_t i = 0; i < parts.size(); ++i) {
-        std::vector<Statement> behind(parts.begin() + static_cast<std::ptrdiff_t>(i) + 1, parts.end());
-        behind.insert(behind.end(), later.begin(), later.end());
-        auto one = decide(connection, parts[i], behind);
+        auto one = decide(connection, parts[i], behind_part(parts, i, later));
         if (whole.object.name.empty() || one.action == Action::conflict) {
             whole.object = one.object;
             whole.reason = one.reason;
@@ -336,6 +341,18 @@ Decision decide(pg::Connection& connection, const Statement& statement, Later la
         return checked.effects.size() == 1 ? decide_replacement(connection, effect, existing, later)
                                            : Decision{};
     return decide_drop(checked);
+}
+
+Statement what_is_left(pg::Connection& connection, const Statement& statement, Later later) {
+    const auto parts = statement::split_alter_table(statement);
+    std::string left;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (decide(connection, parts[i], behind_part(parts, i, later)).action == Action::skip)
+            continue;
+        left +=
+            left.empty() ? parts[i].sql : "," + parts[i].sql.substr(statement::alter_table_head(parts[i]));
+    }
+    return parts.size() < 2 || left.empty() ? statement : statement::with_sql(statement, std::move(left));
 }
 
 std::vector<Statement> later_than(const PlannedStep& step, const PlannedStatement& planned) {

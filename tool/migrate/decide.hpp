@@ -31,6 +31,11 @@ bool needs_look(const statement::Statement& statement, const statement::Effect& 
 Decision decide(pg::Connection& connection, const statement::Statement& statement,
                 std::span<const statement::Statement> later);
 
+/// An ALTER TABLE without those of its sub-commands that are done already; itself where it has one, or none
+/// is. Needs an open transaction, as decide() does.
+statement::Statement what_is_left(pg::Connection& connection, const statement::Statement& statement,
+                                  std::span<const statement::Statement> later);
+
 /// The statements behind one of a step.
 std::vector<statement::Statement> later_than(const PlannedStep& step, const PlannedStatement& planned);
 

@@ -1,6 +1,7 @@
 #include "migrate/make_safe.hpp"
 
 #include "catalog/facts.hpp"
+#include "migrate/decide.hpp"
 #include "pg/quote.hpp"
 #include "sql/queries.hpp"
 #include "statement/clauses.hpp"
@@ -8,6 +9,7 @@
 #include "statement/split.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 
 namespace pgmend::migrate {
@@ -74,10 +76,12 @@ class Maker {
 
     Partitioned partitioned;
 
-    void make(PlannedStep& step, bool cut_rows) {
+    /// `reduced`: the statement without what is done of it already.
+    void make(PlannedStep& step, bool cut_rows,
+              const std::function<statement::Statement(const PlannedStatement&)>& reduced) {
         std::vector<statement::Statement> section;
         for (const auto& planned : step.statements)
-            section.push_back(planned.statement);
+            section.push_back(reduced(planned));
         const bool rows = std::ranges::any_of(
             section, [](const auto& one) { return one.category == statement::Category::data; });
         known_.is_kept = [&](std::size_t index) {
@@ -105,6 +109,19 @@ class Maker {
     statement::NameChooser names_;
 };
 
+statement::Statement left_of(Session& session, const PlannedStep& step, const PlannedStatement& planned) {
+    session.begin(false);
+    try {
+        auto left = what_is_left(session.connection(), planned.statement, later_than(step, planned));
+        session.connection().run("ROLLBACK");
+        return left;
+    } catch (...) {
+        if (session.connection().alive() && session.connection().in_transaction())
+            session.connection().run("ROLLBACK");
+        throw;
+    }
+}
+
 } // namespace
 
 void make_safe(Plan& plan, Session& session, bool has_ledger) {
@@ -118,7 +135,10 @@ void make_safe(Plan& plan, Session& session, bool has_ledger) {
                 statement::NameChooser([&](const ObjectName& object) { return is_taken(connection, object); },
                                        session.schema()));
     for (auto& step : plan.steps)
-        maker.make(step, has_ledger);
+        maker.make(step, has_ledger, [&](const PlannedStatement& planned) {
+            const bool in_part = planned.action == Action::run && !planned.reason.empty();
+            return in_part ? left_of(session, step, planned) : planned.statement;
+        });
     plan.safe = true;
 }
 
@@ -129,7 +149,7 @@ void make_safe(Plan& plan, const revision::Graph& graph) {
             for (const auto& one : statement::split(revision.up->sql, {.file = revision.path}))
                 maker.partitioned.note(one);
     for (auto& step : plan.steps)
-        maker.make(step, true);
+        maker.make(step, true, [](const PlannedStatement& planned) { return planned.statement; });
     plan.safe = true;
 }
 
