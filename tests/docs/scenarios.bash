@@ -45,7 +45,7 @@ accounts() {
 
 # reporting SECONDS: a session named report that reads accounts and stays in its transaction.
 reporting() {
-    PGAPPNAME=report psql -XAtq "$DB" -c BEGIN -c "SELECT count(*) FROM accounts" -c "SELECT pg_sleep($1)" >/dev/null &
+    PGAPPNAME=report psql -XAtq "$DB" -c BEGIN -c "SELECT count(*) FROM accounts" -c "SELECT pg_sleep($1)" >/dev/null 2>&1 &
     jobs_to_end+=($!)
     eventually "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'report' AND query ~ 'sleep'
                 AND datname = current_database())"

@@ -57,7 +57,7 @@ class Script:
             f"ALTER TABLE {self.table} ALTER {column} SET NOT NULL",
             f"ALTER TABLE {self.table} ALTER {column} TYPE text USING {column}::text",
             f"ALTER TABLE {self.table} ADD CONSTRAINT k{self.n}_{len(self.statements)} CHECK (id <> {self.n})",
-            f"ALTER TABLE {self.table} ADD d{len(self.statements)} int DEFAULT 5, ADD CHECK (id < 1000)"]))
+            f"ALTER TABLE {self.table} ADD d{len(self.statements)} int DEFAULT 5, ADD CHECK (id < {1000 + len(self.statements)})"]))
         if "TYPE text" in self.statements[-1]:
             self.statements[-1] = f"ALTER TABLE {self.table} ALTER {column} DROP DEFAULT, ALTER {column} TYPE text"
 
