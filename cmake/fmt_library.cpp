@@ -1,4 +1,5 @@
-// What Debian gives of {fmt} only as a shared library: the templates that the header declares extern, made here once.
+// What Debian gives of {fmt} only as a shared library: the templates that the header declares extern, made
+// here once.
 #include <fmt/format-inl.h>
 
 namespace fmt {

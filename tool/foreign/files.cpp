@@ -1,5 +1,6 @@
 #include "foreign/files.hpp"
 
+#include "base/line_ends.hpp"
 #include "revision/utf8.hpp"
 
 #include <algorithm>
@@ -33,15 +34,6 @@ void list(const fs::path& folder, bool recursive, std::vector<fs::path>& files) 
     }
     if (failed)
         throw UsageError(fmt::format("cannot read the folder '{}': {}", folder.string(), failed.message()));
-}
-
-std::string with_lf(std::string_view text) {
-    std::string result;
-    result.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i)
-        if (text[i] != '\r' || i + 1 == text.size() || text[i + 1] != '\n')
-            result += text[i];
-    return result;
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "revision/file.hpp"
 
 #include "base/error.hpp"
+#include "base/line_ends.hpp"
 #include "revision/header.hpp"
 #include "revision/line_reader.hpp"
 #include "revision/mark.hpp"
@@ -37,15 +38,6 @@ void check_encoding(std::string_view text, const std::string& path) {
         .with_hint(is_nul ? "remove it; PostgreSQL takes no text with NUL bytes"
                           : "convert the file to UTF-8 (iconv -f <encoding> -t UTF-8)");
     throw error;
-}
-
-std::string with_lf(std::string_view text) {
-    std::string result;
-    result.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i)
-        if (text[i] != '\r' || i + 1 == text.size() || text[i + 1] != '\n')
-            result += text[i];
-    return result;
 }
 
 void open_section(Revision& revision, const Mark& mark, int line) {
