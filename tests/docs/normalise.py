@@ -7,6 +7,7 @@ PATTERNS = [
     (re.compile(r"\b\d+(?:,\d{3})*(?:\.\d+)? (?:ms|s|min|h)\b"), "TIME"),
     (re.compile(r"\b20\d\d-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?"), "NOW"),
     (re.compile(r"\bpid \d+"), "pid N"),
+    (re.compile(r"(?<=\bpid N, user )[\w-]+"), "ACCOUNT"),  # the private server's: who runs the test, or postgres for root
     (re.compile(r"\b\d+(?:\.\d+)? (?:kB|MB|GB)\b"), "SIZE"),
     (re.compile(r"\bpgmend \d+\.\d+\.\d+"), "pgmend VERSION"),
     (re.compile(r"\.cpp:\d+"), ".cpp:N"),
