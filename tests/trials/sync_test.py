@@ -105,23 +105,21 @@ def run(server, options, folder):
     server.create("template_tracker")
     subprocess.run([options.pgmend, "-q", "-d", server.url("template_tracker"), "-m", ROOT / "migrations", "upgrade",
                     "559cdae67d39"], check=True, stdout=subprocess.DEVNULL)
-    with TrackerApi(issues, early, options.faults, options.seed, TOKEN) as api:
+    with TrackerApi(options.api, folder + "/records", issues, early, options.faults, options.seed, TOKEN) as api:
         trial = Trial(server, options.pgmend, folder, api)
         server.create("undisturbed", "template_tracker")
         began = time.monotonic()
         result = trial.finish("undisturbed")
         took = time.monotonic() - began
         trial.check("undisturbed", issues, "undisturbed")
-        print(f"{result['issues']} issues, {result['history_rows']} history rows in {took:.1f} s; faults: {api.counts}")
-        api.counts.clear()
+        print(f"{result['issues']} issues, {result['history_rows']} history rows in {took:.1f} s; faults: {api.take_counts()}")
         again = trial.finish("undisturbed")
         if again["created"] or again["updated"] > 2 * len(early):
             raise AssertionError(f"the second run changed something: {again}")
         trial.check("undisturbed", issues, "second run")
-        print(f"second run: {again['unchanged']} unchanged, {api.counts.get('changelogs', 0)} changelogs asked for")
+        print(f"second run: {again['unchanged']} unchanged, {api.take_counts().get('changelogs', 0)} changelogs asked for")
         changed = later_version(issues, rng)
-        api.listed = [issue for issue, _ in changed]
-        api.changelogs = {issue["id"]: entries for issue, entries in changed}
+        api.serve(changed)
         result = trial.finish("undisturbed")
         trial.check("undisturbed", changed, "after the issues have moved on")
         print(f"moved on: {result['updated']} updated, {result['unchanged']} unchanged, "
@@ -131,7 +129,7 @@ def run(server, options, folder):
         if result["updated"]:
             raise AssertionError(f"the full history differs from the extended one: {result}")
         ways(trial, changed)
-        refusals(trial, changed)
+        refusals(trial, options, changed)
         kill(trial, options, rng, changed, took)
 
 
@@ -143,16 +141,16 @@ def ways(trial, issues):
                           http_proxy=trial.api.url, no_proxy="", TRACKER_API_TOKEN="")
     if result["issues"] < len(issues) or result["updated"]:
         raise AssertionError(f"through a proxy: {result}")
-    trial.api.gone = {issue["id"] for issue, _ in issues[:3]}
+    trial.api.serve(issues, gone=[issue["id"] for issue, _ in issues[:3]])
     result = trial.finish("undisturbed", "--full-history", "--rejects", trial.folder / "gone", code=1)
     reasons = [json.loads(line)["reason"] for line in (trial.folder / "gone").read_text().splitlines()]
     if result["rejected"] != 3 or result["updated"] or not all("(404)" in reason for reason in reasons):
         raise AssertionError(f"without their changelogs: {result}, {reasons}")
-    trial.api.gone = set()
+    trial.api.serve(issues)
     trial.check("undisturbed", issues, "after a proxy and deleted issues")
 
 
-def refusals(trial, issues):
+def refusals(trial, options, issues):
     """What is final ends the run with advice: a token that is not valid, a certificate that nobody vouches for (before the
     token is sent), a server that says nothing."""
     once = ("--attempts", "1")
@@ -163,10 +161,11 @@ def refusals(trial, issues):
                    check=True, capture_output=True)
     with open(certificate, "a") as file:
         file.write((trial.folder / "public").read_text())
-    with TrackerApi(issues, token=TOKEN, certificate=certificate) as api:
+    with TrackerApi(options.api, trial.folder / "records of TLS", issues, token=TOKEN, certificate=certificate) as api:
         trial.finish("undisturbed", *once, base_url=api.url, code=3, says="SSL")
-        if api.counts:
-            raise AssertionError(f"a request was sent in spite of the certificate: {api.counts}")
+        counts = api.take_counts()
+        if counts:
+            raise AssertionError(f"a request was sent in spite of the certificate: {counts}")
     with socket.create_server(("127.0.0.1", 0)) as silent:
         trial.finish("undisturbed", *once, "--read-timeout", "1s", code=3, says="Timeout",
                      base_url=f"http://127.0.0.1:{silent.getsockname()[1]}")
@@ -203,6 +202,7 @@ def kill(trial, options, rng, issues, took):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pgmend", required=True, type=Path)
+    parser.add_argument("--api", required=True, type=Path, help="the program of tests/tracker_api")
     parser.add_argument("--issues", type=int, default=600)
     parser.add_argument("--kills", type=int, default=4)
     parser.add_argument("--faults", type=float, default=6, help="of a hundred requests")
