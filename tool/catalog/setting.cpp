@@ -1,5 +1,6 @@
 #include "catalog/setting.hpp"
 
+#include "catalog/plain_setting.hpp"
 #include "catalog/read.hpp"
 #include "catalog/twin.hpp"
 #include "pg/quote.hpp"
@@ -128,6 +129,11 @@ std::optional<bool> on_copy(pg::Connection& connection, const Statement& stateme
 
 std::optional<bool> is_set_already(pg::Connection& connection, const Statement& statement,
                                    const Effect& effect, const Existing& existing) {
+    if (const auto plain = statement::plain_setting(statement); plain && statement.effects.size() == 1) {
+        const AskedSetting asked{.setting = *plain, .relation = existing};
+        if (const auto known = are_set_already(connection, std::span(&asked, 1)).front())
+            return known;
+    }
     const pg::ScratchSavepoint scratch(connection);
     if (!statement::is_heavy(statement))
         return try_it(connection, statement, effect, existing);

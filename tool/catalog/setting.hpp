@@ -8,7 +8,8 @@
 namespace pgmend::catalog {
 
 /// Whether a statement that sets something (ALTER, COMMENT, GRANT …) would change nothing; no value where
-/// that cannot be told without working on the data. Light ones are run in a savepoint that is rolled back,
+/// that cannot be told without working on the data. What one value of the catalog tells is read there
+/// (plain_setting.hpp). Of the others, light ones are run in a savepoint that is rolled back,
 /// between two readings of what they touch: their lock is held for a moment. Those that might read or rewrite
 /// a table are run on an empty copy instead.
 ///

@@ -232,16 +232,14 @@ Decision decide_setting(pg::Connection& connection, const Statement& statement, 
     if (moves(effect))
         return existing.present() ? Decision{} : decide_move(connection, effect);
     try {
-        if (catalog::is_set_already(connection, statement, effect, existing) != true)
-            return {};
+        return decided_setting(
+            effect, catalog::is_set_already(connection, statement, effect, existing).value_or(false));
     } catch (const pg::SqlError& error) {
         if (must_pass_on(error))
             throw;
         // ALTER TYPE … ADD VALUE of a value that is there.
-        if (!error.is(pg::sqlstate::duplicate_object))
-            return {};
+        return decided_setting(effect, error.is(pg::sqlstate::duplicate_object));
     }
-    return {.action = Action::skip, .object = effect.object, .reason = "is so already"};
 }
 
 /// What comes behind a sub-command: the others of its statement, then the statements behind that.
@@ -341,6 +339,11 @@ Decision decide(pg::Connection& connection, const Statement& statement, Later la
         return checked.effects.size() == 1 ? decide_replacement(connection, effect, existing, later)
                                            : Decision{};
     return decide_drop(checked);
+}
+
+Decision decided_setting(const Effect& effect, bool is_so) {
+    return is_so ? Decision{.action = Action::skip, .object = effect.object, .reason = "is so already"}
+                 : Decision{};
 }
 
 Statement what_is_left(pg::Connection& connection, const Statement& statement, Later later) {

@@ -31,6 +31,10 @@ bool needs_look(const statement::Statement& statement, const statement::Effect& 
 Decision decide(pg::Connection& connection, const statement::Statement& statement,
                 std::span<const statement::Statement> later);
 
+/// The decision about a statement that sets what the effect is of, where it is known whether that is so
+/// already.
+Decision decided_setting(const statement::Effect& effect, bool is_so);
+
 /// An ALTER TABLE without those of its sub-commands that are done already; itself where it has one, or none
 /// is. Needs an open transaction, as decide() does.
 statement::Statement what_is_left(pg::Connection& connection, const statement::Statement& statement,

@@ -1,9 +1,11 @@
 #include "migrate/planner.hpp"
 
+#include "catalog/plain_setting.hpp"
 #include "migrate/decide.hpp"
 #include "pg/transaction.hpp"
 #include "statement/clauses.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <span>
@@ -116,6 +118,34 @@ class Sections {
     std::map<const PlannedStep*, std::vector<statement::Statement>> sections_;
 };
 
+/// What is worth a look, with what the catalog has under its name.
+struct Surprise {
+    PlannedStep* step;
+    catalog::Existing existing;
+};
+using Surprises = std::map<PlannedStatement*, Surprise>;
+
+/// Decides about those that one value of the catalog decides, all of them at once, and takes them out.
+void decide_plain(Surprises& surprises, pg::Connection& connection) {
+    std::vector<catalog::AskedSetting> asked;
+    std::vector<PlannedStatement*> places;
+    for (const auto& [planned, surprise] : surprises) {
+        if (planned->statement.effects.size() != 1)
+            continue;
+        if (auto setting = statement::plain_setting(planned->statement)) {
+            asked.push_back({.setting = *std::move(setting), .relation = surprise.existing});
+            places.push_back(planned);
+        }
+    }
+    const auto answers = catalog::are_set_already(connection, asked);
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        if (!answers[i])
+            continue;
+        note(*places[i], decided_setting(places[i]->statement.effects.front(), *answers[i]));
+        surprises.erase(places[i]);
+    }
+}
+
 /// Decides about the statements that the catalog makes worth a look; true when one of them is skipped.
 bool decide_surprising(const std::vector<Question>& asked, Session& session, Sections& sections) {
     auto& connection = session.connection();
@@ -123,7 +153,7 @@ bool decide_surprising(const std::vector<Question>& asked, Session& session, Sec
     for (const auto& question : asked)
         effects.push_back(probe_of(question.statement->statement, question.effect));
     const auto existing = catalog::find_existing(connection, effects);
-    std::map<PlannedStatement*, PlannedStep*> surprising;
+    Surprises surprising;
     for (std::size_t i = 0; i < asked.size(); ++i) {
         const auto& [step, planned, effect] = asked[i];
         const bool replaced = effect.verb == Verb::drop && existing[i].present();
@@ -132,23 +162,25 @@ bool decide_surprising(const std::vector<Question>& asked, Session& session, Sec
                                  : std::span<const statement::Statement>()))
             continue;
         step->careful = true;
-        surprising.emplace(planned, step);
+        surprising.try_emplace(planned, Surprise{.step = step, .existing = existing[i]});
     }
-    if (surprising.empty())
-        return false;
-    bool skipped = false;
-    session.begin(false);
-    try {
-        for (const auto& [planned, step] : surprising) {
-            note(*planned, decide(connection, planned->statement, sections.behind(*step, *planned)));
-            skipped = skipped || planned->action == Action::skip;
+    std::vector<PlannedStatement*> all;
+    for (const auto& [planned, surprise] : surprising)
+        all.push_back(planned);
+    decide_plain(surprising, connection);
+    if (!surprising.empty()) {
+        session.begin(false);
+        try {
+            for (const auto& [planned, surprise] : surprising)
+                note(*planned,
+                     decide(connection, planned->statement, sections.behind(*surprise.step, *planned)));
+        } catch (...) {
+            connection.run("ROLLBACK");
+            throw;
         }
-    } catch (...) {
         connection.run("ROLLBACK");
-        throw;
     }
-    connection.run("ROLLBACK");
-    return skipped;
+    return std::ranges::any_of(all, [](const auto* planned) { return planned->action == Action::skip; });
 }
 
 /// Statements in a grammar newer than the parser's: the server parses them without running them, and of its
