@@ -31,25 +31,30 @@ IndexWatch::IndexWatch(const pg::Dsn& dsn, int pid, const std::string& index, co
         using namespace std::chrono_literals;
         try {
             // Small indexes are built before it would be worth to connect.
-            for (int i = 0; i < 10 && !over_; ++i)
-                std::this_thread::sleep_for(50ms);
-            if (over_)
+            if (is_over_within(500ms))
                 return;
             auto connection = pg::Connection::open(dsn, {.application_name = "pgmend index (progress)"});
-            while (!over_ && cancel::requests() == 0) {
+            do
                 look(connection, pid, index, show);
-                for (int i = 0; i < 10 && !over_; ++i)
-                    std::this_thread::sleep_for(50ms);
-            }
+            while (!is_over_within(500ms) && cancel::requests() == 0);
         } catch (const std::exception&) { // NOLINT: the build goes on without its progress being shown
         }
     });
 }
 
 IndexWatch::~IndexWatch() {
-    over_ = true;
+    {
+        const std::lock_guard lock(mutex_);
+        over_ = true;
+    }
+    ended_.notify_all();
     if (thread_.joinable())
         thread_.join();
+}
+
+bool IndexWatch::is_over_within(std::chrono::milliseconds time) {
+    std::unique_lock lock(mutex_);
+    return ended_.wait_for(lock, time, [this] { return over_; });
 }
 
 } // namespace pgmend::catalog

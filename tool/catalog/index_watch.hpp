@@ -3,7 +3,9 @@
 #include "base/progress.hpp"
 #include "pg/dsn.hpp"
 
-#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
 #include <string>
 #include <thread>
 
@@ -21,7 +23,12 @@ class IndexWatch {
     ~IndexWatch();
 
   private:
-    std::atomic<bool> over_{false};
+    /// Waits, or until the end of the scope; whether it has come.
+    bool is_over_within(std::chrono::milliseconds time);
+
+    bool over_ = false;
+    std::mutex mutex_; // of over_
+    std::condition_variable ended_;
     std::thread thread_;
 };
 
