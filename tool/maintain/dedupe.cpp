@@ -154,8 +154,10 @@ DedupePlan Dedupe::prepare() {
     plan.duplicates = job_.figures.last - job_.figures.position;
     plan.figures = job_.figures;
     plan.archive = job_.archive_table.value_or("");
-    plan.groups = scanned_.groups > 0 ? scanned_.groups : groups_left();
-    plan.referenced = referenced();
+    if (plan.duplicates > 0) { // else the work table may be gone
+        plan.groups = scanned_.groups > 0 ? scanned_.groups : groups_left();
+        plan.referenced = referenced();
+    }
     if (plan.referenced > 0 && !options_.repoint) {
         const auto& reference = table_.references.front();
         abandon();
@@ -169,9 +171,15 @@ DedupePlan Dedupe::prepare() {
 }
 
 void Dedupe::abandon() {
-    work_.drop(connection_);
     job_.state = "cancelled";
+    close_job();
+}
+
+void Dedupe::close_job() {
+    pg::Transaction transaction(connection_);
+    work_.drop(connection_);
     store_.update(job_);
+    transaction.commit();
 }
 
 } // namespace pgmend::maintain

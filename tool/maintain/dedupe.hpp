@@ -93,6 +93,8 @@ class Dedupe {
     ScanFigures scan_at_once();
     std::optional<ScanFigures> scan_in_pieces();
     bool work_table_is_whole();
+    /// The job in its last state, and the work table gone, both or neither.
+    void close_job();
     long long groups_left();
     std::vector<SampleGroup> sample();
     long long referenced();

@@ -235,8 +235,7 @@ void Dedupe::finish() {
     }
     job_.state = "done";
     job_.figures.elapsed_ms = elapsed_ms();
-    work_.drop(connection_);
-    store_.update(job_);
+    close_job();
 }
 
 } // namespace pgmend::maintain

@@ -224,6 +224,20 @@ TEST_CASE("a unique index comes last, and duplicates that come in meanwhile go t
               .get<bool>(0, 0));
 }
 
+TEST_CASE("a job that was stopped when its work table was gone already comes to its end") {
+    const test::Database database;
+    auto connection = database.connect();
+    connection.run_script("CREATE TABLE t (id int PRIMARY KEY, k int NOT NULL);"
+                          "INSERT INTO t VALUES (1, 1), (2, 1), (3, 2)");
+    auto options = by_key("t");
+    options.then_unique = "t_k";
+    CHECK(run(database, options).deleted == 1);
+    connection.run("UPDATE pgmend.job SET state = 'indexing', finished_at = NULL");
+    CHECK(run(database, options).deleted == 1);
+    CHECK(connection.run("SELECT string_agg(state, ',') FROM pgmend.job").get<std::string>(0, 0) == "done");
+    CHECK(ids(connection, "t") == "1,3");
+}
+
 TEST_CASE("without a right to the schema it works, and says that it cannot be resumed") {
     const test::Database database;
     auto connection = database.connect();
