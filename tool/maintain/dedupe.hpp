@@ -96,7 +96,6 @@ class Dedupe {
     /// The job in its last state, and the work table gone, both or neither.
     void close_job();
     long long groups_left();
-    std::vector<SampleGroup> sample();
     long long referenced();
     void delete_all();
     ChunkOutcome try_chunk(const ChunkSql& sql, const std::string& from, long long rows, bool careful);

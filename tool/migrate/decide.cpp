@@ -2,6 +2,7 @@
 
 #include "catalog/compare.hpp"
 #include "catalog/setting.hpp"
+#include "migrate/decide_drop.hpp"
 #include "migrate/leftover.hpp"
 #include "pg/quote.hpp"
 #include "pg/transaction.hpp"
@@ -22,146 +23,24 @@ using statement::Statement;
 using statement::Verb;
 using Later = std::span<const Statement>;
 
-bool is_routine(ObjectKind kind) {
-    return kind == ObjectKind::function || kind == ObjectKind::procedure || kind == ObjectKind::aggregate;
-}
-
 bool moves(const Effect& effect) {
     return !effect.new_name.empty() || !effect.new_schema.empty();
 }
 
-/// The statement behind that makes again what this effect drops.
-const Statement* made_again(const Effect& dropped, Later later, const Effect** creating = nullptr) {
-    for (const auto& next : later)
-        for (const auto& effect : next.effects)
-            if (effect.verb == Verb::create && effect.object.kind == dropped.object.kind &&
-                effect.object.name == dropped.object.name && effect.object.schema == dropped.object.schema) {
-                if (creating != nullptr)
-                    *creating = &effect;
-                return &next;
-            }
-    return nullptr;
-}
-
-struct Checked {
-    std::vector<Effect> effects;
-    std::vector<Existing> existing;
-
-    std::optional<std::size_t> first_to_look_at(const Statement& statement, Later later) const {
-        for (std::size_t i = 0; i < effects.size(); ++i)
-            if (needs_look(statement, effects[i], existing[i], later))
-                return i;
-        return std::nullopt;
-    }
-};
-
-Checked look(pg::Connection& connection, const Statement& statement) {
-    Checked checked{.effects = statement.effects, .existing = {}};
+/// What there is of each of the statement's effects.
+std::vector<Existing> look(pg::Connection& connection, const Statement& statement) {
     std::vector<Effect> probes;
-    for (const auto& effect : checked.effects)
+    for (const auto& effect : statement.effects)
         probes.push_back(probe_of(statement, effect));
-    checked.existing = catalog::find_existing(connection, probes);
-    return checked;
+    return catalog::find_existing(connection, probes);
 }
 
-/// Errors that are not about what the statement makes: the connection, an interrupt, a lock.
-bool must_pass_on(const Error& error) {
-    const auto* sql = dynamic_cast<const pg::SqlError*>(&error);
-    return (sql != nullptr && sql->connection_lost()) || error.code() == ExitCode::interrupted ||
-           error.code() == ExitCode::lock_timeout;
-}
-
-std::string_view keyword(ObjectKind kind) {
-    switch (kind) {
-    case ObjectKind::index:
-        return "INDEX";
-    case ObjectKind::table:
-        return "TABLE";
-    case ObjectKind::view:
-        return "VIEW";
-    case ObjectKind::materialized_view:
-        return "MATERIALIZED VIEW";
-    case ObjectKind::sequence:
-        return "SEQUENCE";
-    case ObjectKind::type:
-        return "TYPE";
-    case ObjectKind::domain:
-        return "DOMAIN";
-    case ObjectKind::schema:
-        return "SCHEMA";
-    case ObjectKind::extension:
-        return "EXTENSION";
-    case ObjectKind::statistics:
-        return "STATISTICS";
-    case ObjectKind::publication:
-        return "PUBLICATION";
-    default:
-        return {};
-    }
-}
-
-std::string drop_text(const Effect& effect, const std::string& names) {
-    return fmt::format("DROP {} {}{}{}", keyword(effect.object.kind),
-                       effect.concurrently ? "CONCURRENTLY " : "", names, effect.cascade ? " CASCADE" : "");
-}
-
-Decision gone(const Effect& effect) {
-    return {.action = Action::skip, .object = effect.object, .reason = "is gone already"};
-}
-
-Decision decide_drop(const Checked& checked) {
-    Decision decision{.reason = "is gone already"};
-    std::string left;
-    for (std::size_t i = 0; i < checked.effects.size(); ++i) {
-        const auto& object = checked.effects[i].object;
-        if (checked.existing[i].present())
-            left += (left.empty() ? "" : ", ") + pg::quote_qualified(object.schema, object.name);
-        else if (decision.object.name.empty())
-            decision.object = object;
-    }
-    if (left.empty())
-        decision.action = Action::skip;
-    else if (!keyword(decision.object.kind).empty()) {
-        decision.reason += "; the others are dropped";
-        decision.sql = {drop_text(checked.effects.front(), left)};
-    }
-    return decision;
-}
-
-/// A routine is known by its arguments, which only the server reads: it is asked to drop it, in a savepoint.
-Decision decide_routine_drop(pg::Connection& connection, const Statement& statement, const Effect& effect) {
-    const pg::ScratchSavepoint scratch(connection);
-    try {
-        connection.run(statement.sql);
-    } catch (const pg::SqlError& error) {
-        if (error.is("42883") || error.is(pg::sqlstate::undefined_object))
-            return gone(effect);
-        if (must_pass_on(error))
-            throw;
-    }
-    return {};
-}
-
-/// A drop of what a later statement makes again, and which is what that one makes already.
-Decision decide_replacement(pg::Connection& connection, const Effect& effect, const Existing& existing,
-                            Later later) {
-    const Effect* creating = nullptr;
-    const auto* next = made_again(effect, later, &creating);
-    if (next == nullptr || !existing.valid)
-        return {};
-    try {
-        const auto there = catalog::find_existing(connection, std::span(creating, 1)).front();
-        const auto behind = static_cast<std::size_t>(next - later.data()) + 1;
-        if (there.present() && there.oid == existing.oid &&
-            catalog::compare_created(connection, *next, *creating, there, later.subspan(behind)).equal())
-            return {.action = Action::skip,
-                    .object = effect.object,
-                    .reason = "is what a later statement makes of it"};
-    } catch (const Error& error) {
-        if (must_pass_on(error))
-            throw;
-    }
-    return {};
+std::optional<std::size_t> first_to_look_at(const Statement& statement, std::span<const Existing> existing,
+                                            Later later) {
+    for (std::size_t i = 0; i < existing.size(); ++i)
+        if (needs_look(statement, statement.effects[i], existing[i], later))
+            return i;
+    return std::nullopt;
 }
 
 /// The statements that take the place of a build over an INVALID leftover.
@@ -179,7 +58,7 @@ Decision decide_create(pg::Connection& connection, const Statement& statement, c
     try {
         comparison = catalog::compare_created(connection, statement, effect, existing, later);
     } catch (const Error& error) {
-        if (must_pass_on(error))
+        if (pg::is_from_outside(error))
             throw;
         // To replace an object tells nothing about what is there, so it is simply done.
         if (effect.or_replace)
@@ -235,7 +114,7 @@ Decision decide_setting(pg::Connection& connection, const Statement& statement, 
         return decided_setting(
             effect, catalog::is_set_already(connection, statement, effect, existing).value_or(false));
     } catch (const pg::SqlError& error) {
-        if (must_pass_on(error))
+        if (pg::is_from_outside(error))
             throw;
         // ALTER TYPE … ADD VALUE of a value that is there.
         return decided_setting(effect, error.is(pg::sqlstate::duplicate_object));
@@ -293,8 +172,7 @@ bool needs_look(const Statement& statement, const Effect& effect, const Existing
     case Verb::create:
         return existing.present();
     case Verb::drop:
-        return catalog::is_checked(effect) && (!existing.present() || is_routine(effect.object.kind) ||
-                                               made_again(effect, later) != nullptr);
+        return drop_needs_look(effect, existing, later);
     case Verb::alter:
         break;
     }
@@ -305,40 +183,33 @@ bool needs_look(const Statement& statement, const Effect& effect, const Existing
 Decision decide(pg::Connection& connection, const Statement& statement, Later later) {
     if (!statement.parsed)
         return {};
-    const auto checked = look(connection, statement);
-    const auto which = checked.first_to_look_at(statement, later);
+    const auto existing = look(connection, statement);
+    const auto which = first_to_look_at(statement, existing, later);
     if (!which && !may_have_leftover(statement))
         return {};
     if (auto parts = statement::split_alter_table(statement); parts.size() > 1)
         return decide_parts(connection, parts, later);
-    const bool is_there = which && checked.effects[*which].verb == Verb::create;
+    const bool is_there = which && statement.effects[*which].verb == Verb::create;
     auto left = is_there ? std::nullopt : decide_leftover(connection, statement, later);
     if (left || !which)
         return left.value_or(Decision{});
-    const auto& effect = checked.effects[*which];
-    const auto& existing = checked.existing[*which];
+    const auto& effect = statement.effects[*which];
+    const auto& there = existing[*which];
     switch (effect.verb) {
     case Verb::create:
         // CREATE SCHEMA with its contents: the schema alone does not say that those are there.
-        if (effect.object.kind == ObjectKind::schema && checked.effects.size() > 1)
+        if (effect.object.kind == ObjectKind::schema && statement.effects.size() > 1)
             return {};
-        if (auto made = decide_create(connection, statement, effect, existing, later);
+        if (auto made = decide_create(connection, statement, effect, there, later);
             made.action != Action::run || !made.reason.empty())
             return made;
         return decide_leftover(connection, statement, later).value_or(Decision{});
     case Verb::alter:
-        return decide_setting(connection, statement, effect, existing);
+        return decide_setting(connection, statement, effect, there);
     case Verb::drop:
         break;
     }
-    if (!effect.object.relation.empty() && effect.object.kind != ObjectKind::index && !existing.present())
-        return gone(effect);
-    if (existing.present() && is_routine(effect.object.kind))
-        return decide_routine_drop(connection, statement, effect);
-    if (existing.present())
-        return checked.effects.size() == 1 ? decide_replacement(connection, effect, existing, later)
-                                           : Decision{};
-    return decide_drop(checked);
+    return decide_drop(connection, statement, existing, *which, later);
 }
 
 Decision decided_setting(const Effect& effect, bool is_so) {

@@ -65,4 +65,10 @@ SqlError& SqlError::with_parameters(std::string parameters) {
     return *this;
 }
 
+bool is_from_outside(const Error& error) {
+    const auto* sql = dynamic_cast<const SqlError*>(&error);
+    return (sql != nullptr && sql->connection_lost()) || error.code() == ExitCode::interrupted ||
+           error.code() == ExitCode::lock_timeout;
+}
+
 } // namespace pgmend::pg

@@ -82,6 +82,12 @@ std::string constraint_index(const Statement& statement) {
     return command.def->constraint->indexname;
 }
 
+bool is_alter_table(const Statement& statement) {
+    const auto scanned = scan(statement.sql);
+    return scanned.tokens.size() > 1 && is_word(scanned.tokens[0], "alter") &&
+           is_word(scanned.tokens[1], "table");
+}
+
 bool is_setting(const Statement& statement) {
     if (!statement.parsed || statement.category != Category::ddl || !statement.transactional)
         return false;

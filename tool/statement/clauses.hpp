@@ -26,6 +26,8 @@ std::string schema_owner(const Statement& statement);
 /// The index behind USING INDEX of ALTER TABLE ADD CONSTRAINT; empty for other statements.
 std::string constraint_index(const Statement& statement);
 
+bool is_alter_table(const Statement& statement);
+
 /// Whether the statement sets something that it could find set already, and that reading the catalog shows:
 /// ALTER, COMMENT, GRANT and REVOKE on objects of a database. Not for what works on data (REINDEX, ALTER
 /// SEQUENCE RESTART), and not for roles and settings of the server.
