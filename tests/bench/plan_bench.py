@@ -2,7 +2,7 @@
 """How long pgmend plan takes for 1,000 statements against a database with 10,000 relations: by kind of statements, and
 what of that a plan of nothing takes. Prints a table in Markdown; the target is 0.3 s.
 
-usage: plan_bench.py [--pgmend PATH] [--relations 10000] [--rounds 7] [PART…]"""
+usage: plan_bench.py [--pgmend PATH] [--relations 10000] [--rounds 7] [--json FILE] [PART…]"""
 
 import argparse
 import json
@@ -16,6 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench.results import Results, add_option  # noqa: E402
 from support.private_server import PrivateServer  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -86,6 +87,7 @@ def main():
     parser.add_argument("--pgmend", type=Path, default=os.environ.get("PGMEND_BINARY", ROOT / "build/release/tool/pgmend"))
     parser.add_argument("--relations", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=7)
+    add_option(parser)
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
     options = parser.parse_args()
     unknown = set(options.parts) - set(PARTS)
@@ -110,6 +112,11 @@ def main():
             times = [run(words)[0] for _ in range(options.rounds)]
             rows.append((part, statistics.median(times), max(times)))
             print(f"{part}: {rows[-1][1] * 1000:.0f} ms (at most {max(times) * 1000:.0f})", flush=True)
+    results = Results("plan", "Planning", f"`pgmend plan` of {STATEMENTS:,} statements in {REVISIONS} revisions against a database with "
+                      f"{count} relations: what is there already, locks, rewrites and hazards of each. No rival does this.")
+    for part, median, _ in rows:
+        results.bound(part, median * 1000, TARGET * 1000, " ms")
+    results.write(options.json)
     print("\n| statements | median | slowest | target |\n|---|---:|---:|---:|")
     for part, median, slowest in rows:
         print(f"| {part} | {median * 1000:.0f} ms | {slowest * 1000:.0f} ms | < {TARGET * 1000:.0f} ms |")

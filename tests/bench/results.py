@@ -13,7 +13,7 @@ class Results:
 
     def __init__(self, name, title, about):
         self.section = {"name": name, "title": title, "about": about, "versions": [], "calls": {}, "tables": [],
-                        "bounds": [], "curves": []}
+                        "figures": [], "bounds": [], "curves": []}
 
     def version(self, text):
         self.section["versions"].append(text)
@@ -31,6 +31,10 @@ class Results:
         that pgmend's ratio to it may be."""
         self.section["tables"][-1]["rows"].append(
             {"title": title, "values": values, "target": target, "memory": memory, "spread": spread})
+
+    def figures(self, title, unit, values):
+        """Figures with nothing to compare them with: {what: figure}."""
+        self.section["figures"].append({"title": title, "unit": unit, "values": values})
 
     def bound(self, what, value, most=None, unit="", least=None):
         """A promise: `value` at most `most`, or at least `least`."""
