@@ -31,8 +31,13 @@ Frame frame_in(const pg::Result& row) {
 } // namespace
 
 bool has_changed(pg::Connection& connection, const Frame& since) {
-    const auto row = connection.run(sql::catalog_changes, {since.snapshot});
-    return row.get<std::string>(0, "counts") != since.counts || row.get<long long>(0, "younger") > 0;
+    pg::Pipeline pipeline(connection);
+    pipeline.send({.sql = sql::catalog_frame});
+    pipeline.send({.sql = sql::catalog_changes, .parameters = {since.snapshot}});
+    pipeline.sync();
+    const auto now = frame_in(pipeline.expect());
+    const auto younger = pipeline.expect().get<long long>(0, 0);
+    return now.counts != since.counts || younger > 0;
 }
 
 Reading::Reading(pg::Connection& connection, const ReadOptions& options, std::vector<ReadQuery> queries)

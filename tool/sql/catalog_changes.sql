@@ -1,5 +1,5 @@
--- Whether a definition has changed that deparsing looks at since catalog_frame was asked: `counts` as there, lowered by
--- what is gone, and `younger`, how many rows others have committed since. $1: the snapshot of then.
+-- How many definitions that deparsing looks at others have committed since a snapshot, $1, as catalog_frame gives it.
+-- What is gone since then lowers the counts there.
 -- Ages count from the same transaction within one statement, which makes 32-bit ids comparable. Rows of this
 -- session's own transaction are in progress, and were there then.
 with temporary as materialized (
@@ -48,24 +48,7 @@ with temporary as materialized (
     union all
     select xmin from pg_catalog.pg_extension where oid >= 16384
 )
-select concat_ws(' ',
-    (select count(*) from pg_catalog.pg_class where oid >= 16384 and relpersistence <> 't' and relkind <> 't'),
-    (select count(*) from pg_catalog.pg_attrdef where adrelid <> all ((table temporary)::oid[])),
-    (select count(*) from pg_catalog.pg_constraint where oid >= 16384 and conrelid <> all ((table temporary)::oid[])),
-    (select count(*) from pg_catalog.pg_inherits where inhrelid <> all ((table temporary)::oid[])),
-    (select count(*) from pg_catalog.pg_rewrite where oid >= 16384 and ev_class <> all ((table temporary)::oid[])),
-    (select count(*) from pg_catalog.pg_trigger where oid >= 16384 and tgrelid <> all ((table temporary)::oid[])),
-    (select count(*) from pg_catalog.pg_policy),
-    (select count(*) from pg_catalog.pg_proc where oid >= 16384),
-    (select count(*) from pg_catalog.pg_type where oid >= 16384 and typrelid = 0 and typelem = 0),
-    (select count(*) from pg_catalog.pg_enum where oid >= 16384),
-    (select count(*) from pg_catalog.pg_operator where oid >= 16384),
-    (select count(*) from pg_catalog.pg_opclass where oid >= 16384),
-    (select count(*) from pg_catalog.pg_collation where oid >= 16384),
-    (select count(*) from pg_catalog.pg_statistic_ext),
-    (select count(*) from pg_catalog.pg_namespace where oid >= 16384 and nspname !~ '^pg_'),
-    (select count(*) from pg_catalog.pg_extension where oid >= 16384)) as counts,
-    (select count(*) from rows, limits
-     where case when age(rows.xmin) <= limits.first
-                 and (age(rows.xmin) <= limits.last or rows.xmin = any (limits.running))
-                then pg_xact_status((limits.next - age(rows.xmin))::text::xid8) = 'committed' end) as younger;
+select count(*) as younger from rows, limits
+where case when age(rows.xmin) <= limits.first
+            and (age(rows.xmin) <= limits.last or rows.xmin = any (limits.running))
+           then pg_xact_status((limits.next - age(rows.xmin))::text::xid8) = 'committed' end;
