@@ -190,8 +190,9 @@ std::string plan_text(const PlanView& plan, bool notes, const Style& style) {
                infos = dangers(plan, "info");
     if (errors + warnings + infos == 0)
         return text;
-    text += fmt::format("hazards: {}, {}", style.red(count(errors, "error")),
-                        style.yellow(count(warnings, "warning")));
+    const auto error_count = count(errors, "error"), warning_count = count(warnings, "warning");
+    text += fmt::format("hazards: {}, {}", errors > 0 ? style.red(error_count) : error_count,
+                        warnings > 0 ? style.yellow(warning_count) : warning_count);
     if (infos > 0)
         text +=
             fmt::format(", {}{}", style.cyan(count(infos, "note")), notes ? "" : " (--verbose shows notes)");
