@@ -49,9 +49,12 @@ statement::RelationFacts facts_in(const pg::Result& rows, std::size_t row) {
                                    .default_partition = rows.get<std::string>(row, "default_partition"),
                                    .parent = rows.get<std::string>(row, "parent"),
                                    .dependent_views = list(rows, row, "dependent_views")};
-    const auto columns = list(rows, row, "column_names"), not_null = list(rows, row, "column_not_null");
-    for (std::size_t i = 0; i < columns.size(); ++i)
+    const auto columns = list(rows, row, "column_names"), not_null = list(rows, row, "column_not_null"),
+               column_types = list(rows, row, "column_types");
+    for (std::size_t i = 0; i < columns.size(); ++i) {
         facts.not_null[columns[i]] = not_null[i] == "t";
+        facts.types[columns[i]] = column_types[i];
+    }
     const auto names = list(rows, row, "constraint_names"), types = list(rows, row, "constraint_types"),
                validated = list(rows, row, "constraint_validated"),
                others = list(rows, row, "constraint_others"), of = list(rows, row, "constraint_columns");

@@ -7,6 +7,7 @@
 #include "statement/parse_tree.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace pgmend::migrate {
 namespace {
@@ -28,9 +29,30 @@ class Trials {
         }
     }
 
-    std::optional<bool> rewrites(const statement::Statement& part) {
+    std::optional<bool> rewrites(const statement::Statement& part, const Facts& facts) {
         if (session_.read_only() || part.effects.empty())
             return std::nullopt;
+        const auto change = types_in(part, facts);
+        if (change.empty())
+            return try_it(part);
+        const auto [known, is_new] = by_types_.try_emplace(change);
+        if (is_new)
+            known->second = try_it(part);
+        return known->second;
+    }
+
+  private:
+    /// The types that a change of type is from and to, which decide alone; empty where more does.
+    static std::string types_in(const statement::Statement& part, const Facts& facts) {
+        const auto change = statement::type_change(part);
+        const auto* table = change ? facts.find(change->table.schema, change->table.name) : nullptr;
+        if (table == nullptr || (table->kind != 'r' && table->kind != 'p') ||
+            !table->types.contains(change->column))
+            return {};
+        return table->types.at(change->column) + '\n' + change->type;
+    }
+
+    std::optional<bool> try_it(const statement::Statement& part) {
         if (!open_) {
             session_.begin(false);
             open_ = true;
@@ -38,8 +60,8 @@ class Trials {
         return catalog::rewrites(session_.connection(), part);
     }
 
-  private:
     Session& session_;
+    std::map<std::string, std::optional<bool>> by_types_;
     bool open_ = false;
 };
 
@@ -172,7 +194,7 @@ void explain_step(PlannedStep& step, Facts& facts, Trials& trials) {
             continue;
         std::vector<std::optional<bool>> tried;
         const lint::Options options{.rewrites = [&](const statement::Statement& part) {
-            tried.push_back(trials.rewrites(part));
+            tried.push_back(trials.rewrites(part, facts));
             return tried.back();
         }};
         planned.hazards = lint::lint_statement(section, i, planned.location.file, options);

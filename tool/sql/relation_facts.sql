@@ -29,7 +29,7 @@ SELECT a.schema, a.name, format('%I.%I', n.nspname, c.relname) AS full_name, c.r
                  FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid JOIN pg_namespace tn ON tn.oid = t.relnamespace
                  WHERE i.indexrelid = c.oid), '') AS owner_table,
        EXISTS (SELECT FROM pg_index i WHERE i.indexrelid = c.oid AND i.indisunique) AS is_unique,
-       columns.names AS column_names, columns.not_null AS column_not_null,
+       columns.names AS column_names, columns.not_null AS column_not_null, columns.types AS column_types,
        constraints.names AS constraint_names, constraints.types AS constraint_types,
        constraints.validated AS constraint_validated, constraints.others AS constraint_others,
        constraints.columns AS constraint_columns,
@@ -62,7 +62,9 @@ CROSS JOIN LATERAL (
                         SELECT FROM pg_constraint k
                         WHERE k.conrelid = c.oid AND k.contype = 'c' AND k.convalidated AND k.conkey = ARRAY[f.attnum]
                           AND pg_get_constraintdef(k.oid) = format('CHECK ((%I IS NOT NULL))', f.attname))
-                    ORDER BY f.attnum), '{}') AS not_null
+                    ORDER BY f.attnum), '{}') AS not_null,
+           coalesce(array_agg(format_type(f.atttypid, f.atttypmod) || ' ' || f.attcollation ORDER BY f.attnum), '{}')
+               AS types
     FROM pg_attribute f WHERE f.attrelid = c.oid AND f.attnum > 0 AND NOT f.attisdropped) columns
 CROSS JOIN LATERAL (
     SELECT coalesce(array_agg(k.conname::text ORDER BY k.oid), '{}') AS names,

@@ -88,6 +88,22 @@ bool is_alter_table(const Statement& statement) {
            is_word(scanned.tokens[1], "table");
 }
 
+std::optional<TypeChange> type_change(const Statement& statement) {
+    const auto outcome = parse(statement.sql);
+    const auto* node = only_statement(outcome.tree);
+    if (node == nullptr || node->node_case != PG_QUERY__NODE__NODE_ALTER_TABLE_STMT ||
+        node->alter_table_stmt->n_cmds != 1)
+        return std::nullopt;
+    const auto& command = *node->alter_table_stmt->cmds[0]->alter_table_cmd;
+    if (command.subtype != PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType ||
+        command.def->column_def->raw_default != nullptr)
+        return std::nullopt;
+    const auto place = static_cast<std::size_t>(command.def->column_def->type_name->location);
+    return TypeChange{.table = relation_name(ObjectKind::table, node->alter_table_stmt->relation),
+                      .column = command.name,
+                      .type = statement.sql.substr(std::min(place, statement.sql.size()))};
+}
+
 bool is_setting(const Statement& statement) {
     if (!statement.parsed || statement.category != Category::ddl || !statement.transactional)
         return false;

@@ -28,6 +28,14 @@ std::string constraint_index(const Statement& statement);
 
 bool is_alter_table(const Statement& statement);
 
+/// ALTER TABLE … ALTER COLUMN … TYPE, of one column and without USING: what it makes of what.
+struct TypeChange {
+    ObjectName table;
+    std::string column;
+    std::string type; ///< as written, with its modifiers and collation
+};
+std::optional<TypeChange> type_change(const Statement& statement);
+
 /// Whether the statement sets something that it could find set already, and that reading the catalog shows:
 /// ALTER, COMMENT, GRANT and REVOKE on objects of a database. Not for what works on data (REINDEX, ALTER
 /// SEQUENCE RESTART), and not for roles and settings of the server.

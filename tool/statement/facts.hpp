@@ -30,6 +30,8 @@ struct RelationFacts {
     std::string owner_table;              ///< of an index: the table it is on
     bool unique = false;                  ///< of an index: it keeps duplicates out
     std::map<std::string, bool> not_null; ///< each column: whether NULL is ruled out, a valid CHECK counts
+    std::map<std::string, std::string>
+        types; ///< each column: its type with modifiers, the oid of its collation
     std::map<std::string, ConstraintFacts> constraints;
     std::vector<std::string> referenced_columns; ///< those that foreign keys of other tables point to
     std::vector<std::string> referenced_by;      ///< tables whose foreign keys point here
