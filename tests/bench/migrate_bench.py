@@ -8,6 +8,7 @@ Each figure is the median of the rounds, in which the rivals take turns. Rivals 
 out; scripts/bench fetches them."""
 
 import argparse
+import contextlib
 import os
 import statistics
 import subprocess
@@ -121,18 +122,44 @@ class Bench:
     def far_away(self):
         projects = Projects(self.folder / "far", tables(100))
         rivals = self.rivals(projects, ["-1", "-v", "ON_ERROR_STOP=1", "-f", projects.folder / "all.sql"])
-        socket = self.server.folder / f".s.PGSQL.{self.server.port}"
-        proxy = subprocess.Popen([sys.executable, str(Path(__file__).with_name("delay_proxy.py")), str(socket), "5"],
-                                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        try:
-            port = int(proxy.stdout.readline())
-            url_of = lambda database: f"postgresql://postgres@127.0.0.1:{port}/{database}?sslmode=disable"  # noqa: E731
+        with self.link(10) as url_of:
             print(f"\nround trip through the proxy: {round_trip(url_of('postgres')) * 1000:.1f} ms")
             self.compare("100 revisions, 10 ms away", 0.25, rivals, self.fresh, url_of,
                          rounds=min(self.options.rounds, 3))
+
+    @contextlib.contextmanager
+    def link(self, milliseconds):
+        """For the scope: what makes the URL of a database that is a round trip of so many milliseconds away."""
+        socket = self.server.folder / f".s.PGSQL.{self.server.port}"
+        command = [sys.executable, str(Path(__file__).with_name("delay_proxy.py")), str(socket), str(milliseconds / 2)]
+        proxy = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        try:
+            port = int(proxy.stdout.readline())
+            yield lambda database: f"postgresql://postgres@127.0.0.1:{port}/{database}?sslmode=disable"
         finally:
             proxy.stdin.close()
             proxy.wait()
+
+    def by_latency(self):
+        """How the cost grows with the way to the server; the slowest tools are left out, at 50 ms they take minutes."""
+        projects = Projects(self.folder / "latency", tables(100))
+        rivals = [rival for rival in self.rivals(projects, ["-1", "-v", "ON_ERROR_STOP=1", "-f", projects.folder / "all.sql"])
+                  if rival.name in ("psql", "pgmend", "Alembic", "dbmate")]
+        points = {}
+        for milliseconds in (1, 5, 20, 50):
+            with self.link(milliseconds) as url_of:
+                self.rounds(rivals, self.fresh, url_of, rounds=1)
+            for rival in rivals:
+                points.setdefault(rival.name, []).append([milliseconds, rival.median * 1000])
+                rival.times.clear()
+        self.results.curve("100 revisions, by the way to the server", "ms of a round trip", "ms", points)
+        self.show("100 revisions by ms of a round trip", points)
+
+    @staticmethod
+    def show(title, curve):
+        print(f"\n{title}, ms")
+        for name, points in curve.items():
+            print(f"  {name:15} " + "  ".join(f"{x}: {y:,.1f}" for x, y in points), flush=True)
 
     def by_revisions(self):
         """How the cost grows with the number of revisions: applying them, and nothing to do when they are applied."""
@@ -151,10 +178,8 @@ class Bench:
                 nothing.setdefault(rival.name, []).append([count, rival.median * 1000])
         self.results.curve("applying so many revisions", "revisions", "ms", applying)
         self.results.curve("nothing to do, so many revisions applied", "revisions", "ms", nothing)
-        for title, curves in (("applying", applying), ("nothing to do", nothing)):
-            print(f"\n{title} by number of revisions, ms")
-            for name, points in curves.items():
-                print(f"  {name:15} " + "  ".join(f"{x}: {y:,.1f}" for x, y in points), flush=True)
+        self.show("applying by number of revisions", applying)
+        self.show("nothing to do by number of revisions", nothing)
 
 
 def round_trip(url):
@@ -178,6 +203,7 @@ PARTS = {
     "tables": lambda bench: bench.many("a CREATE TABLE each", tables(1000), 1.25),
     "mixed": lambda bench: bench.many("table, column, index, row mixed", mixed(1000), None),
     "far": Bench.far_away,
+    "latency": Bench.by_latency,
     "curve": Bench.by_revisions,
 }
 
@@ -196,7 +222,8 @@ def main():
     unknown = set(options.parts) - set(PARTS)
     if unknown:
         parser.error(f"no such part: {', '.join(unknown)} (there are {', '.join(PARTS)})")
-    with PrivateServer() as server, tempfile.TemporaryDirectory() as folder:
+    # psql holds the locks of all revisions at once.
+    with PrivateServer(settings=["max_locks_per_transaction=1000"]) as server, tempfile.TemporaryDirectory() as folder:
         bench = Bench(options, server, folder)
         print("\n".join(bench.results.section["versions"]))
         for part in options.parts or PARTS:

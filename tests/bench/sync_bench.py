@@ -112,18 +112,41 @@ class Bench:
                 file.write(json.dumps(dict(issue, changelog=entries), ensure_ascii=False) + "\n")
         return path
 
-    def history(self):
-        """The issues are small and their histories long, so that history rows are what is measured."""
-        count, changes = self.options.issues, 20
+    def prepare(self, count):
+        """So many issues as JSON, their history rows as CSV, and the database `tasks`, where all but the history is there.
+        The issues are small and their histories long, so that history rows are what is measured."""
+        changes = 20
         file = self.write_issues("issues.ndjson", [(small(issue), entries) for issue, entries
                                                    in make_issues(count, 1, changes)])
         url = self.fresh("source")
         _, result = self.load(url, file)
-        rows = result["history_rows"]
         csv = self.folder / "history.csv"
         self.psql(url, f"\\copy (SELECT {COLUMNS} FROM tracker_task_history) TO '{csv}' (FORMAT csv)")
-        self.server.psql("postgres", "CREATE DATABASE tasks TEMPLATE source")
+        self.fresh("tasks", "source")
         self.server.psql("tasks", "TRUNCATE tracker_task_history")
+        return file, csv, result["history_rows"]
+
+    def by_rows(self):
+        """How the cost grows with the number of rows."""
+        points = {"psql \\copy": [], "pgmend": [], "SQLAlchemy, bulk_insert_mappings": []}
+        for count in (50, 500, 5000):
+            file, csv, rows = self.prepare(count)
+            times = {name: [] for name in points}
+            for _ in range(3):
+                times["psql \\copy"].append(self.psql(self.fresh("a", "tasks"),
+                                                      f"\\copy tracker_task_history ({COLUMNS}) FROM '{csv}' (FORMAT csv)"))
+                times["pgmend"].append(self.load(self.fresh("e", "tasks"), file)[0])
+                times["SQLAlchemy, bulk_insert_mappings"].append(
+                    self.timed("/usr/bin/python3", "-c", ORM, self.fresh("d", "tasks"), csv, "bulk", rows)[0])
+            for name, taken in times.items():
+                points[name].append([rows, statistics.median(taken) * 1000])
+        self.results.curve("loading so many history rows", "rows", "ms", points)
+        for name, taken in points.items():
+            print(f"{name:35} " + "  ".join(f"{x:,}: {y:,.1f} ms" for x, y in taken), flush=True)
+
+    def history(self):
+        count = self.options.issues
+        file, csv, rows = self.prepare(count)
         print(f"\n{rows:,} history rows of {count:,} issues; {file.stat().st_size / 1e6:.0f} MB of JSON, "
               f"{csv.stat().st_size / 1e6:.0f} MB of CSV")
         times = {"psql \\copy": [], "pgmend sync load, tasks there as for psql": [],
@@ -256,7 +279,7 @@ KINDS = [
     ("foreign key constraint", with_member("a--team", "Absent")),
     ("check constraint", with_member("a--prodteam", "Forbidden")),
 ]
-PARTS = {"history": Bench.history, "rejects": Bench.rejects, "memory": Bench.memory}
+PARTS = {"history": Bench.history, "curve": Bench.by_rows, "rejects": Bench.rejects, "memory": Bench.memory}
 
 
 def main():
