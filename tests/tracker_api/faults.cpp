@@ -14,7 +14,7 @@
 namespace tracker_api {
 namespace {
 
-constexpr auto type = "application/json; charset=utf-8";
+constexpr auto type = "application/json"; // with a charset behind it the library would not compress
 
 struct Name {
     Fault fault;

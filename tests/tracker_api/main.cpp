@@ -51,6 +51,10 @@ class Api {
     void serve(httplib::Server& server) {
         // A connection that is kept alive keeps a thread.
         server.new_task_queue = [] { return new httplib::ThreadPool(64); };
+        server.set_logger([this](const auto&, const auto& answer) {
+            if (answer.has_header("Content-Encoding"))
+                chance_.count("compressed");
+        });
         // Through a proxy, a request names the whole address.
         server.Post(".*/v2/issues/_search",
                     guarded([this](auto& ask, auto& answer) { return pages(ask, answer); }));

@@ -112,7 +112,10 @@ def run(server, options, folder):
         result = trial.finish("undisturbed")
         took = time.monotonic() - began
         trial.check("undisturbed", issues, "undisturbed")
-        print(f"{result['issues']} issues, {result['history_rows']} history rows in {took:.1f} s; faults: {api.take_counts()}")
+        counts = api.take_counts()
+        print(f"{result['issues']} issues, {result['history_rows']} history rows in {took:.1f} s; answers: {counts}")
+        if not counts.get("compressed"):
+            raise AssertionError("no answer was compressed")
         again = trial.finish("undisturbed")
         if again["created"] or again["updated"] > 2 * len(early):
             raise AssertionError(f"the second run changed something: {again}")
