@@ -34,18 +34,17 @@ std::string check(std::string_view table) {
 
 VersionTable::VersionTable(std::string schema, std::string name)
     : name_(std::move(name)), qualified_(pg::quote_qualified(schema, name_)), check_sql_(check(qualified_)) {
+    // The check is the query itself and the change its by-work: a join of the two would not look at the check
+    // where there is no row to change, which is just when it matters. Both see the rows as they were before.
     const auto guarded = [&](std::string_view change) {
-        return fmt::format("WITH guard AS MATERIALIZED ({}) {}", check_sql_, change);
+        return fmt::format("WITH changed AS ({}) {}", change, check_sql_);
     };
     plain_update_sql_ = fmt::format("UPDATE {} SET version_num = $2 WHERE version_num = $1", qualified_);
     plain_insert_sql_ = fmt::format("INSERT INTO {} (version_num) VALUES ($1)", qualified_);
     plain_remove_sql_ = fmt::format("DELETE FROM {} WHERE version_num = $1", qualified_);
-    update_sql_ = guarded(fmt::format(
-        "UPDATE {} SET version_num = $3 FROM guard WHERE version_num = $2 AND guard.unmoved", qualified_));
-    insert_sql_ =
-        guarded(fmt::format("INSERT INTO {} (version_num) SELECT $2 FROM guard WHERE unmoved", qualified_));
-    remove_sql_ = guarded(
-        fmt::format("DELETE FROM {} USING guard WHERE version_num = $2 AND guard.unmoved", qualified_));
+    update_sql_ = guarded(fmt::format("UPDATE {} SET version_num = $3 WHERE version_num = $2", qualified_));
+    insert_sql_ = guarded(fmt::format("INSERT INTO {} (version_num) VALUES ($2)", qualified_));
+    remove_sql_ = guarded(fmt::format("DELETE FROM {} WHERE version_num = $2", qualified_));
 }
 
 std::string VersionTable::create_sql() const {

@@ -112,8 +112,8 @@ TEST_CASE("a server killed like in a power cut starts again with its committed d
     ::kill(pid, SIGKILL);
     CHECK(test::eventually([&] { return kept.server.status().state == State::stopped; }));
     REQUIRE(fs::exists(kept.server.status().data / "postmaster.pid"));
-    // In a power cut its children go along; here they take a moment to notice. Up to version 14 the launcher of
-    // autovacuum may wait ten seconds for statistics that nobody sends any more.
+    // In a power cut its children go along; here they take a moment to notice. Up to version 14 the launcher
+    // of autovacuum may wait ten seconds for statistics that nobody sends any more.
     const auto starts = [&] {
         try {
             kept.server.start();
