@@ -14,7 +14,10 @@
 namespace tracker_api {
 namespace {
 
-constexpr auto type = "application/json"; // with a charset behind it the library would not compress
+/// The library compresses by Brotli at its best, and slowest; with a charset behind the type it does not.
+const char* type_of(std::size_t size) {
+    return size < 20'000 ? "application/json" : "application/json; charset=utf-8";
+}
 
 struct Name {
     Fault fault;
@@ -77,6 +80,7 @@ void cut(const httplib::Request& request) {
 }
 
 void send(const httplib::Request& request, httplib::Response& response, std::string body, Fault fault) {
+    const auto* type = type_of(body.size());
     switch (fault) {
     case Fault::too_many:
         response.status = 429;
