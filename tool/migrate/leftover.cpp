@@ -6,6 +6,7 @@
 #include "statement/safe_recipes.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -42,19 +43,33 @@ bool is_dropped_by(Later later, const std::string& constraint) {
     });
 }
 
-std::optional<Decision> over_check(pg::Connection& connection, const statement::AlterPart& part,
-                                   Later later) {
-    const std::string column = part.command.name;
-    const auto check = statement::made_name(part.table.relation->relname, column, statement::not_null_label);
+/// The columns that the sub-command makes NOT NULL.
+std::vector<std::string> made_not_null(const PgQuery__AlterTableCmd& command) {
+    if (command.subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_SetNotNull)
+        return {command.name};
+    std::vector<std::string> columns;
+    const auto& key = *command.def->constraint;
+    if (key.contype == PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY)
+        for (const auto* column : statement::items(key.keys, key.n_keys))
+            columns.emplace_back(column->string->sval);
+    return columns;
+}
+
+/// Drops of the checks that are there for these columns, and that no later statement drops.
+std::vector<std::string> drops_of_checks(pg::Connection& connection, const statement::AlterPart& part,
+                                         Later later) {
+    std::vector<std::string> drops;
     const auto table = table_of(part.table);
-    const auto found = connection.run(
-        "SELECT FROM pg_constraint WHERE conrelid = to_regclass($1) AND conname = $2", {table, check});
-    if (found.empty() || is_dropped_by(later, check))
-        return std::nullopt;
-    return Decision{.sql = {part.statement.sql, fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", table,
-                                                            pg::quote_identifier(check))},
-                    .object = part.statement.effects.front().object,
-                    .reason = "has the check of a run that was stopped: it is dropped behind"};
+    for (const auto& column : made_not_null(part.command)) {
+        const auto check =
+            statement::made_name(part.table.relation->relname, column, statement::not_null_label);
+        const auto found = connection.run(
+            "SELECT FROM pg_constraint WHERE conrelid = to_regclass($1) AND conname = $2", {table, check});
+        if (!found.empty() && !is_dropped_by(later, check))
+            drops.push_back(
+                fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", table, pg::quote_identifier(check)));
+    }
+    return drops;
 }
 
 /// Whether the index serves no constraint yet, and is on that table.
@@ -114,9 +129,19 @@ std::optional<Decision> decide_leftover(pg::Connection& connection, const Statem
         return std::nullopt;
     const statement::AlterPart part{
         .statement = statement, .table = *stmt, .command = *stmt->cmds[0]->alter_table_cmd};
-    if (part.command.subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_SetNotNull)
-        return over_check(connection, part, later);
-    return adds_key(part.command) ? over_index(connection, part) : std::nullopt;
+    const bool key = adds_key(part.command);
+    if (!key && part.command.subtype != PG_QUERY__ALTER_TABLE_TYPE__AT_SetNotNull)
+        return std::nullopt;
+    auto decision = key ? over_index(connection, part) : std::nullopt;
+    auto drops = drops_of_checks(connection, part, later);
+    if (drops.empty())
+        return decision;
+    if (!decision)
+        decision = Decision{.sql = {part.statement.sql},
+                            .object = part.statement.effects.front().object,
+                            .reason = "has the check of a run that was stopped: it is dropped behind"};
+    std::ranges::move(drops, std::back_inserter(decision->sql));
+    return decision;
 }
 
 } // namespace pgmend::migrate

@@ -11,8 +11,8 @@ namespace pgmend::migrate {
 bool may_have_leftover(const statement::Statement& statement);
 
 /// What is to be done with an ALTER TABLE of one sub-command over such a leftover: the key is made of the
-/// index that is there, or an INVALID one dropped; the check is dropped behind SET NOT NULL, unless one of
-/// the `later` statements does that. Nothing where there is none. Needs an open transaction.
+/// index that is there, or an INVALID one dropped; the check is dropped behind SET NOT NULL or the key,
+/// unless one of the `later` statements does that. Nothing where there is none. Needs an open transaction.
 std::optional<Decision> decide_leftover(pg::Connection& connection, const statement::Statement& statement,
                                         std::span<const statement::Statement> later);
 

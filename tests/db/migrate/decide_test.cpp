@@ -626,6 +626,24 @@ TEST_CASE("the check that a stopped run has left behind goes with SET NOT NULL")
     CHECK(migrate::decide(connection, safe.front(), std::span(safe).subspan(1)).sql.empty());
 }
 
+TEST_CASE("the checks that a stopped run has left behind go with the primary key") {
+    const test::Database database;
+    auto connection = database.connect();
+    const pg::Transaction transaction(connection);
+    connection.run("CREATE TABLE t (a int, b int)");
+    connection.run("ALTER TABLE t ADD CONSTRAINT t_b_not_null_pgmend CHECK (b IS NOT NULL) NOT VALID");
+    const auto key = [&](const std::string& sql) {
+        return migrate::decide(connection, statement::split(sql, {}).front(), {}).sql;
+    };
+    CHECK(key("ALTER TABLE t ADD PRIMARY KEY (a, b)") ==
+          Texts{"ALTER TABLE t ADD PRIMARY KEY (a, b)", "ALTER TABLE t DROP CONSTRAINT t_b_not_null_pgmend"});
+    CHECK(key("ALTER TABLE t ADD UNIQUE (a, b)").empty());
+    connection.run("CREATE UNIQUE INDEX k ON t (a, b)");
+    CHECK(key("ALTER TABLE t ADD CONSTRAINT k PRIMARY KEY (a, b)") ==
+          Texts{"ALTER TABLE t ADD CONSTRAINT k PRIMARY KEY USING INDEX k",
+                "ALTER TABLE t DROP CONSTRAINT t_b_not_null_pgmend"});
+}
+
 TEST_CASE("a key is made of the index that a stopped run has built for it") {
     const test::Database database;
     auto connection = database.connect();
