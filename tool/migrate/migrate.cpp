@@ -7,6 +7,7 @@
 #include "migrate/lock.hpp"
 #include "migrate/make_safe.hpp"
 #include "migrate/planner.hpp"
+#include "pg/pipeline.hpp"
 #include "pg/retry.hpp"
 #include "revision/resolve.hpp"
 #include "revision/target.hpp"
@@ -127,8 +128,37 @@ class Runner {
         return !plan.steps.empty();
     }
 
+    /// Waits until the session of a run that was killed has ended its last transaction, which holds the lock
+    /// on the version table: what it commits must not come in while the plan is made. One round trip.
+    void settle() {
+        if (!session_.has_version_table())
+            return;
+        const auto& table = session_.version_table();
+        const auto lock_sql = table.lock_sql();
+        std::optional<pg::SqlError> error;
+        {
+            pg::Pipeline pipeline(session_.connection());
+            for (auto& query : session_.begin_queries(true))
+                pipeline.send(std::move(query));
+            pipeline.send({.sql = lock_sql});
+            pipeline.send(table.check_query(session_.rows()));
+            pipeline.send({.sql = "COMMIT"});
+            pipeline.sync();
+            while (pipeline.pending() > 0 && !error)
+                error = pipeline.next().error;
+        }
+        if (!error)
+            return;
+        if (session_.connection().alive() && session_.connection().in_transaction())
+            session_.connection().run("ROLLBACK");
+        if (lost_a_race(*error, table))
+            throw VersionMoved{};
+        throw *error;
+    }
+
     /// The rows of the version table afterwards.
     Rows attempt(Plan& plan) {
+        settle();
         complete(plan, session_);
         if (auto conflict = conflict_error(plan))
             throw *std::move(conflict);

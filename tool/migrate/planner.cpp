@@ -84,17 +84,21 @@ std::vector<Question> questions(Plan& plan, const std::string& schema,
         for (auto& planned : step.statements) {
             if (planned.action == Action::skip)
                 continue;
-            bool any = seen.contains(&planned);
-            if (!any) {
+            if (!seen.contains(&planned)) {
+                bool any = false, all = true;
                 for (const auto& effect : planned.statement.effects) {
-                    if (touched.covers(effect.object) || !is_asked(planned.statement, effect))
+                    if (!is_asked(planned.statement, effect))
                         continue;
+                    if (touched.covers(effect.object)) {
+                        all = false; // until what covers it turns out to be skipped
+                        continue;
+                    }
                     asked.push_back({.step = &step, .statement = &planned, .effect = effect});
                     any = true;
                 }
+                if (any && all)
+                    seen.insert(&planned);
             }
-            if (any)
-                seen.insert(&planned);
             for (const auto& effect : planned.statement.effects)
                 touched.add(effect);
         }
