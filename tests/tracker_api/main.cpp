@@ -49,6 +49,7 @@ class Api {
     }
 
     void serve(httplib::Server& server) {
+        server.set_tcp_nodelay(true); // headers and body are written apart
         // A connection that is kept alive keeps a thread.
         server.new_task_queue = [] { return new httplib::ThreadPool(64); };
         server.set_logger([this](const auto&, const auto& answer) {
