@@ -78,7 +78,7 @@ def part(section, docs):
     for content in section["tables"]:
         if content["rows"]:
             lines += [*table(content), ""]
-    for content in section["figures"]:
+    for content in section.get("figures", []):
         lines += ["| " + " | ".join([content["title"], *content["values"]]) + " |", "|---|" + "---:|" * len(content["values"]),
                   "| | " + " | ".join(figure(value, content["unit"]) for value in content["values"].values()) + " |", ""]
     if section["bounds"]:
