@@ -35,10 +35,12 @@ class Trials {
         const auto change = types_in(part, facts);
         if (change.empty())
             return try_it(part);
-        const auto [known, is_new] = by_types_.try_emplace(change);
-        if (is_new)
-            known->second = try_it(part);
-        return known->second;
+        if (const auto known = by_types_.find(change); known != by_types_.end())
+            return known->second;
+        const auto outcome = try_it(part);
+        if (outcome) // what the server refuses may lie with the table: a default that has no such type
+            by_types_.emplace(change, *outcome);
+        return outcome;
     }
 
   private:
@@ -61,7 +63,7 @@ class Trials {
     }
 
     Session& session_;
-    std::map<std::string, std::optional<bool>> by_types_;
+    std::map<std::string, bool> by_types_;
     bool open_ = false;
 };
 
