@@ -67,6 +67,10 @@ bool is_one_of(Kind kind, std::initializer_list<Kind> kinds) {
     return std::ranges::find(kinds, kind) != kinds.end();
 }
 
+bool is_routine(ObjectKind kind) {
+    return kind == ObjectKind::function || kind == ObjectKind::procedure || kind == ObjectKind::aggregate;
+}
+
 void strip(Object& object) {
     object.erase("owner");
     object.erase("populated");

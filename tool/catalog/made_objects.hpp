@@ -13,6 +13,9 @@ namespace pgmend::catalog {
 
 bool is_one_of(schema::Kind kind, std::initializer_list<schema::Kind> kinds);
 
+/// Functions, procedures and aggregates: several may bear one name.
+bool is_routine(statement::ObjectKind kind);
+
 /// Takes away what a statement that creates does not say.
 void strip(schema::Object& object);
 

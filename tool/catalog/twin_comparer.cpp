@@ -27,10 +27,6 @@ std::string plain(Kind kind) {
     return text;
 }
 
-bool is_routine(ObjectKind kind) {
-    return kind == ObjectKind::function || kind == ObjectKind::procedure || kind == ObjectKind::aggregate;
-}
-
 bool is_numbered(std::string_view name, std::string_view base) {
     const auto number = name.starts_with(base) ? name.substr(base.size()) : std::string_view();
     return !number.empty() && number.find_first_not_of("0123456789") == std::string_view::npos;

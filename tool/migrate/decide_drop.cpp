@@ -1,6 +1,7 @@
 #include "migrate/decide_drop.hpp"
 
 #include "catalog/compare.hpp"
+#include "catalog/made_objects.hpp"
 #include "pg/quote.hpp"
 #include "pg/transaction.hpp"
 
@@ -10,15 +11,12 @@ namespace pgmend::migrate {
 namespace {
 
 using catalog::Existing;
+using catalog::is_routine;
 using statement::Effect;
 using statement::ObjectKind;
 using statement::Statement;
 using statement::Verb;
 using Later = std::span<const Statement>;
-
-bool is_routine(ObjectKind kind) {
-    return kind == ObjectKind::function || kind == ObjectKind::procedure || kind == ObjectKind::aggregate;
-}
 
 /// The statement behind that makes again what this effect drops.
 const Statement* made_again(const Effect& dropped, Later later, const Effect** creating = nullptr) {
