@@ -1,6 +1,7 @@
 #include "pg/connect.hpp"
 
 #include "base/cancel.hpp"
+#include "base/error.hpp"
 #include "pg/poll.hpp"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "pg/connection.hpp"
+#include "pg/connecting.hpp"
 
 namespace pgmend::pg {
 

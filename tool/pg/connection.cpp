@@ -1,18 +1,15 @@
 #include "pg/connection.hpp"
 
 #include "base/cancel.hpp"
-#include "pg/connect.hpp"
+#include "pg/diagnostic.hpp"
 #include "pg/failure.hpp"
 #include "pg/poll.hpp"
-#include "pg/retry.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <optional>
 #include <utility>
 
-#include <fmt/format.h>
 #include <libpq-fe.h>
 #include <poll.h>
 
@@ -33,32 +30,6 @@ struct Connection::Impl {
 };
 
 namespace {
-
-std::string field(const PGresult* raw, int code) {
-    const char* text = PQresultErrorField(raw, code);
-    return text != nullptr ? text : "";
-}
-
-Diagnostic diagnostic_of(const PGresult* raw) {
-    Diagnostic d{.severity = field(raw, PG_DIAG_SEVERITY_NONLOCALIZED),
-                 .sqlstate = field(raw, PG_DIAG_SQLSTATE),
-                 .message = field(raw, PG_DIAG_MESSAGE_PRIMARY),
-                 .detail = field(raw, PG_DIAG_MESSAGE_DETAIL),
-                 .hint = field(raw, PG_DIAG_MESSAGE_HINT),
-                 .internal_query = field(raw, PG_DIAG_INTERNAL_QUERY),
-                 .context = field(raw, PG_DIAG_CONTEXT),
-                 .schema = field(raw, PG_DIAG_SCHEMA_NAME),
-                 .table = field(raw, PG_DIAG_TABLE_NAME),
-                 .column = field(raw, PG_DIAG_COLUMN_NAME),
-                 .data_type = field(raw, PG_DIAG_DATATYPE_NAME),
-                 .constraint = field(raw, PG_DIAG_CONSTRAINT_NAME)};
-    if (const auto file = field(raw, PG_DIAG_SOURCE_FILE); !file.empty())
-        d.source = fmt::format("{}:{}, {}", file, field(raw, PG_DIAG_SOURCE_LINE),
-                               field(raw, PG_DIAG_SOURCE_FUNCTION));
-    if (const auto position = field(raw, PG_DIAG_STATEMENT_POSITION); !position.empty())
-        d.position = std::atoi(position.c_str());
-    return d;
-}
 
 std::string without_newline(std::string text) {
     while (!text.empty() && (text.back() == '\n' || text.back() == ' '))
@@ -115,54 +86,12 @@ Connection::Connection(Connection&&) noexcept = default;
 Connection& Connection::operator=(Connection&&) noexcept = default;
 Connection::~Connection() = default;
 
-Connecting::Connecting(Dsn dsn, ConnectOptions options)
-    : dsn_(std::move(dsn)), options_(std::move(options)), raw_(start_connect(dsn_, options_)),
-      state_(advance_connect(raw_)) {}
-
-Connecting::Connecting(Connecting&& other) noexcept
-    : dsn_(std::move(other.dsn_)), options_(std::move(other.options_)),
-      raw_(std::exchange(other.raw_, nullptr)), state_(other.state_) {}
-
-Connecting& Connecting::operator=(Connecting&& other) noexcept {
-    std::swap(dsn_, other.dsn_);
-    std::swap(options_, other.options_);
-    std::swap(raw_, other.raw_);
-    std::swap(state_, other.state_);
-    return *this;
-}
-
-Connecting::~Connecting() {
-    PQfinish(raw_);
-}
-
 Connection Connection::open(const Dsn& dsn, const ConnectOptions& options) {
     return open(Connecting(dsn, options));
 }
 
 Connection Connection::open(Connecting&& connecting) {
-    const auto dsn = connecting.dsn_;
-    const auto options = connecting.options_;
-    Backoff backoff({.first = std::chrono::milliseconds(50), .most = std::chrono::milliseconds(1000)});
-    const auto give_up = std::chrono::steady_clock::now() + options.retry_for;
-    for (;;) {
-        auto impl = std::make_unique<Impl>(std::exchange(connecting.raw_, nullptr));
-        if (finish_connect(impl->raw, connecting.state_))
-            return Connection(std::move(impl));
-        auto failure = connect_failure(PQerrorMessage(impl->raw));
-        if (failure.message.empty())
-            failure.message = "the server did not answer within 10 s";
-        if (!failure.transient || std::chrono::steady_clock::now() >= give_up) {
-            auto error =
-                SqlError({.severity = "FATAL", .sqlstate = failure.sqlstate, .message = failure.message}, "",
-                         {}, true)
-                    .with_hint(connect_hint(failure, dsn))
-                    .in_context("cannot connect");
-            tell_failure({.error = error});
-            throw error;
-        }
-        backoff.wait();
-        connecting = Connecting(dsn, options);
-    }
+    return Connection(std::make_unique<Impl>(connecting.finish()));
 }
 
 void Connection::wait(bool for_write) {

@@ -1,12 +1,11 @@
 #pragma once
 
 #include "base/error.hpp"
-#include "pg/dsn.hpp"
+#include "pg/connecting.hpp"
 #include "pg/parameters.hpp"
 #include "pg/result.hpp"
 #include "pg/sql_error.hpp"
 
-#include <chrono>
 #include <functional>
 #include <memory>
 #include <source_location>
@@ -27,34 +26,6 @@ struct Query {
     std::string_view prepared = {};
     /// Where in this program the statement is run, for the error journal.
     std::source_location call = std::source_location::current();
-};
-
-/// How to connect.
-struct ConnectOptions {
-    std::string application_name = "pgmend";
-    /// How long transient failures (connection refused, server starting up, too many connections) are tried
-    /// again, with jittered backoff.
-    std::chrono::milliseconds retry_for{2000};
-};
-
-/// A connection that is being made while the caller does something else: the server starts the session's
-/// process meanwhile, which costs it more than all the rest.
-class Connecting {
-  public:
-    /// Begins; never waits, never throws for a server that cannot be reached: finish() does.
-    explicit Connecting(Dsn dsn, ConnectOptions options = {});
-    Connecting(Connecting&&) noexcept;
-    Connecting& operator=(Connecting&&) noexcept;
-    ~Connecting(); ///< gives up an attempt that was not finished
-
-    const Dsn& dsn() const noexcept { return dsn_; }
-
-  private:
-    friend class Connection;
-    Dsn dsn_;
-    ConnectOptions options_;
-    pg_conn* raw_ = nullptr;
-    int state_ = 0; ///< of raw_, as connect.hpp counts them
 };
 
 /// A connection to a server. Every wait in it ends at once when the user asks to stop: the statement is

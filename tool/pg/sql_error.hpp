@@ -53,12 +53,12 @@ class SqlError : public ErrorKind<SqlError> {
     bool connection_lost_;
 };
 
-/// The SQLSTATEs that this tool tells apart (PostgreSQL manual, appendix A).
 /// Whether an error says nothing of the statement that met it: the connection is lost, the user has
 /// interrupted it, a lock was not to be had. Who asks the server what it would do with a statement passes
 /// such errors on.
 bool is_from_outside(const Error& error);
 
+/// The SQLSTATEs that this tool tells apart (PostgreSQL manual, appendix A).
 namespace sqlstate {
 inline constexpr std::string_view active_transaction = "25001";
 inline constexpr std::string_view read_only_transaction = "25006";

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "pg/sql_error.hpp"
+
+struct pg_result;
+
+namespace pgmend::pg {
+
+/// All that the server sent with an error or a notice.
+Diagnostic diagnostic_of(const pg_result* raw);
+
+} // namespace pgmend::pg
