@@ -1,3 +1,4 @@
+#include "base/letters.hpp"
 #include "foreign/files.hpp"
 #include "foreign/names.hpp"
 #include "foreign/numbered.hpp"
@@ -28,13 +29,6 @@ struct Files {
 
     const fs::path& first() const { return !single.empty() ? single : !up.empty() ? up : down; }
 };
-
-std::string lower(std::string_view text) {
-    std::string result;
-    for (const char c : text)
-        result += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return result;
-}
 
 /// True for a line such as "-- Up Migration": the words begin with these two, in any letter case.
 bool is_mark(std::string_view line, std::string_view direction) {
@@ -135,7 +129,7 @@ std::string natural(std::string_view name) {
         if (!digits.empty())
             text += std::string(digits.size() < 20 ? 20 - digits.size() : 0, '0') + std::string(digits);
         else if (std::isalnum(static_cast<unsigned char>(name[i])) != 0)
-            text += static_cast<char>(std::tolower(static_cast<unsigned char>(name[i])));
+            text += lower(name[i]);
         i += std::max<std::size_t>(digits.size(), 1);
     }
     return text;

@@ -1,9 +1,7 @@
 #include "manual/roff.hpp"
 
+#include "base/letters.hpp"
 #include "base/version.hpp"
-
-#include <algorithm>
-#include <cctype>
 
 #include <fmt/format.h>
 
@@ -48,13 +46,10 @@ std::string bold(const std::string& roff) {
 }
 
 std::string page_head(const std::string& name, int section, const std::string& summary) {
-    auto title = name;
-    std::ranges::transform(title, title.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
     return fmt::format(
         "'\\\" t\n.\\\" -*- coding: UTF-8 -*-  Made from the definition of the command line and docs/.\n"
         ".TH {} {} \"\" \"pgmend {}\" \"pgmend\"\n.nh\n.ad l\n.SH NAME\n{} \\- {}\n",
-        escaped(title), section, version(), escaped(name), escaped(summary));
+        escaped(upper(name)), section, version(), escaped(name), escaped(summary));
 }
 
 } // namespace pgmend::manual

@@ -1,6 +1,7 @@
 #include "revision/file.hpp"
 
 #include "base/error.hpp"
+#include "base/letters.hpp"
 #include "base/line_ends.hpp"
 #include "revision/header.hpp"
 #include "revision/line_reader.hpp"
@@ -115,7 +116,7 @@ std::string slug(std::string_view message) {
     for (const char c : message) {
         const auto byte = static_cast<unsigned char>(c);
         if (byte >= 0x80 || std::isalnum(byte) != 0)
-            text += static_cast<char>(byte < 0x80 ? std::tolower(byte) : byte);
+            text += lower(c);
         else if (!text.empty() && text.back() != '_')
             text += '_';
     }

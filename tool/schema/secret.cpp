@@ -1,5 +1,7 @@
 #include "schema/secret.hpp"
 
+#include "base/letters.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -85,14 +87,12 @@ std::string redact_uri(std::string_view uri) {
 bool is_secret_option(std::string_view name) {
     constexpr auto parts = std::to_array<std::string_view>(
         {"pass", "pwd", "secret", "token", "credential", "private", "auth", "key"});
-    std::string lower(name);
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const auto word = lower(name);
     // sslkey and sslpassfile-like options name files; the file is no secret.
-    if (lower == "sslkey" || lower == "passfile" || lower == "keepalives" || lower.starts_with("keepalives_"))
+    if (word == "sslkey" || word == "passfile" || word == "keepalives" || word.starts_with("keepalives_"))
         return false;
     return std::any_of(parts.begin(), parts.end(),
-                       [&](std::string_view p) { return lower.find(p) != std::string::npos; });
+                       [&](std::string_view p) { return word.find(p) != std::string::npos; });
 }
 
 std::string redact_connection(std::string_view connection) {

@@ -1,17 +1,11 @@
 #include "statement/token.hpp"
 
-#include <algorithm>
-
+#include "base/letters.hpp"
 #include "statement/scanner.hpp"
 
+#include <algorithm>
+
 namespace pgmend::statement {
-namespace {
-
-constexpr char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-
-} // namespace
 
 Scan scan(std::string_view text) {
     return Scanner(text).run();
@@ -28,9 +22,7 @@ bool is_symbol(const Token& token, std::string_view symbol) {
 }
 
 std::string fold(std::string_view text) {
-    std::string folded(text);
-    std::transform(folded.begin(), folded.end(), folded.begin(), lower);
-    return folded;
+    return lower(text);
 }
 
 bool TokenReader::accept(std::string_view keyword) {

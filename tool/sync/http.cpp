@@ -2,13 +2,13 @@
 
 #include "base/cancel.hpp"
 #include "base/error.hpp"
+#include "base/letters.hpp"
 #include "pg/retry.hpp"
 #include "sync/curl_library.hpp"
 #include "sync/http_verdict.hpp"
 #include "sync/url.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <list>
 #include <optional>
 
@@ -45,15 +45,12 @@ std::size_t take_header(char* data, std::size_t, std::size_t count, void* transf
     const auto colon = line.find(':');
     if (colon == std::string_view::npos)
         return count;
-    std::string name(line.substr(0, colon));
-    std::ranges::transform(name, name.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     auto value = line.substr(colon + 1);
     while (!value.empty() && (value.front() == ' ' || value.front() == '\t'))
         value.remove_prefix(1);
     while (!value.empty() && (value.back() == '\r' || value.back() == '\n' || value.back() == ' '))
         value.remove_suffix(1);
-    headers[name] = value;
+    headers[lower(line.substr(0, colon))] = value;
     return count;
 }
 
