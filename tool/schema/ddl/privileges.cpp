@@ -1,6 +1,8 @@
 #include "schema/ddl/privileges.hpp"
 
+#include "base/letters.hpp"
 #include "base/quote.hpp"
+#include "schema/ddl/grants.hpp"
 #include "schema/ddl/kinds.hpp"
 
 #include <algorithm>
@@ -10,36 +12,6 @@
 
 namespace pgmend::schema::ddl {
 namespace {
-
-constexpr std::string_view none = "(none)";
-
-/// One privilege: "SELECT*/alice" = with grant option, granted by alice.
-struct Privilege {
-    std::string name;
-    bool may_grant = false;
-    std::string grantor;
-
-    auto operator<=>(const Privilege&) const = default;
-};
-
-using Privileges = std::set<Privilege>;
-
-Privileges parse(std::string_view text) {
-    Privileges privileges;
-    if (text.empty() || text == none)
-        return privileges;
-    for (const auto& item : split_list(text)) {
-        const auto slash = item.find('/');
-        Privilege one{.name = item.substr(0, slash)};
-        if (slash != std::string::npos)
-            one.grantor = item.substr(slash + 1);
-        one.may_grant = one.name.ends_with('*');
-        if (one.may_grant)
-            one.name.pop_back();
-        privileges.insert(std::move(one));
-    }
-    return privileges;
-}
 
 /// What GRANT calls the kind, and what everybody may do without a grant.
 struct Grantable {
@@ -79,96 +51,6 @@ Grantable grantable(Kind kind) {
     }
 }
 
-/// The ends of GRANT and REVOKE: what they are about.
-struct Target {
-    std::string prefix;  ///< "ALTER DEFAULT PRIVILEGES … "
-    std::string columns; ///< " (c)"
-    std::string on;      ///< "TABLE public.t"
-};
-
-std::string listed(const Privileges& privileges, const std::string& columns, bool may_grant) {
-    std::string list;
-    for (const auto& one : privileges)
-        if (one.may_grant == may_grant)
-            list += (list.empty() ? "" : ", ") + one.name + columns;
-    return list;
-}
-
-class Grants {
-  public:
-    Grants(Writer& writer, const Object& to, Target target, std::string_view owner,
-           std::string_view to_public)
-        : writer_(writer), id_(to.id), target_(std::move(target)), owner_(owner), to_public_(to_public) {}
-
-    /// Null = what the object has by itself.
-    void change(const std::string& grantee, const Value* from, const Value* to) {
-        const auto current = held(grantee, from);
-        const auto wanted = held(grantee, to);
-        if (current == wanted)
-            return;
-        const auto plain = [](const Privileges& all) {
-            return std::ranges::all_of(
-                all, [](const Privilege& p) { return !p.may_grant && p.grantor.empty() && p.name != "ALL"; });
-        };
-        if (plain(current) && plain(wanted)) {
-            revoke(grantee, listed(without(current, wanted), target_.columns, false));
-            grant(grantee, without(wanted, current));
-        } else {
-            if (!current.empty())
-                revoke(grantee, "ALL" + target_.columns);
-            grant(grantee, wanted);
-        }
-    }
-
-  private:
-    Privileges held(const std::string& grantee, const Value* value) const {
-        if (value != nullptr)
-            return parse(display(*value));
-        if (grantee == "PUBLIC")
-            return parse(to_public_);
-        return grantee == owner_ ? parse("ALL") : Privileges();
-    }
-
-    static Privileges without(const Privileges& all, const Privileges& some) {
-        Privileges rest;
-        std::ranges::set_difference(all, some, std::inserter(rest, rest.end()));
-        return rest;
-    }
-
-    static std::string role(const std::string& grantee) {
-        return grantee == "PUBLIC" ? grantee : quote_identifier(grantee);
-    }
-
-    void revoke(const std::string& grantee, const std::string& what) {
-        if (!what.empty())
-            writer_.add(id_, fmt::format("{}REVOKE {} ON {} FROM {}", target_.prefix, what, target_.on,
-                                         role(grantee)));
-    }
-
-    void grant(const std::string& grantee, const Privileges& all) {
-        std::set<std::string> grantors;
-        for (const auto& one : all)
-            grantors.insert(one.grantor);
-        for (const auto& grantor : grantors) {
-            auto granted = all;
-            std::erase_if(granted, [&](const Privilege& p) { return p.grantor != grantor; });
-            if (!grantor.empty())
-                writer_.add(id_, "SET ROLE " + quote_identifier(grantor));
-            for (const bool may_grant : {false, true})
-                if (const auto what = listed(granted, target_.columns, may_grant); !what.empty())
-                    writer_.add(id_, fmt::format("{}GRANT {} ON {} TO {}{}", target_.prefix, what, target_.on,
-                                                 role(grantee), may_grant ? " WITH GRANT OPTION" : ""));
-            if (!grantor.empty())
-                writer_.add(id_, "RESET ROLE");
-        }
-    }
-
-    Writer& writer_;
-    const ObjectId& id_;
-    Target target_;
-    std::string_view owner_, to_public_;
-};
-
 std::set<std::string> grantees(const Object& from, const Object& to, std::string_view family) {
     std::set<std::string> names;
     for (const auto* object : {&from, &to})
@@ -200,7 +82,7 @@ void add_defaults(const Writer& writer, Object& made) {
     }
 }
 
-Target target_of(const Object& object, std::string_view keyword) {
+GrantTarget target_of(const Object& object, std::string_view keyword) {
     if (object.id.kind == Kind::column)
         return {.prefix = "",
                 .columns = fmt::format(" ({})", quote_identifier(object.id.name)),
@@ -262,8 +144,7 @@ void alter_default_privileges(Writer& writer, const Object& from, const Object& 
     auto prefix = "ALTER DEFAULT PRIVILEGES FOR ROLE " + quote_identifier(to.id.name) + " ";
     if (!to.id.schema.empty())
         prefix += "IN SCHEMA " + quote_identifier(to.id.schema) + " ";
-    auto on = to.id.signature.substr(to.id.signature.find(' ') + 1);
-    std::ranges::transform(on, on.begin(), [](char c) { return c >= 'a' && c <= 'z' ? char(c - 32) : c; });
+    const auto on = upper(to.id.signature.substr(to.id.signature.find(' ') + 1));
     const bool whole = to.id.schema.empty();
     Grants grants(writer, to, {.prefix = prefix, .columns = "", .on = on}, whole ? to.id.name : "",
                   !whole              ? ""
@@ -285,8 +166,7 @@ void drop_default_privileges(Writer& writer, const Object& object) {
 void alter_foreign_born(Writer& writer, const Object& from, const Object& to) {
     auto on = to.id.name;
     const auto name = on.find_last_of(' ', on.find('(')) + 1;
-    std::transform(on.begin(), on.begin() + static_cast<std::ptrdiff_t>(name), on.begin(),
-                   [](char c) { return c >= 'a' && c <= 'z' ? char(c - 32) : c; });
+    on.replace(0, name, upper(on.substr(0, name)));
     if (on.starts_with("VIEW "))
         on = "TABLE " + on.substr(5);
     if (on.starts_with("TABLE COLUMN") || on.starts_with("VIEW COLUMN"))
