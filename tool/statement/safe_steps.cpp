@@ -3,13 +3,10 @@
 #include "statement/parse_tree.hpp"
 #include "statement/retarget.hpp"
 #include "statement/safe_recipes.hpp"
+#include "statement/section_history.hpp"
 #include "statement/token.hpp"
 
 #include <algorithm>
-#include <array>
-#include <set>
-
-#include <fmt/format.h>
 
 namespace pgmend::statement {
 namespace {
@@ -44,10 +41,6 @@ bool needs_one_transaction(const Statement& statement) {
         });
     const auto outcome = parse(statement.sql);
     return disables_something(only_statement(outcome.tree));
-}
-
-bool same(const ObjectName& made, std::string_view schema, std::string_view name) {
-    return made.name == name && (made.schema == schema || made.schema.empty() || schema.empty());
 }
 
 /// Sub-commands that the server works off before those that a recipe takes out of the same statement.
@@ -94,8 +87,10 @@ class Rewriter {
             for (auto& step : steps) {
                 step.source = i;
                 // What a recipe makes and drops again is nobody else's.
-                if (!kept && !(step.rewritten && drops_helper(step.statement)))
-                    note(step.statement);
+                if (!kept && !(step.rewritten && drops_helper(step.statement))) {
+                    names_.note(step.statement);
+                    history_.note(step.statement);
+                }
                 result_.push_back(std::move(step));
             }
         }
@@ -127,7 +122,7 @@ class Rewriter {
 
     Steps create_index(const Statement& statement, const PgQuery__IndexStmt& index) {
         if (index.concurrent != 0 || index.relation->inh == 0 || !can_build_on(*index.relation, "rm") ||
-            (index.unique != 0 && takes_over(*index.relation)))
+            (index.unique != 0 && history_.dropped_uniqueness(*index.relation, known_.facts)))
             return {};
         std::string name;
         if (*index.idxname == '\0') {
@@ -145,16 +140,14 @@ class Rewriter {
         const bool possible = std::ranges::all_of(statement.effects, [&](const Effect& effect) {
             const auto& index = effect.object;
             const auto* facts = known_.facts ? known_.facts->find(index.schema, index.name) : nullptr;
-            const bool own = std::ranges::any_of(
-                made_indexes_, [&](const auto& made) { return same(made, index.schema, index.name); });
-            return !own && (facts == nullptr || facts->kind == 'i');
+            return !history_.made_index(index) && (facts == nullptr || facts->kind == 'i');
         });
         return possible ? drops_concurrently(statement) : Steps();
     }
 
     Steps alter_table(const Statement& statement, const PgQuery__AlterTableStmt& table) {
         if (table.objtype != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE || table.missing_ok != 0 ||
-            *table.relation->catalogname != '\0' || is_new(*table.relation))
+            *table.relation->catalogname != '\0' || history_.made_table(*table.relation))
             return {};
         const auto parts = split_alter_table(statement);
         std::vector<Recipe> recipes;
@@ -213,9 +206,8 @@ class Rewriter {
             return {};
         }
         const auto& table = *part.table.relation;
-        if (not_null_.contains({table.schemaname, table.relname, column}))
-            return {};
-        return only_of_many(part) ? Steps() : not_null_by_check(part, column);
+        return history_.set_not_null(table, column) || only_of_many(part) ? Steps()
+                                                                          : not_null_by_check(part, column);
     }
 
     Steps key(const AlterPart& part) {
@@ -223,7 +215,8 @@ class Rewriter {
         const auto& table = *part.table.relation;
         const auto* facts = facts_of(table);
         const bool primary = constraint.contype == PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY;
-        if (*constraint.indexname != '\0' || !can_build_on(table, "r") || takes_over(table) ||
+        if (*constraint.indexname != '\0' || !can_build_on(table, "r") ||
+            history_.dropped_uniqueness(table, known_.facts) ||
             (primary && facts != nullptr && !facts->partitions.empty()))
             return {};
         const auto name = name_of(part);
@@ -272,7 +265,7 @@ class Rewriter {
     }
 
     bool can_build_on(const PgQuery__RangeVar& table, std::string_view kinds) const {
-        return known_.builds_concurrently && *table.catalogname == '\0' && !is_new(table) &&
+        return known_.builds_concurrently && *table.catalogname == '\0' && !history_.made_table(table) &&
                is_one_of(table, kinds);
     }
 
@@ -282,80 +275,16 @@ class Rewriter {
         return part.table.relation->inh == 0 && facts != nullptr && !facts->partitions.empty();
     }
 
-    bool is_new(const PgQuery__RangeVar& table) const {
-        return std::ranges::any_of(
-            made_, [&](const auto& made) { return same(made, table.schemaname, table.relname); });
-    }
-
-    /// Whether the section drops a constraint or index of the table before: between the commits nothing would
-    /// keep duplicates out.
-    bool takes_over(const PgQuery__RangeVar& table) const {
-        const auto* facts = facts_of(table);
-        return std::ranges::any_of(dropped_, [&](const ObjectName& dropped) {
-            if (dropped.relation.empty()) {
-                const auto* index = known_.facts ? known_.facts->find(dropped.schema, dropped.name) : nullptr;
-                return index == nullptr || facts == nullptr ||
-                       (index->unique && index->owner_table == facts->name);
-            }
-            if (!same({.schema = dropped.relation_schema, .name = dropped.relation}, table.schemaname,
-                      table.relname))
-                return false;
-            const auto* known = facts ? constraint_of(*facts, dropped.name) : nullptr;
-            return known == nullptr || (known->type != 'c' && known->type != 'f');
-        });
-    }
-
     static const ConstraintFacts* constraint_of(const RelationFacts& table, const std::string& name) {
         const auto found = table.constraints.find(name);
         return found == table.constraints.end() ? nullptr : &found->second;
-    }
-
-    void note(const Statement& statement) {
-        names_.note(statement);
-        note_not_null(statement);
-        for (const auto& effect : statement.effects) {
-            auto object = effect.object;
-            const bool relation =
-                object.kind == ObjectKind::table || object.kind == ObjectKind::materialized_view;
-            const bool known = std::ranges::any_of(
-                made_, [&](const auto& made) { return same(made, object.schema, object.name); });
-            if (effect.verb == Verb::drop &&
-                (object.kind == ObjectKind::constraint || object.kind == ObjectKind::index))
-                dropped_.push_back(object);
-            if (effect.verb == Verb::create && object.kind == ObjectKind::index &&
-                std::ranges::any_of(made_, [&](const auto& made) {
-                    return same(made, object.relation_schema, object.relation);
-                }))
-                made_indexes_.push_back({.schema = object.relation_schema, .name = object.name});
-            if (!relation)
-                continue;
-            if (effect.verb == Verb::alter && known) {
-                object.name = effect.new_name.empty() ? object.name : effect.new_name;
-                object.schema = effect.new_schema.empty() ? object.schema : effect.new_schema;
-            }
-            if (effect.verb == Verb::create || (effect.verb == Verb::alter && known))
-                made_.push_back(object);
-        }
-    }
-
-    void note_not_null(const Statement& statement) {
-        const auto outcome = parse(statement.sql);
-        const auto* node = only_statement(outcome.tree);
-        if (node == nullptr || node->node_case != PG_QUERY__NODE__NODE_ALTER_TABLE_STMT)
-            return;
-        const auto& stmt = *node->alter_table_stmt;
-        for (const auto* one : items(stmt.cmds, stmt.n_cmds))
-            if (one->alter_table_cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_SetNotNull)
-                not_null_.insert(
-                    {stmt.relation->schemaname, stmt.relation->relname, one->alter_table_cmd->name});
     }
 
     std::span<const Statement> section_;
     const SafetyKnowledge& known_;
     NameChooser& names_;
     Steps result_;
-    std::vector<ObjectName> made_, made_indexes_, dropped_;
-    std::set<std::array<std::string, 3>> not_null_; ///< schema, table, column: by earlier statements
+    SectionHistory history_;
 };
 
 } // namespace
