@@ -1,0 +1,88 @@
+#include "db/migrate/decide_cases.hpp"
+
+#include "db/support/database.hpp"
+#include "db/support/known.hpp"
+#include "migrate/decide.hpp"
+#include "pg/transaction.hpp"
+#include "statement/split.hpp"
+
+#include <catch2/catch.hpp>
+#include <fmt/format.h>
+
+namespace pgmend::test {
+namespace {
+
+constexpr const char* base = R"(
+    CREATE TABLE p (id integer PRIMARY KEY, "Mixed" text);
+    CREATE SCHEMA s;
+    CREATE TABLE t (a integer, b text, c numeric(10, 2), d timestamptz, j jsonb, "Mixed" integer, r int4range);
+    CREATE FUNCTION trg() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+    CREATE FUNCTION trg2() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+    CREATE VIEW plain AS SELECT a FROM t;
+)";
+
+void run_all(pg::Connection& connection, const std::string& sql) {
+    for (const auto& statement : statement::split(sql, {}))
+        connection.run(statement.sql);
+}
+
+std::string fate(pg::Connection& connection, const Case& one, const std::string& there, std::string& why) {
+    const pg::Transaction transaction(connection);
+    make_base(connection);
+    run_all(connection, one.setup);
+    run_all(connection, there);
+    const auto statements = statement::split(one.wanted, {});
+    const auto decision = migrate::decide(connection, statements.front(), std::span(statements).subspan(1));
+    why = decision.reason;
+    for (const auto& difference : decision.differences)
+        why += fmt::format("\n  {}: {} -> {}", difference.attribute, difference.existing, difference.wanted);
+    return std::string(migrate::to_string(decision.action));
+}
+
+} // namespace
+
+void make_base(pg::Connection& connection) {
+    run_all(connection, base);
+}
+
+std::size_t check(pg::Connection& connection, const Case& one, const std::string& there,
+                  const std::string& expected) {
+    if (!is_known(connection, one.wanted) || !is_known(connection, there))
+        return 0;
+    std::string why;
+    const auto got = fate(connection, one, there, why);
+    INFO("wanted: " << one.wanted << "\nthere:  " << there << "\nwhy:    " << why);
+    CHECK(got == expected);
+    return 1;
+}
+
+std::size_t check_creations(std::span<const Case> cases) {
+    const Database database;
+    auto connection = database.connect();
+    std::size_t count = 0;
+    for (const auto& one : cases) {
+        count += check(connection, one, "", "run");
+        const bool concurrent = std::string_view(one.wanted).find("CONCURRENTLY") != std::string_view::npos;
+        count += check(connection, one, concurrent ? one.equal.front() : one.wanted, "skip");
+        for (const auto& there : one.equal)
+            count += check(connection, one, there, "skip");
+        for (const auto& there : one.different)
+            count += check(connection, one, there, "conflict");
+    }
+    return count;
+}
+
+std::size_t check_changes(std::span<const Case> cases) {
+    const Database database;
+    auto connection = database.connect();
+    std::size_t count = 0;
+    for (const auto& one : cases) {
+        for (const auto& there : one.equal)
+            count += check(connection, one, there, "skip");
+        for (const auto& there : one.different)
+            count += check(connection, one, there, "run");
+    }
+    return count;
+}
+
+} // namespace pgmend::test
