@@ -145,7 +145,7 @@ void Collector::add_privileges(const pg::Result& rows) {
         if (const auto found = find(address_in(rows, row)); found.object != nullptr) {
             found.object->attributes.push_back(
                 {.name = found.by_alias ? "type." + name : std::move(name), .value = granted});
-        } else if (!identity.empty() && options_.schemas.empty() && !options_.relation) {
+        } else if (!identity.empty() && options_.schemas.empty() && options_.relations.empty()) {
             const auto address = address_in(rows, row);
             objects_.add(address, model_.objects.size());
             model_.objects.push_back({.id = {.kind = schema::Kind::privileges, .name = identity},

@@ -10,8 +10,8 @@
 namespace pgmend::catalog {
 namespace {
 
-/// How far a query can be narrowed down: not at all ($0), to schemas ($1), to one relation ($1, $2).
-enum class Scope { database, schemas, relation };
+/// How far a query can be narrowed down: not at all, to schemas ($1), to relations ($1, $2).
+enum class Scope { database, schemas, relations };
 
 struct Entry {
     std::string_view sql;
@@ -37,12 +37,12 @@ constexpr auto entries = std::to_array<Entry>({
     {sql::catalog_domains, Scope::schemas},
     {sql::catalog_domain_constraints, Scope::schemas},
     {sql::catalog_ranges, Scope::schemas},
-    {sql::catalog_relations, Scope::relation},
-    {sql::catalog_columns, Scope::relation},
-    {sql::catalog_sequences, Scope::relation},
-    {sql::catalog_constraints, Scope::relation, Part::objects, 0, true},
-    {sql::catalog_indexes, Scope::relation, Part::objects, 0, true},
-    {sql::catalog_statistics, Scope::relation},
+    {sql::catalog_relations, Scope::relations},
+    {sql::catalog_columns, Scope::relations},
+    {sql::catalog_sequences, Scope::relations},
+    {sql::catalog_constraints, Scope::relations, Part::objects, 0, true},
+    {sql::catalog_indexes, Scope::relations, Part::objects, 0, true},
+    {sql::catalog_statistics, Scope::relations},
     {sql::catalog_functions, Scope::schemas},
     {sql::catalog_aggregates, Scope::schemas},
     {sql::catalog_operators, Scope::schemas},
@@ -55,9 +55,9 @@ constexpr auto entries = std::to_array<Entry>({
     {sql::catalog_ts_templates, Scope::schemas},
     {sql::catalog_ts_dictionaries, Scope::schemas},
     {sql::catalog_ts_configurations, Scope::schemas},
-    {sql::catalog_triggers, Scope::relation},
-    {sql::catalog_rules, Scope::relation},
-    {sql::catalog_policies, Scope::relation},
+    {sql::catalog_triggers, Scope::relations},
+    {sql::catalog_rules, Scope::relations},
+    {sql::catalog_policies, Scope::relations},
     {sql::catalog_event_triggers, Scope::database},
     {sql::catalog_publications, Scope::database},
     {sql::catalog_publication_tables, Scope::database},
@@ -76,8 +76,8 @@ constexpr auto cluster_entries = std::to_array<Entry>({
 });
 
 Scope asked(const ReadOptions& options) {
-    if (options.relation)
-        return Scope::relation;
+    if (!options.relations.empty())
+        return Scope::relations;
     return options.schemas.empty() ? Scope::database : Scope::schemas;
 }
 
@@ -85,19 +85,15 @@ pg::Parameters parameters_of(const Entry& entry, const ReadOptions& options) {
     pg::Parameters parameters;
     if (entry.scope == Scope::database)
         return parameters;
-    auto schemas = options.schemas;
-    if (options.relation && !options.relation->schema.empty())
-        schemas = {options.relation->schema};
-    if (schemas.empty())
-        parameters.add(std::nullopt);
-    else
-        parameters.add(schemas);
-    if (entry.scope == Scope::relation) {
-        if (options.relation)
-            parameters.add(options.relation->name);
-        else
+    const auto add = [&](const std::vector<std::string>& names) {
+        if (names.empty())
             parameters.add(std::nullopt);
-    }
+        else
+            parameters.add(names);
+    };
+    add(options.schemas);
+    if (entry.scope == Scope::relations)
+        add(options.relations);
     return parameters;
 }
 

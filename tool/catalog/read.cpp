@@ -116,7 +116,7 @@ class Attempt {
     }
 
     bool has_others_changes() {
-        if (options_.relation)
+        if (!options_.relations.empty())
             return false;
         const auto& mine = reading_->before();
         const bool is_alone = !answers_ || answers_->before.snapshot == mine.snapshot;

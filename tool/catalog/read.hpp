@@ -5,7 +5,6 @@
 
 #include <chrono>
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,8 +22,8 @@ struct TableName {
 struct ReadOptions {
     /// Only these schemas; empty = all but the server's own. A temporary schema is read when it is named.
     std::vector<std::string> schemas = {};
-    /// Only this relation and what belongs to it.
-    std::optional<TableName> relation = std::nullopt;
+    /// Of these schemas only the relations of these names, and what belongs to them; empty = all.
+    std::vector<std::string> relations = {};
     /// Left out always: what the tool keeps for itself, which is no part of the schema.
     std::vector<std::string> excluded_schemas = {"pgmend"};
     std::vector<TableName> excluded_tables = {{.schema = "", .name = "alembic_version"}};

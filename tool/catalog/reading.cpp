@@ -42,7 +42,7 @@ bool has_changed(pg::Connection& connection, const Frame& since) {
 
 Reading::Reading(pg::Connection& connection, const ReadOptions& options, std::vector<ReadQuery> queries)
     : connection_(connection), options_(options), is_nested_(connection.in_transaction()),
-      is_framed_(!options.relation), queries_(std::move(queries)) {}
+      is_framed_(options.relations.empty()), queries_(std::move(queries)) {}
 
 void Reading::send(pg::Pipeline& pipeline) const {
     pipeline.send({.sql = is_nested_ ? savepoint : begin});

@@ -28,7 +28,7 @@ ReadOptions scope(const Statement& statement, const Effect& effect, const Existi
     const bool itself = effect.object.kind != ObjectKind::statistics;
     if (existing.kind != ' ' && itself) {
         options.schemas = {existing.schema};
-        options.relation = TableName{.schema = existing.schema, .name = existing.name};
+        options.relations = {existing.name};
     } else if (!existing.schema.empty()) {
         options.schemas = {existing.schema};
     }
@@ -117,11 +117,11 @@ std::optional<bool> on_copy(pg::Connection& connection, const Statement& stateme
         return std::nullopt;
     TwinSchema twin(connection);
     const auto copy = twin.copy(existing);
-    const auto before = twin.read(existing.name, existing.schema);
+    const auto before = twin.read({existing.name}, existing.schema);
     connection.run(statement::rewritten(statement, {.relation = copy}));
-    const auto after = twin.read(existing.name, existing.schema);
+    const auto after = twin.read({existing.name}, existing.schema);
     if (is_storage(command))
-        return same_storage(after, read_relation(connection, existing.schema, existing.name));
+        return same_storage(after, read_relations(connection, existing.schema, {existing.name}));
     return before == after;
 }
 

@@ -2,6 +2,8 @@
 
 #include "catalog/read.hpp"
 #include "pg/quote.hpp"
+#include "statement/create_as.hpp"
+#include "statement/retarget.hpp"
 
 #include <fmt/format.h>
 
@@ -45,17 +47,18 @@ std::string TwinSchema::qualified(std::string_view name) const {
     return fmt::format("{}.{}", temporary_ ? "pg_temp" : name_, pg::quote_identifier(name));
 }
 
-std::string TwinSchema::copy(const Existing& original, bool as_view) {
-    auto name = qualified(original.name);
+std::string TwinSchema::copy_sql(const Existing& original, bool as_view) const {
     const auto from = pg::quote_qualified(original.schema, original.name);
     if (as_view)
-        connection_.run(fmt::format("CREATE VIEW {} AS SELECT * FROM {}", name, from));
-    else
-        connection_.run(
-            fmt::format("CREATE TABLE {} (LIKE {} INCLUDING ALL EXCLUDING CONSTRAINTS EXCLUDING INDEXES "
-                        "EXCLUDING STATISTICS EXCLUDING COMMENTS)",
-                        name, from));
-    return name;
+        return fmt::format("CREATE VIEW {} AS SELECT * FROM {}", qualified(original.name), from);
+    return fmt::format("CREATE TABLE {} (LIKE {} INCLUDING ALL EXCLUDING CONSTRAINTS EXCLUDING INDEXES "
+                       "EXCLUDING STATISTICS EXCLUDING COMMENTS)",
+                       qualified(original.name), from);
+}
+
+std::string TwinSchema::copy(const Existing& original, bool as_view) {
+    connection_.run(copy_sql(original, as_view));
+    return qualified(original.name);
 }
 
 std::string TwinSchema::copy_partitioned(const Existing& original) {
@@ -84,18 +87,28 @@ schema::Model TwinSchema::in(schema::Model model, const std::string& schema) con
     return temporary_ ? schema::moved(std::move(model), "pg_temp", schema) : model;
 }
 
-schema::Model TwinSchema::read(const std::string& relation, const std::string& schema) const {
-    return in(read_relation(connection_, name_, relation), schema);
+std::string TwinSchema::create_sql(const statement::Statement& statement, const statement::ObjectName& object,
+                                   std::optional<std::string> partition_of) const {
+    auto text = statement::rewritten(statement, {.relation = qualified(object.name),
+                                                 .partition_of = std::move(partition_of),
+                                                 .without_if_not_exists = true});
+    const bool query = (object.kind == statement::ObjectKind::table ||
+                        object.kind == statement::ObjectKind::materialized_view) &&
+                       statement::is_create_as(statement);
+    return query ? statement::without_data(std::move(text)) : text;
+}
+
+schema::Model TwinSchema::read(const std::vector<std::string>& relations, const std::string& schema) const {
+    return in(read_relations(connection_, name_, relations), schema);
 }
 
 schema::Model TwinSchema::read_all(const std::string& schema) const {
     return in(read_schema(connection_, name_), schema);
 }
 
-schema::Model read_relation(pg::Connection& connection, const std::string& schema,
-                            const std::string& relation) {
-    return read_part(connection,
-                     {.schemas = {schema}, .relation = TableName{.schema = schema, .name = relation}});
+schema::Model read_relations(pg::Connection& connection, const std::string& schema,
+                             const std::vector<std::string>& relations) {
+    return read_part(connection, {.schemas = {schema}, .relations = relations});
 }
 
 schema::Model read_schema(pg::Connection& connection, const std::string& schema) {

@@ -3,9 +3,12 @@
 #include "catalog/existence.hpp"
 #include "pg/transaction.hpp"
 #include "schema/model.hpp"
+#include "statement/statement.hpp"
 
 #include <chrono>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace pgmend::catalog {
 
@@ -25,14 +28,20 @@ class TwinSchema {
     /// identity, but neither constraints nor indexes, so that a statement can make those anew. Of a view the
     /// copy is a view where `as_view` is set.
     std::string copy(const Existing& original, bool as_view = false);
+    /// The statement that makes such a copy.
+    std::string copy_sql(const Existing& original, bool as_view = false) const;
     /// The same, partitioned by the same key.
     std::string copy_partitioned(const Existing& original);
 
     /// A domain over the same base type, without the original's constraints.
     std::string copy_domain(const std::string& schema, const std::string& name);
 
-    /// What is in the relation of that name here, as if it stood in `schema`.
-    schema::Model read(const std::string& relation, const std::string& schema) const;
+    /// The statement with the object that it creates made here.
+    std::string create_sql(const statement::Statement& statement, const statement::ObjectName& object,
+                           std::optional<std::string> partition_of = std::nullopt) const;
+
+    /// What is in the relations of these names here, as if they stood in `schema`.
+    schema::Model read(const std::vector<std::string>& relations, const std::string& schema) const;
     /// Everything here, as if it stood in `schema`.
     schema::Model read_all(const std::string& schema) const;
 
@@ -48,9 +57,9 @@ class TwinSchema {
 /// The session's lock_timeout: a look must not wait longer than the statement that it is for would.
 std::chrono::milliseconds lock_timeout(pg::Connection& connection);
 
-/// What is in a relation of the database, without what is said of it (owner, privileges, comments).
-schema::Model read_relation(pg::Connection& connection, const std::string& schema,
-                            const std::string& relation);
+/// What is in relations of the database, without what is said of them (owner, privileges, comments).
+schema::Model read_relations(pg::Connection& connection, const std::string& schema,
+                             const std::vector<std::string>& relations);
 /// The same of a whole schema.
 schema::Model read_schema(pg::Connection& connection, const std::string& schema);
 

@@ -1,9 +1,8 @@
 #include "catalog/twin_comparer.hpp"
 
-#include "catalog/made_objects.hpp"
+#include "catalog/twin_models.hpp"
 #include "pg/quote.hpp"
 #include "statement/clauses.hpp"
-#include "statement/create_as.hpp"
 #include "statement/retarget.hpp"
 #include "statement/split.hpp"
 
@@ -14,60 +13,10 @@
 namespace pgmend::catalog {
 namespace {
 
-using schema::Kind;
 using schema::Model;
-using schema::Object;
 using statement::Effect;
 using statement::ObjectKind;
 using statement::Statement;
-
-std::string plain(Kind kind) {
-    std::string text(schema::to_string(kind));
-    std::ranges::replace(text, '_', ' ');
-    return text;
-}
-
-bool is_numbered(std::string_view name, std::string_view base) {
-    const auto number = name.starts_with(base) ? name.substr(base.size()) : std::string_view();
-    return !number.empty() && number.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
-/// Everything wanted against what bears the same names in the original.
-Comparison beside(Model wanted, const Model& original, const schema::ObjectId& subject) {
-    Model found;
-    for (auto& object : wanted.objects) {
-        const auto* there = original.find(object.id);
-        if (there == nullptr)
-            continue;
-        found.objects.push_back(*there);
-        auto& copy = found.objects.back();
-        strip(copy);
-        // NOT VALID asks for less than what is there when that has been validated since.
-        if (object.text("validated") == "no") {
-            object.erase("validated");
-            copy.erase("validated");
-        }
-        if (object.id.kind == Kind::index) {
-            copy.erase("valid");
-            copy.erase("ready");
-        }
-    }
-    if (found.find(subject) == nullptr)
-        return {};
-    return {.present = true, .differences = differences(wanted, found, subject), .name = subject.name};
-}
-
-Model renamed(Model model, const std::string& from, const std::string& to) {
-    for (auto& object : model.objects) {
-        if (object.id.name == from)
-            object.id.name = to;
-        for (auto& attribute : object.attributes)
-            if (attribute.value == schema::Value(from))
-                attribute.value = to;
-    }
-    model.sort();
-    return model;
-}
 
 } // namespace
 
@@ -77,17 +26,20 @@ TwinComparer::TwinComparer(pg::Connection& connection, const Statement& statemen
       kind_(effect.object.kind), twin_(connection) {}
 
 Comparison TwinComparer::whole(std::span<const Statement> later) {
-    const auto schema = existing_.schema;
     connection_.run(twin_text());
-    auto result = against(existing_model(), schema);
+    const auto found = existing_model();
+    const auto look = [&] {
+        return compare_whole(twin_.read_all(existing_.schema), found, effect_, existing_, twin_.temporary());
+    };
+    auto result = look();
     for (const auto& next : later) {
         if (result.differences.empty() || kind_ != ObjectKind::table)
             break;
-        if (!alters_same(next))
+        if (!statement::alters_only(next, effect_.object))
             continue;
         if (!follow(next, twin_.qualified(effect_.object.name)))
             break;
-        result = against(existing_model(), schema);
+        result = look();
     }
     return result;
 }
@@ -96,7 +48,8 @@ Comparison TwinComparer::domain_part() {
     const auto copy = twin_.copy_domain(existing_.schema, effect_.object.relation);
     const auto before = twin_.read_all(existing_.schema);
     connection_.run(statement::rewritten(statement_, {.relation = copy}));
-    return added(before, twin_.read_all(existing_.schema), read_schema(connection_, existing_.schema));
+    return compare_part(added(before, twin_.read_all(existing_.schema)),
+                        read_schema(connection_, existing_.schema), effect_);
 }
 
 Comparison TwinComparer::part(std::span<const Statement> later) {
@@ -106,23 +59,27 @@ Comparison TwinComparer::part(std::span<const Statement> later) {
     if (kind_ == ObjectKind::column)
         connection_.run(
             fmt::format("ALTER TABLE {} DROP COLUMN {} CASCADE", copy, pg::quote_identifier(name)));
-    const auto before = twin_.read(existing_.name, existing_.schema);
+    const auto before = twin_.read({existing_.name}, existing_.schema);
     statement::Rewrite changes{.relation = copy, .without_concurrently = true, .without_if_not_exists = true};
     if (kind_ == ObjectKind::statistics)
         changes.own_name = twin_.qualified(name);
     if (const auto index = statement::constraint_index(statement_); !index.empty())
         copy_index(copy, index);
     connection_.run(statement::rewritten(statement_, changes));
-    const auto original = read_relation(connection_, existing_.schema, existing_.name);
-    auto result = added(before, twin_.read(existing_.name, existing_.schema), original);
+    const auto original = read_relations(connection_, existing_.schema, {existing_.name});
+    const auto look = [&] {
+        const auto after = twin_.read({existing_.name}, existing_.schema);
+        return compare_part(added(before, after), original, effect_);
+    };
+    auto result = look();
     for (const auto& next : later) {
         if (result.differences.empty() || kind_ != ObjectKind::column)
             break;
-        if (!alters_same(next))
+        if (!statement::alters_only(next, effect_.object))
             continue;
         if (!follow(next, copy))
             break;
-        result = added(before, twin_.read(existing_.name, existing_.schema), original);
+        result = look();
     }
     return result;
 }
@@ -139,14 +96,9 @@ bool TwinComparer::follow(const Statement& next, const std::string& twin) {
 }
 
 std::string TwinComparer::twin_text() {
-    statement::Rewrite changes{.relation = twin_.qualified(effect_.object.name),
-                               .without_if_not_exists = true};
-    if (const auto parent = parent_of_partition(); parent.present())
-        changes.partition_of = twin_.copy_partitioned(parent);
-    auto text = statement::rewritten(statement_, changes);
-    const bool query = (kind_ == ObjectKind::table || kind_ == ObjectKind::materialized_view) &&
-                       statement::is_create_as(statement_);
-    return query ? statement::without_data(std::move(text)) : text;
+    const auto parent = parent_of_partition();
+    return twin_.create_sql(statement_, effect_.object,
+                            parent.present() ? std::optional(twin_.copy_partitioned(parent)) : std::nullopt);
 }
 
 Existing TwinComparer::parent_of_partition() {
@@ -173,84 +125,10 @@ void TwinComparer::copy_index(const std::string& copy, const std::string& name) 
                                     pg::quote_identifier(name)));
 }
 
-bool TwinComparer::alters_same(const Statement& next) const {
-    const auto& self = effect_.object;
-    const auto& table = self.relation.empty() ? self.name : self.relation;
-    const auto& schema = self.relation.empty() ? self.schema : self.relation_schema;
-    const auto is_same = [&](const Effect& effect) {
-        const auto& object = effect.object;
-        const bool inside = object.kind == ObjectKind::column || object.kind == ObjectKind::constraint;
-        const bool itself = object.kind == ObjectKind::table && effect.verb == statement::Verb::alter &&
-                            object.name == table && object.schema == schema;
-        return effect.new_name.empty() && effect.new_schema.empty() &&
-               (itself || (inside && object.relation == table && object.relation_schema == schema));
-    };
-    return next.parsed && !next.effects.empty() && statement::is_alter_table(next) &&
-           std::ranges::all_of(next.effects, is_same);
-}
-
 Model TwinComparer::existing_model() {
     const bool relation = existing_.kind != ' ';
-    return made_with(relation ? read_relation(connection_, existing_.schema, existing_.name)
-                              : read_schema(connection_, existing_.schema),
-                     effect_.object.name, kind_);
-}
-
-Comparison TwinComparer::against(const Model& found, const std::string& schema) {
-    auto wanted = made_with(twin_.read_all(schema), effect_.object.name, kind_);
-    // Types and routines are read with all of their schema: only what the twin has is of interest.
-    const auto* subject = main_object(wanted, effect_.object.name, kind_);
-    if (subject == nullptr)
-        return {.present = true, .differences = {{"kind", "another one", "cannot be told"}}};
-    for (auto& object : wanted.objects)
-        if (twin_.temporary() && object.id == subject->id)
-            object.erase("persistence");
-    if (found.find(subject->id) == nullptr) {
-        const auto* other = main_object(found, effect_.object.name, kind_);
-        if (is_routine(kind_) || other == nullptr)
-            return {};
-        return {.present = true, .differences = {{"kind", plain(other->id.kind), plain(subject->id.kind)}}};
-    }
-    auto same = found;
-    std::erase_if(same.objects, [&](const Object& object) {
-        const bool other_overload =
-            object.id.parent.empty() && object.id.kind != Kind::sequence && object.id != subject->id;
-        const bool other_sequence =
-            object.id.kind == Kind::sequence && object.id != subject->id && existing_.kind == ' ';
-        return other_overload || other_sequence;
-    });
-    if (subject->id.kind != Kind::table && subject->id.kind != Kind::sequence)
-        std::erase_if(same.objects, [](const Object& object) { return object.id.kind == Kind::sequence; });
-    return {.present = true, .differences = differences(wanted, same, subject->id)};
-}
-
-Comparison TwinComparer::added(const Model& before, const Model& after, const Model& original) {
-    Model wanted;
-    for (auto object : after.objects) {
-        if (before.find(object.id) != nullptr)
-            continue;
-        strip(object);
-        wanted.objects.push_back(std::move(object));
-    }
-    const auto* subject = main_object(wanted, effect_.object.name, kind_);
-    if (subject == nullptr)
-        return {};
-    const auto id = subject->id;
-    const bool only_one = subject->text("type") == "primary key"; // of a table, whatever its name
-    auto result = beside(wanted, original, id);
-    const bool nameless =
-        effect_.object.name.empty() && (kind_ == ObjectKind::constraint || kind_ == ObjectKind::index);
-    if (!nameless || only_one || result.equal() || result.lacks_validation())
-        return result;
-    // The server would have given it the first number that was free then.
-    for (const auto& other : original.objects) {
-        if (other.id.kind != id.kind || other.id.parent != id.parent || !is_numbered(other.id.name, id.name))
-            continue;
-        auto candidate = beside(renamed(wanted, id.name, other.id.name), original, other.id);
-        if (candidate.equal() || candidate.lacks_validation())
-            return candidate;
-    }
-    return {};
+    return relation ? read_relations(connection_, existing_.schema, {existing_.name})
+                    : read_schema(connection_, existing_.schema);
 }
 
 } // namespace pgmend::catalog

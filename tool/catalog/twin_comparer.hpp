@@ -29,12 +29,7 @@ class TwinComparer {
     Existing parent_of_partition();
     /// The index that the statement makes a constraint of: the original's has become the constraint's.
     void copy_index(const std::string& copy, const std::string& name);
-    /// Whether a later statement alters the same table, its columns or constraints.
-    bool alters_same(const statement::Statement& next) const;
     schema::Model existing_model();
-    Comparison against(const schema::Model& found, const std::string& schema);
-    /// Compares what the statement has added to the twin.
-    Comparison added(const schema::Model& before, const schema::Model& after, const schema::Model& original);
 
     pg::Connection& connection_;
     const statement::Statement& statement_;

@@ -25,11 +25,15 @@ Decision decide_or_refuse(Execution& execution, const PlannedStep& step, const P
         note(shown, decision);
         throw conflict_error(shown, step.id());
     }
+    tell_decision(execution, step, decision);
+    return decision;
+}
+
+void tell_decision(Execution& execution, const PlannedStep& step, const Decision& decision) {
     if (!decision.reason.empty())
         execution.listener.tell(fmt::format("{}: {} {}{}", step.id(), describe(decision.object),
                                             decision.reason,
                                             decision.action == Action::skip ? ": skipped" : ""));
-    return decision;
 }
 
 bool run_carefully(Execution& execution, const PlannedStep& step, const PlannedStatement& planned) {

@@ -86,8 +86,7 @@ Decision decide_create(pg::Connection& connection, const Statement& statement, c
         decision.sql = rebuild(statement, effect);
         decision.reason = "is an INVALID leftover: it is dropped and built again";
     } else {
-        decision.action = Action::skip;
-        decision.reason = "is there already, and equal";
+        return decided_equal(effect, comparison.name);
     }
     return decision;
 }
@@ -215,6 +214,14 @@ Decision decide(pg::Connection& connection, const Statement& statement, Later la
 Decision decided_setting(const Effect& effect, bool is_so) {
     return is_so ? Decision{.action = Action::skip, .object = effect.object, .reason = "is so already"}
                  : Decision{};
+}
+
+Decision decided_equal(const Effect& effect, const std::string& name) {
+    Decision decision{
+        .action = Action::skip, .object = effect.object, .reason = "is there already, and equal"};
+    if (decision.object.name.empty())
+        decision.object.name = name;
+    return decision;
 }
 
 Statement what_is_left(pg::Connection& connection, const Statement& statement, Later later) {

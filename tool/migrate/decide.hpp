@@ -35,6 +35,10 @@ Decision decide(pg::Connection& connection, const statement::Statement& statemen
 /// already.
 Decision decided_setting(const statement::Effect& effect, bool is_so);
 
+/// The decision about a statement that creates what is there already, and equal; `name` is the object's where
+/// the statement gives it none.
+Decision decided_equal(const statement::Effect& effect, const std::string& name);
+
 /// An ALTER TABLE without those of its sub-commands that are done already; itself where it has one, or none
 /// is. Needs an open transaction, as decide() does.
 statement::Statement what_is_left(pg::Connection& connection, const statement::Statement& statement,

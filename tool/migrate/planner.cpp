@@ -1,7 +1,6 @@
 #include "migrate/planner.hpp"
 
-#include "catalog/plain_setting.hpp"
-#include "migrate/decide.hpp"
+#include "migrate/decide_many.hpp"
 #include "pg/transaction.hpp"
 #include "statement/clauses.hpp"
 
@@ -129,23 +128,24 @@ struct Surprise {
 };
 using Surprises = std::map<PlannedStatement*, Surprise>;
 
-/// Decides about those that one value of the catalog decides, all of them at once, and takes them out.
-void decide_plain(Surprises& surprises, pg::Connection& connection) {
-    std::vector<catalog::AskedSetting> asked;
+/// Decides about those that can be told together, and takes them out.
+void decide_together(Surprises& surprises, pg::Connection& connection, Sections& sections,
+                     void (*decide_many)(pg::Connection&, std::vector<Look>&)) {
+    std::vector<Look> looks;
     std::vector<PlannedStatement*> places;
     for (const auto& [planned, surprise] : surprises) {
         if (planned->statement.effects.size() != 1)
             continue;
-        if (auto setting = statement::plain_setting(planned->statement)) {
-            asked.push_back({.setting = *std::move(setting), .relation = surprise.existing});
-            places.push_back(planned);
-        }
+        looks.push_back({.statement = &planned->statement,
+                         .existing = surprise.existing,
+                         .later = sections.behind(*surprise.step, *planned)});
+        places.push_back(planned);
     }
-    const auto answers = catalog::are_set_already(connection, asked);
+    decide_many(connection, looks);
     for (std::size_t i = 0; i < places.size(); ++i) {
-        if (!answers[i])
+        if (!looks[i].decision)
             continue;
-        note(*places[i], decided_setting(places[i]->statement.effects.front(), *answers[i]));
+        note(*places[i], *looks[i].decision);
         surprises.erase(places[i]);
     }
 }
@@ -171,10 +171,11 @@ bool decide_surprising(const std::vector<Question>& asked, Session& session, Sec
     std::vector<PlannedStatement*> all;
     for (const auto& [planned, surprise] : surprising)
         all.push_back(planned);
-    decide_plain(surprising, connection);
+    decide_together(surprising, connection, sections, decide_plain);
     if (!surprising.empty()) {
         session.begin(false);
         try {
+            decide_together(surprising, connection, sections, decide_equal);
             for (const auto& [planned, surprise] : surprising)
                 note(*planned,
                      decide(connection, planned->statement, sections.behind(*surprise.step, *planned)));

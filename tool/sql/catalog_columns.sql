@@ -1,7 +1,7 @@
 -- Columns of tables, views, materialized views and foreign tables, and attributes of composite types, one row
 -- each; `position` still counts the dropped ones. Defaults hold no column, so they are deparsed without their
 -- relation, which spares its lock.
--- $1: names of schemas, null = all. $2: name of one relation, null = all.
+-- $1: names of schemas, null = all. $2: names of relations, null = all.
 select case c.relkind when 'c' then 'attribute' else 'column' end as kind,
        n.nspname as schema, c.relname as parent, a.attname as name,
        'pg_catalog.pg_class'::regclass::oid as class_oid, a.attrelid as object_oid, a.attnum as sub_id,
@@ -38,4 +38,4 @@ left join pg_catalog.pg_namespace cn on cn.oid = co.collnamespace
 where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p', 'v', 'm', 'f', 'c')
   and case when $1::text[] is null then n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
            else n.nspname = any ($1::name[]) end
-  and ($2::text is null or c.relname = $2::name);
+  and ($2::text[] is null or c.relname = any ($2::name[]));

@@ -1,6 +1,6 @@
 -- Constraints of tables, one row each. Left out: those that a partition or child only has from its parent, and
 -- NOT NULL, which is an attribute of the column (PostgreSQL 18 stores it as a constraint).
--- $1: names of schemas, null = all. $2: name of one relation, null = all.
+-- $1: names of schemas, null = all. $2: names of relations, null = all.
 with switched_off as (
     select tgconstraint,
            string_agg(distinct case tgenabled when 'D' then 'disabled' when 'R' then 'replica' else 'always' end,
@@ -22,4 +22,4 @@ left join switched_off on switched_off.tgconstraint = k.oid
 where k.contype not in ('n', 't') and k.conislocal and k.conparentid = 0
   and case when $1::text[] is null then n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
            else n.nspname = any ($1::name[]) end
-  and ($2::text is null or c.relname = $2::name);
+  and ($2::text[] is null or c.relname = any ($2::name[]));

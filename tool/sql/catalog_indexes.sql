@@ -1,7 +1,7 @@
 -- Indexes, one row each; `definition` is what follows USING, without the storage parameters. The index of a
 -- constraint has none, the constraint's says it all. An index that is attached to the index of a partitioned
 -- table goes by that one's name, since its own may be made up.
--- $1: names of schemas, null = all. $2: name of one relation, null = all.
+-- $1: names of schemas, null = all. $2: names of relations, null = all.
 select 'index' as kind, n.nspname as schema, c.relname as parent,
        case when ic.relispartition then
             (select root.relname from pg_catalog.pg_class root where root.oid = pg_partition_root(ic.oid))
@@ -44,4 +44,4 @@ cross join lateral (
                   from unnest(ic.reloptions) with ordinality x(u, nr)) o) end as text) with_options
 where case when $1::text[] is null then n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
            else n.nspname = any ($1::name[]) end
-  and ($2::text is null or c.relname = $2::name);
+  and ($2::text[] is null or c.relname = any ($2::name[]));

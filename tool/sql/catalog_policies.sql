@@ -1,5 +1,5 @@
 -- Row security policies, one row each.
--- $1: names of schemas, null = all. $2: name of one relation, null = all.
+-- $1: names of schemas, null = all. $2: names of relations, null = all.
 select 'policy' as kind, n.nspname as schema, c.relname as parent, p.polname as name,
        'pg_catalog.pg_policy'::regclass::oid as class_oid, p.oid as object_oid,
        case p.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete'
@@ -15,4 +15,4 @@ join pg_catalog.pg_class c on c.oid = p.polrelid
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where case when $1::text[] is null then n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
            else n.nspname = any ($1::name[]) end
-  and ($2::text is null or c.relname = $2::name);
+  and ($2::text[] is null or c.relname = any ($2::name[]));

@@ -1,5 +1,5 @@
 -- Tables, views, materialized views and foreign tables, one row each.
--- $1: names of schemas, null = all. $2: name of one relation, null = all.
+-- $1: names of schemas, null = all. $2: names of relations, null = all.
 select case c.relkind when 'v' then 'view' when 'm' then 'materialized_view' when 'f' then 'foreign_table'
             else 'table' end as kind,
        n.nspname as schema, c.relname as name,
@@ -49,4 +49,4 @@ left join pg_catalog.pg_foreign_server fs on fs.oid = ft.ftserver
 where c.relkind in ('r', 'p', 'v', 'm', 'f')
   and case when $1::text[] is null then n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
            else n.nspname = any ($1::name[]) end
-  and ($2::text is null or c.relname = $2::name);
+  and ($2::text[] is null or c.relname = any ($2::name[]));

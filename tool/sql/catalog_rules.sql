@@ -1,5 +1,5 @@
 -- Rewrite rules other than those that make a view a view, one row each; `definition` is what follows the name.
--- $1: names of schemas, null = all. $2: name of one relation, null = all.
+-- $1: names of schemas, null = all. $2: names of relations, null = all.
 select 'rule' as kind, n.nspname as schema, c.relname as parent, r.rulename as name,
        'pg_catalog.pg_rewrite'::regclass::oid as class_oid, r.oid as object_oid,
        substr(pg_get_ruledef(r.oid), length('CREATE RULE ' || quote_ident(r.rulename) || ' ') + 1) as definition,
@@ -10,4 +10,4 @@ join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where r.rulename <> '_RETURN'
   and case when $1::text[] is null then n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
            else n.nspname = any ($1::name[]) end
-  and ($2::text is null or c.relname = $2::name);
+  and ($2::text[] is null or c.relname = any ($2::name[]));

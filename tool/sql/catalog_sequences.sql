@@ -1,6 +1,6 @@
 -- Sequences, one row each, those behind serial and identity columns too; parameters only where they are not
 -- what CREATE SEQUENCE gives without options.
--- $1: names of schemas, null = all. $2: name of one relation (a sequence, or the owner of sequences), null = all.
+-- $1: names of schemas, null = all. $2: names of relations (sequences, or the owners of sequences), null = all.
 select 'sequence' as kind, n.nspname as schema, c.relname as name,
        'pg_catalog.pg_class'::regclass::oid as class_oid, c.oid as object_oid,
        pg_get_userbyid(c.relowner) as owner,
@@ -30,4 +30,4 @@ cross join lateral (select quote_ident(tn.nspname) || '.' || quote_ident(tc.reln
 where c.relkind = 'S'
   and case when $1::text[] is null then n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
            else n.nspname = any ($1::name[]) end
-  and ($2::text is null or c.relname = $2::name or tc.relname = $2::name);
+  and ($2::text[] is null or c.relname = any ($2::name[]) or tc.relname = any ($2::name[]));

@@ -1,6 +1,6 @@
 -- Triggers, one row each; `definition` is what follows the name. Of the copies that partitions get from their
 -- parent only those that are switched otherwise than the parent's.
--- $1: names of schemas, null = all. $2: name of one relation, null = all.
+-- $1: names of schemas, null = all. $2: names of relations, null = all.
 select 'trigger' as kind, n.nspname as schema, c.relname as parent, g.tgname as name,
        'pg_catalog.pg_trigger'::regclass::oid as class_oid, g.oid as object_oid,
        case when g.tgconstraint <> 0 then 'yes' end as constraint_trigger,
@@ -18,4 +18,4 @@ where (not g.tgisinternal and g.tgparentid = 0
        or g.tgparentid <> 0 and p.tgparentid <> 0 and not p.tgisinternal and g.tgenabled <> p.tgenabled)
   and case when $1::text[] is null then n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
            else n.nspname = any ($1::name[]) end
-  and ($2::text is null or c.relname = $2::name);
+  and ($2::text[] is null or c.relname = any ($2::name[]));

@@ -88,6 +88,21 @@ bool is_alter_table(const Statement& statement) {
            is_word(scanned.tokens[1], "table");
 }
 
+bool alters_only(const Statement& statement, const ObjectName& object) {
+    const auto& table = object.relation.empty() ? object.name : object.relation;
+    const auto& schema = object.relation.empty() ? object.schema : object.relation_schema;
+    const auto is_same = [&](const Effect& effect) {
+        const auto& altered = effect.object;
+        const bool inside = altered.kind == ObjectKind::column || altered.kind == ObjectKind::constraint;
+        const bool itself = altered.kind == ObjectKind::table && effect.verb == Verb::alter &&
+                            altered.name == table && altered.schema == schema;
+        return effect.new_name.empty() && effect.new_schema.empty() &&
+               (itself || (inside && altered.relation == table && altered.relation_schema == schema));
+    };
+    return statement.parsed && !statement.effects.empty() &&
+           std::ranges::all_of(statement.effects, is_same) && is_alter_table(statement);
+}
+
 std::optional<TypeChange> type_change(const Statement& statement) {
     const auto outcome = parse(statement.sql);
     const auto* node = only_statement(outcome.tree);

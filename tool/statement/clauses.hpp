@@ -28,6 +28,10 @@ std::string constraint_index(const Statement& statement);
 
 bool is_alter_table(const Statement& statement);
 
+/// Whether the statement is an ALTER TABLE of nothing but this table (or the one that the object is in), its
+/// columns and constraints, which all keep their names.
+bool alters_only(const Statement& statement, const ObjectName& object);
+
 /// ALTER TABLE … ALTER COLUMN … TYPE, of one column and without USING: what it makes of what.
 struct TypeChange {
     ObjectName table;

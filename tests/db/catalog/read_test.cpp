@@ -115,13 +115,13 @@ TEST_CASE("inside a transaction what it has done is seen, and its settings stay 
     CHECK_FALSE(mentions(catalog::read(connection), "brand_new"));
 }
 
-TEST_CASE("one relation is read as it is in the whole") {
+TEST_CASE("some relations are read as they are in the whole") {
     const test::Example example;
     auto connection = example.connect();
     const auto whole = catalog::read(connection);
-    const auto part =
-        catalog::read(connection, {.relation = catalog::TableName{.schema = "app", .name = "account"}});
+    const auto part = catalog::read(connection, {.schemas = {"app"}, .relations = {"account", "scratch"}});
     CHECK(part.objects.size() > 20);
+    CHECK(part.find({.kind = Kind::table, .schema = "app", .name = "scratch"}) != nullptr);
     for (const auto& object : part.objects) {
         CAPTURE(display(object.id));
         const auto* same = whole.find(object.id);
@@ -139,8 +139,7 @@ TEST_CASE("a twin of a table in another schema is equal until it is changed") {
                           "ALTER TABLE twin.scratch SET (fillfactor = 70, autovacuum_enabled = false)");
     const auto table = [&](const char* schema) {
         auto model =
-            catalog::read(connection, {.relation = catalog::TableName{.schema = schema, .name = "scratch"},
-                                       .dependencies = false});
+            catalog::read(connection, {.schemas = {schema}, .relations = {"scratch"}, .dependencies = false});
         std::erase_if(model.objects, [](const Object& o) { return o.id.kind == Kind::sequence; });
         return model;
     };

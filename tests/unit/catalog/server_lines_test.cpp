@@ -43,7 +43,7 @@ TEST_CASE("a part of a database is read with fewer queries than the whole") {
     const ServerTraits server{.major = 15};
     const auto whole = read_queries({}, server).size();
     const auto schemas = read_queries({.schemas = {"a"}}, server).size();
-    const auto relation = read_queries({.relation = TableName{.schema = "a", .name = "t"}}, server).size();
+    const auto relation = read_queries({.schemas = {"a"}, .relations = {"t"}}, server).size();
     CHECK(whole > schemas);
     CHECK(schemas > relation);
     CHECK(read_queries({.cluster = true}, server).size() > whole);
