@@ -127,12 +127,39 @@ std::vector<Statement> behind_part(const std::vector<Statement>& parts, std::siz
     return behind;
 }
 
+/// What each sub-command by itself comes to. The server drops first, wherever in the statement that stands:
+/// what goes so and is made anew cannot be compared with what is there.
+std::vector<Decision> decide_each(pg::Connection& connection, const std::vector<Statement>& parts,
+                                  Later later) {
+    const auto drops = [](const Statement& part) {
+        return !part.effects.empty() && part.effects.front().verb == Verb::drop;
+    };
+    std::vector<Decision> decisions(parts.size());
+    std::vector<statement::ObjectName> dropped;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (!drops(parts[i]))
+            continue;
+        decisions[i] = decide(connection, parts[i], behind_part(parts, i, later));
+        if (decisions[i].action != Action::skip)
+            dropped.push_back(parts[i].effects.front().object);
+    }
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const bool made_anew = std::ranges::any_of(parts[i].effects, [&](const Effect& effect) {
+            return effect.verb == Verb::create && std::ranges::find(dropped, effect.object) != dropped.end();
+        });
+        if (!drops(parts[i]) && !made_anew)
+            decisions[i] = decide(connection, parts[i], behind_part(parts, i, later));
+    }
+    return decisions;
+}
+
 /// Several sub-commands of one ALTER TABLE: each decided by itself, and those to be run put behind each
 /// other.
 Decision decide_parts(pg::Connection& connection, const std::vector<Statement>& parts, Later later) {
     Decision whole{.action = Action::skip};
+    const auto decisions = decide_each(connection, parts, later);
     for (std::size_t i = 0; i < parts.size(); ++i) {
-        auto one = decide(connection, parts[i], behind_part(parts, i, later));
+        const auto& one = decisions[i];
         if (whole.object.name.empty() || one.action == Action::conflict) {
             whole.object = one.object;
             whole.reason = one.reason;

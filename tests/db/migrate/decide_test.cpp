@@ -114,6 +114,22 @@ TEST_CASE("a constraint or index without a name is found under whatever name the
     expect("CREATE INDEX ON t (a)", "CREATE INDEX t_a_idx ON t (a DESC); CREATE INDEX ON t (a)", "skip");
 }
 
+TEST_CASE("what one statement drops and makes anew is run, unless it is so already") {
+    const test::Database database;
+    auto connection = database.connect();
+    const auto expect = [&](const char* wanted, const std::string& there, const char* fate) {
+        test::check(connection, {"", wanted, {}, {}}, there, fate);
+    };
+    const char* constraint = "ALTER TABLE t DROP CONSTRAINT k, ADD CONSTRAINT k CHECK (a > 0)";
+    expect(constraint, "ALTER TABLE t ADD CONSTRAINT k CHECK (a > 9)", "run");
+    expect(constraint, "ALTER TABLE t ADD CONSTRAINT k CHECK ((a) > 0)", "skip");
+    expect("ALTER TABLE t ADD CONSTRAINT k CHECK (a > 0), DROP CONSTRAINT k",
+           "ALTER TABLE t ADD CONSTRAINT k CHECK (a > 9)", "run");
+    expect("ALTER TABLE t DROP COLUMN b, ADD COLUMN b int", "", "run");
+    expect("ALTER TABLE t DROP COLUMN b, ADD COLUMN b int", "ALTER TABLE t ALTER b TYPE int USING 1", "skip");
+    expect("ALTER TABLE t DROP COLUMN b, ADD COLUMN c bigint", "", "conflict");
+}
+
 TEST_CASE("later statements of the section are taken into account") {
     const test::Database database;
     auto connection = database.connect();
