@@ -165,9 +165,10 @@ class Together {
         }
         if (const auto refused = run(statements))
             return whose[*refused];
-        ByName made(twin_.read_all(schema_));
-        ByName found(manner == Manner::relation ? read_relations(connection_, schema_, names)
-                                                : read_schema(connection_, schema_));
+        const bool by_name = manner == Manner::relation;
+        ByName made(by_name ? twin_.read(names, schema_) : twin_.read_all(schema_));
+        ByName found(by_name ? read_relations(connection_, schema_, names)
+                             : read_schema(connection_, schema_));
         for (const auto& member : members_)
             if (compare_whole(made.of(member.name()), found.of(member.name()), member.effect(),
                               *member.existing, twin_.temporary())
@@ -182,7 +183,10 @@ class Together {
             by_table[member.existing->name].push_back(member);
         if (run(copies(by_table)))
             return 0;
-        const auto before = twin_.read_all(schema_);
+        Texts tables;
+        for (const auto& [table, on_it] : by_table)
+            tables.push_back(table);
+        const auto before = twin_.read(tables, schema_);
         Texts statements;
         for (const auto& member : members_)
             statements.push_back(
@@ -191,10 +195,7 @@ class Together {
                                                          .without_if_not_exists = true}));
         if (const auto refused = run(statements))
             return refused;
-        Texts tables;
-        for (const auto& [table, on_it] : by_table)
-            tables.push_back(table);
-        const auto after = twin_.read_all(schema_);
+        const auto after = twin_.read(tables, schema_);
         ByName made(added(before, after), after);
         ByName found(read_relations(connection_, schema_, tables));
         for (const auto& [table, on_it] : by_table)
