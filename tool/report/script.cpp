@@ -60,13 +60,16 @@ std::string script_sql(const schema::Script& script, bool allow_drop) {
     }
     for (const auto& sentence : script.impossible)
         text += commented("not possible: " + sentence) + "\n";
+    for (const auto& sentence : script.remarks)
+        text += commented(sentence) + "\n";
     return text;
 }
 
 std::string script_text(const ScriptReport& report) {
     const auto& statements = report.script.statements;
     if (statements.empty() && report.script.impossible.empty())
-        return fmt::format("-- No statement is needed: {} is like {}.\n", report.from, report.to);
+        return fmt::format("-- No statement is needed: {} is like {}.\n", report.from, report.to) +
+               script_sql(report.script, report.allow_drop);
     auto text = fmt::format("-- Turns {} into {}.\n-- {}", report.from, report.to,
                             count(statements.size(), "statement"));
     const auto outside = std::ranges::count_if(statements, [](const auto& s) { return !s.in_transaction; });
@@ -106,7 +109,8 @@ std::string script_json(const ScriptReport& report) {
                                {"to", report.to},
                                {"complete", is_complete(report)},
                                {"statements", std::move(list)},
-                               {"impossible", report.script.impossible}};
+                               {"impossible", report.script.impossible},
+                               {"remarks", report.script.remarks}};
     if (report.proven) {
         all["proven"] = *report.proven;
         all["doubts"] = report.doubts;

@@ -34,6 +34,8 @@ struct StatementOptions {
 struct Script {
     std::vector<Statement> statements;
     std::vector<std::string> impossible; ///< a sentence each
+    /// What no statement can do either, but nobody asks for: a difference that is no drift; a sentence each.
+    std::vector<std::string> remarks;
 
     bool operator==(const Script&) const = default;
 };

@@ -194,6 +194,8 @@ std::string describe(const Pair& pair, const PairOutcome& outcome) {
         text += "    " + statement.sql + ";\n";
     for (const auto& sentence : outcome.script.impossible)
         text += "  cannot: " + sentence + "\n";
+    for (const auto& sentence : outcome.script.remarks)
+        text += "  remark: " + sentence + "\n";
     return text;
 }
 

@@ -170,7 +170,7 @@ void alter_table(Writer& writer, const Object& from, const Object& to) {
 
 void note_table(Writer& writer, const Object& from, const Object& to) {
     if (order_differs(writer, from, to))
-        writer.cannot(fmt::format("the order of the columns of {} cannot be changed", name_of(to.id)));
+        writer.remark(fmt::format("the order of the columns of {} stays as it is", name_of(to.id)));
 }
 
 bool table_must_rebuild(const Writer& writer, const Object& from, const Object& to) {

@@ -90,6 +90,10 @@ void Writer::cannot(std::string sentence) {
     impossible_.push_back(std::move(sentence));
 }
 
+void Writer::remark(std::string sentence) {
+    remarks_.push_back(std::move(sentence));
+}
+
 bool Writer::stays(const ObjectId& id) const {
     const auto fate = fates.of(id);
     return fate == Fate::keep || fate == Fate::alter;
@@ -108,7 +112,9 @@ bool Writer::is_partitioned(const ObjectId& of_child) const {
 Script Writer::take() {
     for (auto& statement : late_)
         statements_.push_back(std::move(statement));
-    return {.statements = std::move(statements_), .impossible = std::move(impossible_)};
+    return {.statements = std::move(statements_),
+            .impossible = std::move(impossible_),
+            .remarks = std::move(remarks_)};
 }
 
 std::string lock_on(std::string_view mode, std::string_view relation) {

@@ -38,6 +38,8 @@ class Writer {
     /// One for the end, when everything is there.
     void add_late(const ObjectId& object, std::string sql, std::string lock = {}, std::string data_loss = {});
     void cannot(std::string sentence);
+    /// What stays as it is and is no drift.
+    void remark(std::string sentence);
 
     /// Whether the object is there before and after: not new, not made again.
     bool stays(const ObjectId& id) const;
@@ -51,7 +53,7 @@ class Writer {
   private:
     std::vector<Statement> statements_;
     std::vector<Statement> late_;
-    std::vector<std::string> impossible_;
+    std::vector<std::string> impossible_, remarks_;
 };
 
 /// "ACCESS EXCLUSIVE on public.t"
