@@ -1,9 +1,6 @@
 #include "catalog/find_equal.hpp"
 
-#include "catalog/made_objects.hpp"
-#include "catalog/twin.hpp"
-#include "catalog/twin_models.hpp"
-#include "pg/pipeline.hpp"
+#include "catalog/twin_group.hpp"
 #include "pg/quote.hpp"
 #include "statement/clauses.hpp"
 #include "statement/retarget.hpp"
@@ -13,34 +10,20 @@
 #include <map>
 #include <set>
 
-#include <fmt/format.h>
-
 namespace pgmend::catalog {
 namespace {
 
-using schema::Kind;
-using schema::Model;
-using schema::Object;
 using statement::Effect;
 using statement::ObjectKind;
 using Texts = std::vector<std::string>;
 using Answers = std::vector<std::optional<std::string>>;
 
-constexpr std::size_t most = 500;
+/// Each twin takes some five of the locks that all sessions of the server share.
+constexpr std::size_t most = 100;
 constexpr std::size_t most_with_partners = 20;
 constexpr int most_failures = 5;
 
-/// One of the statements, with the place of its answer.
-struct Member {
-    std::size_t place;
-    const statement::Statement* statement;
-    const Existing* existing;
-    std::span<const statement::Statement> later;
-
-    const Effect& effect() const { return statement->effects.front(); }
-    const std::string& name() const { return effect().object.name; }
-};
-using Members = std::vector<Member>;
+using Members = std::vector<TwinMember>;
 
 /// How a twin is made and read.
 enum class Manner {
@@ -107,160 +90,6 @@ std::set<std::size_t> on_their_tables(pg::Connection& connection, const Members&
     return right;
 }
 
-/// A model by what stands for itself in it, each with what lives in it.
-class ByName {
-  public:
-    explicit ByName(const Model& model) : ByName(model, model) {}
-    /// A part of a whole, which tells whose the sequences are.
-    ByName(const Model& model, const Model& whole) {
-        std::map<std::string, std::string> owners; // "s.t." -> t
-        for (const auto& object : whole.objects)
-            if (object.id.kind == Kind::table || object.id.kind == Kind::foreign_table)
-                owners.emplace(pg::quote_qualified(object.id.schema, object.id.name) + ".", object.id.name);
-        for (const auto& object : model.objects) {
-            models_[object.id.parent.empty() ? object.id.name : object.id.parent].objects.push_back(object);
-            if (const auto owner = owner_of(object, owners); !owner.empty() && owner != object.id.name)
-                models_[owner].objects.push_back(object);
-        }
-    }
-    const Model& of(const std::string& name) { return models_[name]; }
-
-  private:
-    static std::string owner_of(const Object& object, const std::map<std::string, std::string>& owners) {
-        if (object.id.kind != Kind::sequence)
-            return {};
-        const auto column = object.text(object.find("identity_of") != nullptr ? "identity_of" : "owned_by");
-        // The greatest beginning that is not behind it: no other table's can lie between.
-        auto found = owners.upper_bound(std::string(column));
-        return found != owners.begin() && column.starts_with((--found)->first) ? found->second
-                                                                               : std::string();
-    }
-
-    std::map<std::string, Model> models_;
-};
-
-/// Twins of some statements on objects of one schema.
-class Together {
-  public:
-    Together(pg::Connection& connection, const Members& members, Answers& answers)
-        : connection_(connection), members_(members), answers_(answers),
-          schema_(members.front().existing->schema), twin_(connection) {}
-
-    /// The statement that the server refuses, nothing when all were told. A twin is altered as the later
-    /// statements say where `altered` is set.
-    std::optional<std::size_t> whole(Manner manner, bool altered) {
-        Texts statements, names;
-        std::vector<std::size_t> whose;
-        for (std::size_t i = 0; i < members_.size(); ++i) {
-            const auto& member = members_[i];
-            statements.push_back(twin_.create_sql(*member.statement, member.effect().object));
-            names.push_back(member.existing->name);
-            if (altered)
-                for (const auto& next : member.later)
-                    if (statement::alters_only(next, member.effect().object))
-                        statements.push_back(
-                            statement::rewritten(next, {.relation = twin_.qualified(member.name()),
-                                                        .without_if_not_exists = true}));
-            whose.resize(statements.size(), i);
-        }
-        if (const auto refused = run(statements))
-            return whose[*refused];
-        const bool by_name = manner == Manner::relation;
-        ByName made(by_name ? twin_.read(names, schema_) : twin_.read_all(schema_));
-        ByName found(by_name ? read_relations(connection_, schema_, names)
-                             : read_schema(connection_, schema_));
-        for (const auto& member : members_)
-            if (compare_whole(made.of(member.name()), found.of(member.name()), member.effect(),
-                              *member.existing, twin_.temporary())
-                    .equal())
-                answers_[member.place] = member.name();
-        return std::nullopt;
-    }
-
-    std::optional<std::size_t> parts() {
-        std::map<std::string, Members> by_table;
-        for (const auto& member : members_)
-            by_table[member.existing->name].push_back(member);
-        if (run(copies(by_table)))
-            return 0;
-        Texts tables;
-        for (const auto& [table, on_it] : by_table)
-            tables.push_back(table);
-        const auto before = twin_.read(tables, schema_);
-        Texts statements;
-        for (const auto& member : members_)
-            statements.push_back(
-                statement::rewritten(*member.statement, {.relation = twin_.qualified(member.existing->name),
-                                                         .without_concurrently = true,
-                                                         .without_if_not_exists = true}));
-        if (const auto refused = run(statements))
-            return refused;
-        const auto after = twin_.read(tables, schema_);
-        ByName made(added(before, after), after);
-        ByName found(read_relations(connection_, schema_, tables));
-        for (const auto& [table, on_it] : by_table)
-            compare_parts(on_it, made.of(table), found.of(table));
-        return std::nullopt;
-    }
-
-  private:
-    /// An empty copy of each table, without the columns that are to be added to it.
-    Texts copies(const std::map<std::string, Members>& by_table) const {
-        Texts statements;
-        for (const auto& [table, on_it] : by_table) {
-            statements.push_back(twin_.copy_sql(*on_it.front().existing));
-            for (const auto& member : on_it)
-                if (member.effect().object.kind == ObjectKind::column)
-                    statements.push_back(fmt::format("ALTER TABLE {} DROP COLUMN {} CASCADE",
-                                                     twin_.qualified(table),
-                                                     pg::quote_identifier(member.name())));
-        }
-        return statements;
-    }
-
-    /// Runs them behind each other; which one the server refuses.
-    std::optional<std::size_t> run(const Texts& statements) {
-        pg::Pipeline pipeline(connection_);
-        for (const auto& statement : statements)
-            pipeline.send({.sql = statement});
-        pipeline.sync();
-        for (std::size_t i = 0; i < statements.size(); ++i)
-            if (const auto outcome = pipeline.next(); outcome.error) {
-                if (pg::is_from_outside(*outcome.error))
-                    throw *outcome.error;
-                return i;
-            }
-        return std::nullopt;
-    }
-
-    /// What one statement alone has added is its own; of several each has what bears its name, and nothing
-    /// may be left over.
-    void compare_parts(const Members& on_it, const Model& made, const Model& found) {
-        std::vector<Model> shares;
-        std::size_t shared = 0;
-        for (const auto& member : on_it) {
-            Model share;
-            for (const auto& object : made.objects)
-                if (on_it.size() == 1 || (!member.name().empty() && object.id.name == member.name()))
-                    share.objects.push_back(object);
-            shared += share.objects.size();
-            shares.push_back(std::move(share));
-        }
-        if (shared != made.objects.size())
-            return;
-        for (std::size_t i = 0; i < on_it.size(); ++i)
-            if (const auto result = compare_part(std::move(shares[i]), found, on_it[i].effect());
-                result.equal())
-                answers_[on_it[i].place] = result.name;
-    }
-
-    pg::Connection& connection_;
-    const Members& members_;
-    Answers& answers_;
-    std::string schema_;
-    TwinSchema twin_;
-};
-
 /// What is told in one go: objects of one schema in one manner, no name twice, since names are what tells the
 /// twins apart.
 struct Group {
@@ -275,12 +104,21 @@ struct Group {
 
 void tell(pg::Connection& connection, const Group& group, Members members, Answers& answers) {
     for (int failures = 0; !members.empty() && failures < most_failures; ++failures) {
-        Together together(connection, members, answers);
-        const auto refused =
-            group.manner == Manner::part ? together.parts() : together.whole(group.manner, group.altered);
-        if (!refused)
+        try {
+            TwinGroup twins(connection, members);
+            const auto told = group.manner == Manner::part
+                                  ? twins.parts()
+                                  : twins.whole(group.manner == Manner::relation, group.altered);
+            for (const auto& [place, name] : told)
+                answers[place] = name;
             return;
-        members.erase(members.begin() + static_cast<std::ptrdiff_t>(*refused));
+        } catch (const TwinGroup::Refused& refused) {
+            members.erase(members.begin() + static_cast<std::ptrdiff_t>(refused.member));
+        } catch (const Error& error) {
+            if (pg::is_from_outside(error) && error.code() != ExitCode::lock_timeout)
+                throw;
+            return; // whoever looks at each by itself waits for locks as long as he may
+        }
     }
 }
 
@@ -295,7 +133,7 @@ void tell_in_turns(pg::Connection& connection, const Group& group, const Members
     }
 }
 
-bool is_altered_later(const Member& member) {
+bool is_altered_later(const TwinMember& member) {
     return member.effect().object.kind == ObjectKind::table &&
            std::ranges::any_of(member.later, [&](const statement::Statement& next) {
                return statement::alters_only(next, member.effect().object);
@@ -313,7 +151,7 @@ std::vector<std::optional<std::string>> find_equal(pg::Connection& connection,
     for (std::size_t i = 0; i < created.size(); ++i) {
         const auto& [statement, existing, later] = created[i];
         const auto manner = manner_of(*statement, *existing);
-        const Member member{.place = i, .statement = statement, .existing = existing, .later = later};
+        const TwinMember member{.place = i, .statement = statement, .existing = existing, .later = later};
         if (manner == Manner::none)
             continue;
         if (member.effect().object.kind == ObjectKind::index) {

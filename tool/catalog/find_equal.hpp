@@ -21,12 +21,12 @@ struct Created {
 /// may have chosen. No value = it differs, or it has to be looked at by itself (compare_created()).
 ///
 /// All twins of a schema are made behind each other and read together, so that the cost of reading the
-/// catalog, which is what a comparison costs, comes once for hundreds of statements. Nothing that one
+/// catalog, which is what a comparison costs, comes once for a hundred statements. Nothing that one
 /// statement makes can be taken for what another one makes: objects are told apart by name, and where names
 /// do not tell, no answer is given. Twins with foreign keys keep writers of the other table waiting as long
 /// as they are there, so only few of those are made at a time.
 ///
-/// Needs an open transaction; changes nothing. Throws SqlError where a lock is not to be had.
+/// Needs an open transaction; changes nothing. Where a lock is not to be had at once, no answer is given.
 std::vector<std::optional<std::string>> find_equal(pg::Connection& connection,
                                                    std::span<const Created> created);
 

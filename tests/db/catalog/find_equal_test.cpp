@@ -126,6 +126,21 @@ TEST_CASE("what has been changed by hand is not told to be equal, and nothing el
     }
 }
 
+TEST_CASE("twins with foreign keys give way to who writes to the other table") {
+    const test::Database database;
+    auto connection = database.connect();
+    connection.run_script(script);
+    auto writer = database.connect();
+    const pg::Transaction writing(writer);
+    writer.run("INSERT INTO users (name) VALUES ('x')");
+    const pg::Transaction transaction(connection);
+    connection.run("SET LOCAL lock_timeout = '20s'");
+    CHECK(not_equal(connection) ==
+          std::vector<std::string>{"CREATE TABLE roles ", "CREATE TABLE logs ",
+                                   "ALTER TABLE logs ADD CONSTRAINT logs_user FOREIGN KEY "});
+    CHECK(connection.run("SHOW lock_timeout").text(0, 0) == "20s");
+}
+
 TEST_CASE("a statement that the server refuses does not keep the others from being told") {
     const test::Database database;
     auto connection = database.connect();
