@@ -1,6 +1,7 @@
 #include "migrate/careful.hpp"
 
 #include "catalog/concurrent_index.hpp"
+#include "migrate/skips.hpp"
 #include "statement/checksum.hpp"
 
 #include <algorithm>
@@ -83,9 +84,10 @@ class Run {
     void run_together(const Segment& segment) {
         const bool last = segment.last == step_.statements.size();
         begin_step(execution_, step_, last);
+        Skips skips(execution_, step_, segment);
         for (auto i = segment.first; i < segment.last; ++i)
             if (step_.statements[i].source >= done_)
-                count(i, run_or_take_back(step_.statements[i]));
+                count(i, skips.confirm(i) || run_or_take_back(step_.statements[i]));
         book(segment.last);
         execution_.session.connection().run("COMMIT");
     }
