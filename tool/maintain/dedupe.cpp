@@ -62,7 +62,8 @@ DedupePlan plan_of(pg::Connection& connection, const Table& table, const DedupeO
 } // namespace
 
 DedupePlan plan_dedupe(pg::Connection& connection, const DedupeOptions& options) {
-    const auto table = read_table(connection, options.table);
+    auto table = read_table(connection, options.table);
+    read_dependents(connection, table);
     check_grouping(table, options.grouping, options.nulls_given);
     const pg::Transaction transaction(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
     auto plan = plan_of(connection, table, options);
@@ -82,6 +83,7 @@ Dedupe::Dedupe(const pg::Dsn& dsn, const DedupeOptions& options, const Settings&
       connection_(pg::Connection::open(dsn, named(settings))), store_(connection_, settings.pgmend_schema),
       table_(read_table(connection_, options.table)), work_(store_.work_table(0)),
       began_(std::chrono::steady_clock::now()), size_(options.chunk_time) {
+    read_dependents(connection_, table_);
     check_grouping(table_, options_.grouping, options_.nulls_given);
     refuse_what_cannot_be(table_);
     const auto name = "dedupe " + table_.qualified;

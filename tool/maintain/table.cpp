@@ -70,23 +70,6 @@ void read_leaves(pg::Connection& connection, Table& table) {
     }
 }
 
-void read_surroundings(pg::Connection& connection, Table& table) {
-    const auto triggers = connection.run(sql::maintain_triggers, {table.oid});
-    for (std::size_t row = 0; row < triggers.rows(); ++row)
-        table.triggers.push_back({.kind = triggers.get<std::string>(row, "kind"),
-                                  .name = triggers.get<std::string>(row, "name"),
-                                  .event = triggers.get<std::string>(row, "event"),
-                                  .function = triggers.get<std::string>(row, "function")});
-    const auto keys = connection.run(sql::maintain_references, {table.oid});
-    for (std::size_t row = 0; row < keys.rows(); ++row)
-        table.references.push_back({.name = keys.get<std::string>(row, "name"),
-                                    .table = pg::quote_qualified(keys.get<std::string>(row, "schema"),
-                                                                 keys.get<std::string>(row, "table")),
-                                    .columns = keys.get<std::vector<std::string>>(row, "columns"),
-                                    .referenced = keys.get<std::vector<std::string>>(row, "referenced"),
-                                    .indexed = keys.get<bool>(row, "indexed")});
-}
-
 } // namespace
 
 const Column* Table::find(std::string_view column) const noexcept {
@@ -115,8 +98,24 @@ Table read_table(pg::Connection& connection, const std::string& name) {
             .with_hint("name the table that holds the rows");
     read_columns(connection, table);
     read_leaves(connection, table);
-    read_surroundings(connection, table);
     return table;
+}
+
+void read_dependents(pg::Connection& connection, Table& table) {
+    const auto triggers = connection.run(sql::maintain_triggers, {table.oid});
+    for (std::size_t row = 0; row < triggers.rows(); ++row)
+        table.triggers.push_back({.kind = triggers.get<std::string>(row, "kind"),
+                                  .name = triggers.get<std::string>(row, "name"),
+                                  .event = triggers.get<std::string>(row, "event"),
+                                  .function = triggers.get<std::string>(row, "function")});
+    const auto keys = connection.run(sql::maintain_references, {table.oid});
+    for (std::size_t row = 0; row < keys.rows(); ++row)
+        table.references.push_back({.name = keys.get<std::string>(row, "name"),
+                                    .table = pg::quote_qualified(keys.get<std::string>(row, "schema"),
+                                                                 keys.get<std::string>(row, "table")),
+                                    .columns = keys.get<std::vector<std::string>>(row, "columns"),
+                                    .referenced = keys.get<std::vector<std::string>>(row, "referenced"),
+                                    .indexed = keys.get<bool>(row, "indexed")});
 }
 
 std::string column_list(const std::vector<std::string>& names, std::string_view prefix) {

@@ -58,8 +58,8 @@ struct Table {
     std::vector<Column> columns;
     std::vector<std::string> primary_key; ///< in the key's order; empty without one
     std::vector<Leaf> leaves;
-    std::vector<Trigger> triggers;
-    std::vector<Reference> references;
+    std::vector<Trigger> triggers;     ///< by read_dependents()
+    std::vector<Reference> references; ///< by read_dependents()
 
     const Column* find(std::string_view column) const noexcept;
 };
@@ -67,6 +67,9 @@ struct Table {
 /// Reads what the catalog says of a table, found by its name as SQL writes it or, failing that, without its
 /// quotes. Throws UsageError when there is no such table, or when it is a view or the like.
 Table read_table(pg::Connection& connection, const std::string& name);
+
+/// Adds what minds when rows of the table are deleted.
+void read_dependents(pg::Connection& connection, Table& table);
 
 /// The names, each quoted, with commas; `prefix` ("t.") stands before each.
 std::string column_list(const std::vector<std::string>& names, std::string_view prefix = "");
