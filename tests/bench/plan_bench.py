@@ -128,10 +128,10 @@ def main():
             rows.append((part, statistics.median(times), max(times)))
             print(f"{part}: {rows[-1][1] * 1000:.0f} ms (at most {max(times) * 1000:.0f})", flush=True)
     results = Results("plan", "Planning", f"`pgmend plan` of {STATEMENTS:,} statements in {REVISIONS} revisions against a database with "
-                      f"{count} relations: what is there already, locks, rewrites and hazards of each. No rival does this.")
+                      f"{int(count):,} relations: what is there already, locks, rewrites and hazards of each. No rival does this.")
     for part, median, _ in rows:
         if part in PARTS:
-            results.bound(part, median * 1000, TARGET * 1000, " ms")
+            results.bound(part, median * 1000, TARGET * 1000, "ms")
         else:
             results.figures("What is there already, and compared", "ms", {"1,000 objects, all equal": median * 1000})
     results.write(options.json)
