@@ -39,9 +39,9 @@ bool lives_on_table(const Effect& effect, const Existing& existing) {
 
 Manner manner_of(const statement::Statement& statement, const Existing& existing) {
     const auto& effect = statement.effects.front();
-    if (statement.effects.size() != 1 || effect.verb != statement::Verb::create || !existing.present() ||
-        !existing.valid || statement::partition_parent(statement) ||
-        !statement::constraint_index(statement).empty() || statement::split_alter_table(statement).size() > 1)
+    if (effect.verb != statement::Verb::create || !existing.present() || !existing.valid ||
+        statement::partition_parent(statement) || !statement::constraint_index(statement).empty() ||
+        statement::split_alter_table(statement).size() > 1)
         return Manner::none;
     switch (effect.object.kind) {
     case ObjectKind::table:

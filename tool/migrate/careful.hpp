@@ -17,6 +17,7 @@ bool run_carefully(Execution& execution, const PlannedStep& step, const PlannedS
 /// Decides only, in the open transaction; throws Error for a conflict, tells the listener what is special.
 Decision decide_or_refuse(Execution& execution, const PlannedStep& step, const PlannedStatement& planned);
 
+/// Tells the listener what is special about a decision.
 void tell_decision(Execution& execution, const PlannedStep& step, const Decision& decision);
 
 /// After an error in a step: rolls back what is open and throws the error as the user should see it, or
