@@ -2,7 +2,7 @@
 
 #include "catalog/made_objects.hpp"
 #include "catalog/read.hpp"
-#include "catalog/twin_comparer.hpp"
+#include "catalog/scratch_comparer.hpp"
 #include "pg/quote.hpp"
 #include "pg/transaction.hpp"
 #include "statement/clauses.hpp"
@@ -72,7 +72,7 @@ Comparison compare_publication(pg::Connection& connection, const Statement& stat
     const pg::ScratchSavepoint scratch(connection);
     const ReadOptions options{.comments = false, .privileges = false, .dependencies = false};
     const auto found = read(connection, options);
-    const auto name = fmt::format("pgmend_twin_{}", connection.run("SELECT pg_backend_pid()").text(0, 0));
+    const auto name = fmt::format("pgmend_scratch_{}", connection.run("SELECT pg_backend_pid()").text(0, 0));
     connection.run(statement::rewritten(statement, {.relation = name}));
     const auto made = read(connection, options);
     const auto pick = [&](const Model& model, const std::string& from) {
@@ -121,8 +121,9 @@ bool Comparison::lacks_validation() const {
            differences.front().existing == "no";
 }
 
-Comparison compare_created(pg::Connection& connection, const Statement& statement, const Effect& effect,
-                           const Existing& existing, std::span<const Statement> later) {
+Comparison compare_created(pg::Connection& connection, const Creation& creation) {
+    const auto& statement = creation.section[creation.index];
+    const auto& effect = statement.effects.front();
     switch (effect.object.kind) {
     case ObjectKind::schema:
         return compare_schema(connection, statement, effect);
@@ -133,12 +134,12 @@ Comparison compare_created(pg::Connection& connection, const Statement& statemen
     default:
         break;
     }
-    if (auto other = on_another_table(connection, effect, existing))
+    if (auto other = on_another_table(connection, effect, creation.existing))
         return *std::move(other);
-    TwinComparer comparer(connection, statement, effect, existing);
+    ScratchComparer comparer(connection, creation);
     if (!lives_on_relation(effect.object.kind))
-        return comparer.whole(later);
-    return existing.kind == ' ' ? comparer.domain_part() : comparer.part(later);
+        return comparer.whole();
+    return creation.existing.kind == ' ' ? comparer.domain_part() : comparer.part();
 }
 
 } // namespace pgmend::catalog

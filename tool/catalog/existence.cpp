@@ -5,6 +5,8 @@
 
 #include <string_view>
 
+#include <fmt/format.h>
+
 namespace pgmend::catalog {
 namespace {
 
@@ -78,10 +80,12 @@ struct Asked {
         verbs.emplace_back(effect.verb == Verb::create && !by_table ? "create" : "find");
     }
 
+    pg::Parameters parameters() const { return {kinds, schemas, names, relations, verbs}; }
+
     void run(pg::Connection& connection, std::string_view sql, std::vector<Existing>& found) const {
         if (places.empty())
             return;
-        const auto rows = connection.run(sql, {kinds, schemas, names, relations, verbs});
+        const auto rows = connection.run(sql, parameters());
         for (std::size_t row = 0; row < rows.rows(); ++row) {
             const auto kind = rows.get<std::string>(row, 5);
             found[places[row]] = {.oid = static_cast<std::uint32_t>(rows.get<long long>(row, 0)),
@@ -93,6 +97,16 @@ struct Asked {
         }
     }
 };
+
+constexpr std::string_view met = "pgmend: is there already";
+
+/// A cast of a text that is made at run time is the only way to raise an error from plain SQL.
+std::string guarding(std::string_view lookup) {
+    return fmt::format("SELECT CASE WHEN pg_catalog.bool_or(e.oid OPERATOR(pg_catalog.<>) 0) THEN "
+                       "pg_catalog.concat('{}', e.count)::boolean END FROM (SELECT oid, "
+                       "pg_catalog.count(*) OVER () AS count FROM ({}) f) e GROUP BY e.count",
+                       met, lookup);
+}
 
 } // namespace
 
@@ -112,6 +126,18 @@ std::vector<Existing> find_existing(pg::Connection& connection, std::span<const 
     relations.run(connection, sql::existence, found);
     others.run(connection, sql::existence_others, found);
     return found;
+}
+
+pg::Query guard(const Effect& effect) {
+    static const std::string relations = guarding(sql::existence), others = guarding(sql::existence_others);
+    const auto [kind, relation] = lookup(effect.object.kind);
+    Asked asked;
+    asked.add(effect, kind, 0);
+    return {.sql = relation || is_nameless(effect) ? relations : others, .parameters = asked.parameters()};
+}
+
+bool is_met(const pg::SqlError& error) {
+    return error.is(pg::sqlstate::invalid_text) && error.diagnostic().message.find(met) != std::string::npos;
 }
 
 } // namespace pgmend::catalog

@@ -1,6 +1,6 @@
 #include "catalog/facts.hpp"
 
-#include "catalog/twin.hpp"
+#include "catalog/scratch.hpp"
 #include "pg/parameters.hpp"
 #include "pg/transaction.hpp"
 #include "sql/queries.hpp"
@@ -148,8 +148,8 @@ std::optional<bool> rewrites(pg::Connection& connection, const statement::Statem
     if (existing.kind != 'r' && existing.kind != 'p')
         return std::nullopt;
     try {
-        TwinSchema twin(connection);
-        const auto copy = twin.copy(existing);
+        Scratch scratch(connection);
+        const auto copy = scratch.copy(existing);
         const auto before = connection.run("SELECT pg_relation_filenode($1::regclass)", {copy});
         connection.run(statement::rewritten(part, {.relation = copy}));
         const auto after = connection.run("SELECT pg_relation_filenode($1::regclass)", {copy});

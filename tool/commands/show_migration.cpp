@@ -29,7 +29,7 @@ report::PlanLine view(const migrate::PlannedStatement& planned) {
         line.object_kind = migrate::kind_name(planned.object.kind);
         line.object_name = migrate::name_of(planned.object);
     }
-    const bool runs = planned.action == migrate::Action::run || planned.action == migrate::Action::unknown;
+    const bool runs = planned.action == migrate::Action::run || planned.action == migrate::Action::in_turn;
     if (runs)
         line.work = statement::to_string(planned.cost.work);
     line.note = planned.cost.note;

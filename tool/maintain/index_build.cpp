@@ -199,7 +199,10 @@ void decide(pg::Connection& connection, IndexPlan& plan, const IndexOptions& opt
             {.attribute = "table", .existing = existing.relation, .wanted = plan.table.qualified}};
         return;
     }
-    auto comparison = catalog::compare_created(connection, statement, effect, existing);
+    auto comparison = catalog::compare_created(connection, {.section = std::span(&statement, 1),
+                                                            .index = 0,
+                                                            .existing = existing,
+                                                            .default_schema = plan.table.schema});
     const bool equal = comparison.equal();
     plan.differences = std::move(comparison.differences);
     if (equal)

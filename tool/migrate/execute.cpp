@@ -30,15 +30,6 @@ bool lost_a_race(const pg::SqlError& error, const VersionTable& table) {
            (error.is(pg::sqlstate::unique_violation) || error.is(pg::sqlstate::duplicate_table));
 }
 
-bool is_existence(const pg::SqlError& error) {
-    constexpr auto states = std::to_array<std::string_view>(
-        {pg::sqlstate::duplicate_column, pg::sqlstate::duplicate_table, pg::sqlstate::duplicate_object,
-         pg::sqlstate::duplicate_schema, pg::sqlstate::undefined_table, pg::sqlstate::undefined_column,
-         pg::sqlstate::undefined_object, pg::sqlstate::invalid_schema, "42723" /* duplicate_function */,
-         "42883" /* undefined_function */});
-    return std::ranges::find(states, error.sqlstate()) != states.end();
-}
-
 pg::SqlError of_revision(const pg::SqlError& error, const std::string& revision) {
     auto copy = error;
     copy.with_revision(revision);

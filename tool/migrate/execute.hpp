@@ -3,6 +3,7 @@
 #include "migrate/ledger.hpp"
 #include "migrate/plan.hpp"
 #include "migrate/session.hpp"
+#include "revision/graph.hpp"
 
 #include <set>
 #include <span>
@@ -20,7 +21,8 @@ struct Execution {
     std::vector<Applied>& applied;     ///< grows with each step done
     std::vector<std::string> rows;     ///< of the version table, as they are after the last step done
     bool create_version_table = false; ///< still to be done, by the first step
-    std::set<std::string> begun;       ///< revisions that an earlier run has left half done
+    std::set<std::string> begun = {};  ///< revisions that an earlier run has left half done
+    const revision::Graph* graph = nullptr; ///< what the files have made; null: they do not tell
 };
 
 /// As the ledger says it: "up" or "down".
@@ -51,9 +53,6 @@ LedgerEntry entry_of(const PlannedStep& step, std::size_t skipped);
 /// Whether the error comes of another migrator having been faster: the version row has moved, or the version
 /// table or its row was created meanwhile.
 bool lost_a_race(const pg::SqlError& error, const VersionTable& table);
-
-/// Whether the error says that an object is there already, or gone.
-bool is_existence(const pg::SqlError& error);
 
 /// Adds the revision to an error of one of its statements.
 pg::SqlError of_revision(const pg::SqlError& error, const std::string& revision);

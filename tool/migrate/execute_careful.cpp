@@ -1,6 +1,6 @@
-#include "migrate/careful.hpp"
-
-#include "migrate/skips.hpp"
+#include "migrate/section_session.hpp"
+#include "migrate/step_frame.hpp"
+#include "migrate/stepwise.hpp"
 
 namespace pgmend::migrate {
 
@@ -10,12 +10,13 @@ void execute_careful(Execution& execution, const PlannedStep& step) {
     try {
         auto& connection = execution.session.connection();
         begin_step(execution, step, true);
-        Skips skips(execution, step, {.first = 0, .last = step.statements.size()});
-        for (std::size_t i = 0; i < step.statements.size(); ++i)
-            skipped += skips.confirm(i) || run_carefully(execution, step, step.statements[i]) ? 1 : 0;
-        if (execution.ledger.enabled())
-            connection.run(execution.ledger.insert_query(entry_of(step, skipped)));
+        Stepwise stepwise(execution, step);
+        const auto size = step.statements.size();
+        for (auto i = transaction_settings(step); i < size; ++i)
+            skipped += stepwise.run(i, size) ? 1 : 0;
+        record(execution, step, skipped);
         connection.run("COMMIT");
+        restore_session(execution, step);
     } catch (const pg::SqlError& error) {
         give_up(execution, step, error);
     } catch (...) {

@@ -1,5 +1,6 @@
-#include "migrate/careful.hpp"
-
+#include "migrate/judge.hpp"
+#include "migrate/section_session.hpp"
+#include "migrate/step_frame.hpp"
 #include "pg/pipeline.hpp"
 
 #include <deque>
@@ -10,43 +11,87 @@
 namespace pgmend::migrate {
 namespace {
 
-/// Sends the steps and counts how many outcomes belong to each.
+/// Sends the steps and keeps which outcome belongs to which statement.
 class Sender {
   public:
+    /// Of a step: how many outcomes it has, and which of them are those of its statements.
+    struct Sent {
+        std::size_t outcomes = 0;
+        std::map<std::size_t, const PlannedStatement*> statements; ///< by outcome
+        std::size_t ledger = 0;                                    ///< the outcome of the record; 0 = none
+    };
+
     /// `texts` takes what is made up here, which must live as long as the pipeline.
     Sender(Execution& execution, pg::Pipeline& pipeline, std::deque<std::string>& texts, bool prepares)
         : execution_(execution), pipeline_(pipeline), texts_(texts), prepares_(prepares),
           lock_sql_(keep(execution.session.version_table().lock_sql())) {}
 
-    std::size_t send(const PlannedStep& step, const std::vector<std::string>& rows, bool create,
-                     bool lasting) {
-        const auto before = pipeline_.pending();
+    Sent send(const PlannedStep& step, const std::vector<std::string>& rows, bool create, bool lasting) {
+        before_ = pipeline_.pending();
+        sent_ = {};
         const auto& table = execution_.session.version_table();
-        for (auto& query : execution_.session.begin_queries(lasting))
-            send_own(std::move(query));
+        const auto settings = transaction_settings(step);
+        for (auto& query : begin_queries(execution_, step, lasting))
+            settings == 0 ? send_own(std::move(query)) : pipeline_.send(std::move(query));
         if (create)
             pipeline_.send({.sql = keep(table.create_sql())});
         send_own({.sql = lock_sql_});
         for (auto& query : table.change_queries(rows, step.step.changes))
             send_own(std::move(query));
-        for (const auto& planned : step.statements)
-            send(planned);
-        if (execution_.ledger.enabled())
-            send_own(execution_.ledger.insert_query(entry_of(step, 0)));
+        for (auto i = settings; i < step.statements.size(); ++i)
+            send(step.statements[i]);
+        const bool changed = leaves_session_changed(step);
+        if (execution_.ledger.enabled()) {
+            if (changed)
+                send_texts(role_resets());
+            send_own(execution_.ledger.insert_query(entry_of(step, skipped_in(step))));
+            sent_.ledger = pipeline_.pending() - before_ - 1;
+        }
+        if (changed && execution_.session.pooled())
+            send_texts(session_resets(step, execution_.session));
         pipeline_.send({.sql = "COMMIT"});
-        return pipeline_.pending() - before;
+        if (changed && !execution_.session.pooled()) {
+            pipeline_.send({.sql = "BEGIN"});
+            send_texts(session_resets(step, execution_.session));
+            pipeline_.send({.sql = "COMMIT"});
+        }
+        sent_.outcomes = pipeline_.pending() - before_;
+        return std::move(sent_);
+    }
+
+    /// What the server passes over by itself: DROP IF EXISTS of what is gone.
+    static std::size_t skipped_in(const PlannedStep& step) {
+        std::size_t skipped = 0;
+        for (const auto& planned : step.statements)
+            skipped += planned.action == Action::skip ? 1 : 0;
+        return skipped;
     }
 
   private:
     void send(const PlannedStatement& planned) {
         const auto& timeout = planned.statement.directives.timeout;
+        for (const auto& effect : planned.guards) {
+            note(planned);
+            send_own(catalog::guard(effect));
+        }
         if (timeout)
             pipeline_.send({.sql = keep(fmt::format("SET LOCAL statement_timeout = {}", timeout->count()))});
+        note(planned);
         pipeline_.send({.sql = planned.statement.sql, .location = planned.location});
         if (timeout)
             pipeline_.send(
                 {.sql = keep(fmt::format("SET LOCAL statement_timeout = {}",
                                          execution_.session.settings().statement_timeout.count()))});
+    }
+
+    void note(const PlannedStatement& planned) {
+        // A query that is yet to be prepared has two outcomes, of which the second one counts.
+        sent_.statements[pipeline_.pending() - before_] = &planned;
+    }
+
+    void send_texts(const std::vector<std::string>& texts) {
+        for (const auto& text : texts)
+            pipeline_.send({.sql = keep(text)});
     }
 
     /// What every step needs is parsed and planned by the server once. Not by a proxy's, which may give the
@@ -71,49 +116,58 @@ class Sender {
     bool prepares_;
     std::string_view lock_sql_;
     std::map<std::string_view, std::string_view> names_; // of prepared statements, by their text
+    std::size_t before_ = 0;
+    Sent sent_;
 };
+
+/// Whether the step is to be done again, statement by statement: the server has met something that is there
+/// already or is gone, and the statement itself may be the one to make or to drop it.
+bool is_worth_a_look(const pg::SqlError& error, const PlannedStatement* planned) {
+    // A revision's DEALLOCATE ALL takes our prepared statements, too.
+    if (catalog::is_met(error) || error.is(pg::sqlstate::invalid_statement_name))
+        return true;
+    return planned != nullptr && is_judged(planned->statement) && says_existence(error);
+}
 
 } // namespace
 
 FastEnd execute_fast(Execution& execution, std::span<const PlannedStep> steps, bool last_of_plan) {
     std::optional<pg::SqlError> error;
     const PlannedStep* failed = nullptr;
+    const PlannedStatement* refused = nullptr;
     std::deque<std::string> texts;
     {
         pg::Pipeline pipeline(execution.session.connection());
         Sender sender(execution, pipeline, texts, steps.size() > 3 && !execution.session.pooled());
-        std::vector<std::size_t> outcomes;
+        std::vector<Sender::Sent> sent;
         auto rows = execution.rows;
         for (std::size_t i = 0; i < steps.size(); ++i) {
             const bool lasting = last_of_plan && i + 1 == steps.size();
-            outcomes.push_back(
-                sender.send(steps[i], rows, i == 0 && execution.create_version_table, lasting));
+            sent.push_back(sender.send(steps[i], rows, i == 0 && execution.create_version_table, lasting));
             rows = steps[i].step.rows_after;
         }
         pipeline.sync();
         for (std::size_t i = 0; i < steps.size() && !failed; ++i) {
             double milliseconds = 0;
-            for (std::size_t k = 0; k < outcomes[i] && !failed; ++k) {
+            for (std::size_t k = 0; k < sent[i].outcomes && !failed; ++k) {
                 auto outcome = pipeline.next();
-                if (!outcome.error) {
+                if (outcome.error) {
+                    error = std::move(outcome.error);
+                    failed = &steps[i];
+                    const auto found = sent[i].statements.find(k);
+                    refused = found == sent[i].statements.end() ? nullptr : found->second;
+                } else if (sent[i].ledger == k && k > 0 && outcome.ok()) {
                     // Answers come in bursts, so the server's own clock tells how long the step took.
-                    if (k + 2 == outcomes[i] && execution.ledger.enabled() && outcome.ok())
-                        milliseconds = outcome.result.get<double>(0, 1);
-                    continue;
+                    milliseconds = outcome.result.get<double>(0, 1);
                 }
-                error = std::move(outcome.error);
-                failed = &steps[i];
             }
-            if (failed)
-                break;
-            finish(execution, steps[i], 0, milliseconds);
+            if (!failed)
+                finish(execution, steps[i], Sender::skipped_in(steps[i]), milliseconds);
         }
     }
     if (!failed)
         return FastEnd::done;
-    // A revision's DEALLOCATE ALL takes our prepared statements, too.
-    if ((is_existence(*error) && !error->location().file.empty()) ||
-        error->is(pg::sqlstate::invalid_statement_name)) {
+    if (is_worth_a_look(*error, refused)) {
         roll_back(execution);
         return FastEnd::needs_care;
     }

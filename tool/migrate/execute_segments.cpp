@@ -1,7 +1,7 @@
-#include "migrate/careful.hpp"
-
 #include "catalog/concurrent_index.hpp"
-#include "migrate/skips.hpp"
+#include "migrate/section_session.hpp"
+#include "migrate/step_frame.hpp"
+#include "migrate/stepwise.hpp"
 #include "statement/checksum.hpp"
 
 #include <algorithm>
@@ -14,7 +14,8 @@ namespace {
 /// A run of a step, segment by segment, and how far it has come.
 class Run {
   public:
-    Run(Execution& execution, const PlannedStep& step) : execution_(execution), step_(step) {}
+    Run(Execution& execution, const PlannedStep& step)
+        : execution_(execution), step_(step), stepwise_(execution, step) {}
 
     std::size_t skipped() const { return skipped_; }
 
@@ -33,7 +34,7 @@ class Run {
     void run(const Segment& segment) {
         const bool last = segment.last == step_.statements.size(); // the version row is still to be changed
         if (!last && step_.statements[segment.last - 1].source < done_)
-            return;
+            return redo(segment);
         if (segment.transactional)
             run_together(segment);
         else
@@ -77,24 +78,70 @@ class Run {
         done_ = done_after(last);
         auto now = entry();
         now.finished = last == step_.statements.size();
-        if (id_)
-            execution_.session.connection().run(execution_.ledger.update_query(*id_, now));
+        if (!id_)
+            return;
+        if (now.finished && leaves_session_changed(step_))
+            for (const auto& sql : role_resets())
+                execution_.session.connection().run(sql);
+        execution_.session.connection().run(execution_.ledger.update_query(*id_, now));
+    }
+
+    /// What an earlier run has done is done once more where it was of the session, or where the catalog shows
+    /// that somebody has undone it since.
+    void redo(const Segment& segment) {
+        for (auto i = segment.first; i < segment.last; ++i) {
+            const auto& planned = step_.statements[i];
+            if (planned.statement.category == statement::Category::session) {
+                run_statement(execution_.session, planned, {});
+                continue;
+            }
+            if (!planned.written.empty() || !stepwise_.is_undone(i, first_to_do()))
+                continue;
+            execution_.listener.tell(fmt::format("{}: line {} was done, and has been undone since: it is done again",
+                                                 step_.id(), planned.location.line));
+            if (!segment.transactional) {
+                run_outside(i);
+                continue;
+            }
+            begin_step(execution_, step_, false);
+            stepwise_.run(i, i + 1);
+            execution_.session.connection().run("COMMIT");
+        }
+    }
+
+    std::size_t first_to_do() const {
+        const auto& statements = step_.statements;
+        const auto found = std::ranges::find_if(statements, [&](const auto& one) { return one.source >= done_; });
+        return static_cast<std::size_t>(found - statements.begin());
     }
 
     void run_together(const Segment& segment) {
         const bool last = segment.last == step_.statements.size();
+        const auto index = segment.first;
+        const bool alone = segment.last == index + 1 && !step_.statements[index].apart;
         begin_step(execution_, step_, last);
-        Skips skips(execution_, step_, segment);
-        for (auto i = segment.first; i < segment.last; ++i)
-            if (step_.statements[i].source >= done_)
-                count(i, skips.confirm(i) || run_or_take_back(step_.statements[i]));
+        for (auto i = segment.first; i < segment.last; ++i) {
+            if (step_.statements[i].source < done_)
+                continue;
+            try {
+                count(i, run_or_take_back(i, segment.last));
+            } catch (const pg::SqlError& error) {
+                const bool refuses_transaction = error.is(pg::sqlstate::active_transaction) ||
+                                                 error.is(pg::sqlstate::invalid_termination);
+                if (!alone || !refuses_transaction || !execution_.session.connection().alive())
+                    throw;
+                roll_back(execution_);
+                return run_alone(segment);
+            }
+        }
         book(segment.last);
         execution_.session.connection().run("COMMIT");
     }
 
-    bool run_or_take_back(const PlannedStatement& planned) {
+    bool run_or_take_back(std::size_t index, std::size_t at_most) {
+        const auto& planned = step_.statements[index];
         try {
-            return run_carefully(execution_, step_, planned);
+            return stepwise_.run(index, at_most);
         } catch (pg::SqlError& error) {
             if (!planned.undo.empty() && error.sqlstate().starts_with("23"))
                 take_back(planned, error);
@@ -123,7 +170,7 @@ class Run {
 
     void run_alone(const Segment& segment) {
         if (step_.statements[segment.first].source >= done_)
-            count(segment.first, run_outside(step_.statements[segment.first]));
+            count(segment.first, run_outside(segment.first));
         begin_step(execution_, step_, segment.last == step_.statements.size());
         book(segment.last);
         execution_.session.connection().run("COMMIT");
@@ -141,23 +188,29 @@ class Run {
     }
 
     /// True when it was skipped.
-    bool run_outside(const PlannedStatement& planned) {
+    bool run_outside(std::size_t index) {
         auto& connection = execution_.session.connection();
+        const auto& planned = step_.statements[index];
         for (int attempt = 1;; ++attempt) {
             wait_for_builder(planned);
-            execution_.session.begin(false);
-            const auto decision = decide_or_refuse(execution_, step_, planned);
-            connection.run("ROLLBACK");
-            if (decision.action == Action::skip)
-                return true;
+            std::vector<std::string> instead;
+            if (is_judged(planned.statement)) {
+                execution_.session.begin(false);
+                const auto decision = stepwise_.decide_or_refuse(index, index + 1);
+                connection.run("ROLLBACK");
+                if (decision.action == Action::skip)
+                    return true;
+                instead = decision.sql;
+            }
             try {
-                run_bare(planned, decision.sql);
+                run_bare(planned, instead);
+                stepwise_.ran(index);
                 return false;
             } catch (const pg::SqlError& error) {
                 if (error.connection_lost())
                     throw;
                 // What a killed run had begun may have ended between the look and the statement: look again.
-                if (is_existence(error) && attempt < 3)
+                if (says_existence(error) && is_judged(planned.statement) && attempt < 3)
                     continue;
                 throw;
             }
@@ -217,6 +270,7 @@ class Run {
 
     Execution& execution_;
     const PlannedStep& step_;
+    Stepwise stepwise_;
     std::optional<long long> id_;
     std::size_t done_ = 0;
     std::size_t skipped_ = 0;
@@ -232,6 +286,7 @@ void execute_segments(Execution& execution, const PlannedStep& step) {
         run.start();
         for (const auto& segment : step.segments)
             run.run(segment);
+        restore_session(execution, step);
     } catch (const pg::SqlError& error) {
         give_up(execution, step, error);
     } catch (...) {

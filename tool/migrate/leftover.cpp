@@ -102,7 +102,11 @@ std::optional<Decision> over_index(pg::Connection& connection, const statement::
         decision.reason = "is an INVALID leftover: it is dropped";
         return decision;
     }
-    if (!catalog::compare_created(connection, build, build.effects.front(), index).equal())
+    if (!catalog::compare_created(connection, {.section = std::span(&build, 1),
+                                               .index = 0,
+                                               .existing = index,
+                                               .default_schema = index.schema})
+             .equal())
         return std::nullopt;
     decision.sql = {steps.back().statement.sql};
     decision.reason = "is there already: the constraint is made of it";
@@ -119,6 +123,12 @@ bool may_have_leftover(const Statement& statement) {
                return one->alter_table_cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_SetNotNull ||
                       adds_key(*one->alter_table_cmd);
            });
+}
+
+bool checks_are_left(pg::Connection& connection) {
+    const auto row = connection.run("SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE contype = 'c' "
+                                    "AND conname LIKE '%\\_not\\_null\\_pgmend')");
+    return row.get<bool>(0, 0);
 }
 
 std::optional<Decision> decide_leftover(pg::Connection& connection, const Statement& statement, Later later) {

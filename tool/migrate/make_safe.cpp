@@ -1,7 +1,7 @@
 #include "migrate/make_safe.hpp"
 
 #include "catalog/facts.hpp"
-#include "migrate/decide.hpp"
+#include "migrate/judge.hpp"
 #include "pg/quote.hpp"
 #include "sql/queries.hpp"
 #include "statement/clauses.hpp"
@@ -109,10 +109,16 @@ class Maker {
     statement::NameChooser names_;
 };
 
+/// An ALTER TABLE without those of its sub-commands that are done already.
 statement::Statement left_of(Session& session, const PlannedStep& step, const PlannedStatement& planned) {
+    std::vector<statement::Statement> section;
+    for (const auto* one = &planned; one < step.statements.data() + step.statements.size(); ++one)
+        section.push_back(one->statement);
+    OwnHistory history(nullptr, {});
     session.begin(false);
     try {
-        auto left = what_is_left(session.connection(), planned.statement, later_than(step, planned));
+        Judge judge(session.connection(), section, session.schema(), history);
+        auto left = judge.left_of(0);
         session.connection().run("ROLLBACK");
         return left;
     } catch (...) {

@@ -80,8 +80,9 @@ std::string lines_of(const std::vector<Blocker>& who) {
 /// Plans and executes under the lock until nothing is left to do.
 class Runner {
   public:
-    Runner(Session& session, const MakeSteps& make_steps, const Listener& listener)
-        : session_(session), make_steps_(make_steps), listener_(listener), ledger_(session) {}
+    Runner(Session& session, const revision::Graph& graph, const MakeSteps& make_steps,
+           const Listener& listener)
+        : session_(session), graph_(graph), make_steps_(make_steps), listener_(listener), ledger_(session) {}
 
     Outcome run(Plan plan) {
         const MigrationLock lock(session_, listener_);
@@ -159,13 +160,13 @@ class Runner {
     /// The rows of the version table afterwards.
     Rows attempt(Plan& plan) {
         settle();
-        complete(plan, session_);
+        complete(plan, session_, &graph_);
         if (auto conflict = conflict_error(plan))
             throw *std::move(conflict);
         ledger_.ensure(listener_);
         if (session_.settings().rewrite_safe && !plan.safe) {
             make_safe(plan, session_, ledger_.enabled());
-            complete(plan, session_);
+            complete(plan, session_, &graph_);
             if (auto conflict = conflict_error(plan))
                 throw *std::move(conflict);
         }
@@ -175,12 +176,14 @@ class Runner {
                             .applied = applied_,
                             .rows = session_.rows(),
                             .create_version_table = !session_.has_version_table(),
-                            .begun = ledger_.begun(direction_word(plan.direction))};
+                            .begun = ledger_.begun(direction_word(plan.direction)),
+                            .graph = &graph_};
         execute(execution, plan);
         return execution.rows;
     }
 
     Session& session_;
+    const revision::Graph& graph_;
     const MakeSteps& make_steps_;
     const Listener& listener_;
     Ledger ledger_;
@@ -201,7 +204,7 @@ Outcome run(Session& session, const revision::Graph& graph, const MakeSteps& mak
     if (plan.steps.empty())
         return {.heads = session.rows()};
     session.prepare_for_changes();
-    return Runner(session, make_steps, listener).run(std::move(plan));
+    return Runner(session, graph, make_steps, listener).run(std::move(plan));
 }
 
 /// Steps for a target; a relative one is pinned to the revision that it meant at first, since after another
@@ -230,13 +233,14 @@ MakeSteps downgrade_maker(const revision::Graph& graph, std::string_view target)
     };
 }
 
-Plan make_plan(Session& session, const MakeSteps& make_steps, const Listener& listener) {
+Plan make_plan(Session& session, const revision::Graph& graph, const MakeSteps& make_steps,
+               const Listener& listener) {
     auto plan = draft(make_steps(session.rows()), session.rows());
     tell_warnings(plan, listener);
-    complete(plan, session);
+    complete(plan, session, &graph);
     if (session.settings().rewrite_safe && !conflict_error(plan)) {
         make_safe(plan, session, Ledger::possible(session));
-        complete(plan, session);
+        complete(plan, session, &graph);
     }
     explain(plan, session);
     return plan;
@@ -246,20 +250,17 @@ Plan make_plan(Session& session, const MakeSteps& make_steps, const Listener& li
 
 Plan plan_upgrade(Session& session, const revision::Graph& graph, std::string_view target,
                   const Listener& listener) {
-    return make_plan(session, upgrade_maker(graph, target), listener);
+    return make_plan(session, graph, upgrade_maker(graph, target), listener);
 }
 
 Plan plan_downgrade(Session& session, const revision::Graph& graph, std::string_view target,
                     const Listener& listener) {
-    return make_plan(session, downgrade_maker(graph, target), listener);
+    return make_plan(session, graph, downgrade_maker(graph, target), listener);
 }
 
 Outcome apply(Session& session, const revision::Steps& steps, const Listener& listener) {
     session.refresh();
     auto plan = draft(steps, session.rows());
-    complete(plan, session);
-    if (auto conflict = conflict_error(plan))
-        throw *std::move(conflict);
     Ledger ledger(session);
     ledger.ensure(listener);
     Outcome outcome;

@@ -1,5 +1,6 @@
 #include "migrate/plan.hpp"
 
+#include "migrate/section_session.hpp"
 #include "pg/quote.hpp"
 #include "statement/checksum.hpp"
 #include "statement/split.hpp"
@@ -24,12 +25,6 @@ std::string_view kind_name(statement::ObjectKind kind) {
 
 namespace {
 
-/// Rows, code and unknown syntax: whether they are needed no catalog tells.
-bool can_be_told(const statement::Statement& statement) {
-    return statement.parsed && statement.category != statement::Category::data &&
-           statement.category != statement::Category::unknown;
-}
-
 PlannedStep draft_step(const revision::Step& step) {
     const auto& revision = *step.revision;
     const bool up = step.direction == Direction::up;
@@ -46,10 +41,8 @@ PlannedStep draft_step(const revision::Step& step) {
     planned.statements.reserve(statements.size());
     for (auto& one : statements) {
         SourceLocation location{.file = revision.path, .line = one.line, .column = one.column};
-        const auto action = can_be_told(one) ? Action::run : Action::unknown;
         planned.statements.push_back({.statement = std::move(one),
                                       .location = std::move(location),
-                                      .action = action,
                                       .source = planned.statements.size()});
     }
     planned.segments = segments_of(planned.statements, !section->transaction);
@@ -63,7 +56,8 @@ PlannedStep draft_step(const revision::Step& step) {
 std::vector<Segment> segments_of(const std::vector<PlannedStatement>& statements, bool one_by_one) {
     std::vector<Segment> segments;
     for (std::size_t i = 0; i < statements.size(); ++i) {
-        const bool transactional = statements[i].statement.transactional;
+        const bool transactional = statements[i].statement.transactional &&
+                                   !(one_by_one && may_end_transactions(statements[i].statement));
         const bool joins = !one_by_one && transactional && !segments.empty() &&
                            segments.back().transactional && !statements[i].apart && !statements[i - 1].apart;
         if (joins)
@@ -93,10 +87,10 @@ std::string_view to_string(Action action) {
         return "skip";
     case Action::conflict:
         return "conflict";
-    case Action::unknown:
+    case Action::in_turn:
         break;
     }
-    return "unknown";
+    return "decided in turn";
 }
 
 Plan draft(const revision::Steps& steps, const std::vector<std::string>& rows) {

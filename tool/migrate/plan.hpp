@@ -20,7 +20,7 @@ enum class Action {
     run,
     skip,     ///< what it makes is there and equal, or what it drops is gone
     conflict, ///< what it makes is there and different
-    unknown   ///< cannot be told before it is its turn
+    in_turn   ///< decided when it is its turn: an earlier statement may change what it meets
 };
 
 std::string_view to_string(Action action);
@@ -49,6 +49,7 @@ struct PlannedStatement {
     std::size_t source = 0;             ///< which of the section's own statements it is, or stands for
     std::string written;                ///< that one's text where this takes its place; else empty
     bool apart = false;                 ///< in a transaction of its own
+    std::vector<statement::Effect> guards; ///< what must not be there when it is run in a pipeline
     std::string undo; ///< takes its source's part back when the rows do not fit; empty = nothing to take back
 };
 

@@ -1,224 +1,245 @@
 #include "migrate/planner.hpp"
 
-#include "migrate/decide_many.hpp"
-#include "pg/transaction.hpp"
-#include "statement/clauses.hpp"
+#include "migrate/checks.hpp"
+#include "migrate/judge.hpp"
+#include "migrate/leftover.hpp"
+#include "statement/retarget.hpp"
 
 #include <algorithm>
-#include <map>
-#include <set>
-#include <span>
+#include <optional>
 
 #include <fmt/format.h>
 
 namespace pgmend::migrate {
 namespace {
 
+using catalog::Existing;
 using statement::Effect;
-using statement::ObjectKind;
-using statement::ObjectName;
 using statement::Verb;
 
-/// The names that earlier statements of the plan create or drop: what the catalog says of them now says
-/// nothing of the time when their later statements run.
-class Touched {
-  public:
-    explicit Touched(std::string default_schema) : default_schema_(std::move(default_schema)) {}
+/// What the catalog says of a statement.
+struct Facts {
+    std::vector<Existing> existing;  ///< of each effect
+    std::optional<Effect> by_name;   ///< what would bear the name that the server chooses
+    bool name_taken = false;         ///< it may be taken
+};
 
-    bool covers(const ObjectName& object) const {
-        return names_.contains(key(object)) ||
-               (!object.relation.empty() && names_.contains(relation_key(object)));
+bool moves(const Effect& effect) {
+    return !effect.new_name.empty() || !effect.new_schema.empty();
+}
+
+/// All statements' questions in one query.
+class Questions {
+  public:
+    void add(const statement::Statement& statement) {
+        Facts facts;
+        firsts_.push_back(probes_.size());
+        if (is_judged(statement)) {
+            for (const auto& effect : statement.effects)
+                probes_.push_back(probe_of(statement, effect));
+            facts.existing.resize(statement.effects.size());
+            facts.by_name = default_name_of(statement);
+            if (facts.by_name)
+                probes_.push_back(*facts.by_name);
+        }
+        facts_.push_back(std::move(facts));
     }
-    void add(const Effect& effect) {
-        if (effect.verb != Verb::alter)
-            names_.insert(key(effect.object));
-        if (effect.new_name.empty() && effect.new_schema.empty())
-            return;
-        names_.insert(key(effect.object));
-        auto moved = effect.object;
-        if (!effect.new_name.empty())
-            moved.name = effect.new_name;
-        if (!effect.new_schema.empty())
-            moved.schema = effect.new_schema;
-        names_.insert(key(moved));
+
+    std::vector<Facts> answer(pg::Connection& connection) && {
+        if (probes_.empty())
+            return std::move(facts_);
+        const auto found = catalog::find_existing(connection, probes_);
+        for (std::size_t i = 0; i < facts_.size(); ++i) {
+            auto next = firsts_[i];
+            for (auto& one : facts_[i].existing)
+                one = found[next++];
+            if (facts_[i].by_name)
+                facts_[i].name_taken = facts_[i].by_name->object.name.empty() || found[next].present();
+        }
+        return std::move(facts_);
     }
 
   private:
-    std::string schema(const std::string& given) const { return given.empty() ? default_schema_ : given; }
-    std::string relation_key(const ObjectName& object) const {
-        return fmt::format("{}\x1f{}", schema(object.relation_schema), object.relation);
-    }
-    std::string key(const ObjectName& object) const {
-        if (object.kind == ObjectKind::column)
-            return fmt::format("{}\x1f{}", relation_key(object), object.name);
-        const auto& given = object.schema.empty() ? object.relation_schema : object.schema;
-        return fmt::format("{}\x1f{}", schema(given), object.name);
-    }
-
-    std::string default_schema_;
-    std::set<std::string> names_;
+    std::vector<Facts> facts_;
+    std::vector<std::size_t> firsts_; ///< among the probes
+    std::vector<Effect> probes_;
 };
 
-struct Question {
-    PlannedStep* step;
-    PlannedStatement* statement;
-    Effect effect;
-};
+/// What is known of a statement before it is compared with anything.
+enum class Outlook { run, look, in_turn };
 
-/// Effects that the catalog can say something of: what is created or dropped, and what is altered as long as
-/// it is there.
-bool is_asked(const statement::Statement& statement, const Effect& effect) {
-    if (effect.object.kind == ObjectKind::comment)
-        return true;
-    return catalog::is_checked(effect) && (effect.verb != Verb::alter || statement::is_setting(statement));
-}
+class Predictor {
+  public:
+    Predictor(Plan& plan, Session& session, const revision::Graph* graph)
+        : plan_(plan), session_(session), history_(graph, plan.from) {}
 
-/// What is to be asked of the statements that have not been asked of yet. Those that are skipped change
-/// nothing, so that the catalog's word counts for those behind them.
-std::vector<Question> questions(Plan& plan, const std::string& schema,
-                                std::set<const PlannedStatement*>& seen) {
-    std::vector<Question> asked;
-    Touched touched(schema);
-    for (auto& step : plan.steps) {
-        for (auto& planned : step.statements) {
+    void run() {
+        Questions questions;
+        for (const auto& step : plan_.steps)
+            for (const auto& planned : step.statements)
+                questions.add(planned.statement);
+        facts_ = std::move(questions).answer(session_.connection());
+        leftovers_ = has_leftovers();
+        std::size_t first = 0;
+        for (auto& step : plan_.steps) {
+            predict(step, first);
+            first += step.statements.size();
+        }
+    }
+
+  private:
+    /// Checks that a stopped run with --rewrite-safe has left.
+    bool has_leftovers() {
+        const auto any = [](const PlannedStep& step) {
+            return std::ranges::any_of(step.statements,
+                                       [](const auto& one) { return may_have_leftover(one.statement); });
+        };
+        return std::ranges::any_of(plan_.steps, any) && checks_are_left(session_.connection());
+    }
+
+    void predict(PlannedStep& step, std::size_t first) {
+        touched_.end_section();
+        std::vector<statement::Statement> section;
+        std::optional<Judge> judge;
+        std::set<std::size_t> done;
+        for (std::size_t i = 0; i < step.statements.size(); ++i) {
+            auto& planned = step.statements[i];
+            planned.reason.clear();
+            planned.action = Action::run;
+            if (done.contains(i)) {
+                note(planned, {.action = Action::skip, .reason = "is done already, with what it alters"});
+                continue;
+            }
+            auto outlook = outlook_of(planned.statement, facts_[first + i]);
+            if (outlook == Outlook::look && conflict_)
+                outlook = Outlook::in_turn;
+            if (outlook == Outlook::in_turn)
+                planned.action = Action::in_turn;
+            if (outlook == Outlook::look) {
+                if (!judge) {
+                    for (const auto& one : step.statements)
+                        section.push_back(one.statement);
+                    judge.emplace(session_.connection(), section, session_.schema(), history_);
+                }
+                look(step, i, *judge, facts_[first + i], done);
+            }
             if (planned.action == Action::skip)
                 continue;
-            if (!seen.contains(&planned)) {
-                bool any = false, all = true;
-                for (const auto& effect : planned.statement.effects) {
-                    if (!is_asked(planned.statement, effect))
-                        continue;
-                    if (touched.covers(effect.object)) {
-                        all = false; // until what covers it turns out to be skipped
-                        continue;
-                    }
-                    asked.push_back({.step = &step, .statement = &planned, .effect = effect});
-                    any = true;
-                }
-                if (any && all)
-                    seen.insert(&planned);
-            }
-            for (const auto& effect : planned.statement.effects)
-                touched.add(effect);
+            planned.guards = guards_of(planned.statement);
+            touched_.add(planned.statement);
+            if (judge)
+                judge->ran(i);
         }
     }
-    return asked;
-}
 
-/// The statements of each step, copied once where somebody asks what comes later.
-class Sections {
-  public:
-    std::span<const statement::Statement> behind(const PlannedStep& step, const PlannedStatement& planned) {
-        auto [found, is_new] = sections_.try_emplace(&step);
-        if (is_new)
-            for (const auto& one : step.statements)
-                found->second.push_back(one.statement);
-        const auto place = static_cast<std::size_t>(&planned - step.statements.data());
-        return std::span<const statement::Statement>(found->second).subspan(place + 1);
-    }
-
-  private:
-    std::map<const PlannedStep*, std::vector<statement::Statement>> sections_;
-};
-
-/// What is worth a look, with what the catalog has under its name.
-struct Surprise {
-    PlannedStep* step;
-    catalog::Existing existing;
-};
-using Surprises = std::map<PlannedStatement*, Surprise>;
-
-/// Decides about those that can be told together, and takes them out.
-void decide_together(Surprises& surprises, pg::Connection& connection, Sections& sections,
-                     void (*decide_many)(pg::Connection&, std::vector<Look>&)) {
-    std::vector<Look> looks;
-    std::vector<PlannedStatement*> places;
-    for (const auto& [planned, surprise] : surprises) {
-        if (planned->statement.effects.size() != 1)
-            continue;
-        looks.push_back({.statement = &planned->statement,
-                         .existing = surprise.existing,
-                         .later = sections.behind(*surprise.step, *planned)});
-        places.push_back(planned);
-    }
-    decide_many(connection, looks);
-    for (std::size_t i = 0; i < places.size(); ++i) {
-        if (!looks[i].decision)
-            continue;
-        note(*places[i], *looks[i].decision);
-        surprises.erase(places[i]);
-    }
-}
-
-/// Decides about the statements that the catalog makes worth a look; true when one of them is skipped.
-bool decide_surprising(const std::vector<Question>& asked, Session& session, Sections& sections) {
-    auto& connection = session.connection();
-    std::vector<Effect> effects;
-    for (const auto& question : asked)
-        effects.push_back(probe_of(question.statement->statement, question.effect));
-    const auto existing = catalog::find_existing(connection, effects);
-    Surprises surprising;
-    for (std::size_t i = 0; i < asked.size(); ++i) {
-        const auto& [step, planned, effect] = asked[i];
-        const bool replaced = effect.verb == Verb::drop && existing[i].present();
-        if (!needs_look(planned->statement, effect, existing[i],
-                        replaced ? sections.behind(*step, *planned)
-                                 : std::span<const statement::Statement>()))
-            continue;
-        step->careful = true;
-        surprising.try_emplace(planned, Surprise{.step = step, .existing = existing[i]});
-    }
-    std::vector<PlannedStatement*> all;
-    for (const auto& [planned, surprise] : surprising)
-        all.push_back(planned);
-    decide_together(surprising, connection, sections, decide_plain);
-    if (!surprising.empty()) {
-        session.begin(false);
-        try {
-            decide_together(surprising, connection, sections, decide_equal);
-            for (const auto& [planned, surprise] : surprising)
-                note(*planned,
-                     decide(connection, planned->statement, sections.behind(*surprise.step, *planned)));
-        } catch (...) {
-            connection.run("ROLLBACK");
-            throw;
-        }
-        connection.run("ROLLBACK");
-    }
-    return std::ranges::any_of(all, [](const auto* planned) { return planned->action == Action::skip; });
-}
-
-/// Statements in a grammar newer than the parser's: the server parses them without running them, and of its
-/// errors only a syntax error counts, since what they name may be made by an earlier step.
-void check_syntax(const Plan& plan, pg::Connection& connection) {
-    for (const auto& step : plan.steps) {
-        for (const auto& planned : step.statements) {
-            if (planned.statement.parsed)
+    /// What the server would pass over in silence, or make a second time.
+    std::vector<Effect> guards_of(const statement::Statement& statement) const {
+        std::vector<Effect> guards;
+        if (!is_judged(statement))
+            return guards;
+        bool nameless = false;
+        for (const auto& effect : statement.effects) {
+            if (effect.verb != Verb::create || !catalog::is_checked(effect))
                 continue;
+            if (effect.if_not_exists)
+                guards.push_back(effect);
+            nameless = nameless || (effect.object.name.empty() &&
+                                    !touched_.made_relation(effect.object.relation));
+        }
+        if (nameless)
+            for (const auto& part : statement::split_alter_table(statement))
+                if (auto probe = default_name_of(part))
+                    guards.push_back(*std::move(probe));
+        return guards;
+    }
+
+    void look(PlannedStep& step, std::size_t i, Judge& judge, const Facts& facts, std::set<std::size_t>& done) {
+        auto& planned = step.statements[i];
+        begin();
+        const auto decision = judge.decide(i, step.statements.size(), facts.existing);
+        note(planned, decision);
+        if (!decision.warning.empty())
+            plan_.warnings.push_back(fmt::format("{}: {}", step.id(), decision.warning));
+        conflict_ = conflict_ || decision.action == Action::conflict;
+        done.insert(decision.done.begin(), decision.done.end());
+        const bool as_the_server = decision.action == Action::skip &&
+                                   std::ranges::all_of(planned.statement.effects, [](const Effect& effect) {
+                                       return effect.verb == Verb::drop && effect.if_exists;
+                                   });
+        step.careful = step.careful || (!as_the_server && (decision.action == Action::skip ||
+                                                            !decision.reason.empty()));
+    }
+
+    Outlook outlook_of(const statement::Statement& statement, const Facts& facts) const {
+        if (!is_judged(statement))
+            return Outlook::run;
+        auto result = leftovers_ && may_have_leftover(statement) ? Outlook::look : Outlook::run;
+        for (std::size_t i = 0; i < statement.effects.size(); ++i) {
+            const auto one = outlook_of(statement.effects[i], facts.existing[i], facts);
+            if (one == Outlook::in_turn)
+                return one;
+            if (one == Outlook::look)
+                result = one;
+        }
+        return result;
+    }
+
+    Outlook outlook_of(const Effect& effect, const Existing& existing, const Facts& facts) const {
+        if (!catalog::is_checked(effect) || effect.or_replace)
+            return Outlook::run;
+        const bool nameless = effect.object.name.empty();
+        if (effect.verb == Verb::create) {
+            if (nameless && (touched_.made_relation(effect.object.relation) || (facts.by_name && !facts.name_taken)))
+                return Outlook::run;
+            if (!existing.present())
+                return touched_.may_exist(effect) ? Outlook::in_turn : Outlook::run;
+            return touched_.may_differ(effect, existing) ? Outlook::in_turn : Outlook::look;
+        }
+        const bool needed = effect.verb == Verb::drop || moves(effect);
+        if (!needed || (!existing.present() && touched_.is_made(effect.object)))
+            return Outlook::run;
+        if (existing.present())
+            return touched_.may_differ(effect, existing) ? Outlook::in_turn : Outlook::run;
+        const bool in_new_table = touched_.made_relation(effect.object.relation);
+        return in_new_table || touched_.may_exist(effect) ? Outlook::in_turn : Outlook::look;
+    }
+
+    void begin() {
+        if (!transaction_)
+            transaction_.emplace(session_);
+    }
+
+    /// Ends with a rollback, if there is one to end.
+    struct Open {
+        explicit Open(Session& session) : session(session) { session.begin(false); }
+        Open(const Open&) = delete;
+        Open& operator=(const Open&) = delete;
+        ~Open() {
             try {
-                connection.prepare("", planned.statement.sql);
-            } catch (const pg::SqlError& error) {
-                if (error.connection_lost())
-                    throw;
-                if (!error.is("42601"))
-                    continue;
-                const pg::SqlError placed(error.diagnostic(), planned.statement.sql, planned.location, false);
-                throw UsageError(placed.message()).at(placed.location()).with_revision(step.id());
+                if (session.connection().alive() && session.connection().in_transaction())
+                    session.connection().run("ROLLBACK");
+            } catch (const Error&) { // NOLINT: whoever uses the connection next will hear of it
             }
         }
-    }
-}
+        Session& session;
+    };
+
+    Plan& plan_;
+    Session& session_;
+    OwnHistory history_;
+    std::vector<Facts> facts_;
+    Touched touched_;
+    std::optional<Open> transaction_;
+    bool leftovers_ = false;
+    bool conflict_ = false;
+};
 
 } // namespace
 
-void complete(Plan& plan, Session& session) {
+void complete(Plan& plan, Session& session, const revision::Graph* graph) {
     check_syntax(plan, session.connection());
-    std::set<const PlannedStatement*> seen;
-    Sections sections;
-    for (bool more = true; more;) {
-        const auto asked = questions(plan, session.schema(), seen);
-        more = !asked.empty() && decide_surprising(asked, session, sections);
-    }
+    check_version_table(plan, session);
+    Predictor(plan, session, graph).run();
 }
 
 } // namespace pgmend::migrate

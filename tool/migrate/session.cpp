@@ -27,7 +27,9 @@ pg::Connecting Session::connecting(const pg::Dsn& dsn, const Settings& settings)
 
 Session::Session(pg::Connecting&& connecting, const Settings& settings)
     : dsn_(connecting.dsn()), settings_(settings), connection_(pg::Connection::open(std::move(connecting))),
-      version_table_(settings.version_schema, settings.version_table) {
+      version_table_(settings.version_schema, settings.version_table),
+      limits_{fmt::format("SET LOCAL lock_timeout = {}", settings.lock_timeout.count()),
+              fmt::format("SET LOCAL statement_timeout = {}", settings.statement_timeout.count())} {
     learn(connection_.run(facts_query()));
     place_version_table();
     read_tables();
@@ -122,7 +124,9 @@ void Session::prepare_for_changes() {
     if (connection_.server_version() < 140000 || pooled_)
         return;
     try {
-        connection_.run("SET client_connection_check_interval = '500ms'");
+        constexpr std::string_view sql = "SET client_connection_check_interval = '500ms'";
+        connection_.run(sql);
+        own_settings_ = {std::string(sql)};
     } catch (const pg::SqlError&) { // NOLINT: a platform without it works as before
     }
 }

@@ -52,6 +52,10 @@ class Session {
     /// Statements that open a transaction: BEGIN and its limits. `lasting` = the commit must be on disk when
     /// it returns; else a crash of the server may lose it, whole.
     std::vector<pg::Query> begin_queries(bool lasting) const;
+    /// The limits of begin_queries() as statements that take no snapshot.
+    const std::vector<std::string>& limits() const noexcept { return limits_; }
+    /// What prepare_for_changes() has set for the session, as statements.
+    const std::vector<std::string>& own_settings() const noexcept { return own_settings_; }
     /// Runs begin_queries().
     void begin(bool lasting);
     /// A name for a prepared statement that this session has not used yet.
@@ -75,6 +79,8 @@ class Session {
     bool read_only_ = false;
     bool pooled_ = false;
     int names_given_ = 0;
+    std::vector<std::string> own_settings_;
+    std::vector<std::string> limits_;
     std::vector<std::string> rows_;
     std::optional<pg::Result> recorded_;
 };

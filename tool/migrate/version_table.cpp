@@ -33,7 +33,8 @@ std::string check(std::string_view table) {
 } // namespace
 
 VersionTable::VersionTable(std::string schema, std::string name)
-    : name_(std::move(name)), qualified_(pg::quote_qualified(schema, name_)), check_sql_(check(qualified_)) {
+    : name_(std::move(name)), schema_(std::move(schema)), qualified_(pg::quote_qualified(schema_, name_)),
+      check_sql_(check(qualified_)) {
     // The check is the query itself and the change its by-work: a join of the two would not look at the check
     // where there is no row to change, which is just when it matters. Both see the rows as they were before.
     const auto guarded = [&](std::string_view change) {

@@ -17,6 +17,7 @@ class VersionTable {
     VersionTable(std::string schema, std::string name);
 
     const std::string& name() const noexcept { return name_; }
+    const std::string& schema() const noexcept { return schema_; }
     /// schema.name, quoted: search_path has no say, since a revision may change it.
     const std::string& qualified() const noexcept { return qualified_; }
 
@@ -38,6 +39,7 @@ class VersionTable {
 
   private:
     std::string name_;
+    std::string schema_;
     std::string qualified_;
     std::string check_sql_;
     std::string update_sql_;

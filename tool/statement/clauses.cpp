@@ -15,21 +15,20 @@ std::string option_text(const PgQuery__DefElem& option) {
                : "";
 }
 
-bool restarts(const PgQuery__AlterSeqStmt& stmt) {
-    return std::ranges::any_of(items(stmt.options, stmt.n_options), [](const Node* option) {
-        return std::string_view(option->def_elem->defname) == "restart";
-    });
-}
-
 } // namespace
 
 std::optional<ObjectName> partition_parent(const Statement& statement) {
     const auto outcome = parse(statement.sql);
     const auto* node = only_statement(outcome.tree);
-    if (node == nullptr || node->node_case != PG_QUERY__NODE__NODE_CREATE_STMT ||
-        node->create_stmt->partbound == nullptr || node->create_stmt->n_inh_relations != 1)
+    if (node == nullptr)
         return std::nullopt;
-    return relation_name(ObjectKind::table, node->create_stmt->inh_relations[0]->range_var);
+    const auto* stmt = node->node_case == PG_QUERY__NODE__NODE_CREATE_STMT ? node->create_stmt
+                       : node->node_case == PG_QUERY__NODE__NODE_CREATE_FOREIGN_TABLE_STMT
+                           ? node->create_foreign_table_stmt->base_stmt
+                           : nullptr;
+    if (stmt == nullptr || stmt->partbound == nullptr || stmt->n_inh_relations != 1)
+        return std::nullopt;
+    return relation_name(ObjectKind::table, stmt->inh_relations[0]->range_var);
 }
 
 ExtensionOptions extension_options(const Statement& statement) {
@@ -117,67 +116,6 @@ std::optional<TypeChange> type_change(const Statement& statement) {
     return TypeChange{.table = relation_name(ObjectKind::table, node->alter_table_stmt->relation),
                       .column = command.name,
                       .type = statement.sql.substr(std::min(place, statement.sql.size()))};
-}
-
-bool is_setting(const Statement& statement) {
-    if (!statement.parsed || statement.category != Category::ddl || !statement.transactional)
-        return false;
-    const auto outcome = parse(statement.sql);
-    const auto* node = only_statement(outcome.tree);
-    if (node == nullptr)
-        return false;
-    const auto known = [](PgQuery__ObjectType type) { return kind_of(type) != ObjectKind::other; };
-    switch (node->node_case) {
-    case PG_QUERY__NODE__NODE_ALTER_TABLE_STMT:
-        return known(node->alter_table_stmt->objtype);
-    case PG_QUERY__NODE__NODE_ALTER_OWNER_STMT:
-        return known(node->alter_owner_stmt->object_type);
-    case PG_QUERY__NODE__NODE_ALTER_OBJECT_SCHEMA_STMT:
-        return known(node->alter_object_schema_stmt->object_type);
-    case PG_QUERY__NODE__NODE_RENAME_STMT:
-        return known(node->rename_stmt->rename_type);
-    case PG_QUERY__NODE__NODE_COMMENT_STMT:
-        return known(node->comment_stmt->objtype);
-    case PG_QUERY__NODE__NODE_GRANT_STMT:
-        return known(node->grant_stmt->objtype) && !statement.effects.empty();
-    case PG_QUERY__NODE__NODE_ALTER_SEQ_STMT:
-        return !restarts(*node->alter_seq_stmt);
-    case PG_QUERY__NODE__NODE_ALTER_FUNCTION_STMT:
-    case PG_QUERY__NODE__NODE_ALTER_ENUM_STMT:
-    case PG_QUERY__NODE__NODE_ALTER_DOMAIN_STMT:
-    case PG_QUERY__NODE__NODE_ALTER_STATS_STMT:
-    case PG_QUERY__NODE__NODE_ALTER_POLICY_STMT:
-    case PG_QUERY__NODE__NODE_ALTER_PUBLICATION_STMT:
-    case PG_QUERY__NODE__NODE_ALTER_TYPE_STMT:
-        return true;
-    default:
-        return false;
-    }
-}
-
-bool is_heavy(const Statement& statement) {
-    const auto outcome = parse(statement.sql);
-    const auto* node = only_statement(outcome.tree);
-    if (node == nullptr || node->node_case != PG_QUERY__NODE__NODE_ALTER_TABLE_STMT)
-        return node != nullptr && node->node_case == PG_QUERY__NODE__NODE_ALTER_DOMAIN_STMT;
-    const auto& stmt = *node->alter_table_stmt;
-    return std::ranges::any_of(items(stmt.cmds, stmt.n_cmds), [](const Node* command) {
-        switch (command->alter_table_cmd->subtype) {
-        case PG_QUERY__ALTER_TABLE_TYPE__AT_SetNotNull:
-        case PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType:
-        case PG_QUERY__ALTER_TABLE_TYPE__AT_ValidateConstraint:
-        case PG_QUERY__ALTER_TABLE_TYPE__AT_SetLogged:
-        case PG_QUERY__ALTER_TABLE_TYPE__AT_SetUnLogged:
-        case PG_QUERY__ALTER_TABLE_TYPE__AT_SetTableSpace:
-        case PG_QUERY__ALTER_TABLE_TYPE__AT_SetAccessMethod:
-        case PG_QUERY__ALTER_TABLE_TYPE__AT_AttachPartition:
-        case PG_QUERY__ALTER_TABLE_TYPE__AT_DetachPartition:
-        case PG_QUERY__ALTER_TABLE_TYPE__AT_AddInherit:
-            return true;
-        default:
-            return false;
-        }
-    });
 }
 
 } // namespace pgmend::statement

@@ -40,12 +40,4 @@ struct TypeChange {
 };
 std::optional<TypeChange> type_change(const Statement& statement);
 
-/// Whether the statement sets something that it could find set already, and that reading the catalog shows:
-/// ALTER, COMMENT, GRANT and REVOKE on objects of a database. Not for what works on data (REINDEX, ALTER
-/// SEQUENCE RESTART), and not for roles and settings of the server.
-bool is_setting(const Statement& statement);
-
-/// Whether setting it may read or rewrite a table, so that it is not to be tried on the table itself.
-bool is_heavy(const Statement& statement);
-
 } // namespace pgmend::statement

@@ -1,24 +1,26 @@
 #pragma once
 
-#include "migrate/decide.hpp"
 #include "migrate/execute.hpp"
 
 #include <chrono>
 
 namespace pgmend::migrate {
 
+// What is around the statements of a step.
+
 /// Begins a step's transaction: its limits, the version table (created if that is still to be done) locked,
-/// and its rows checked, or changed when `change` is set.
+/// and its rows checked, or changed when `change` is set. What the section itself says of the transaction
+/// comes first.
 void begin_step(Execution& execution, const PlannedStep& step, bool change);
 
-/// Decides about one statement and runs it; true when it was skipped. Throws Error for a conflict.
-bool run_carefully(Execution& execution, const PlannedStep& step, const PlannedStatement& planned);
+/// The statements of begin_step(), with `change`, up to the version table.
+std::vector<pg::Query> begin_queries(const Execution& execution, const PlannedStep& step, bool lasting);
 
-/// Decides only, in the open transaction; throws Error for a conflict, tells the listener what is special.
-Decision decide_or_refuse(Execution& execution, const PlannedStep& step, const PlannedStatement& planned);
+/// Records a whole step in the ledger, in its transaction.
+void record(Execution& execution, const PlannedStep& step, std::size_t skipped);
 
-/// Tells the listener what is special about a decision.
-void tell_decision(Execution& execution, const PlannedStep& step, const Decision& decision);
+/// Brings the session back to what it was before the step, behind its last transaction.
+void restore_session(Execution& execution, const PlannedStep& step);
 
 /// After an error in a step: rolls back what is open and throws the error as the user should see it, or
 /// VersionMoved.

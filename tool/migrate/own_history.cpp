@@ -1,0 +1,132 @@
+#include "migrate/own_history.hpp"
+
+#include "migrate/touched.hpp"
+#include "revision/resolve.hpp"
+#include "statement/default_names.hpp"
+#include "statement/names.hpp"
+#include "statement/parse_tree.hpp"
+#include "statement/split.hpp"
+#include "statement/tree_walk.hpp"
+
+#include <algorithm>
+
+namespace pgmend::migrate {
+namespace {
+
+using statement::Verb;
+
+/// The constraints that come with a table or a column, by the names that they have or are given.
+struct ConstraintNames {
+    const PgQuery__RangeVar& table;
+    std::set<std::string>& names;
+
+    void operator()(const ProtobufCMessage* message) const {
+        if (message->descriptor == &pg_query__column_def__descriptor)
+            add_of_column(*reinterpret_cast<const PgQuery__ColumnDef*>(message));
+        else if (message->descriptor == &pg_query__constraint__descriptor)
+            add(*reinterpret_cast<const PgQuery__Constraint*>(message), {});
+    }
+
+    void add_of_column(const PgQuery__ColumnDef& column) const {
+        for (const auto* node : statement::items(column.constraints, column.n_constraints))
+            add(*node->constraint, column.colname);
+    }
+
+    /// A column's own constraint does not list the column.
+    void add(const PgQuery__Constraint& constraint, const std::string& column) const {
+        if (*constraint.conname != '\0')
+            names.insert(constraint.conname);
+        else if (auto name = statement::default_name(table, constraint)) {
+            if (!column.empty() && name->addition.empty() && name->label != "pkey")
+                name->addition = column;
+            names.insert(name->text());
+        }
+    }
+};
+
+const PgQuery__RangeVar* table_of(const statement::Node& node) {
+    switch (node.node_case) {
+    case PG_QUERY__NODE__NODE_CREATE_STMT:
+        return node.create_stmt->relation;
+    case PG_QUERY__NODE__NODE_ALTER_TABLE_STMT:
+        return node.alter_table_stmt->relation;
+    default:
+        return nullptr;
+    }
+}
+
+/// What makes things that its text does not name: copies, partitions, bodies of functions.
+bool makes_more(const statement::Node& node) {
+    if (node.node_case == PG_QUERY__NODE__NODE_CREATE_FUNCTION_STMT)
+        return true;
+    if (node.node_case != PG_QUERY__NODE__NODE_CREATE_STMT)
+        return false;
+    const auto& stmt = *node.create_stmt;
+    return stmt.n_inh_relations > 0 ||
+           std::ranges::any_of(statement::items(stmt.table_elts, stmt.n_table_elts), [](const auto* one) {
+               return one->node_case == PG_QUERY__NODE__NODE_TABLE_LIKE_CLAUSE;
+           });
+}
+
+} // namespace
+
+void OwnHistory::Made::add(const statement::Statement& statement) {
+    for (const auto& effect : statement.effects) {
+        if (effect.verb == Verb::create && !effect.object.name.empty())
+            names.insert(effect.object.name);
+        if (!effect.new_name.empty())
+            names.insert(effect.new_name);
+    }
+    const auto outcome = statement::parse(statement.sql);
+    const auto* node = statement::only_statement(outcome.tree);
+    if (node == nullptr || is_opaque(statement) || makes_more(*node))
+        opaque.push_back(statement.sql);
+    if (node == nullptr)
+        return;
+    if (const auto* table = table_of(*node))
+        statement::walk(&node->base, ConstraintNames{.table = *table, .names = names});
+    if (node->node_case == PG_QUERY__NODE__NODE_INDEX_STMT && *node->index_stmt->idxname == '\0') {
+        if (const auto name = statement::default_name(*node->index_stmt))
+            names.insert(name->text());
+        else
+            opaque.push_back(statement.sql);
+    }
+}
+
+bool OwnHistory::Made::may_include(const std::string& name, const std::string& relation) const {
+    if (names.contains(name))
+        return true;
+    return std::ranges::any_of(opaque, [&](const std::string& text) {
+        return (!name.empty() && text.find(name) != std::string::npos) ||
+               (!relation.empty() && text.find(relation) != std::string::npos);
+    });
+}
+
+const OwnHistory::Made& OwnHistory::applied() {
+    if (applied_)
+        return *applied_;
+    applied_.emplace();
+    if (graph_ == nullptr)
+        return *applied_;
+    for (const auto node : revision::members(graph_->ancestors(revision::resolve_rows(*graph_, rows_)))) {
+        const auto& revision = graph_->at(node);
+        if (!revision.up)
+            continue;
+        for (const auto& one :
+             statement::split(revision.up->sql, {.file = revision.path, .line = revision.up->line}))
+            applied_->add(one);
+    }
+    return *applied_;
+}
+
+bool OwnHistory::may_have_made(const std::string& name, const std::string& relation,
+                               std::span<const statement::Statement> before) {
+    if (applied().may_include(name, relation))
+        return true;
+    Made here;
+    for (const auto& one : before)
+        here.add(one);
+    return here.may_include(name, relation);
+}
+
+} // namespace pgmend::migrate

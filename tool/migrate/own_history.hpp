@@ -1,0 +1,43 @@
+#pragma once
+
+#include "revision/graph.hpp"
+#include "statement/statement.hpp"
+
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace pgmend::migrate {
+
+/// What the files themselves have made so far: where they make something of a name that is taken already, it
+/// tells their own history from what somebody has made by hand. Read from the files only when it is asked for.
+class OwnHistory {
+  public:
+    /// `rows` are the version table's. A null graph knows nothing, and everything counts as made by hand.
+    OwnHistory(const revision::Graph* graph, std::vector<std::string> rows)
+        : graph_(graph), rows_(std::move(rows)) {}
+
+    /// Whether an applied revision, or one of these statements, may have made the object that bears this name
+    /// now; `relation` is what it is on, if anything. What code has done (DO, functions) cannot be seen:
+    /// where it names the object or the relation, it may have.
+    bool may_have_made(const std::string& name, const std::string& relation,
+                       std::span<const statement::Statement> before);
+
+  private:
+    struct Made {
+        std::set<std::string> names;
+        std::vector<std::string> opaque; ///< texts
+
+        void add(const statement::Statement& statement);
+        bool may_include(const std::string& name, const std::string& relation) const;
+    };
+    const Made& applied();
+
+    const revision::Graph* graph_;
+    std::vector<std::string> rows_;
+    std::optional<Made> applied_;
+};
+
+} // namespace pgmend::migrate

@@ -1,0 +1,141 @@
+#include "migrate/touched.hpp"
+
+#include "statement/names.hpp"
+#include "statement/parse_tree.hpp"
+#include "statement/tree_walk.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace pgmend::migrate {
+namespace {
+
+using statement::Effect;
+using statement::Node;
+using statement::ObjectKind;
+using statement::ObjectName;
+using statement::Verb;
+
+bool is_part(ObjectKind kind) {
+    return kind == ObjectKind::column || kind == ObjectKind::constraint || kind == ObjectKind::trigger ||
+           kind == ObjectKind::rule || kind == ObjectKind::policy;
+}
+
+/// Functions that are often called in migrations and make no objects.
+bool is_harmless(const PgQuery__FuncCall& call) {
+    constexpr auto names = std::to_array<std::string_view>(
+        {"setval", "nextval", "currval", "set_config", "current_setting", "now", "count", "max", "min", "sum",
+         "coalesce", "gen_random_uuid", "to_regclass", "pg_get_serial_sequence", "lower", "upper"});
+    const std::string_view name = call.funcname[call.n_funcname - 1]->string->sval;
+    return std::ranges::find(names, name) != names.end();
+}
+
+bool calls_functions(const Node& node) {
+    bool found = false;
+    statement::walk(&node.base, [&](const ProtobufCMessage* message) {
+        if (message->descriptor == &pg_query__func_call__descriptor)
+            found = found || !is_harmless(*reinterpret_cast<const PgQuery__FuncCall*>(message));
+    });
+    return found;
+}
+
+bool says_search_path(const statement::Statement& statement) {
+    return statement.sql.find("earch_path") != std::string::npos ||
+           statement.sql.find("EARCH_PATH") != std::string::npos;
+}
+
+bool takes_much_along(const Effect& effect) {
+    return effect.cascade ||
+           (effect.verb == Verb::drop &&
+            (effect.object.kind == ObjectKind::schema || effect.object.kind == ObjectKind::extension));
+}
+
+} // namespace
+
+bool is_opaque(const statement::Statement& statement) {
+    const auto outcome = statement::parse(statement.sql);
+    const auto* node = statement::only_statement(outcome.tree);
+    if (node == nullptr)
+        return true;
+    switch (node->node_case) {
+    case PG_QUERY__NODE__NODE_DO_STMT:
+    case PG_QUERY__NODE__NODE_CALL_STMT:
+    case PG_QUERY__NODE__NODE_EXECUTE_STMT:
+        return true;
+    case PG_QUERY__NODE__NODE_SELECT_STMT:
+        return calls_functions(*node);
+    default:
+        return false;
+    }
+}
+
+Touched::Key Touched::key(const ObjectName& object) {
+    return {is_part(object.kind) ? object.relation : std::string(), object.name};
+}
+
+bool Touched::is_made(const ObjectName& object) const {
+    const auto found = last_.find(key(object));
+    return found != last_.end() && found->second;
+}
+
+void Touched::add(const Effect& effect) {
+    const auto& object = effect.object;
+    may_be_gone_ = may_be_gone_ || takes_much_along(effect);
+    switch (effect.verb) {
+    case Verb::create:
+        last_[key(object)] = true;
+        if (!is_part(object.kind) && object.kind != ObjectKind::index)
+            made_relations_.insert(object.name);
+        return;
+    case Verb::drop:
+        last_[key(object)] = false;
+        if (!object.relation.empty())
+            reshaped_.insert(object.relation);
+        else
+            reshaped_.insert(object.name);
+        return;
+    case Verb::alter:
+        break;
+    }
+    altered_.insert(key(object));
+    // A change of type makes indexes and constraints anew, but leaves them.
+    if (!effect.new_name.empty()) {
+        last_[key(object)] = false;
+        auto now = object;
+        now.name = effect.new_name;
+        last_[key(now)] = true;
+        reshaped_.insert(is_part(object.kind) ? object.relation : object.name);
+        made_relations_.insert(effect.new_name);
+    }
+    if (!effect.new_schema.empty()) {
+        reshaped_.insert(object.name);
+        last_.erase(key(object));
+    }
+}
+
+void Touched::add(const statement::Statement& statement) {
+    if (is_opaque(statement))
+        may_be_made_ = may_be_gone_ = true;
+    names_shift_ = names_shift_ || says_search_path(statement);
+    for (const auto& effect : statement.effects)
+        add(effect);
+}
+
+bool Touched::shifts(const Effect& effect) const {
+    const auto& object = effect.object;
+    return names_shift_ && (object.relation.empty() ? object.schema : object.relation_schema).empty();
+}
+
+bool Touched::may_exist(const Effect& effect) const {
+    return may_be_made_ || shifts(effect) || is_made(effect.object);
+}
+
+bool Touched::may_differ(const Effect& effect, const catalog::Existing& before) const {
+    const auto& object = effect.object;
+    return may_be_gone_ || shifts(effect) || last_.contains(key(object)) || altered_.contains(key(object)) ||
+           reshaped_.contains(object.name) ||
+           (!object.relation.empty() && reshaped_.contains(object.relation)) ||
+           (!before.name.empty() && reshaped_.contains(before.name));
+}
+
+} // namespace pgmend::migrate

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "catalog/existence.hpp"
+#include "statement/statement.hpp"
+
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+
+namespace pgmend::migrate {
+
+/// What statements that are run, or going to be run, may have done to objects: so far as it matters whether
+/// what the catalog said before them still holds behind them. Names are taken without their schemas, so that
+/// it errs on the side of "touched".
+class Touched {
+  public:
+    /// Takes account of a statement that is run.
+    void add(const statement::Statement& statement);
+    /// Settings of the session end with the section.
+    void end_section() { names_shift_ = false; }
+
+    /// Whether what was absent may be there now.
+    bool may_exist(const statement::Effect& effect) const;
+    /// Whether what was there may be gone now, or may be another.
+    bool may_differ(const statement::Effect& effect, const catalog::Existing& before) const;
+    /// Whether the object, as it was, may not be so any more.
+    bool covers(const statement::Effect& effect, const catalog::Existing& before) const {
+        return before.present() ? may_differ(effect, before) : may_exist(effect);
+    }
+    /// Whether a statement has certainly made the object last.
+    bool is_made(const statement::ObjectName& object) const;
+    /// Whether a statement has made a relation of that name.
+    bool made_relation(const std::string& name) const { return made_relations_.contains(name); }
+    /// Whether anything may have been made or dropped.
+    bool anything() const { return may_be_made_ || may_be_gone_; }
+
+  private:
+    using Key = std::pair<std::string, std::string>; ///< relation of a column or constraint, or empty; name
+    static Key key(const statement::ObjectName& object);
+    bool shifts(const statement::Effect& effect) const;
+    void add(const statement::Effect& effect);
+
+    std::map<Key, bool> last_;             ///< true = made, false = dropped
+    std::set<Key> altered_;
+    std::set<std::string> reshaped_;       ///< relations that have lost parts, or are gone
+    std::set<std::string> made_relations_;
+    bool may_be_made_ = false; ///< anything
+    bool may_be_gone_ = false;
+    bool names_shift_ = false; ///< search_path may be another one
+};
+
+/// Whether the statement may do what its effects do not say: code (DO, CALL, functions that are not the
+/// server's own), and what the parser does not know.
+bool is_opaque(const statement::Statement& statement);
+
+} // namespace pgmend::migrate
