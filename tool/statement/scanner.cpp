@@ -44,6 +44,18 @@ std::string_view operator_at(std::string_view rest) {
     return text;
 }
 
+/// The length of pg_dump's `\restrict KEY` or `\unrestrict KEY` at the start of `rest`, 0 if there is none.
+std::size_t dump_guard(std::string_view rest) {
+    const auto line = rest.substr(0, rest.find_first_of("\r\n"));
+    for (const std::string_view command : {"\\restrict ", "\\unrestrict "})
+        if (line.starts_with(command)) {
+            const auto key = line.substr(command.size());
+            const auto alphanumeric = [](unsigned char c) { return std::isalnum(c) != 0; };
+            return !key.empty() && std::ranges::all_of(key, alphanumeric) ? line.size() : 0;
+        }
+    return 0;
+}
+
 } // namespace
 
 char Scanner::look(std::size_t ahead) const {
@@ -76,6 +88,8 @@ void Scanner::step() {
         line_comment();
     else if (at("/*"))
         block_comment();
+    else if (c == '\\')
+        meta_command();
     else if (quoted())
         return;
     else if (c == '$')
@@ -172,6 +186,23 @@ void Scanner::block_comment() {
     emit(TokenKind::comment, start);
 }
 
+/// pg_dump puts its dumps between `\restrict` and `\unrestrict`, which only forbid psql the other commands: no
+/// more than comments here.
+void Scanner::meta_command() {
+    const auto start = position_;
+    const bool line_start = start == 0 || text_[start - 1] == '\n' || text_[start - 1] == '\r';
+    const bool between = result_.tokens.empty() || is_symbol(result_.tokens.back(), ";");
+    position_ += line_start && between ? dump_guard(text_.substr(start)) : 0;
+    if (position_ > start)
+        return emit(TokenKind::comment, start);
+    if (text_.substr(start).starts_with("\\connect "))
+        return fail(start, "psql meta-command in SQL",
+                    "the database is the one that pgmend is given: dump it without --create");
+    fail(start, "psql meta-command in SQL",
+         "commands that start with \\ are psql's own: write plain SQL, and INSERT instead of the data of COPY … "
+         "FROM stdin");
+}
+
 void Scanner::dollar() {
     const auto start = position_;
     ++position_;
@@ -238,11 +269,6 @@ void Scanner::word() {
 void Scanner::symbol() {
     const auto start = position_;
     const char c = look();
-    if (c == '\\')
-        return fail(
-            start, "psql meta-command in SQL",
-            "commands that start with \\ are psql's own: write plain SQL, and INSERT instead of the data "
-            "of COPY … FROM stdin");
     if (c == '\0')
         return fail(start, "NUL byte in SQL", "save the file as UTF-8 text");
     if (is_operator(c))

@@ -23,6 +23,7 @@ class Scanner {
     bool continued();
     void line_comment();
     void block_comment();
+    void meta_command();
     void dollar();
     void number();
     void word();

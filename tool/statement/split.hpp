@@ -12,8 +12,9 @@ namespace pgmend::statement {
 ///
 /// What PostgreSQL 15's parser does not know is kept with `parsed` false, for the server to judge. Throws
 /// UsageError with the place and the remedy for what no server takes in a revision: unterminated strings and
-/// comments, psql's meta-commands and variables, COPY with psql's streams, statements that open or end a
-/// transaction, and bad `-- pgmend:` directives. Thread-safe.
+/// comments, psql's meta-commands (pg_dump's \restrict and \unrestrict count as comments) and variables, COPY
+/// with psql's streams, statements that open or end a transaction, and bad `-- pgmend:` directives.
+/// Thread-safe.
 std::vector<Statement> split(std::string_view text, const SourceLocation& first);
 
 } // namespace pgmend::statement

@@ -67,7 +67,7 @@ TEST_CASE("what no section can hold is named with its place in the tool's file")
         return result.failures[0].location.line;
     };
     CHECK(place_of("SELECT 1;\nCOMMIT;\n") == 2);
-    CHECK(place_of("\n\n\\restrict abc\nSELECT 1;\n") == 3);
+    CHECK(place_of("\n\n\\connect abc\nSELECT 1;\n") == 3);
     CHECK(place_of("\nCOPY a FROM stdin;\n1\n\\.\n") == 2);
     CHECK(place_of("SELECT 1;\n-- migrate:later\n") == 2);
     CHECK(place_of("BEGIN;\nSELECT 1;\nCOMMIT;\nVACUUM a;\n") == 1);

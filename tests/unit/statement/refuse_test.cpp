@@ -1,3 +1,4 @@
+#include "statement/checksum.hpp"
 #include "statement/split.hpp"
 
 #include <catch2/catch.hpp>
@@ -43,6 +44,23 @@ TEST_CASE("psql's commands are errors, backslashes in strings and comments are n
     check_refusal("SELECT 1;\n\\connect db\n", "psql meta-command in SQL", "a.sql:6:1");
     check_refusal("SELECT 1 \\g\n", "psql meta-command in SQL", "a.sql:5:10");
     CHECK(accepted("SELECT '\n\\d', \"\\a\", $$\n\\b$$ -- \\c\n/* \\d */"));
+}
+
+TEST_CASE("the lines that guard a dump of pg_dump's are comments, and nothing like them is") {
+    const std::string dump = "\\restrict aB3x\n\nSET a = 1;\nSELECT 1;\n\n\\unrestrict aB3x\n";
+    const auto statements = pgmend::statement::split(dump, {.file = "a.sql", .line = 5});
+    REQUIRE(statements.size() == 2);
+    CHECK(statements[0].sql == "SET a = 1");
+    CHECK(statements[0].line == 7);
+    CHECK(pgmend::statement::text_checksum(dump) == pgmend::statement::text_checksum("SET a = 1; SELECT 1"));
+    CHECK(accepted("-- x\r\n\\restrict aB3x\r\nSELECT 1;\r\n\\unrestrict aB3x"));
+    check_refusal("SELECT 1\n\\restrict aB3x\n", "psql meta-command in SQL", "a.sql:6:1");
+    check_refusal("SELECT 1; \\restrict aB3x\n", "psql meta-command in SQL", "a.sql:5:11");
+    check_refusal("\\restrict a b\n", "psql meta-command in SQL", "a.sql:5:1");
+    check_refusal("\\restrict \n", "psql meta-command in SQL", "a.sql:5:1");
+    check_refusal("\\restricted aB3x\n", "psql meta-command in SQL", "a.sql:5:1");
+    CHECK(refusal("\\connect db\n").hint() ==
+          "the database is the one that pgmend is given: dump it without --create");
 }
 
 TEST_CASE("psql's variables are errors, slices of arrays are not") {
