@@ -2,6 +2,7 @@
 
 #include "catalog/scratch_group.hpp"
 #include "pg/quote.hpp"
+#include "statement/added_column.hpp"
 #include "statement/clauses.hpp"
 #include "statement/retarget.hpp"
 
@@ -53,9 +54,11 @@ Manner manner_of(const statement::Statement& statement, const Existing& existing
     case ObjectKind::procedure:
     case ObjectKind::aggregate:
         return existing.kind == ' ' ? Manner::whole : Manner::none;
-    case ObjectKind::column:
-        // What a default comes to is not to be found out, and dropped the column has to be before.
-        return Manner::none;
+    case ObjectKind::column: {
+        // In a group the server would evaluate its default.
+        const auto column = statement::added_column(statement);
+        return column && !column->evaluates && lives_on_table(effect, existing) ? Manner::part : Manner::none;
+    }
     case ObjectKind::index:
     case ObjectKind::constraint:
     case ObjectKind::trigger:

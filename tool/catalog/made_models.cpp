@@ -24,15 +24,32 @@ bool is_numbered(std::string_view name, std::string_view base) {
     return !number.empty() && number.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
+/// The index of that name which is attached to a partitioned table's, by whose name it goes in the model.
+const Object* attached_index(const Model& model, const schema::ObjectId& id) {
+    if (id.kind != Kind::index)
+        return nullptr;
+    const auto found = std::ranges::find_if(model.objects, [&](const Object& object) {
+        return object.id.kind == Kind::index && object.id.parent == id.parent &&
+               object.text("own_name") == id.name;
+    });
+    return found == model.objects.end() ? nullptr : &*found;
+}
+
 /// Everything wanted against what bears the same names in the original.
 Comparison beside(Model wanted, const Model& original, const schema::ObjectId& subject) {
     Model found;
     for (auto& object : wanted.objects) {
         const auto* there = original.find(object.id);
-        if (there == nullptr)
+        const auto* attached = there == nullptr ? attached_index(original, object.id) : nullptr;
+        if (there == nullptr && attached == nullptr)
             continue;
-        found.objects.push_back(*there);
+        found.objects.push_back(there != nullptr ? *there : *attached);
         auto& copy = found.objects.back();
+        if (attached != nullptr) {
+            copy.id.name = object.id.name;
+            copy.erase("own_name");
+            copy.erase("attached");
+        }
         strip(copy);
         // NOT VALID asks for less than what is there when that has been validated since.
         if (object.text("validated") == "no") {

@@ -114,11 +114,12 @@ Model ScratchComparer::add_to_copy(std::string& copy) {
     return before;
 }
 
-std::vector<std::size_t> ScratchComparer::on_the_same_relation() const {
+std::vector<std::size_t> ScratchComparer::followers(const statement::Chain& chain) const {
     std::vector<std::size_t> indexes;
     const auto& section = creation_.section;
     for (auto i = creation_.index + 1; i < section.size(); ++i)
-        if (statement::alters_only(section[i], effect().object))
+        if (statement::alters_only(section[i], effect().object) ||
+            std::ranges::binary_search(chain.members, i))
             indexes.push_back(i);
     return indexes;
 }
@@ -126,10 +127,12 @@ std::vector<std::size_t> ScratchComparer::on_the_same_relation() const {
 Comparison ScratchComparer::part() {
     const auto& section = creation_.section;
     const auto chain = statement::chain_of(section, creation_.index, creation_.default_schema);
-    auto later = on_the_same_relation();
+    auto later = followers(chain);
     later.push_back(creation_.index);
     refer_to(later);
     later.pop_back();
+    if (kind_ == ObjectKind::index && !effect().object.name.empty())
+        scratch_.claim(existing_.schema, effect().object.name);
     scratch_.enter();
     std::string copy;
     const auto before = add_to_copy(copy);
@@ -140,10 +143,10 @@ Comparison ScratchComparer::part() {
     };
     auto result = look();
     std::vector<std::size_t> done;
-    const auto followers = effect().object.name.empty() ? std::vector<std::size_t>() : later;
-    for (const auto index : followers) {
-        const auto text = statement::rewritten(section[index], {.relation = copy});
-        if (!follow(scratch_.text(statement::with_sql(section[index], text))))
+    if (effect().object.name.empty())
+        later.clear();
+    for (const auto index : later) {
+        if (!follow(on_copy(section[index], copy)))
             break;
         const bool member = std::ranges::binary_search(chain.members, index);
         if (member)
@@ -152,6 +155,13 @@ Comparison ScratchComparer::part() {
             take(result, look(), done);
     }
     return result;
+}
+
+std::string ScratchComparer::on_copy(const Statement& statement, const std::string& copy) const {
+    if (!statement::is_alter_table(statement)) // of an index: found by its name
+        return scratch_.text(statement);
+    return scratch_.text(
+        statement::with_sql(statement, statement::rewritten(statement, {.relation = copy})));
 }
 
 bool ScratchComparer::follow(const std::string& text) {

@@ -25,8 +25,10 @@ class ScratchComparer {
     /// The effect, of the name under which the object was looked for.
     statement::Effect sought() const;
     void refer_to(const std::vector<std::size_t>& indexes);
-    /// The statements behind the creating one that alter the relation which the object lives on.
-    std::vector<std::size_t> on_the_same_relation() const;
+    /// The statements behind the creating one that alter the relation which the object lives on, or itself.
+    std::vector<std::size_t> followers(const statement::Chain& chain) const;
+    /// A statement that alters the relation, altering the copy.
+    std::string on_copy(const statement::Statement& statement, const std::string& copy) const;
     /// Runs a statement on the copy; false when the server refuses it, and nothing more can be asked.
     bool follow(const std::string& text);
     /// An empty copy of the relation, with the object added; what it was before.

@@ -17,6 +17,7 @@ namespace {
 
 using schema::Model;
 using statement::Effect;
+using statement::ObjectKind;
 using statement::Verb;
 using Texts = std::vector<std::string>;
 
@@ -157,10 +158,17 @@ ScratchGroup::Told ScratchGroup::parts() {
     return told;
 }
 
-/// An empty copy of each table.
+/// An empty copy of each table, without the columns that are to be added to it.
 void ScratchGroup::copy_tables(const std::map<std::string, Members>& by_table) {
-    for (const auto& [table, on_it] : by_table)
-        scratch_.copy(*on_it.front().existing);
+    for (const auto& [table, on_it] : by_table) {
+        const auto copy = scratch_.copy(*on_it.front().existing);
+        for (const auto& member : on_it) {
+            const auto& object = section_[member.index].effects.front().object;
+            if (object.kind == ObjectKind::column)
+                connection_.run(fmt::format("ALTER TABLE {} DROP COLUMN IF EXISTS {} CASCADE", copy,
+                                            pg::quote_identifier(object.name)));
+        }
+    }
 }
 
 /// Behind each other, in one pipeline.

@@ -1,6 +1,7 @@
 #include "migrate/judge.hpp"
 
 #include "catalog/compare.hpp"
+#include "catalog/compare_other.hpp"
 #include "catalog/find_equal.hpp"
 #include "catalog/setting.hpp"
 #include "migrate/alter_parts.hpp"
@@ -384,6 +385,22 @@ void Judge::ran(std::size_t index) {
         equal_.clear();
 }
 
+/// What has no lookup of its own: the server has said that something is there.
+std::optional<Decision> Judge::decide_other(const Statement& statement) {
+    try {
+        const auto comparison = catalog::compare_other(connection_, statement, default_schema_);
+        if (!comparison || !comparison->present)
+            return std::nullopt;
+        const auto effect = statement.effects.empty() ? Effect{.verb = Verb::create, .object = {.name = comparison->name}}
+                                                      : statement.effects.front();
+        return from(*comparison, statement, effect, {});
+    } catch (const pg::SqlError& error) {
+        if (pg::is_from_outside(error))
+            throw;
+        return std::nullopt; // the server's own words tell more
+    }
+}
+
 std::optional<Decision> Judge::decide_refused(std::size_t index, const pg::SqlError& error) {
     const auto& statement = section_[index];
     if (!is_judged(statement) || !says_existence(error))
@@ -391,6 +408,8 @@ std::optional<Decision> Judge::decide_refused(std::size_t index, const pg::SqlEr
     if (statement.effects.size() == 1 && statement.effects.front().verb == Verb::drop &&
         is_missing_routine(statement.effects.front(), error))
         return decided_gone(statement.effects.front());
+    if (auto other = decide_other(statement))
+        return other;
     std::vector<Effect> probes;
     for (const auto& effect : statement.effects)
         probes.push_back(probe_of(statement, effect));

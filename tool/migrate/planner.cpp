@@ -65,6 +65,20 @@ class Questions {
     std::vector<Effect> probes_;
 };
 
+/// Whether what the statement creates gets another name or schema later in its section, under which it may be
+/// there.
+bool is_renamed_behind(const PlannedStep& step, std::size_t index) {
+    const auto& effects = step.statements[index].statement.effects;
+    if (effects.empty() || effects.front().verb != Verb::create || effects.front().object.name.empty())
+        return false;
+    return std::any_of(step.statements.begin() + static_cast<std::ptrdiff_t>(index) + 1, step.statements.end(),
+                       [&](const PlannedStatement& later) {
+                           return std::ranges::any_of(later.statement.effects, [&](const Effect& effect) {
+                               return moves(effect) && effect.object.name == effects.front().object.name;
+                           });
+                       });
+}
+
 /// What is known of a statement before it is compared with anything.
 enum class Outlook { run, look, in_turn };
 
@@ -102,6 +116,9 @@ class Predictor {
         std::vector<statement::Statement> section;
         std::optional<Judge> judge;
         std::set<std::size_t> done;
+        const bool renames = std::ranges::any_of(step.statements, [](const PlannedStatement& one) {
+            return std::ranges::any_of(one.statement.effects, moves);
+        });
         for (std::size_t i = 0; i < step.statements.size(); ++i) {
             auto& planned = step.statements[i];
             planned.reason.clear();
@@ -111,6 +128,8 @@ class Predictor {
                 continue;
             }
             auto outlook = outlook_of(planned.statement, facts_[first + i]);
+            if (renames && outlook == Outlook::run && is_renamed_behind(step, i))
+                outlook = touched_.anything() ? Outlook::in_turn : Outlook::look;
             if (outlook == Outlook::look && conflict_)
                 outlook = Outlook::in_turn;
             if (outlook == Outlook::in_turn)

@@ -1,10 +1,12 @@
 #include "db/migrate/decide_cases.hpp"
 
 #include "catalog/find_equal.hpp"
+#include "catalog/read.hpp"
 #include "db/support/database.hpp"
 #include "db/support/known.hpp"
-#include "migrate/decide.hpp"
+#include "migrate/judge.hpp"
 #include "pg/transaction.hpp"
+#include "schema/diff.hpp"
 #include "statement/split.hpp"
 
 #include <catch2/catch.hpp>
@@ -32,9 +34,8 @@ bool told_equal(pg::Connection& connection, std::span<const statement::Statement
     if (statement.effects.size() != 1)
         return false;
     const auto existing = catalog::find_existing(connection, statement.effects);
-    const catalog::Created created{
-        .statement = &statement, .existing = &existing.front(), .later = statements.subspan(1)};
-    return catalog::find_equal(connection, std::span(&created, 1)).front().has_value();
+    const catalog::Created created{.index = 0, .existing = existing.front()};
+    return catalog::find_equal(connection, statements, std::span(&created, 1), "public").front().has_value();
 }
 
 std::string fate(pg::Connection& connection, const Case& one, const std::string& there, std::string& why) {
@@ -43,7 +44,7 @@ std::string fate(pg::Connection& connection, const Case& one, const std::string&
     run_all(connection, one.setup);
     run_all(connection, there);
     const auto statements = statement::split(one.wanted, {});
-    const auto decision = migrate::decide(connection, statements.front(), std::span(statements).subspan(1));
+    const auto decision = judged(connection, statements);
     // What is told of many at once must never be more than what a look at it by itself tells.
     if (told_equal(connection, statements))
         CHECK(decision.action == migrate::Action::skip);
@@ -54,6 +55,26 @@ std::string fate(pg::Connection& connection, const Case& one, const std::string&
 }
 
 } // namespace
+
+migrate::Decision judged(pg::Connection& connection, std::span<const statement::Statement> section) {
+    migrate::OwnHistory history(nullptr, {});
+    migrate::Judge judge(connection, section, "public", history);
+    auto decision = judge.decide(0, section.size());
+    const auto& statement = section.front();
+    if (decision.action != migrate::Action::run || !decision.sql.empty())
+        return decision;
+    // What a look at names cannot tell, the server says.
+    const pg::ScratchSavepoint savepoint(connection);
+    connection.run("SAVEPOINT before");
+    try {
+        connection.run(statement.transactional ? statement.sql : "SELECT 1");
+    } catch (const pg::SqlError& error) {
+        connection.run("ROLLBACK TO SAVEPOINT before");
+        if (auto refused = judge.decide_refused(0, error))
+            return *std::move(refused);
+    }
+    return decision;
+}
 
 void make_base(pg::Connection& connection) {
     run_all(connection, base);
@@ -70,6 +91,26 @@ std::size_t check(pg::Connection& connection, const Case& one, const std::string
     return 1;
 }
 
+/// Skipped, or run and without an effect that the catalog shows.
+static std::size_t check_unchanged(pg::Connection& connection, const Case& one, const std::string& there) {
+    if (!is_known(connection, one.wanted) || !is_known(connection, there))
+        return 0;
+    INFO("wanted: " << one.wanted << "\nthere:  " << there);
+    const pg::Transaction transaction(connection);
+    make_base(connection);
+    run_all(connection, one.setup);
+    run_all(connection, there);
+    const auto statements = statement::split(one.wanted, {});
+    const auto decision = judged(connection, statements);
+    CHECK(decision.action != migrate::Action::conflict);
+    if (decision.action != migrate::Action::run)
+        return 1;
+    const auto before = catalog::read(connection);
+    connection.run(statements.front().sql);
+    CHECK(schema::diff(before, catalog::read(connection)).findings.empty());
+    return 1;
+}
+
 std::size_t check_creations(std::span<const Case> cases) {
     const Database database;
     auto connection = database.connect();
@@ -82,6 +123,19 @@ std::size_t check_creations(std::span<const Case> cases) {
             count += check(connection, one, there, "skip");
         for (const auto& there : one.different)
             count += check(connection, one, there, "conflict");
+    }
+    return count;
+}
+
+std::size_t check_settings(std::span<const Case> cases) {
+    const Database database;
+    auto connection = database.connect();
+    std::size_t count = 0;
+    for (const auto& one : cases) {
+        for (const auto& there : one.equal)
+            count += check_unchanged(connection, one, there);
+        for (const auto& there : one.different)
+            count += check(connection, one, there, "run");
     }
     return count;
 }

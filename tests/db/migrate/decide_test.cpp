@@ -1,5 +1,3 @@
-#include "migrate/decide.hpp"
-
 #include "db/migrate/decide_cases.hpp"
 #include "db/support/database.hpp"
 #include "pg/transaction.hpp"
@@ -24,7 +22,7 @@ TEST_CASE("a constraint that is there NOT VALID is validated") {
         for (const auto& statement : statement::split(there, {}))
             connection.run(statement.sql);
         const auto statements = statement::split(wanted, {});
-        const auto decision = migrate::decide(connection, statements.front(), {});
+        const auto decision = test::judged(connection, statements);
         CHECK(migrate::to_string(decision.action) == "run");
         return decision.sql.empty() ? std::string() : decision.sql.front();
     };
@@ -46,13 +44,13 @@ TEST_CASE("the check that a stopped run has left behind goes with SET NOT NULL")
     connection.run("CREATE TABLE t (a int)");
     connection.run("ALTER TABLE t ADD CONSTRAINT t_a_not_null_pgmend CHECK (a IS NOT NULL)");
     const auto statements = statement::split("ALTER TABLE t ALTER a SET NOT NULL", {});
-    const auto decision = migrate::decide(connection, statements.front(), {});
+    const auto decision = test::judged(connection, statements);
     CHECK(decision.sql ==
           Texts{"ALTER TABLE t ALTER a SET NOT NULL", "ALTER TABLE t DROP CONSTRAINT t_a_not_null_pgmend"});
     const auto safe = statement::split("ALTER TABLE t ALTER a SET NOT NULL; "
                                        "ALTER TABLE t DROP CONSTRAINT t_a_not_null_pgmend",
                                        {});
-    CHECK(migrate::decide(connection, safe.front(), std::span(safe).subspan(1)).sql.empty());
+    CHECK(test::judged(connection, safe).sql.empty());
 }
 
 TEST_CASE("the checks that a stopped run has left behind go with the primary key") {
@@ -62,7 +60,7 @@ TEST_CASE("the checks that a stopped run has left behind go with the primary key
     connection.run("CREATE TABLE t (a int, b int)");
     connection.run("ALTER TABLE t ADD CONSTRAINT t_b_not_null_pgmend CHECK (b IS NOT NULL) NOT VALID");
     const auto key = [&](const std::string& sql) {
-        return migrate::decide(connection, statement::split(sql, {}).front(), {}).sql;
+        return test::judged(connection, statement::split(sql, {})).sql;
     };
     CHECK(key("ALTER TABLE t ADD PRIMARY KEY (a, b)") ==
           Texts{"ALTER TABLE t ADD PRIMARY KEY (a, b)", "ALTER TABLE t DROP CONSTRAINT t_b_not_null_pgmend"});
@@ -81,7 +79,7 @@ TEST_CASE("a key is made of the index that a stopped run has built for it") {
         connection.run("CREATE TABLE t (a int NOT NULL, b int)");
         connection.run(there);
         const auto statements = statement::split(wanted, {});
-        return migrate::decide(connection, statements.front(), {}).sql;
+        return test::judged(connection, statements).sql;
     };
     CHECK(sql("ALTER TABLE t ADD CONSTRAINT k UNIQUE (a, b)", "CREATE UNIQUE INDEX k ON t (a, b)") ==
           Texts{"ALTER TABLE t ADD CONSTRAINT k UNIQUE USING INDEX k"});

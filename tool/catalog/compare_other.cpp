@@ -1,0 +1,165 @@
+#include "catalog/compare_other.hpp"
+
+#include "catalog/made_objects.hpp"
+#include "catalog/read.hpp"
+#include "catalog/scratch.hpp"
+#include "pg/quote.hpp"
+#include "statement/made_again.hpp"
+#include "statement/names.hpp"
+#include "statement/parse_tree.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace pgmend::catalog {
+namespace {
+
+using schema::Kind;
+using schema::Model;
+using schema::Object;
+using statement::Node;
+using statement::ObjectName;
+
+/// How a statement can be tried without touching what is there.
+enum class Way { none, in_scratch, renamed, made_again };
+
+struct Target {
+    Way way = Way::none;
+    ObjectName name = {};
+};
+
+ObjectName global(const char* name) {
+    return {.name = name};
+}
+
+Target target_of(const Node& node) {
+    const auto listed = [](auto* const* parts, std::size_t size) {
+        return Target{.way = Way::in_scratch,
+                      .name = statement::list_name(statement::ObjectKind::other, statement::items(parts, size))};
+    };
+    switch (node.node_case) {
+    case PG_QUERY__NODE__NODE_DEFINE_STMT:
+        return listed(node.define_stmt->defnames, node.define_stmt->n_defnames);
+    case PG_QUERY__NODE__NODE_CREATE_OP_CLASS_STMT:
+        return listed(node.create_op_class_stmt->opclassname, node.create_op_class_stmt->n_opclassname);
+    case PG_QUERY__NODE__NODE_CREATE_OP_FAMILY_STMT:
+        return listed(node.create_op_family_stmt->opfamilyname, node.create_op_family_stmt->n_opfamilyname);
+    case PG_QUERY__NODE__NODE_CREATE_CONVERSION_STMT:
+        return listed(node.create_conversion_stmt->conversion_name,
+                      node.create_conversion_stmt->n_conversion_name);
+    case PG_QUERY__NODE__NODE_CREATE_FDW_STMT:
+        return {.way = Way::renamed, .name = global(node.create_fdw_stmt->fdwname)};
+    case PG_QUERY__NODE__NODE_CREATE_FOREIGN_SERVER_STMT:
+        return {.way = Way::renamed, .name = global(node.create_foreign_server_stmt->servername)};
+    case PG_QUERY__NODE__NODE_CREATE_EVENT_TRIG_STMT:
+        return {.way = Way::renamed, .name = global(node.create_event_trig_stmt->trigname)};
+    case PG_QUERY__NODE__NODE_CREATE_PLANG_STMT:
+        return {.way = Way::renamed, .name = global(node.create_plang_stmt->plname)};
+    case PG_QUERY__NODE__NODE_CREATE_AM_STMT:
+        return {.way = Way::renamed, .name = global(node.create_am_stmt->amname)};
+    case PG_QUERY__NODE__NODE_CREATE_ROLE_STMT:
+        return {.way = Way::renamed, .name = global(node.create_role_stmt->role)};
+    case PG_QUERY__NODE__NODE_CREATE_CAST_STMT:
+    case PG_QUERY__NODE__NODE_CREATE_TRANSFORM_STMT:
+    case PG_QUERY__NODE__NODE_CREATE_USER_MAPPING_STMT:
+        return {.way = Way::made_again};
+    default:
+        return {};
+    }
+}
+
+Model read_all(pg::Connection& connection, bool cluster) {
+    ReadOptions options{.comments = false, .privileges = false, .dependencies = false, .cluster = cluster};
+    options.excluded_schemas.clear();
+    options.lock_timeout = lock_timeout(connection);
+    return read(connection, options);
+}
+
+/// What the statement has made, against what there is of the same identity.
+Comparison against(Model made, const Model& there) {
+    Model found;
+    for (auto& object : made.objects) {
+        strip(object);
+        if (const auto* other = there.find(object.id)) {
+            found.objects.push_back(*other);
+            strip(found.objects.back());
+        }
+    }
+    if (made.objects.empty() || found.objects.empty())
+        return {};
+    const auto subject = made.objects.front().id;
+    return {.present = true, .differences = differences(made, found, subject), .name = subject.name};
+}
+
+Comparison in_scratch(pg::Connection& connection, const statement::Statement& statement, const ObjectName& name,
+                      const std::string& default_schema) {
+    const auto& schema = name.schema.empty() ? default_schema : name.schema;
+    const auto there = read_schema(connection, schema);
+    Scratch scratch(connection);
+    scratch.claim(schema, name.name);
+    scratch.enter();
+    connection.run(scratch.text(statement));
+    return against(scratch.read(schema), there);
+}
+
+/// What is in `after` and bears the other name, by its own.
+Model made_as(const Model& after, const std::string& other, const std::string& name) {
+    Model made;
+    for (auto object : after.objects) {
+        if (object.id.name != other && object.id.parent != other)
+            continue;
+        (object.id.name == other ? object.id.name : object.id.parent) = name;
+        made.objects.push_back(std::move(object));
+    }
+    made.sort();
+    return made;
+}
+
+Comparison renamed(pg::Connection& connection, const statement::Statement& statement, const ObjectName& name,
+                   bool role) {
+    const pg::ScratchSavepoint savepoint(connection);
+    const auto other = fmt::format("pgmend_scratch_{}", connection.run("SELECT pg_backend_pid()").text(0, 0));
+    const auto there = read_all(connection, role);
+    connection.run(statement::with_name(statement, name.name, other));
+    return against(made_as(read_all(connection, role), other, name.name), there);
+}
+
+Comparison made_again(pg::Connection& connection, const statement::Statement& statement) {
+    const pg::ScratchSavepoint savepoint(connection);
+    const auto drop = statement::drop_for(statement);
+    if (drop.empty())
+        return {};
+    const auto there = read_all(connection, false);
+    connection.run(drop);
+    const auto without = read_all(connection, false);
+    connection.run(statement.sql);
+    Model made;
+    for (auto& object : read_all(connection, false).objects)
+        if (without.find(object.id) == nullptr)
+            made.objects.push_back(std::move(object));
+    return against(std::move(made), there);
+}
+
+} // namespace
+
+std::optional<Comparison> compare_other(pg::Connection& connection, const statement::Statement& statement,
+                                        const std::string& default_schema) {
+    const auto outcome = statement::parse(statement.sql);
+    const auto* node = statement::only_statement(outcome.tree);
+    const auto target = node == nullptr ? Target{} : target_of(*node);
+    switch (target.way) {
+    case Way::in_scratch:
+        return in_scratch(connection, statement, target.name, default_schema);
+    case Way::renamed:
+        return renamed(connection, statement, target.name,
+                       node->node_case == PG_QUERY__NODE__NODE_CREATE_ROLE_STMT);
+    case Way::made_again:
+        return made_again(connection, statement);
+    case Way::none:
+        break;
+    }
+    return std::nullopt;
+}
+
+} // namespace pgmend::catalog
