@@ -113,7 +113,7 @@ void Scratch::enter() {
     if (temporary_)
         add("pg_temp");
     for (const auto& schema : row.get<std::vector<std::string>>(0, 0)) {
-        for (const auto use : {Use::copies, Use::references})
+        for (const auto use : {Use::references, Use::copies})
             if (const auto found = homes_.find({schema, use}); found != homes_.end() && !temporary_)
                 add(found->second);
         add(schema);

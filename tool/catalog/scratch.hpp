@@ -42,7 +42,8 @@ class Scratch {
     /// The claimed or copied object's name here, as SQL writes it.
     std::string name_of(const std::string& schema, const std::string& name);
 
-    /// Puts the schemas of copies before the schemas that they stand for in search_path. To be called when
+    /// Puts the schemas of copies before the schemas that they stand for in search_path, those of references
+    /// first: a copy that is to be altered lacks the keys. To be called when
     /// all claims, references and copies are made, and before text() is run.
     void enter();
     /// The statement, working on copies.

@@ -54,6 +54,16 @@ bool is_in_question(const Effect& effect, const Existing& existing) {
     return moves(effect) && !existing.present();
 }
 
+bool adds_primary_key(const Statement& statement) {
+    const auto outcome = statement::parse(statement.sql);
+    const auto* node = statement::only_statement(outcome.tree);
+    if (node == nullptr || node->node_case != PG_QUERY__NODE__NODE_ALTER_TABLE_STMT)
+        return false;
+    const auto& command = *node->alter_table_stmt->cmds[0]->alter_table_cmd;
+    return command.subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_AddConstraint &&
+           command.def->constraint->contype == PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY;
+}
+
 Existing find(pg::Connection& connection, const Effect& effect) {
     return catalog::find_existing(connection, std::span(&effect, 1)).front();
 }
@@ -274,7 +284,7 @@ Decision Judge::decide_nameless(std::span<const Statement> section, std::size_t 
     if (probe && !probe->object.name.empty() && !find(connection_, *probe).present())
         return {};
     auto decision = compared(section, index, table, {});
-    if (decision.action == Action::conflict)
+    if (decision.action == Action::conflict && !adds_primary_key(section[index]))
         return {}; // the server will give it another name
     const bool own = decision.action == Action::skip &&
                      history_.may_have_made(decision.object.name, decision.object.relation, before(index));

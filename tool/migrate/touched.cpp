@@ -89,9 +89,11 @@ void Touched::add(const Effect& effect) {
         return;
     case Verb::drop:
         last_[key(object)] = false;
-        if (!object.relation.empty())
-            reshaped_.insert(object.relation);
-        else
+        if (object.kind == ObjectKind::column)
+            lost_columns_.insert(object.relation);
+        else if (object.kind == ObjectKind::constraint)
+            last_[{std::string(), object.name}] = false; // its index
+        else if (!is_part(object.kind))
             reshaped_.insert(object.name);
         return;
     case Verb::alter:
@@ -104,7 +106,10 @@ void Touched::add(const Effect& effect) {
         auto now = object;
         now.name = effect.new_name;
         last_[key(now)] = true;
-        reshaped_.insert(is_part(object.kind) ? object.relation : object.name);
+        if (object.kind == ObjectKind::column)
+            lost_columns_.insert(object.relation);
+        else if (!is_part(object.kind))
+            reshaped_.insert(object.name);
         made_relations_.insert(effect.new_name);
     }
     if (!effect.new_schema.empty()) {
@@ -135,7 +140,9 @@ bool Touched::may_differ(const Effect& effect, const catalog::Existing& before) 
     return may_be_gone_ || shifts(effect) || last_.contains(key(object)) || altered_.contains(key(object)) ||
            reshaped_.contains(object.name) ||
            (!object.relation.empty() && reshaped_.contains(object.relation)) ||
-           (!before.name.empty() && reshaped_.contains(before.name));
+           (!before.name.empty() && reshaped_.contains(before.name)) ||
+           (object.kind != ObjectKind::column && lost_columns_.contains(object.relation.empty() ? before.name
+                                                                                                 : object.relation));
 }
 
 } // namespace pgmend::migrate

@@ -43,7 +43,8 @@ class Touched {
 
     std::map<Key, bool> last_;             ///< true = made, false = dropped
     std::set<Key> altered_;
-    std::set<std::string> reshaped_;       ///< relations that have lost parts, or are gone
+    std::set<std::string> reshaped_;      ///< relations that are gone or renamed
+    std::set<std::string> lost_columns_; ///< relations that have lost or renamed columns
     std::set<std::string> made_relations_;
     bool may_be_made_ = false; ///< anything
     bool may_be_gone_ = false;
