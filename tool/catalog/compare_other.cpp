@@ -98,7 +98,7 @@ Comparison in_scratch(pg::Connection& connection, const statement::Statement& st
     const auto there = read_schema(connection, schema);
     Scratch scratch(connection);
     scratch.claim(schema, name.name);
-    scratch.enter();
+    scratch.enter(Scratch::First::copies);
     connection.run(scratch.text(statement));
     return against(scratch.read(schema), there);
 }

@@ -4,6 +4,8 @@
 #include "pg/quote.hpp"
 #include "sql/queries.hpp"
 
+#include <array>
+
 #include <fmt/format.h>
 
 namespace pgmend::catalog {
@@ -104,7 +106,9 @@ std::string Scratch::copy_domain(const std::string& schema, const std::string& n
     return copy;
 }
 
-void Scratch::enter() {
+void Scratch::enter(First first) {
+    const auto uses = first == First::copies ? std::array{Use::copies, Use::references}
+                                             : std::array{Use::references, Use::copies};
     const auto row = connection_.run("SELECT current_schemas(false)");
     std::string path;
     const auto add = [&](const std::string& schema) {
@@ -113,7 +117,7 @@ void Scratch::enter() {
     if (temporary_)
         add("pg_temp");
     for (const auto& schema : row.get<std::vector<std::string>>(0, 0)) {
-        for (const auto use : {Use::references, Use::copies})
+        for (const auto use : uses)
             if (const auto found = homes_.find({schema, use}); found != homes_.end() && !temporary_)
                 add(found->second);
         add(schema);

@@ -59,7 +59,7 @@ Comparison ScratchComparer::whole() {
     scratch_.claim(chain.end.schema, chain.end.name);
     const auto all = statement::helpers_of(section, creation_.index, chain, creation_.default_schema);
     refer_to(all);
-    scratch_.enter();
+    scratch_.enter(Scratch::First::copies);
     connection_.run(scratch_.text(statement()));
     const auto found = existing_model();
     const auto look = [&] {
@@ -133,7 +133,7 @@ Comparison ScratchComparer::part() {
     later.pop_back();
     if (kind_ == ObjectKind::index && !effect().object.name.empty())
         scratch_.claim(existing_.schema, effect().object.name);
-    scratch_.enter();
+    scratch_.enter(Scratch::First::references);
     std::string copy;
     const auto before = add_to_copy(copy);
     const auto original = read_relations(connection_, existing_.schema, {existing_.name});

@@ -92,7 +92,7 @@ ScratchGroup::Told ScratchGroup::whole() {
         throw Refused{};
     const auto all = work();
     refer_to(all);
-    scratch_.enter();
+    scratch_.enter(Scratch::First::copies);
     Texts texts;
     for (const auto& one : all)
         texts.push_back(scratch_.text(section_[one.index]));
@@ -128,7 +128,7 @@ ScratchGroup::Told ScratchGroup::parts() {
     const auto& schema = members_.front().existing->schema;
     refer_to(all);
     copy_tables(by_table);
-    scratch_.enter();
+    scratch_.enter(Scratch::First::references);
     Texts tables;
     for (const auto& [table, on_it] : by_table)
         tables.push_back(table);

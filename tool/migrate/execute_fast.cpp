@@ -129,6 +129,13 @@ bool is_worth_a_look(const pg::SqlError& error, const PlannedStatement* planned)
     return planned != nullptr && is_judged(planned->statement) && says_existence(error);
 }
 
+void tell_skips(const Execution& execution, const PlannedStep& step) {
+    for (const auto& planned : step.statements)
+        if (planned.action == Action::skip)
+            execution.listener.tell(fmt::format("{}: {} {}: skipped", step.id(), describe(planned.object),
+                                                planned.reason));
+}
+
 } // namespace
 
 FastEnd execute_fast(Execution& execution, std::span<const PlannedStep> steps, bool last_of_plan) {
@@ -161,6 +168,8 @@ FastEnd execute_fast(Execution& execution, std::span<const PlannedStep> steps, b
                     milliseconds = outcome.result.get<double>(0, 1);
                 }
             }
+            if (!failed)
+                tell_skips(execution, steps[i]);
             if (!failed)
                 finish(execution, steps[i], Sender::skipped_in(steps[i]), milliseconds);
         }
