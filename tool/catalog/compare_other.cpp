@@ -145,7 +145,7 @@ Comparison made_again(pg::Connection& connection, const statement::Statement& st
 
 std::optional<Comparison> compare_other(pg::Connection& connection, const statement::Statement& statement,
                                         const std::string& default_schema) {
-    const auto outcome = statement::parse(statement.sql);
+    const auto outcome = statement::parse(statement);
     const auto* node = statement::only_statement(outcome.tree);
     const auto target = node == nullptr ? Target{} : target_of(*node);
     switch (target.way) {

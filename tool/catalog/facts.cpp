@@ -134,7 +134,7 @@ statement::Facts read_facts(pg::Connection& connection,
 }
 
 std::optional<bool> rewrites(pg::Connection& connection, const statement::Statement& part) {
-    const auto outcome = statement::parse(part.sql);
+    const auto outcome = statement::parse(part);
     const auto* node = statement::only_statement(outcome.tree);
     if (node == nullptr || node->node_case != PG_QUERY__NODE__NODE_ALTER_TABLE_STMT ||
         node->alter_table_stmt->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE ||

@@ -62,7 +62,7 @@ std::vector<Existing> referred_to(pg::Connection& connection,
                                   std::span<const statement::Statement* const> statements) {
     Collector collector;
     for (const auto* one : statements) {
-        const auto outcome = statement::parse(one->sql);
+        const auto outcome = statement::parse(*one);
         if (const auto* node = statement::only_statement(outcome.tree))
             statement::walk(&node->base, collector);
     }

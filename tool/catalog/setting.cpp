@@ -93,7 +93,7 @@ bool is_so_already(pg::Connection& connection, const statement::Statement& state
                    std::span<const Existing> existing) {
     if (std::ranges::any_of(existing, [](const Existing& one) { return !one.present(); }))
         return false;
-    const auto outcome = statement::parse(statement.sql);
+    const auto outcome = statement::parse(statement);
     const auto* node = statement::only_statement(outcome.tree);
     if (node == nullptr)
         return false;

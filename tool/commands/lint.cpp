@@ -73,12 +73,10 @@ class Linter {
 
   private:
     void section(const revision::Section& text, const std::string& path, bool reverting) {
-        const lint::Section section{.statements =
-                                        statement::split(text.sql, {.file = path, .line = text.line}),
-                                    .transaction = text.transaction,
-                                    .reverting = reverting,
-                                    .server_major = options_.server};
-        for (auto& finding : lint::lint(section, path, settings_))
+        const auto statements = statement::split(text.sql, {.file = path, .line = text.line});
+        const lint::Section section{
+            .transaction = text.transaction, .reverting = reverting, .server_major = options_.server};
+        for (auto& finding : lint::lint(section, statements, path, settings_))
             findings_.push_back(std::move(finding));
     }
 

@@ -4,6 +4,7 @@
 #include "statement/retarget.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -12,21 +13,6 @@ namespace {
 
 /// A table below this size is done with before anybody notices.
 constexpr long long small_bytes = 1LL << 20;
-
-std::vector<std::string> created_before(const Section& section, std::size_t index) {
-    std::vector<std::string> created;
-    for (std::size_t i = 0; i < index; ++i) {
-        for (const auto& effect : section.statements[i].effects) {
-            const auto& object = effect.object;
-            const bool relation = object.kind == statement::ObjectKind::table ||
-                                  object.kind == statement::ObjectKind::materialized_view;
-            if (effect.verb != statement::Verb::create || !relation || effect.if_not_exists)
-                continue;
-            created.push_back(object.schema.empty() ? object.name : object.schema + "." + object.name);
-        }
-    }
-    return created;
-}
 
 void check_allowed(const statement::Statement& statement, const std::string& file) {
     for (const auto& id : statement.directives.allow) {
@@ -65,49 +51,56 @@ bool is_about_time(std::string_view rule) {
 
 } // namespace
 
-std::vector<Finding> lint_statement(const Section& section, std::size_t index, const std::string& file,
-                                    const Options& options) {
-    const auto& statement = section.statements[index];
-    check_allowed(statement, file);
-    const auto created = created_before(section, index);
-    const bool small = is_small(section, statement);
+SectionLinter::SectionLinter(Section section, std::string file, Options options)
+    : section_(std::move(section)), file_(std::move(file)), options_(std::move(options)), past_(section_) {}
+
+std::vector<Finding> SectionLinter::next(const statement::Statement& statement) {
+    check_allowed(statement, file_);
+    past_.enter();
     std::vector<Finding> findings;
     for (const auto& part : statement::split_alter_table(statement)) {
-        const auto outcome = statement::parse(part.sql);
-        Subject subject{.section = section,
-                        .statement = statement,
-                        .index = index,
-                        .sql = part.sql,
-                        .node = statement::only_statement(outcome.tree),
-                        .rewrites = options.rewrites ? options.rewrites(part) : std::nullopt,
-                        .created = created};
-        for (const auto& rule : rules()) {
-            if (is_allowed(statement, rule.id, options))
-                continue;
-            Hits hits;
-            rule.check(subject, hits);
-            for (auto& hit : hits) {
-                const bool mild = small && is_about_time(rule.id);
-                Finding finding{
-                    .rule = std::string(rule.id),
-                    .severity = mild ? Severity::info : rule.severity,
-                    .message = std::move(hit.message),
-                    .instead = std::move(hit.instead),
-                    .location = {.file = file, .line = statement.line, .column = statement.column},
-                    .sql = statement.sql};
-                if (std::ranges::find(findings, finding) == findings.end())
-                    findings.push_back(std::move(finding));
-            }
-        }
+        const auto outcome = statement::parse(part);
+        check({.section = section_,
+               .statement = statement,
+               .sql = part.sql,
+               .node = statement::only_statement(outcome.tree),
+               .rewrites = options_.rewrites ? options_.rewrites(part) : std::nullopt,
+               .past = past_},
+              findings);
     }
+    past_.note(statement);
     return findings;
 }
 
-std::vector<Finding> lint(const Section& section, const std::string& file, const Options& options) {
+void SectionLinter::check(const Subject& subject, std::vector<Finding>& findings) const {
+    const auto& statement = subject.statement;
+    const bool small = is_small(section_, statement);
+    Hits hits;
+    for (const auto& rule : rules()) {
+        if (is_allowed(statement, rule.id, options_))
+            continue;
+        hits.clear();
+        rule.check(subject, hits);
+        for (auto& hit : hits) {
+            const bool mild = small && is_about_time(rule.id);
+            Finding finding{.rule = std::string(rule.id),
+                            .severity = mild ? Severity::info : rule.severity,
+                            .message = std::move(hit.message),
+                            .instead = std::move(hit.instead),
+                            .location = {.file = file_, .line = statement.line, .column = statement.column},
+                            .sql = statement.sql};
+            if (std::ranges::find(findings, finding) == findings.end())
+                findings.push_back(std::move(finding));
+        }
+    }
+}
+
+std::vector<Finding> lint(const Section& section, std::span<const statement::Statement> statements,
+                          const std::string& file, const Options& options) {
+    SectionLinter linter(section, file, options);
     std::vector<Finding> findings;
-    for (std::size_t i = 0; i < section.statements.size(); ++i)
-        for (auto& finding : lint_statement(section, i, file, options))
-            findings.push_back(std::move(finding));
+    for (const auto& statement : statements)
+        std::ranges::move(linter.next(statement), std::back_inserter(findings));
     return findings;
 }
 

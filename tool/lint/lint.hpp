@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <set>
+#include <span>
 
 namespace pgmend::lint {
 
@@ -13,12 +14,30 @@ struct Options {
     std::function<std::optional<bool>(const statement::Statement& part)> rewrites;
 };
 
-/// The hazards of one statement of a section. What `-- pgmend:allow` names is left out.
-std::vector<Finding> lint_statement(const Section& section, std::size_t index, const std::string& file,
-                                    const Options& options = {});
+/// Goes through the statements of a section in their order.
+class SectionLinter {
+  public:
+    SectionLinter(Section section, std::string file, Options options);
+    SectionLinter(const SectionLinter&) = delete;
+    SectionLinter& operator=(const SectionLinter&) = delete;
 
-/// The hazards of all statements of a section, in the order of the text. Throws UsageError when a
-/// `-- pgmend:allow` names a rule that does not exist.
-std::vector<Finding> lint(const Section& section, const std::string& file, const Options& options = {});
+    /// The hazards of the next statement. What `-- pgmend:allow` names is left out; throws UsageError when
+    /// that is a rule that does not exist.
+    std::vector<Finding> next(const statement::Statement& statement);
+    /// Past a statement that is not going to be run.
+    void skip() { past_.enter(); }
+
+  private:
+    void check(const Subject& subject, std::vector<Finding>& findings) const;
+
+    Section section_;
+    std::string file_;
+    Options options_;
+    Past past_;
+};
+
+/// The hazards of all statements of a section, in the order of the text. Throws as SectionLinter::next().
+std::vector<Finding> lint(const Section& section, std::span<const statement::Statement> statements,
+                          const std::string& file, const Options& options = {});
 
 } // namespace pgmend::lint

@@ -2,8 +2,6 @@
 
 #include "base/quote.hpp"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 namespace pgmend::lint {
@@ -20,24 +18,6 @@ std::string_view to_string(Severity severity) {
         break;
     }
     return "info";
-}
-
-std::size_t Subject::first_in_transaction() const {
-    std::size_t first = section.transaction ? 0 : index;
-    for (const auto cut : section.cuts)
-        if (cut <= index)
-            first = std::max(first, cut);
-    return first;
-}
-
-bool Subject::is_new(const PgQuery__RangeVar* relation) const {
-    const std::string_view schema = relation->schemaname;
-    // What the database does not hold yet is made by an earlier revision of the same plan.
-    if (section.facts != nullptr && facts_of(relation) == nullptr)
-        return true;
-    return std::ranges::find(created, relation->relname) != created.end() ||
-           (!schema.empty() &&
-            std::ranges::find(created, fmt::format("{}.{}", schema, relation->relname)) != created.end());
 }
 
 const PgQuery__AlterTableCmd* Subject::command() const {

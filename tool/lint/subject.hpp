@@ -1,7 +1,8 @@
 #pragma once
 
 #include "lint/finding.hpp"
-#include "statement/facts.hpp"
+#include "lint/past.hpp"
+#include "lint/section.hpp"
 #include "statement/names.hpp"
 #include "statement/parse_tree.hpp"
 
@@ -12,32 +13,19 @@
 
 namespace pgmend::lint {
 
-/// The statements that are run after each other, and what is known of their database.
-struct Section {
-    std::vector<statement::Statement> statements;
-    bool transaction = true;                 ///< false: each statement is a transaction of its own
-    std::vector<std::size_t> cuts = {};      ///< the statements with which another transaction begins
-    bool reverting = false;                  ///< the way down: what it drops is what the way up has made
-    int server_major = 15;                   ///< the oldest server that the advice must hold for
-    const statement::Facts* facts = nullptr; ///< null: no database at hand
-};
-
 /// One statement, or one sub-command of an ALTER TABLE that has several, as a rule sees it.
 struct Subject {
     const Section& section;
     const statement::Statement& statement;
-    std::size_t index = 0; ///< of the statement in the section
-    std::string sql;       ///< of the statement, or of ALTER TABLE with this sub-command alone
+    std::string sql; ///< of the statement, or of ALTER TABLE with this sub-command alone
     const statement::Node* node = nullptr; ///< null: not known to the parser
     /// What the database made of this when it was tried on an empty copy of the table; nothing where it was
     /// not.
     std::optional<bool> rewrites;
-    std::span<const std::string> created; ///< tables that earlier statements of the section have made
+    const Past& past; ///< what the statements before it have done
 
-    /// The first statement of the section that is in the same transaction.
-    std::size_t first_in_transaction() const;
     /// A table of the section's own making: nobody waits for it, and it holds next to nothing.
-    bool is_new(const PgQuery__RangeVar* relation) const;
+    bool is_new(const PgQuery__RangeVar* relation) const { return past.is_new(*relation); }
     /// The only sub-command of ALTER TABLE on a table that is not new; null for everything else.
     const PgQuery__AlterTableCmd* command() const;
     /// The same, if it is of this type.

@@ -13,7 +13,7 @@ namespace {
 using statement::Statement;
 
 int pass_of(const Statement& part) {
-    const auto outcome = statement::parse(part.sql);
+    const auto outcome = statement::parse(part);
     const auto* node = statement::only_statement(outcome.tree);
     if (node == nullptr || node->node_case != PG_QUERY__NODE__NODE_ALTER_TABLE_STMT)
         return 9;

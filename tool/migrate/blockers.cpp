@@ -51,7 +51,7 @@ std::vector<Blocker> find(Session& session, const pg::SqlError& error) {
         return {};
     const auto* first = &statements.front();
     const auto facts = catalog::read_facts(connection, std::span(&first, 1));
-    const auto outcome = statement::parse(first->sql);
+    const auto outcome = statement::parse(*first);
     const auto* node = statement::only_statement(outcome.tree);
     if (node == nullptr)
         return {};

@@ -14,7 +14,7 @@ namespace {
 bool writes(const statement::Statement& statement) {
     if (statement.category == statement::Category::session)
         return false;
-    const auto outcome = statement::parse(statement.sql);
+    const auto outcome = statement::parse(statement);
     const auto* node = statement::only_statement(outcome.tree);
     if (node == nullptr || node->node_case == PG_QUERY__NODE__NODE_SELECT_STMT ||
         node->node_case == PG_QUERY__NODE__NODE_VIEW_STMT || node->node_case == PG_QUERY__NODE__NODE_GRANT_STMT)

@@ -88,7 +88,7 @@ const statement::RelationFacts* main_relation(const statement::Statement& statem
 
 Cost cost_of(const statement::Statement& statement, const Facts& facts,
              const std::vector<std::optional<bool>>& tried) {
-    const auto outcome = statement::parse(statement.sql);
+    const auto outcome = statement::parse(statement);
     const auto* node = statement::only_statement(outcome.tree);
     if (node == nullptr)
         return {.work = Work::unknown};
@@ -147,7 +147,7 @@ void learn_constraint(statement::RelationFacts& table, const PgQuery__Constraint
 /// What is true for the statements behind this one: constraints that are there then, and columns without
 /// NULL.
 void learn(Facts& facts, const statement::Statement& statement) {
-    const auto outcome = statement::parse(statement.sql);
+    const auto outcome = statement::parse(statement);
     const auto* node = statement::only_statement(outcome.tree);
     if (node == nullptr || !is_alter_table(*node))
         return;
@@ -186,20 +186,21 @@ void explain_step(PlannedStep& step, Facts& facts, Trials& trials) {
                           .reverting = step.step.direction == revision::Step::Direction::down,
                           .server_major = facts.server_major,
                           .facts = &facts};
-    for (const auto& planned : step.statements)
-        section.statements.push_back(planned.statement);
     for (const auto& segment : step.segments)
         section.cuts.push_back(segment.first);
-    for (std::size_t i = 0; i < step.statements.size(); ++i) {
-        auto& planned = step.statements[i];
-        if (planned.action == Action::skip || planned.action == Action::conflict)
+    std::vector<std::optional<bool>> tried;
+    lint::SectionLinter linter(std::move(section), step.step.revision->path,
+                               {.rewrites = [&](const statement::Statement& part) {
+                                   tried.push_back(trials.rewrites(part, facts));
+                                   return tried.back();
+                               }});
+    for (auto& planned : step.statements) {
+        if (planned.action == Action::skip || planned.action == Action::conflict) {
+            linter.skip();
             continue;
-        std::vector<std::optional<bool>> tried;
-        const lint::Options options{.rewrites = [&](const statement::Statement& part) {
-            tried.push_back(trials.rewrites(part, facts));
-            return tried.back();
-        }};
-        planned.hazards = lint::lint_statement(section, i, planned.location.file, options);
+        }
+        tried.clear();
+        planned.hazards = linter.next(planned.statement);
         planned.cost = cost_of(planned.statement, facts, tried);
         if (!planned.written.empty() && !statement::constraint_index(planned.statement).empty())
             trust_recipe(planned);

@@ -163,7 +163,7 @@ std::optional<Effect> default_name_of(const Statement& statement) {
     if (statement.effects.size() != 1 || !is_nameless(statement.effects.front()))
         return std::nullopt;
     const auto& object = statement.effects.front().object;
-    const auto outcome = statement::parse(statement.sql);
+    const auto outcome = statement::parse(statement);
     const auto* node = statement::only_statement(outcome.tree);
     std::optional<statement::DefaultName> name;
     if (node->node_case == PG_QUERY__NODE__NODE_INDEX_STMT)

@@ -116,7 +116,7 @@ std::optional<Decision> over_index(pg::Connection& connection, const statement::
 } // namespace
 
 bool may_have_leftover(const Statement& statement) {
-    const auto outcome = statement::parse(statement.sql);
+    const auto outcome = statement::parse(statement);
     const auto* stmt = alter_table(outcome);
     return stmt != nullptr && stmt->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_TABLE &&
            std::ranges::any_of(statement::items(stmt->cmds, stmt->n_cmds), [](const auto* one) {
@@ -132,7 +132,7 @@ bool checks_are_left(pg::Connection& connection) {
 }
 
 std::optional<Decision> decide_leftover(pg::Connection& connection, const Statement& statement, Later later) {
-    const auto outcome = statement::parse(statement.sql);
+    const auto outcome = statement::parse(statement);
     const auto* stmt = alter_table(outcome);
     if (stmt == nullptr || stmt->n_cmds != 1 || stmt->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE ||
         statement.effects.empty())

@@ -77,7 +77,7 @@ void OwnHistory::Made::add(const statement::Statement& statement) {
         if (!effect.new_name.empty())
             names.insert(effect.new_name);
     }
-    const auto outcome = statement::parse(statement.sql);
+    const auto outcome = statement::parse(statement);
     const auto* node = statement::only_statement(outcome.tree);
     if (node == nullptr || is_opaque(statement) || makes_more(*node))
         opaque.push_back(statement.sql);

@@ -56,7 +56,7 @@ std::size_t transaction_settings(const PlannedStep& step) {
         const auto& planned = step.statements[count];
         if (planned.statement.category != Category::session)
             break;
-        const auto outcome = statement::parse(planned.statement.sql);
+        const auto outcome = statement::parse(planned.statement);
         const auto* set = transaction_setting(outcome);
         if (set == nullptr)
             break;
@@ -92,7 +92,7 @@ std::vector<std::string> session_resets(const PlannedStep& step, const Session& 
 }
 
 bool may_end_transactions(const Statement& statement) {
-    const auto outcome = statement::parse(statement.sql);
+    const auto outcome = statement::parse(statement);
     const auto* node = statement::only_statement(outcome.tree);
     if (node == nullptr)
         return false;

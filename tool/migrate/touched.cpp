@@ -53,7 +53,7 @@ bool takes_much_along(const Effect& effect) {
 } // namespace
 
 bool is_opaque(const statement::Statement& statement) {
-    const auto outcome = statement::parse(statement.sql);
+    const auto outcome = statement::parse(statement);
     const auto* node = statement::only_statement(outcome.tree);
     if (node == nullptr)
         return true;

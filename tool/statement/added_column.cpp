@@ -29,7 +29,7 @@ bool evaluates(const PgQuery__ColumnDef& column) {
 } // namespace
 
 std::optional<AddedColumn> added_column(const Statement& statement) {
-    const auto outcome = parse(statement.sql);
+    const auto outcome = parse(statement);
     const auto* node = only_statement(outcome.tree);
     if (node == nullptr || node->node_case != PG_QUERY__NODE__NODE_ALTER_TABLE_STMT ||
         node->alter_table_stmt->n_cmds != 1)

@@ -11,6 +11,7 @@ std::optional<std::size_t> analyse(Statement& statement, std::span<const Token> 
     statement.transactional = transactional(tokens);
     statement.changes_session = changes_session(tokens);
     const auto outcome = parse(statement.sql);
+    statement.tree.keep(statement.sql, outcome);
     const auto* node = only_statement(outcome.tree);
     statement.parsed = node != nullptr;
     if (node == nullptr)

@@ -9,7 +9,7 @@
 namespace pgmend::statement {
 
 /// Fills in what can be told from `statement.sql`, whose tokens are given: everything but the place and the
-/// directives. Returns where the parser stopped, if it did not know the text.
+/// directives, and the tree for parse(). Returns where the parser stopped, if it did not know the text.
 std::optional<std::size_t> analyse(Statement& statement, std::span<const Token> tokens);
 
 } // namespace pgmend::statement

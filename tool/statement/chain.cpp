@@ -120,7 +120,7 @@ bool is_seen(const PgQuery__AlterTableCmd& command) {
 /// Whether the comparison with what exists shows that the statement has been done: it does for what alters a
 /// definition; owner, privileges, comments and rows are to be set again.
 bool is_compared(const Statement& statement) {
-    const auto outcome = parse(statement.sql);
+    const auto outcome = parse(statement);
     const auto* node = only_statement(outcome.tree);
     if (node == nullptr)
         return false;

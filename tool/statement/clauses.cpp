@@ -18,7 +18,7 @@ std::string option_text(const PgQuery__DefElem& option) {
 } // namespace
 
 std::optional<ObjectName> partition_parent(const Statement& statement) {
-    const auto outcome = parse(statement.sql);
+    const auto outcome = parse(statement);
     const auto* node = only_statement(outcome.tree);
     if (node == nullptr)
         return std::nullopt;
@@ -32,7 +32,7 @@ std::optional<ObjectName> partition_parent(const Statement& statement) {
 }
 
 ExtensionOptions extension_options(const Statement& statement) {
-    const auto outcome = parse(statement.sql);
+    const auto outcome = parse(statement);
     const auto* node = only_statement(outcome.tree);
     ExtensionOptions result;
     if (node == nullptr || node->node_case != PG_QUERY__NODE__NODE_CREATE_EXTENSION_STMT)
@@ -52,7 +52,7 @@ std::optional<ObjectName> made_partitioned(const Statement& statement) {
     if (statement.effects.empty() || statement.effects.front().object.kind != ObjectKind::table ||
         statement.effects.front().verb != Verb::create)
         return std::nullopt;
-    const auto outcome = parse(statement.sql);
+    const auto outcome = parse(statement);
     const auto* node = only_statement(outcome.tree);
     if (node == nullptr || node->node_case != PG_QUERY__NODE__NODE_CREATE_STMT ||
         node->create_stmt->partspec == nullptr)
@@ -61,7 +61,7 @@ std::optional<ObjectName> made_partitioned(const Statement& statement) {
 }
 
 std::string schema_owner(const Statement& statement) {
-    const auto outcome = parse(statement.sql);
+    const auto outcome = parse(statement);
     const auto* node = only_statement(outcome.tree);
     if (node == nullptr || node->node_case != PG_QUERY__NODE__NODE_CREATE_SCHEMA_STMT ||
         node->create_schema_stmt->authrole == nullptr)
@@ -70,7 +70,7 @@ std::string schema_owner(const Statement& statement) {
 }
 
 std::string constraint_index(const Statement& statement) {
-    const auto outcome = parse(statement.sql);
+    const auto outcome = parse(statement);
     const auto* node = only_statement(outcome.tree);
     if (node == nullptr || node->node_case != PG_QUERY__NODE__NODE_ALTER_TABLE_STMT ||
         node->alter_table_stmt->n_cmds != 1)
@@ -103,7 +103,7 @@ bool alters_only(const Statement& statement, const ObjectName& object) {
 }
 
 std::optional<TypeChange> type_change(const Statement& statement) {
-    const auto outcome = parse(statement.sql);
+    const auto outcome = parse(statement);
     const auto* node = only_statement(outcome.tree);
     if (node == nullptr || node->node_case != PG_QUERY__NODE__NODE_ALTER_TABLE_STMT ||
         node->alter_table_stmt->n_cmds != 1)

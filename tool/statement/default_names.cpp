@@ -162,7 +162,7 @@ void NameChooser::note(const Statement& statement) {
         if (named && effect.verb == Verb::create && !object.name.empty())
             given_.insert(key(object.relation_schema, object.name));
     }
-    const auto outcome = parse(statement.sql);
+    const auto outcome = parse(statement);
     const auto* node = only_statement(outcome.tree);
     if (node != nullptr && node->node_case == PG_QUERY__NODE__NODE_ALTER_TABLE_STMT &&
         leaves_names_to_the_server(*node->alter_table_stmt))

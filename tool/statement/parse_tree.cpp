@@ -1,10 +1,13 @@
 #include "statement/parse_tree.hpp"
 
+#include "statement/arena.hpp"
 #include "statement/position.hpp"
+#include "statement/statement.hpp"
 #include "statement/token.hpp"
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <vector>
 
 #include <pg_query.h>
@@ -86,32 +89,39 @@ std::size_t byte_offset(const std::string& sql, int character) {
     return offset;
 }
 
-} // namespace
+std::atomic<std::size_t> calls = 0;
 
-namespace {
+// A tree takes some ten times the bytes of its packed form.
+constexpr std::size_t bytes_of_packed = 10;
+
+ParseOutcome unpacked(const PgQueryProtobuf& packed) {
+    const auto arena = std::make_shared<Arena>(packed.len * bytes_of_packed);
+    ProtobufCAllocator allocator{
+        .alloc = [](void* data, std::size_t size) { return static_cast<Arena*>(data)->allocate(size); },
+        .free = [](void*, void*) {},
+        .allocator_data = arena.get()};
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(packed.data);
+    const auto* tree = pg_query__parse_result__unpack(&allocator, packed.len, bytes);
+    return {.tree = ParseTree(arena, tree), .stopped_at = {}, .bytes = arena->size()};
+}
 
 ParseOutcome parse_anew(const std::string& sql) {
     if (too_deep(sql))
         return {};
+    ++calls;
     const std::unique_ptr<PgQueryProtobufParseResult, void (*)(PgQueryProtobufParseResult*)> result(
         new PgQueryProtobufParseResult(pg_query_parse_protobuf(sql.c_str())), [](auto* raw) {
             pg_query_free_protobuf_parse_result(*raw);
             delete raw;
         });
-    if (result->error != nullptr) {
-        if (result->error->cursorpos <= 0)
-            return {};
-        return {.tree = {}, .stopped_at = byte_offset(sql, result->error->cursorpos)};
-    }
-    const auto& packed = result->parse_tree;
-    const auto* bytes = reinterpret_cast<const std::uint8_t*>(packed.data);
-    return {.tree = ParseTree(
-                pg_query__parse_result__unpack(nullptr, packed.len, bytes),
-                [](PgQuery__ParseResult* tree) { pg_query__parse_result__free_unpacked(tree, nullptr); }),
-            .stopped_at = {}};
+    if (result->error == nullptr)
+        return unpacked(result->parse_tree);
+    if (result->error->cursorpos <= 0)
+        return {};
+    return {.tree = {}, .stopped_at = byte_offset(sql, result->error->cursorpos)};
 }
 
-/// A statement goes from one judge to the next, and each asks for its tree.
+/// Texts without a statement go from one judge to the next, and each asks for the tree.
 struct Recent {
     static constexpr std::size_t longest = 20'000; // a larger one is not worth its memory
     struct Entry {
@@ -136,6 +146,43 @@ ParseOutcome parse(const std::string& sql) {
     entry.outcome = parse_anew(sql);
     entry.sql = sql;
     return entry.outcome;
+}
+
+namespace {
+
+// What a plan of some 100,000 small statements takes up; beyond, trees are made when they are asked for.
+constexpr std::size_t most_kept = 256U << 20;
+std::atomic<std::size_t> kept = 0;
+
+} // namespace
+
+/// With the text, so that a statement that was given another one does not get the old tree.
+struct KeptTree::Entry {
+    std::string sql;
+    ParseOutcome outcome;
+
+    Entry(const std::string& text, const ParseOutcome& known) : sql(text), outcome(known) { kept += size(); }
+    Entry(const Entry&) = delete;
+    Entry& operator=(const Entry&) = delete;
+    ~Entry() { kept -= size(); }
+
+    std::size_t size() const { return sql.size() + outcome.bytes; }
+};
+
+void KeptTree::keep(const std::string& sql, const ParseOutcome& outcome) {
+    if (kept + sql.size() + outcome.bytes <= most_kept)
+        entry_ = std::make_shared<const Entry>(sql, outcome);
+    else
+        entry_.reset();
+}
+
+ParseOutcome parse(const Statement& statement) {
+    const auto& entry = statement.tree.entry_;
+    return entry != nullptr && entry->sql == statement.sql ? entry->outcome : parse(statement.sql);
+}
+
+std::size_t parser_calls() {
+    return calls;
 }
 
 const PgQuery__Node* only_statement(const ParseTree& tree) {

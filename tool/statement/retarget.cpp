@@ -1,6 +1,7 @@
 #include "statement/retarget.hpp"
 
 #include "statement/analyse.hpp"
+#include "statement/names.hpp"
 
 #include <algorithm>
 #include <span>
@@ -252,6 +253,10 @@ std::size_t alter_table_head(const Statement& statement) {
 }
 
 std::vector<Statement> split_alter_table(const Statement& statement) {
+    const auto outcome = parse(statement);
+    if (const auto* node = only_statement(outcome.tree))
+        if (node->node_case != PG_QUERY__NODE__NODE_ALTER_TABLE_STMT || node->alter_table_stmt->n_cmds < 2)
+            return {statement};
     const auto scanned = scan(statement.sql);
     const std::span<const Token> tokens(scanned.tokens);
     TokenReader reader(tokens);

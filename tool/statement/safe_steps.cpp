@@ -39,7 +39,7 @@ bool needs_one_transaction(const Statement& statement) {
         return std::ranges::any_of(scan(statement.sql).tokens, [](const Token& token) {
             return is_word(token, "set_config") || is_word(token, "pg_advisory_xact_lock");
         });
-    const auto outcome = parse(statement.sql);
+    const auto outcome = parse(statement);
     return disables_something(only_statement(outcome.tree));
 }
 
@@ -75,7 +75,7 @@ struct Recipe {
 class Rewriter {
   public:
     Rewriter(std::span<const Statement> section, const SafetyKnowledge& known, NameChooser& names)
-        : section_(section), known_(known), names_(names) {}
+        : section_(section), known_(known), names_(names), history_(known.facts) {}
 
     Steps run() {
         const bool whole = std::ranges::any_of(section_, needs_one_transaction);
@@ -104,7 +104,7 @@ class Rewriter {
     }
 
     Steps instead_of(const Statement& statement) {
-        const auto outcome = parse(statement.sql);
+        const auto outcome = parse(statement);
         const auto* node = only_statement(outcome.tree);
         if (node == nullptr)
             return {};
@@ -122,7 +122,7 @@ class Rewriter {
 
     Steps create_index(const Statement& statement, const PgQuery__IndexStmt& index) {
         if (index.concurrent != 0 || index.relation->inh == 0 || !can_build_on(*index.relation, "rm") ||
-            (index.unique != 0 && history_.dropped_uniqueness(*index.relation, known_.facts)))
+            (index.unique != 0 && history_.dropped_uniqueness(*index.relation)))
             return {};
         std::string name;
         if (*index.idxname == '\0') {
@@ -153,7 +153,7 @@ class Rewriter {
         std::vector<Recipe> recipes;
         std::string others;
         for (const auto& part : parts) {
-            const auto outcome = parse(part.sql);
+            const auto outcome = parse(part);
             const auto& one = *only_statement(outcome.tree)->alter_table_stmt;
             const AlterPart alter{.statement = part, .table = one, .command = *one.cmds[0]->alter_table_cmd};
             if (auto recipe = recipe_for(alter); !recipe.steps.empty())
@@ -216,8 +216,7 @@ class Rewriter {
         const auto* facts = facts_of(table);
         const bool primary = constraint.contype == PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY;
         if (*constraint.indexname != '\0' || !can_build_on(table, "r") ||
-            history_.dropped_uniqueness(table, known_.facts) ||
-            (primary && facts != nullptr && !facts->partitions.empty()))
+            history_.dropped_uniqueness(table) || (primary && facts != nullptr && !facts->partitions.empty()))
             return {};
         const auto name = name_of(part);
         if (name.empty())

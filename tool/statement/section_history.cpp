@@ -7,16 +7,6 @@
 namespace pgmend::statement {
 namespace {
 
-bool same(const ObjectName& made, std::string_view schema, std::string_view name) {
-    return made.name == name && (made.schema == schema || made.schema.empty() || schema.empty());
-}
-
-/// Whether an index or a constraint without its table keeps duplicates out of this table.
-bool is_unique_index_of(const ObjectName& index, const RelationFacts* table, const Facts* facts) {
-    const auto* known = facts ? facts->find(index.schema, index.name) : nullptr;
-    return known == nullptr || table == nullptr || (known->unique && known->owner_table == table->name);
-}
-
 bool is_row_rule(const RelationFacts* table, const std::string& constraint) {
     if (table == nullptr)
         return false;
@@ -36,12 +26,12 @@ void SectionHistory::note(const Statement& statement) {
             note_relation(effect);
             break;
         case ObjectKind::index:
-            if (effect.verb == Verb::create && is_made(object.relation_schema, object.relation))
-                made_indexes_.push_back({.schema = object.relation_schema, .name = object.name});
+            if (effect.verb == Verb::create && made_.may_have(object.relation_schema, object.relation))
+                made_indexes_.add(object.relation_schema, object.name);
             [[fallthrough]];
         case ObjectKind::constraint:
             if (effect.verb == Verb::drop)
-                dropped_.push_back(object);
+                note_dropped(object);
             break;
         default:
             break;
@@ -50,18 +40,29 @@ void SectionHistory::note(const Statement& statement) {
 }
 
 void SectionHistory::note_relation(const Effect& effect) {
-    auto object = effect.object;
+    const auto& object = effect.object;
     if (effect.verb == Verb::create)
-        return made_.push_back(object);
-    if (effect.verb != Verb::alter || !is_made(object.schema, object.name))
+        made_.add(object.schema, object.name);
+    else if (effect.verb == Verb::alter && made_.may_have(object.schema, object.name))
+        made_.add(effect.new_schema.empty() ? object.schema : effect.new_schema,
+                  effect.new_name.empty() ? object.name : effect.new_name);
+}
+
+void SectionHistory::note_dropped(const ObjectName& object) {
+    if (!object.relation.empty()) {
+        dropped_[object.relation].push_back(object);
         return;
-    object.name = effect.new_name.empty() ? object.name : effect.new_name;
-    object.schema = effect.new_schema.empty() ? object.schema : effect.new_schema;
-    made_.push_back(object);
+    }
+    dropped_any_index_ = true;
+    const auto* known = facts_ ? facts_->find(object.schema, object.name) : nullptr;
+    if (known == nullptr)
+        dropped_unknown_index_ = true;
+    else if (known->unique)
+        without_index_.insert(known->owner_table);
 }
 
 void SectionHistory::note_not_null(const Statement& statement) {
-    const auto outcome = parse(statement.sql);
+    const auto outcome = parse(statement);
     const auto* node = only_statement(outcome.tree);
     if (node == nullptr || node->node_case != PG_QUERY__NODE__NODE_ALTER_TABLE_STMT)
         return;
@@ -71,32 +72,36 @@ void SectionHistory::note_not_null(const Statement& statement) {
             not_null_.insert({stmt.relation->schemaname, stmt.relation->relname, one->alter_table_cmd->name});
 }
 
-bool SectionHistory::is_made(const std::string& schema, const std::string& name) const {
-    return std::ranges::any_of(made_, [&](const auto& made) { return same(made, schema, name); });
+bool SectionHistory::Names::may_have(const std::string& schema, const std::string& name) const {
+    const auto found = names_.find(name);
+    return found != names_.end() &&
+           (schema.empty() || found->second.contains("") || found->second.contains(schema));
 }
 
 bool SectionHistory::made_table(const PgQuery__RangeVar& table) const {
-    return is_made(table.schemaname, table.relname);
+    return made_.may_have(table.schemaname, table.relname);
 }
 
 bool SectionHistory::made_index(const ObjectName& index) const {
-    return std::ranges::any_of(made_indexes_,
-                               [&](const auto& made) { return same(made, index.schema, index.name); });
+    return made_indexes_.may_have(index.schema, index.name);
 }
 
 bool SectionHistory::set_not_null(const PgQuery__RangeVar& table, const std::string& column) const {
     return not_null_.contains({table.schemaname, table.relname, column});
 }
 
-bool SectionHistory::dropped_uniqueness(const PgQuery__RangeVar& table, const Facts* facts) const {
-    const auto* live = facts ? facts->find(table.schemaname, table.relname) : nullptr;
-    return std::ranges::any_of(dropped_, [&](const ObjectName& dropped) {
-        if (dropped.relation.empty())
-            return is_unique_index_of(dropped, live, facts);
-        return same({.schema = dropped.relation_schema, .name = dropped.relation}, table.schemaname,
-                    table.relname) &&
-               !is_row_rule(live, dropped.name);
-    });
+bool SectionHistory::dropped_uniqueness(const PgQuery__RangeVar& table) const {
+    const auto* live = facts_ ? facts_->find(table.schemaname, table.relname) : nullptr;
+    if (dropped_unknown_index_ ||
+        (live == nullptr ? dropped_any_index_ : without_index_.contains(live->name)))
+        return true;
+    const auto found = dropped_.find(table.relname);
+    const std::string_view schema = table.schemaname;
+    return found != dropped_.end() && std::ranges::any_of(found->second, [&](const ObjectName& dropped) {
+               return (schema.empty() || dropped.relation_schema.empty() ||
+                       dropped.relation_schema == schema) &&
+                      !is_row_rule(live, dropped.name);
+           });
 }
 
 } // namespace pgmend::statement

@@ -4,6 +4,7 @@
 #include "statement/names.hpp"
 
 #include <array>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -14,6 +15,9 @@ namespace pgmend::statement {
 /// be run in steps of its own.
 class SectionHistory {
   public:
+    /// `facts`: null: no database at hand. What they do not tell counts as a danger.
+    explicit SectionHistory(const Facts* facts) : facts_(facts) {}
+
     /// Takes account of a statement that is going to be run.
     void note(const Statement& statement);
 
@@ -24,15 +28,30 @@ class SectionHistory {
     /// Whether the section has ruled out NULL in the column.
     bool set_not_null(const PgQuery__RangeVar& table, const std::string& column) const;
     /// Whether the section has dropped what kept duplicates out of the table: between the commits nothing
-    /// would. What the facts (null: no database at hand) do not tell counts as such.
-    bool dropped_uniqueness(const PgQuery__RangeVar& table, const Facts* facts) const;
+    /// would.
+    bool dropped_uniqueness(const PgQuery__RangeVar& table) const;
 
   private:
+    /// Names with the schemas that they are written with.
+    class Names {
+      public:
+        void add(const std::string& schema, const std::string& name) { names_[name].insert(schema); }
+        /// A name without a schema may be that of any.
+        bool may_have(const std::string& schema, const std::string& name) const;
+
+      private:
+        std::map<std::string, std::set<std::string>> names_;
+    };
+
     void note_not_null(const Statement& statement);
     void note_relation(const Effect& effect);
-    bool is_made(const std::string& schema, const std::string& name) const;
+    void note_dropped(const ObjectName& object);
 
-    std::vector<ObjectName> made_, made_indexes_, dropped_;
+    const Facts* facts_;
+    Names made_, made_indexes_;
+    std::map<std::string, std::vector<ObjectName>> dropped_; ///< by the table of the text
+    bool dropped_any_index_ = false, dropped_unknown_index_ = false;
+    std::set<std::string> without_index_; ///< tables, as the facts name them, that have lost a unique index
     std::set<std::array<std::string, 3>> not_null_; ///< schema, table, column
 };
 

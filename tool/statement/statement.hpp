@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "statement/kept_tree.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -97,6 +98,7 @@ struct Statement {
     std::vector<Effect> effects;       ///< in the order of the text
     std::vector<ObjectName> relations; ///< every table, view and sequence named, each once; not WITH queries
     Directives directives;
+    KeptTree tree; ///< of `sql`, from analyse()
 
     bool operator==(const Statement&) const = default;
 };

@@ -11,13 +11,12 @@ using namespace pgmend;
 
 namespace {
 
-std::vector<lint::Finding> findings(const std::string& sql, lint::Section section = {}) {
-    section.statements = statement::split(sql, {.file = "f.sql", .line = 1});
-    return lint::lint(section, "f.sql");
+std::vector<lint::Finding> findings(const std::string& sql, const lint::Section& section = {}) {
+    return lint::lint(section, statement::split(sql, {.file = "f.sql", .line = 1}), "f.sql");
 }
 
-bool hits(const std::string& rule, const std::string& sql, lint::Section section = {}) {
-    const auto found = findings(sql, std::move(section));
+bool hits(const std::string& rule, const std::string& sql, const lint::Section& section = {}) {
+    const auto found = findings(sql, section);
     return std::ranges::any_of(found, [&](const auto& one) { return one.rule == rule; });
 }
 
