@@ -1,4 +1,5 @@
 #include "commands/command.hpp"
+#include "commands/show_migration.hpp"
 #include "report/revisions.hpp"
 #include "revision/resolve.hpp"
 
@@ -19,15 +20,23 @@ bool all_applied(const revision::Graph& graph, const std::vector<revision::Node>
 }
 
 ExitCode run_current(const Options& options, const Context& context) {
-    auto& [graph, session] = open_both(context, settings_of(context.globals, "current"));
+    auto settings = settings_of(context.globals, "current");
+    settings.find_unfinished = true;
+    auto& [graph, session] = open_both(context, settings);
     const auto& ids = session.rows();
     const bool known = std::ranges::all_of(ids, [&](const auto& id) { return graph.find(id) != nullptr; });
     if (!known && !context.globals.json())
         revision::resolve_rows(graph, ids); // throws, with the remedy
     const auto rows = known ? revision::resolve_rows(graph, ids) : std::vector<revision::Node>();
     const bool at_head = known && all_applied(graph, rows);
+    const auto unfinished = lines_of(migrate::find_unfinished(session, graph));
     if (context.globals.json()) {
-        print(nlohmann::ordered_json{{"heads", ids}, {"known", known}, {"is_head", at_head}}.dump(2) + "\n");
+        print(nlohmann::ordered_json{{"heads", ids},
+                                     {"known", known},
+                                     {"is_head", at_head},
+                                     {"unfinished", report::unfinished_json(unfinished)}}
+                  .dump(2) +
+              "\n");
     } else {
         const report::RevisionMarks marks{.current = {rows.begin(), rows.end()},
                                           .verbose = context.globals.verbose};
@@ -35,6 +44,8 @@ ExitCode run_current(const Options& options, const Context& context) {
             print(report::revision_text(graph, tip, marks, context.globals.out()));
         if (rows.empty())
             say(context, "no revision is applied");
+        for (const auto& line : unfinished)
+            print(context.globals.out().yellow(report::unfinished_text(line)) + "\n");
     }
     if (!options.check_heads || at_head)
         return ExitCode::done;

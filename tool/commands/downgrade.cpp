@@ -17,6 +17,7 @@ ExitCode run_downgrade(const Options& options, const Context& context) {
     const auto target = unmarked(options.target);
     auto settings = settings_of(context.globals, "downgrade");
     settings.compare_files = true;
+    settings.find_unfinished = true;
     settings.rewrite_safe = options.rewrite_safe;
     settings.terminate_blockers = options.terminate_blockers;
     if (options.sql) {
@@ -26,7 +27,8 @@ ExitCode run_downgrade(const Options& options, const Context& context) {
     auto& [graph, session] = open_both(context, settings);
     const auto listener = make_listener(context);
     if (options.dry_run)
-        return show(migrate::plan_downgrade(session, graph, target, listener), context);
+        return show(migrate::plan_downgrade(session, graph, target, listener),
+                    migrate::find_unfinished(session, graph), context);
     show(migrate::downgrade(session, graph, target, listener), context);
     return ExitCode::done;
 }

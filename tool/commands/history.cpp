@@ -1,9 +1,10 @@
 #include "commands/command.hpp"
+#include "commands/show_migration.hpp"
 #include "report/revisions.hpp"
 #include "revision/range.hpp"
 #include "revision/resolve.hpp"
 
-#include <algorithm>
+#include <optional>
 
 #include <CLI/CLI.hpp>
 
@@ -15,11 +16,6 @@ struct Options {
     bool graph = false;
     bool indicate_current = false;
 };
-
-std::vector<std::string> database_rows(const Context& context) {
-    return migrate::Session(resolve_database(context.globals), settings_of(context.globals, "history"))
-        .rows();
-}
 
 std::string drawn(const revision::Graph& graph, std::span<const revision::Node> nodes,
                   const report::RevisionMarks& marks, const Options& options, const Globals& globals) {
@@ -42,16 +38,27 @@ std::string drawn(const revision::Graph& graph, std::span<const revision::Node> 
     return text;
 }
 
+/// What the database is at, and what is half done in it.
+void mark(report::RevisionMarks& marks, const revision::Graph& graph, migrate::Session& session) {
+    const auto current = revision::resolve_rows(graph, session.rows());
+    marks.current = {current.begin(), current.end()};
+    for (auto& line : lines_of(migrate::find_unfinished(session, graph)))
+        if (const auto* revision = graph.find(line.revision))
+            marks.unfinished.emplace(graph.node(*revision), std::move(line));
+}
+
 ExitCode run_history(const Options& options, const Context& context) {
     const auto graph = load_graph(context);
-    const bool needs_rows = options.indicate_current || options.range.find("current") != std::string::npos;
-    const auto rows = needs_rows ? database_rows(context) : std::vector<std::string>();
-    const auto nodes = revision::history(graph, options.range.empty() ? ":" : unmarked(options.range), rows);
-    report::RevisionMarks marks{.current = {}, .verbose = context.globals.verbose};
-    if (options.indicate_current) {
-        const auto current = revision::resolve_rows(graph, rows);
-        marks.current = {current.begin(), current.end()};
-    }
+    auto settings = settings_of(context.globals, "history");
+    settings.find_unfinished = options.indicate_current;
+    std::optional<migrate::Session> session;
+    if (options.indicate_current || options.range.find("current") != std::string::npos)
+        session.emplace(resolve_database(context.globals), settings);
+    const auto nodes = revision::history(graph, options.range.empty() ? ":" : unmarked(options.range),
+                                         session ? session->rows() : std::vector<std::string>());
+    report::RevisionMarks marks{.verbose = context.globals.verbose};
+    if (options.indicate_current)
+        mark(marks, graph, *session);
     print(drawn(graph, nodes, marks, options, context.globals));
     return ExitCode::done;
 }
@@ -66,7 +73,8 @@ void add_history(CLI::App& app, Run& chosen) {
                     "FROM:TO, FROM:, :TO; also current, base, head, -3:current")
         ->type_name("REV:REV");
     command.add_flag("--graph", options->graph, "draw them as a tree");
-    command.add_flag("-i,--indicate-current", options->indicate_current, "mark what the database is at");
+    command.add_flag("-i,--indicate-current", options->indicate_current,
+                     "mark what the database is at, and what is half done");
     command.footer("\nExamples:\n  pgmend history --graph\n  pgmend history -r ae10:head\n"
                    "  pgmend history --format dot | dot -Tsvg > revisions.svg     (or --format mermaid)\n");
 }

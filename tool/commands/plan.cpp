@@ -14,11 +14,13 @@ ExitCode run_plan(const Options& options, const Context& context) {
     const auto target = unmarked(options.target);
     auto settings = settings_of(context.globals, "plan");
     settings.rewrite_safe = options.rewrite_safe;
+    settings.compare_files = true;
+    settings.find_unfinished = true;
     auto& [graph, session] = open_both(context, settings);
     const auto listener = make_listener(context);
     const auto plan = options.down ? migrate::plan_downgrade(session, graph, target, listener)
                                    : migrate::plan_upgrade(session, graph, target, listener);
-    return show(plan, context);
+    return show(plan, migrate::find_unfinished(session, graph), context);
 }
 
 } // namespace

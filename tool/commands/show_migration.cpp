@@ -51,11 +51,33 @@ report::PlanLine view(const migrate::PlannedStatement& planned) {
     return line;
 }
 
-report::PlanView view(const migrate::Plan& plan) {
+/// What an earlier run has done of a step: it is not done again, or all of it is taken back.
+void show_done(report::PlanStep& shown, const migrate::PlannedStep& step,
+               const report::UnfinishedLine& half) {
+    const bool takes_back = half.direction == "up" && step.step.direction == revision::Step::Direction::down;
+    shown.note = takes_back ? fmt::format("{} of its {} statements are done; that is taken back first",
+                                          half.done, half.statements)
+                            : report::unfinished_text(half);
+    for (std::size_t i = 0; !takes_back && i < step.statements.size(); ++i) {
+        if (step.statements[i].source >= half.done)
+            break;
+        const auto& line = shown.statements[i];
+        shown.statements[i] = {.sql = line.sql,
+                               .file = line.file,
+                               .line = line.line,
+                               .action = "done",
+                               .written = line.written,
+                               .starts_segment = line.starts_segment,
+                               .transactional = line.transactional};
+    }
+}
+
+report::PlanView view(const migrate::Plan& plan, const std::vector<migrate::Unfinished>& unfinished) {
     report::PlanView seen{.direction =
                               plan.direction == revision::Step::Direction::down ? "downgrade" : "upgrade",
                           .from = plan.from,
-                          .to = plan.to};
+                          .to = plan.to,
+                          .unfinished = lines_of(unfinished)};
     for (const auto& step : plan.steps) {
         report::PlanStep shown{.revision = step.id(),
                                .message = step.step.revision->message,
@@ -65,6 +87,9 @@ report::PlanView view(const migrate::Plan& plan) {
         for (const auto& segment : step.segments)
             if (segment.first > 0 && segment.first < shown.statements.size())
                 shown.statements[segment.first].starts_segment = true;
+        for (const auto& half : seen.unfinished)
+            if (half.revision == step.id())
+                show_done(shown, step, half);
         seen.steps.push_back(std::move(shown));
     }
     return seen;
@@ -78,6 +103,16 @@ std::string joined(const std::vector<std::string>& ids) {
 }
 
 } // namespace
+
+std::vector<report::UnfinishedLine> lines_of(const std::vector<migrate::Unfinished>& unfinished) {
+    std::vector<report::UnfinishedLine> lines;
+    for (const auto& half : unfinished)
+        lines.push_back({.revision = half.revision,
+                         .direction = half.direction,
+                         .done = half.done,
+                         .statements = half.statements});
+    return lines;
+}
 
 void show(const migrate::Outcome& outcome, const Context& context) {
     clear_progress();
@@ -102,14 +137,16 @@ void show(const migrate::Outcome& outcome, const Context& context) {
 }
 
 void show_stamped(const migrate::Outcome& outcome, const Context& context) {
-    if (outcome.applied.empty() || context.globals.json())
+    if (context.globals.json())
         return show(outcome, context);
-    print(fmt::format("The version table says {} now; no SQL of a revision has been run.\n",
-                      context.globals.out().bold(joined(outcome.heads))));
+    print(fmt::format("The version table says {} {}; no SQL of a revision has been run.\n",
+                      context.globals.out().bold(joined(outcome.heads)),
+                      outcome.applied.empty() ? "already" : "now"));
 }
 
-ExitCode show(const migrate::Plan& plan, const Context& context) {
-    const auto seen = view(plan);
+ExitCode show(const migrate::Plan& plan, const std::vector<migrate::Unfinished>& unfinished,
+              const Context& context) {
+    const auto seen = view(plan, unfinished);
     print(context.globals.json() ? report::plan_json(seen) + "\n"
                                  : report::plan_text(seen, context.globals.verbose, context.globals.out()));
     return migrate::conflict_error(plan) ? ExitCode::conflict : ExitCode::done;

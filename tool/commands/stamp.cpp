@@ -2,16 +2,37 @@
 #include "commands/show_migration.hpp"
 #include "migrate/offline.hpp"
 
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
 namespace pgmend::commands {
 namespace {
 
 struct Options {
     std::vector<std::string> targets;
+    std::vector<std::string> accepted;
     bool purge = false;
     bool sql = false;
 };
 
+ExitCode accept(const Options& options, const Context& context) {
+    if (!options.targets.empty() || options.purge || options.sql)
+        throw UsageError("--accept cannot be used with a target, --purge or --sql")
+            .with_hint("it leaves the version table as it is");
+    auto& [graph, session] = open_both(context, settings_of(context.globals, "stamp"));
+    const auto accepted = migrate::accept(session, graph, options.accepted, make_listener(context));
+    if (context.globals.json())
+        print(nlohmann::ordered_json{{"accepted", accepted}, {"heads", session.rows()}}.dump(2) + "\n");
+    else if (!accepted.empty())
+        print(fmt::format("The SQL of {} is taken as it is in the files now.\n", fmt::join(accepted, ", ")));
+    return ExitCode::done;
+}
+
 ExitCode run_stamp(const Options& options, const Context& context) {
+    if (!options.accepted.empty())
+        return accept(options, context);
+    if (options.targets.empty())
+        throw UsageError("target is missing").with_hint("see 'pgmend stamp --help'");
     std::vector<std::string> targets;
     for (const auto& target : options.targets)
         targets.push_back(unmarked(target));
@@ -36,12 +57,17 @@ void add_stamp(CLI::App& app, Run& chosen) {
                 run_stamp, options);
     command
         .add_option("target", options->targets, "head, heads, ids, label@head, base; with --sql also FROM:TO")
-        ->type_name("REV")
-        ->required();
+        ->type_name("REV");
+    command
+        .add_option("--accept", options->accepted,
+                    "take the SQL of these applied revisions as their\nfiles have it now, and move nothing")
+        ->type_name("REV,…")
+        ->delimiter(',');
     command.add_flag("--purge", options->purge, "forget the rows that are there first, even unknown ones");
     command.add_flag("--sql", options->sql, "print the script for psql instead, without a database");
     command.footer("\nExamples:\n  pgmend stamp head          a database that was made by other means\n"
-                   "  pgmend stamp --purge ae10  a version table that names a revision which no file has\n");
+                   "  pgmend stamp --purge ae10  a version table that names a revision which no file has\n"
+                   "  pgmend stamp --accept ae10 an applied file that was changed and is right as it is\n");
 }
 
 } // namespace pgmend::commands

@@ -18,6 +18,7 @@ struct Options {
 ExitCode run_upgrade(const Options& options, const Context& context) {
     auto settings = settings_of(context.globals, "upgrade");
     settings.compare_files = true;
+    settings.find_unfinished = options.dry_run;
     settings.rewrite_safe = options.rewrite_safe;
     settings.terminate_blockers = options.terminate_blockers;
     if (options.sql) {
@@ -27,7 +28,8 @@ ExitCode run_upgrade(const Options& options, const Context& context) {
     auto& [graph, session] = open_both(context, settings);
     const auto listener = make_listener(context);
     if (options.dry_run)
-        return show(migrate::plan_upgrade(session, graph, options.target, listener), context);
+        return show(migrate::plan_upgrade(session, graph, options.target, listener),
+                    migrate::find_unfinished(session, graph), context);
     show(migrate::upgrade(session, graph, options.target, listener), context);
     return ExitCode::done;
 }

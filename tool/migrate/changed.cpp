@@ -1,21 +1,47 @@
 #include "migrate/changed.hpp"
 
+#include "migrate/ledger.hpp"
 #include "statement/checksum.hpp"
 
 #include <fmt/format.h>
 
 namespace pgmend::migrate {
+namespace {
 
-std::vector<std::string> changed_since_applied(Ledger& ledger, const revision::Graph& graph) {
-    std::vector<std::string> warnings;
-    for (const auto& [id, checksum] : ledger.applied_checksums()) {
+/// Of those whose files have changed, the ones that the version table's rows imply.
+std::vector<const revision::Revision*> changed(Session& session, const revision::Graph& graph) {
+    std::vector<const revision::Revision*> found;
+    for (const auto& [id, checksum] : Ledger(session).applied_checksums()) {
         const auto* revision = graph.find(id);
-        if (revision == nullptr || !revision->up || statement::text_checksum(revision->up->sql) == checksum)
-            continue;
-        warnings.push_back(fmt::format("revision {} has been applied, but its SQL has been changed since: {}",
-                                       id, revision->path));
+        if (revision != nullptr && revision->up && statement::text_checksum(revision->up->sql) != checksum)
+            found.push_back(revision);
     }
-    return warnings;
+    if (found.empty())
+        return found;
+    std::vector<revision::Node> rows;
+    for (const auto& id : session.rows())
+        if (const auto* revision = graph.find(id))
+            rows.push_back(graph.node(*revision));
+    const auto applied = graph.ancestors(rows);
+    std::erase_if(found, [&](const auto* revision) { return !applied[graph.node(*revision)]; });
+    return found;
+}
+
+} // namespace
+
+void warn_of_changes(Session& session, const revision::Graph& graph, const Listener& listener) {
+    const auto found = changed(session, graph);
+    std::string ids;
+    for (const auto* revision : found) {
+        listener.warn(fmt::format("revision {} has been applied, but its SQL has been changed since: {}",
+                                  revision->id, revision->path));
+        ids += ' ' + revision->id;
+    }
+    if (!found.empty())
+        listener.tell(
+            fmt::format("hint: restore {}, make a new revision of the change, or take it as it is now: "
+                        "'pgmend stamp --accept{}'",
+                        found.size() == 1 ? "the file" : "the files", ids));
 }
 
 } // namespace pgmend::migrate

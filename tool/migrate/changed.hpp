@@ -1,15 +1,12 @@
 #pragma once
 
-#include "migrate/ledger.hpp"
+#include "migrate/session.hpp"
 #include "revision/graph.hpp"
-
-#include <string>
-#include <vector>
 
 namespace pgmend::migrate {
 
-/// A warning for each applied revision whose up section means something else now than when it was applied:
-/// other SQL, not other comments or layout.
-std::vector<std::string> changed_since_applied(Ledger& ledger, const revision::Graph& graph);
+/// Warns of each applied revision whose up section means something else now than what was recorded of it
+/// (other SQL, not other comments or layout), and names the ways to mend that.
+void warn_of_changes(Session& session, const revision::Graph& graph, const Listener& listener);
 
 } // namespace pgmend::migrate

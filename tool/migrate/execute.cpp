@@ -14,13 +14,18 @@ std::string direction_word(Direction direction) {
 }
 
 LedgerEntry entry_of(const PlannedStep& step, std::size_t skipped) {
+    const auto& revision = *step.step.revision;
+    auto parents = revision.down_revisions;
+    parents.insert(parents.end(), revision.depends_on.begin(), revision.depends_on.end());
     return {.revision = step.id(),
             .direction = direction_word(step.step.direction),
             .checksum = step.checksum,
             .statements = step.size(),
             .done = step.size(),
             .skipped = skipped,
-            .down_sql = step.down_sql};
+            .down_sql = step.down_sql,
+            .parents = std::move(parents),
+            .closes = step.step.changes.empty()};
 }
 
 bool lost_a_race(const pg::SqlError& error, const VersionTable& table) {

@@ -2,6 +2,7 @@
 #include "migrate/section_session.hpp"
 #include "migrate/step_frame.hpp"
 #include "migrate/stepwise.hpp"
+#include "migrate/unfinished.hpp"
 #include "statement/checksum.hpp"
 
 #include <algorithm>
@@ -18,6 +19,8 @@ class Run {
         : execution_(execution), step_(step), stepwise_(execution, step) {}
 
     std::size_t skipped() const { return skipped_; }
+    /// Statements that stay done when the run ends here; none where nothing is recorded.
+    std::size_t kept() const { return id_ ? kept_ : 0; }
 
     /// The ledger is read under the lock on the version table: a killed run's last COMMIT may still be on its
     /// way.
@@ -29,6 +32,7 @@ class Run {
             id_ = execution_.ledger.open(entry());
         execution_.session.connection().run("COMMIT");
         execution_.create_version_table = false;
+        kept_ = done_;
     }
 
     void run(const Segment& segment) {
@@ -39,6 +43,7 @@ class Run {
             run_together(segment);
         else
             run_alone(segment);
+        kept_ = done_;
     }
 
   private:
@@ -273,6 +278,7 @@ class Run {
     Stepwise stepwise_;
     std::optional<long long> id_;
     std::size_t done_ = 0;
+    std::size_t kept_ = 0; ///< done and committed
     std::size_t skipped_ = 0;
     bool all_skipped_ = true; ///< of what stands for the file's statement in hand
 };
@@ -287,8 +293,13 @@ void execute_segments(Execution& execution, const PlannedStep& step) {
         for (const auto& segment : step.segments)
             run.run(segment);
         restore_session(execution, step);
-    } catch (const pg::SqlError& error) {
+    } catch (pg::SqlError& error) {
+        tell_rest(error, step, run.kept());
         give_up(execution, step, error);
+    } catch (Error& error) {
+        tell_rest(error, step, run.kept());
+        roll_back(execution);
+        throw;
     } catch (...) {
         roll_back(execution);
         throw;

@@ -8,16 +8,33 @@
 #include <fmt/format.h>
 
 namespace pgmend::migrate {
+namespace {
+
+/// An older run of the same revision was given up for the newer one, which counts as a later record of it.
+std::vector<OpenRun> holding(std::vector<OpenRun> runs) {
+    std::erase_if(runs, [](const OpenRun& run) { return !run.holds; });
+    return runs;
+}
+
+} // namespace
 
 Ledger::Ledger(Session& session)
     : session_(session), table_(pg::quote_qualified(session.settings().pgmend_schema, "ledger")),
-      enabled_(session.has_ledger()) {
-    insert_sql_ = fmt::format(
+      enabled_(session.has_ledger()), has_parents_(session.has_ledger_index()) {
+    compose();
+}
+
+void Ledger::compose() {
+    const auto insert = fmt::format(
         "INSERT INTO {} (version_table, revision, direction, checksum, statements, statements_done, "
-        "statements_skipped, done_checksum, down_sql, tool, finished_at) VALUES "
-        "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, CASE WHEN $11::boolean THEN clock_timestamp() END) "
+        "statements_skipped, done_checksum, down_sql, tool, finished_at{}) VALUES "
+        "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, CASE WHEN $11::boolean THEN clock_timestamp() END{}) "
         "RETURNING id, extract(epoch FROM clock_timestamp() - now()) * 1000 AS milliseconds",
-        table_);
+        table_, has_parents_ ? ", parents" : "", has_parents_ ? ", $12" : "");
+    insert_sql_ = insert;
+    closing_insert_sql_ = fmt::format("WITH closed AS (UPDATE {} SET finished_at = clock_timestamp() WHERE "
+                                      "version_table = $1 AND revision = $2 AND finished_at IS NULL) {}",
+                                      table_, insert);
     update_sql_ = fmt::format("UPDATE {} SET checksum = $2, statements = $3, statements_done = $4, "
                               "statements_skipped = $5, done_checksum = $6, "
                               "finished_at = CASE WHEN $7::boolean THEN clock_timestamp() END WHERE id = $1",
@@ -36,6 +53,8 @@ bool Ledger::possible(Session& session) {
 
 void Ledger::ensure(const Listener& listener) {
     enabled_ = enabled_ || session_.has_ledger(); // another process may have made it since the first look
+    if (enabled_ && !has_parents_)
+        renew();
     if (enabled_)
         return;
     try {
@@ -57,13 +76,36 @@ void Ledger::create() {
     state::create_in_schema(session_.connection(), sql::ledger_create, session_.settings().pgmend_schema,
                             session_.has_pgmend_schema());
     enabled_ = true;
+    has_parents_ = true;
+    compose();
+}
+
+/// A ledger that cannot be changed now serves as it is: its owner, or a quieter time, will see to it.
+void Ledger::renew() {
+    has_parents_ = session_.has_ledger_index();
+    if (!has_parents_) {
+        const auto script = fmt::format("SET LOCAL lock_timeout = '{}ms';\n{}",
+                                        session_.settings().lock_timeout.count(), sql::ledger_create);
+        try {
+            state::create_in_schema(session_.connection(), script, session_.settings().pgmend_schema, true);
+        } catch (const pg::SqlError& error) {
+            if (!error.is(pg::sqlstate::insufficient_privilege) &&
+                !error.is(pg::sqlstate::lock_not_available))
+                throw;
+            return;
+        }
+    }
+    has_parents_ = true;
+    compose();
 }
 
 pg::Query Ledger::insert_query(const LedgerEntry& entry) const {
-    return {.sql = insert_sql_,
-            .parameters = {session_.version_table().qualified(), entry.revision, entry.direction,
-                           entry.checksum, entry.statements, entry.done, entry.skipped, entry.done_checksum,
-                           entry.down_sql, fmt::format("pgmend {}", version()), entry.finished}};
+    pg::Parameters values(session_.version_table().qualified(), entry.revision, entry.direction,
+                          entry.checksum, entry.statements, entry.done, entry.skipped, entry.done_checksum,
+                          entry.down_sql, fmt::format("pgmend {}", version()), entry.finished);
+    if (has_parents_)
+        values.add(entry.parents);
+    return {.sql = entry.closes ? closing_insert_sql_ : insert_sql_, .parameters = std::move(values)};
 }
 
 pg::Query Ledger::update_query(long long id, const LedgerEntry& entry) const {
@@ -76,65 +118,58 @@ long long Ledger::open(const LedgerEntry& entry) {
     return session_.connection().run(insert_query(entry)).get<long long>(0, 0);
 }
 
-std::set<std::string> Ledger::begun(const std::string& direction) {
-    std::set<std::string> revisions;
+std::vector<OpenRun> Ledger::open_runs() {
     if (!enabled_)
-        return revisions;
-    const auto found = session_.connection().run(
-        fmt::format(
-            "SELECT revision FROM {} WHERE version_table = $1 AND direction = $2 AND finished_at IS NULL",
-            table_),
-        {session_.version_table().qualified(), direction});
-    for (std::size_t row = 0; row < found.rows(); ++row)
-        revisions.insert(found.get<std::string>(row, 0));
+        return {};
+    return holding(open_runs_of(session_.connection().run(unfinished_query(session_).query())));
+}
+
+std::set<std::string> Ledger::begun(const std::string& direction) {
+    if (!enabled_)
+        return {};
+    auto runs = open_runs_of(session_.connection().run(unfinished_query(session_).query()));
+    for (const auto& run : runs)
+        if (!run.holds)
+            session_.connection().run(
+                fmt::format("UPDATE {} SET finished_at = clock_timestamp() WHERE id = $1", table_), {run.id});
+    std::set<std::string> revisions;
+    for (const auto& run : holding(std::move(runs)))
+        if (run.direction == direction)
+            revisions.insert(run.revision);
     return revisions;
 }
 
 std::optional<OpenRun> Ledger::open_run(const std::string& revision, const std::string& direction) {
+    for (auto& run : open_runs())
+        if (run.revision == revision && run.direction == direction)
+            return run;
+    return std::nullopt;
+}
+
+bool Ledger::accept(const std::string& revision, const std::string& checksum) {
     if (!enabled_)
-        return std::nullopt;
-    const auto sql =
-        fmt::format("SELECT id, statements_done, statements_skipped, coalesce(done_checksum, '') FROM {} "
-                    "WHERE version_table = $1 AND revision = $2 AND direction = $3 AND "
-                    "finished_at IS NULL ORDER BY id DESC LIMIT 1",
-                    table_);
-    const auto found =
-        session_.connection().run(sql, {session_.version_table().qualified(), revision, direction});
-    if (found.empty())
-        return std::nullopt;
-    return OpenRun{.id = found.get<long long>(0, 0),
-                   .revision = revision,
-                   .direction = direction,
-                   .done = static_cast<std::size_t>(found.get<int>(0, 1)),
-                   .skipped = static_cast<std::size_t>(found.get<int>(0, 2)),
-                   .done_checksum = found.get<std::string>(0, 3)};
+        return false;
+    const auto sql = fmt::format(
+        "UPDATE {0} SET checksum = $3 WHERE direction <> 'down' AND id = (SELECT max(id) FROM {0} "
+        "WHERE version_table = $1 AND revision = $2 AND finished_at IS NOT NULL)",
+        table_);
+    return session_.connection()
+               .run(sql, {session_.version_table().qualified(), revision, checksum})
+               .affected() > 0;
 }
 
 std::map<std::string, std::string> Ledger::applied_checksums() const {
     std::map<std::string, std::string> checksums;
     if (!session_.recorded())
         return checksums;
-    const auto& found = *session_.recorded();
-    std::map<long long, std::size_t> runs; // by id, as they were begun
-    for (std::size_t row = 0; row < found.rows(); ++row)
-        if (found.text(row, 1) == session_.version_table().qualified() && !found.is_null(row, 5))
-            runs.emplace(found.get<long long>(row, 0), row);
-    for (const auto& [id, row] : runs) {
-        checksums.erase(found.get<std::string>(row, 2));
-        if (found.text(row, 3) == "up" && !found.is_null(row, 4))
-            checksums.emplace(found.text(row, 2), found.text(row, 4));
+    for (const auto& record : records_of(*session_.recorded())) {
+        if (!record.complete)
+            continue;
+        checksums.erase(record.revision);
+        if (record.direction != "down" && record.checksum && !record.checksum->empty())
+            checksums.emplace(record.revision, *record.checksum);
     }
     return checksums;
-}
-
-std::optional<std::string> Ledger::down_sql(const std::string& revision) {
-    if (!enabled_)
-        return std::nullopt;
-    const auto sql = fmt::format("SELECT down_sql FROM {} WHERE version_table = $1 AND revision = $2 AND "
-                                 "direction = 'up' AND finished_at IS NOT NULL ORDER BY id DESC LIMIT 1",
-                                 table_);
-    const auto found = session_.connection().run(sql, {session_.version_table().qualified(), revision});
-    return found.empty() ? std::nullopt : found.get<std::optional<std::string>>(0, 0);
 }
 
 } // namespace pgmend::migrate

@@ -7,6 +7,8 @@
 #include "migrate/lock.hpp"
 #include "migrate/make_safe.hpp"
 #include "migrate/planner.hpp"
+#include "migrate/unfinished.hpp"
+#include "migrate/witnesses.hpp"
 #include "pg/pipeline.hpp"
 #include "pg/retry.hpp"
 #include "revision/resolve.hpp"
@@ -14,6 +16,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -90,6 +93,7 @@ class Runner {
         for (int failures = 0;; plan = {}) {
             if (!renew(plan))
                 return {.applied = applied_, .heads = session_.rows()};
+            question(plan);
             const auto most = tries(plan, session_.settings());
             try {
                 auto heads = attempt(plan);
@@ -118,6 +122,14 @@ class Runner {
     }
 
   private:
+    /// Asks the witnesses, once: what this run itself applies is no news.
+    void question(const Plan& plan) {
+        if (std::exchange(questioned_, true))
+            return;
+        if (auto error = contradiction(plan, graph_, session_))
+            throw *std::move(error);
+    }
+
     /// Reads the rows again, and plans again if they are not those of the plan; false when nothing is left to
     /// do.
     bool renew(Plan& plan) {
@@ -188,13 +200,8 @@ class Runner {
     const Listener& listener_;
     Ledger ledger_;
     std::vector<Applied> applied_;
+    bool questioned_ = false;
 };
-
-void warn_of_changes(Session& session, const revision::Graph& graph, const Listener& listener) {
-    Ledger ledger(session);
-    for (const auto& warning : changed_since_applied(ledger, graph))
-        listener.warn(warning);
-}
 
 Outcome run(Session& session, const revision::Graph& graph, const MakeSteps& make_steps,
             const Listener& listener) {
@@ -220,16 +227,22 @@ MakeSteps upgrade_maker(const revision::Graph& graph, std::string_view target) {
     };
 }
 
-MakeSteps downgrade_maker(const revision::Graph& graph, std::string_view target) {
+/// What is half applied is looked for anew each time, since a first try may have taken it back; how many of
+/// those a relative target counts is pinned.
+MakeSteps downgrade_maker(Session& session, const revision::Graph& graph, std::string_view target) {
     auto first_rows = std::make_shared<std::optional<Rows>>();
+    auto counted = std::make_shared<std::size_t>();
     const bool relative = revision::parse_target(target).offset.has_value();
-    return [&graph, text = std::string(target), relative, first_rows](const Rows& rows) {
+    return [&session, &graph, text = std::string(target), relative, first_rows, counted](const Rows& rows) {
         if (relative && *first_rows && **first_rows != rows)
             throw Error(fmt::format("the version table has changed while '{}' was waiting to begin", text),
                         ExitCode::lock_timeout)
                 .with_hint("look at 'pgmend current' and give the target again, best as a revision id");
+        const auto unfinished = find_unfinished(session, graph);
+        if (!*first_rows)
+            *counted = counted_by(graph, text, unfinished);
         *first_rows = rows;
-        return revision::downgrade_steps(graph, rows, text);
+        return downgrade_steps(graph, rows, text, unfinished, *counted);
     };
 }
 
@@ -250,12 +263,16 @@ Plan make_plan(Session& session, const revision::Graph& graph, const MakeSteps& 
 
 Plan plan_upgrade(Session& session, const revision::Graph& graph, std::string_view target,
                   const Listener& listener) {
-    return make_plan(session, graph, upgrade_maker(graph, target), listener);
+    auto plan = make_plan(session, graph, upgrade_maker(graph, target), listener);
+    if (const auto error = contradiction(plan, graph, session))
+        listener.warn(fmt::format("{}: upgrade will stop before anything runs\n{}\n{}", error->message(),
+                                  error->detail(), error->hint()));
+    return plan;
 }
 
 Plan plan_downgrade(Session& session, const revision::Graph& graph, std::string_view target,
                     const Listener& listener) {
-    return make_plan(session, graph, downgrade_maker(graph, target), listener);
+    return make_plan(session, graph, downgrade_maker(session, graph, target), listener);
 }
 
 Outcome apply(Session& session, const revision::Steps& steps, const Listener& listener) {
@@ -282,7 +299,7 @@ Outcome upgrade(Session& session, const revision::Graph& graph, std::string_view
 
 Outcome downgrade(Session& session, const revision::Graph& graph, std::string_view target,
                   const Listener& listener) {
-    return run(session, graph, downgrade_maker(graph, target), listener);
+    return run(session, graph, downgrade_maker(session, graph, target), listener);
 }
 
 } // namespace pgmend::migrate

@@ -34,10 +34,15 @@ Outcome downgrade(Session& session, const revision::Graph& graph, std::string_vi
 /// files.
 Outcome apply(Session& session, const revision::Steps& steps, const Listener& listener);
 
-/// Sets the version rows without running anything. `purge` forgets the rows that are there first, whatever
-/// they say.
+/// Sets the version rows without running anything, and records that they are right, also where they are so
+/// already. `purge` forgets the rows that are there first, whatever they say.
 Outcome stamp(Session& session, const revision::Graph& graph, std::span<const std::string> targets,
               bool purge, const Listener& listener);
+
+/// Takes the SQL of applied revisions as their files have it now: it is no longer told as changed. The
+/// revisions of which there was a record. Throws UsageError for one that is not applied.
+std::vector<std::string> accept(Session& session, const revision::Graph& graph,
+                                std::span<const std::string> targets, const Listener& listener);
 
 /// Creates the version table if it is missing; true when it did.
 bool ensure_version(Session& session);

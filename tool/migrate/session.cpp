@@ -1,5 +1,6 @@
 #include "migrate/session.hpp"
 
+#include "migrate/ledger_queries.hpp"
 #include "pg/pipeline.hpp"
 #include "pg/pooler.hpp"
 #include "pg/quote.hpp"
@@ -39,7 +40,8 @@ pg::Query Session::facts_query() const {
     return {.sql = sql::facts,
             .parameters = {pg::quote_qualified(settings_.version_schema, settings_.version_table),
                            pg::quote_identifier(settings_.pgmend_schema),
-                           pg::quote_qualified(settings_.pgmend_schema, "ledger")}};
+                           pg::quote_qualified(settings_.pgmend_schema, "ledger"),
+                           pg::quote_qualified(settings_.pgmend_schema, "ledger_of_revision")}};
 }
 
 void Session::keep_rows(const pg::Result& rows) {
@@ -50,22 +52,26 @@ void Session::keep_rows(const pg::Result& rows) {
 
 void Session::read_tables() {
     const auto rows_sql = version_table_.select_sql();
-    // Neither filtered nor sorted: that is sooner done here than planned by a new session.
-    const auto recorded_sql =
-        fmt::format("SELECT id, version_table, revision, direction, checksum, finished_at FROM {}",
-                    pg::quote_qualified(settings_.pgmend_schema, "ledger"));
+    const bool compares = has_ledger_ && settings_.compare_files;
+    const bool looks = has_ledger_ && settings_.find_unfinished;
+    const auto recorded = compares ? recorded_query(*this) : LedgerQuery();
+    const auto unfinished = looks ? unfinished_query(*this) : LedgerQuery();
     pg::Pipeline pipeline(connection_);
     if (has_version_table_)
         pipeline.send({.sql = rows_sql});
-    if (has_ledger_ && settings_.compare_files)
-        pipeline.send({.sql = recorded_sql});
+    if (compares)
+        pipeline.send(recorded.query());
+    if (looks)
+        pipeline.send(unfinished.query());
     if (pipeline.pending() == 0)
         return;
     pipeline.sync();
     if (has_version_table_)
         keep_rows(pipeline.expect());
-    if (has_ledger_ && settings_.compare_files)
+    if (compares)
         recorded_ = pipeline.expect();
+    if (looks)
+        unfinished_ = pipeline.expect();
 }
 
 void Session::refresh() {
@@ -98,6 +104,7 @@ void Session::learn(const pg::Result& facts) {
     has_version_table_ = is_there("version_table");
     has_pgmend_schema_ = is_there("pgmend_schema");
     has_ledger_ = is_there("ledger");
+    has_ledger_index_ = is_there("ledger_index");
     read_only_ = facts.get<bool>(0, "standby") || facts.get<std::string>(0, "read_only") == "on";
     pooled_ = pg::is_pooled(connection_, facts.get<int>(0, "pid"));
 }

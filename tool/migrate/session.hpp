@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace pgmend::migrate {
@@ -33,11 +34,15 @@ class Session {
     bool has_version_table() const noexcept { return has_version_table_; }
     bool has_pgmend_schema() const noexcept { return has_pgmend_schema_; }
     bool has_ledger() const noexcept { return has_ledger_; }
+    /// False for a ledger that an older pgmend has made: without its index, and its column `parents`.
+    bool has_ledger_index() const noexcept { return has_ledger_index_; }
     /// The rows of the version table when they were last read.
     const std::vector<std::string>& rows() const noexcept { return rows_; }
-    /// The ledger's rows when the session was opened, in any order: id, version_table, revision, direction,
-    /// checksum, finished_at. Empty unless Settings::compare_files.
+    /// What records_of() reads, as it was when the session was opened. Empty unless Settings::compare_files.
     const std::optional<pg::Result>& recorded() const noexcept { return recorded_; }
+    /// What open_runs_of() reads, as it was when the session was opened: once, since later it may be out of
+    /// date. Empty unless Settings::find_unfinished.
+    std::optional<pg::Result> take_unfinished() { return std::exchange(unfinished_, std::nullopt); }
     /// The server is a standby or the session may not write.
     bool read_only() const noexcept { return read_only_; }
     /// A proxy stands in between that may give each transaction another server session.
@@ -76,6 +81,7 @@ class Session {
     bool has_version_table_ = false;
     bool has_pgmend_schema_ = false;
     bool has_ledger_ = false;
+    bool has_ledger_index_ = false;
     bool read_only_ = false;
     bool pooled_ = false;
     int names_given_ = 0;
@@ -83,6 +89,7 @@ class Session {
     std::vector<std::string> limits_;
     std::vector<std::string> rows_;
     std::optional<pg::Result> recorded_;
+    std::optional<pg::Result> unfinished_;
 };
 
 } // namespace pgmend::migrate

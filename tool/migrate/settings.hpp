@@ -24,8 +24,10 @@ struct Settings {
     std::chrono::milliseconds wait{std::chrono::minutes(10)};
     /// Put in the place of statements those that keep nobody waiting (statement/safe_steps.hpp).
     bool rewrite_safe = false;
-    /// Read the checksums of what was applied together with the version table's rows.
+    /// Read what the ledger records of this version table together with the version table's rows.
     bool compare_files = false;
+    /// Read the unfinished runs with them.
+    bool find_unfinished = false;
 };
 
 /// One revision that has been applied, undone or skipped over.

@@ -2,6 +2,10 @@
 #include "migrate/lock.hpp"
 #include "migrate/migrate.hpp"
 #include "pg/transaction.hpp"
+#include "revision/resolve.hpp"
+#include "statement/checksum.hpp"
+
+#include <set>
 
 #include <fmt/format.h>
 
@@ -35,6 +39,28 @@ void write(Session& session, const revision::Steps& steps, bool purge) {
     }
 }
 
+/// A record for each revision that the targets name, with the checksum of its file; those that they imply
+/// have none.
+std::vector<LedgerEntry> records(const revision::Graph& graph, std::span<const std::string> targets) {
+    std::vector<LedgerEntry> entries;
+    std::set<revision::Node> named;
+    for (const auto& target : targets)
+        for (const auto node : revision::resolve(graph, target))
+            if (const auto& one = graph.at(node); named.insert(node).second)
+                entries.push_back({.revision = one.id,
+                                   .direction = "stamp",
+                                   .checksum = one.up ? std::optional(statement::text_checksum(one.up->sql))
+                                                      : std::nullopt});
+    if (entries.empty())
+        entries.push_back({.revision = "base", .direction = "stamp"});
+    return entries;
+}
+
+/// Applied with what the session's rows imply.
+bool is_applied(const revision::Graph& graph, const Session& session, revision::Node node) {
+    return graph.ancestors(revision::resolve_rows(graph, session.rows()))[node];
+}
+
 } // namespace
 
 Outcome stamp(Session& session, const revision::Graph& graph, std::span<const std::string> targets,
@@ -45,32 +71,57 @@ Outcome stamp(Session& session, const revision::Graph& graph, std::span<const st
     const auto steps =
         revision::stamp_steps(graph, purge ? std::vector<std::string>() : session.rows(), targets);
     Outcome outcome;
-    if (!steps.steps.empty() || purge) {
-        Ledger ledger(session);
-        ledger.ensure(listener);
-        auto& connection = session.connection();
-        try {
-            write(session, steps, purge);
-            for (const auto& step : steps.steps) {
-                const auto to = joined(step.to);
-                if (ledger.enabled())
-                    connection.run(ledger.insert_query({.revision = to, .direction = "stamp"}));
-                outcome.applied.push_back(
-                    {.revision = to, .message = fmt::format("from {}", joined(step.from))});
-            }
-            connection.run("COMMIT");
-        } catch (...) {
-            if (connection.alive() && connection.in_transaction())
-                connection.run("ROLLBACK");
-            throw;
-        }
+    Ledger ledger(session);
+    ledger.ensure(listener);
+    auto& connection = session.connection();
+    try {
+        write(session, steps, purge);
+        // Also where the rows are those already: the record says that they are right.
+        if (ledger.enabled())
+            for (const auto& entry : records(graph, targets))
+                connection.run(ledger.insert_query(entry));
+        connection.run("COMMIT");
+    } catch (...) {
+        if (connection.alive() && connection.in_transaction())
+            connection.run("ROLLBACK");
+        throw;
     }
+    for (const auto& step : steps.steps)
+        outcome.applied.push_back(
+            {.revision = joined(step.to), .message = fmt::format("from {}", joined(step.from))});
     session.refresh();
     outcome.heads = session.rows();
     for (const auto& applied : outcome.applied)
         if (listener.applied)
             listener.applied(applied);
     return outcome;
+}
+
+std::vector<std::string> accept(Session& session, const revision::Graph& graph,
+                                std::span<const std::string> targets, const Listener& listener) {
+    session.prepare_for_changes();
+    const MigrationLock lock(session, listener);
+    session.refresh();
+    Ledger ledger(session);
+    std::vector<std::string> accepted;
+    for (const auto& target : targets) {
+        for (const auto node : revision::resolve(graph, target)) {
+            const auto& revision = graph.at(node);
+            if (!is_applied(graph, session, node))
+                throw UsageError(
+                    fmt::format("revision {} is not applied, so its file may be changed freely", revision.id))
+                    .at({.file = revision.path})
+                    .with_revision(revision.id);
+            if (revision.up && ledger.accept(revision.id, statement::text_checksum(revision.up->sql)))
+                accepted.push_back(revision.id);
+            else
+                listener.tell(
+                    fmt::format("nothing is recorded of revision {}, so its file is compared with "
+                                "nothing; 'pgmend stamp' records the revision that the database is at",
+                                revision.id));
+        }
+    }
+    return accepted;
 }
 
 bool ensure_version(Session& session) {

@@ -35,7 +35,7 @@ std::string action_text(const PlanLine& line, const Style& style) {
     const auto word = fit(line.action, 9);
     if (line.action == "run")
         return style.green(word);
-    if (line.action == "skip")
+    if (line.action == "skip" || line.action == "done")
         return style.dim(word);
     return line.action == "conflict" ? style.red(word) : style.yellow(word);
 }
@@ -166,12 +166,17 @@ std::string size_text(long long bytes) {
 }
 
 std::string plan_text(const PlanView& plan, bool notes, const Style& style) {
-    if (plan.steps.empty())
-        return fmt::format("Nothing to do: the database is at {}.\n", joined(plan.from));
     std::string text;
+    for (const auto& line : plan.unfinished)
+        if (std::ranges::find(plan.steps, line.revision, &PlanStep::revision) == plan.steps.end())
+            text += style.yellow(unfinished_text(line)) + "\n";
+    if (plan.steps.empty())
+        return text + fmt::format("Nothing to do: the database is at {}.\n", joined(plan.from));
     for (const auto& step : plan.steps) {
         text += fmt::format("{}  {}{}\n", style.bold(step.revision), step.message,
                             step.one_transaction ? "" : style.yellow("  (several transactions)"));
+        if (!step.note.empty())
+            text += fmt::format("  {}\n", style.yellow(step.note));
         if (step.statements.empty())
             text += style.dim("  no statement\n");
         const PlanLine* before = nullptr;
@@ -234,8 +239,10 @@ std::string plan_json(const PlanView& plan) {
                          {"transaction", step.one_transaction},
                          {"statements", std::move(statements)}});
     }
-    return Json{{"direction", plan.direction}, {"from", plan.from}, {"to", plan.to}, {"steps", steps}}.dump(
-        2);
+    Json whole{{"direction", plan.direction}, {"from", plan.from}, {"to", plan.to}, {"steps", steps}};
+    if (!plan.unfinished.empty())
+        whole["unfinished"] = unfinished_json(plan.unfinished);
+    return whole.dump(2);
 }
 
 } // namespace pgmend::report

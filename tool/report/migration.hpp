@@ -1,6 +1,7 @@
 #pragma once
 
 #include "report/style.hpp"
+#include "report/unfinished.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -44,7 +45,7 @@ struct PlanLine {
     std::string sql;
     std::string file;
     int line = 0;
-    std::string action;
+    std::string action; ///< run, skip, conflict, unknown, done
     std::string object_kind;
     std::string object_name;
     std::string reason;
@@ -65,6 +66,7 @@ struct PlanStep {
     std::string revision;
     std::string message;
     bool one_transaction = true;
+    std::string note; ///< that an earlier run has done a part of it; else empty
     std::vector<PlanLine> statements;
 };
 
@@ -73,6 +75,7 @@ struct PlanView {
     std::vector<std::string> from;
     std::vector<std::string> to;
     std::vector<PlanStep> steps;
+    std::vector<UnfinishedLine> unfinished; ///< half done, in a step or not
 };
 
 /// "8 kB", "1.5 GB".

@@ -34,6 +34,8 @@ std::string marks_of(const Graph& graph, Node node, const RevisionMarks& marks, 
         text += is_real_head(graph, node) ? style.green(" (head)") : style.green(" (effective head)");
     if (marks.current.contains(node))
         text += style.yellow(" (current)");
+    if (const auto half = marks.unfinished.find(node); half != marks.unfinished.end())
+        text += style.yellow(half_done(half->second));
     if (graph.is_branch_point(node))
         text += " (branch point)";
     if (graph.is_merge_point(node))
@@ -84,6 +86,8 @@ std::string revisions_json(const Graph& graph, std::span<const Node> nodes, cons
                         {"is_branch_point", graph.is_branch_point(node)},
                         {"is_merge_point", graph.is_merge_point(node)},
                         {"is_current", marks.current.contains(node)}});
+        if (const auto half = marks.unfinished.find(node); half != marks.unfinished.end())
+            list.back()["unfinished"] = unfinished_json(half->second);
     }
     return nlohmann::ordered_json{{"revisions", list}}.dump(2);
 }

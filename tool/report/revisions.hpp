@@ -1,8 +1,10 @@
 #pragma once
 
 #include "report/style.hpp"
+#include "report/unfinished.hpp"
 #include "revision/graph.hpp"
 
+#include <map>
 #include <set>
 #include <span>
 #include <string>
@@ -11,7 +13,8 @@ namespace pgmend::report {
 
 /// What is known of the revisions beside the graph.
 struct RevisionMarks {
-    std::set<revision::Node> current; ///< rows of the version table
+    std::set<revision::Node> current = {};                    ///< rows of the version table
+    std::map<revision::Node, UnfinishedLine> unfinished = {}; ///< half done
     bool verbose = false;
 };
 

@@ -86,6 +86,8 @@ std::string label(const Graph& graph, Node node, const RevisionMarks& marks, con
         text += style.green(" (head)");
     if (marks.current.contains(node))
         text += style.yellow(" (current)");
+    if (const auto half = marks.unfinished.find(node); half != marks.unfinished.end())
+        text += style.yellow(half_done(half->second));
     for (const auto& name : revision.branch_labels)
         text += fmt::format(" ({})", style.cyan(name));
     return fmt::format("{}  {}", text, revision.message);

@@ -1,4 +1,5 @@
--- pgmend's own record of what was run: one row a revision and direction, open (finished_at null) while it runs.
+-- pgmend's own record of what was run: one row a revision and direction, open (finished_at null) while it runs. Run again,
+-- it brings a ledger that an older pgmend has made up to date; the index is made last, and tells that all is there.
 CREATE TABLE IF NOT EXISTS {schema}.ledger (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     version_table text NOT NULL,
@@ -15,4 +16,6 @@ CREATE TABLE IF NOT EXISTS {schema}.ledger (
     tool text NOT NULL,
     started_at timestamptz NOT NULL DEFAULT now(),
     finished_at timestamptz
-)
+);
+ALTER TABLE {schema}.ledger ADD COLUMN IF NOT EXISTS parents text[];
+CREATE INDEX IF NOT EXISTS ledger_of_revision ON {schema}.ledger (version_table, revision)
