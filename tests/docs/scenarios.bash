@@ -119,6 +119,16 @@ SQL
     sed -i '1s/.*/-- Index accounts by name/' migrations/idx.sql
 }
 
+# idx's last statement has a typing error, until it is mended.
+half_done() {
+    sed -i 's/ON INDEX accounts_name/ON INDEX account_name/' migrations/idx.sql
+}
+
+mended() {
+    sed -i 's/ON INDEX account_name/ON INDEX accounts_name/' migrations/idx.sql
+    pgmend --quiet upgrade
+}
+
 # The block is SQL that the parser knows, although its rule finds in it what it has found in the first place.
 parses() {
     local code=0

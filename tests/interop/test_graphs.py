@@ -136,7 +136,7 @@ def alembic_answer(graph, command, rows, target):
 def pgmend_answer(graph, database, command, rows, target):
     connection = psycopg2.connect(database.url)
     with connection, connection.cursor() as cursor:
-        cursor.execute("DELETE FROM alembic_version")
+        cursor.execute("DELETE FROM alembic_version; DROP SCHEMA IF EXISTS pgmend CASCADE")  # rows are set, not reached
         for row in rows:
             cursor.execute("INSERT INTO alembic_version VALUES (%s)", (row,))
     connection.close()

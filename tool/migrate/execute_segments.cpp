@@ -26,7 +26,7 @@ class Run {
     /// way.
     void start() {
         begin_step(execution_, step_, false);
-        if (const auto open = execution_.ledger.open_run(step_.id(), entry().direction))
+        if (const auto open = execution_.ledger.open_run(step_.id(), entry().direction, entry().parents))
             resume(*open);
         else if (execution_.ledger.enabled())
             id_ = execution_.ledger.open(entry());

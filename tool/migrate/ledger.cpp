@@ -115,7 +115,9 @@ pg::Query Ledger::update_query(long long id, const LedgerEntry& entry) const {
 }
 
 long long Ledger::open(const LedgerEntry& entry) {
-    return session_.connection().run(insert_query(entry)).get<long long>(0, 0);
+    auto first = entry;
+    first.closes = true;
+    return session_.connection().run(insert_query(first)).get<long long>(0, 0);
 }
 
 std::vector<OpenRun> Ledger::open_runs() {
@@ -139,9 +141,11 @@ std::set<std::string> Ledger::begun(const std::string& direction) {
     return revisions;
 }
 
-std::optional<OpenRun> Ledger::open_run(const std::string& revision, const std::string& direction) {
+std::optional<OpenRun> Ledger::open_run(const std::string& revision, const std::string& direction,
+                                        const std::optional<std::vector<std::string>>& parents) {
     for (auto& run : open_runs())
-        if (run.revision == revision && run.direction == direction)
+        if (run.revision == revision && run.direction == direction &&
+            (!parents || !run.parents || *run.parents == *parents))
             return run;
     return std::nullopt;
 }

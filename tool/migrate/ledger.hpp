@@ -43,12 +43,14 @@ class Ledger {
     pg::Query insert_query(const LedgerEntry& entry) const;
     /// The statement that brings an open run up to date.
     pg::Query update_query(long long id, const LedgerEntry& entry) const;
-    /// Inserts an open run; its id.
+    /// Inserts an open run, and closes the revision's older ones, which did not hold; its id.
     long long open(const LedgerEntry& entry);
     /// The revisions with an unfinished run in this direction that still holds. Closes those that do not.
     std::set<std::string> begun(const std::string& direction);
-    /// The unfinished run of a revision, if it still holds.
-    std::optional<OpenRun> open_run(const std::string& revision, const std::string& direction);
+    /// The unfinished run of a revision, if it still holds and, where these are given, was begun with the
+    /// same parents.
+    std::optional<OpenRun> open_run(const std::string& revision, const std::string& direction,
+                                    const std::optional<std::vector<std::string>>& parents = {});
     /// The unfinished runs that still hold, the newest first, and one a revision.
     std::vector<OpenRun> open_runs();
     /// Writes a revision's checksum into the last record that says that it is applied; false when there is

@@ -133,7 +133,7 @@ void tell_rest(Error& error, const PlannedStep& step, std::size_t done) {
                                   "mended, here or in the file, 'pgmend {}' "
                                   "goes on after them{}",
                                   done, step.size(), step.id(), up ? "upgrade" : "downgrade",
-                                  up ? ", and 'pgmend downgrade -1' takes them back" : "");
+                                  step.down_sql ? ", and 'pgmend downgrade -1' takes them back" : "");
     error.with_hint(error.hint().empty() ? rest : fmt::format("{}; {}", error.hint(), rest));
 }
 

@@ -165,10 +165,11 @@ Snapshot take_snapshot(Session& session) {
     return snapshot;
 }
 
+/// One without a statement, as merges are, may be run twice.
 std::vector<const PlannedStep*> applied_steps(const Plan& plan, const std::set<std::string>& applied) {
     std::vector<const PlannedStep*> steps;
     for (const auto& step : plan.steps)
-        if (applied.contains(step.id()))
+        if (!step.statements.empty() && applied.contains(step.id()))
             steps.push_back(&step);
     return steps;
 }
