@@ -129,11 +129,10 @@ void tell_rest(Error& error, const PlannedStep& step, std::size_t done) {
     if (done == 0 || error.code() == ExitCode::interrupted)
         return;
     const bool up = step.step.direction == Direction::up;
-    const auto rest = fmt::format("{} of the {} statements of {} are done and stay; once the cause is "
-                                  "mended, here or in the file, 'pgmend {}' "
-                                  "goes on after them{}",
-                                  done, step.size(), step.id(), up ? "upgrade" : "downgrade",
-                                  step.down_sql ? ", and 'pgmend downgrade -1' takes them back" : "");
+    const auto rest =
+        fmt::format("{} of the {} statements of {} are done and stay; 'pgmend {}' goes on after them{}", done,
+                    step.size(), step.id(), up ? "upgrade" : "downgrade",
+                    step.down_sql ? ", and 'pgmend downgrade -1' takes them back" : "");
     error.with_hint(error.hint().empty() ? rest : fmt::format("{}; {}", error.hint(), rest));
 }
 
