@@ -218,7 +218,7 @@ class Predictor {
         if (!needed || (!existing.present() && touched_.is_made(effect.object)))
             return Outlook::run;
         if (existing.present())
-            return touched_.may_differ(effect, existing) ? Outlook::in_turn : Outlook::run;
+            return touched_.may_be_gone(effect, existing) ? Outlook::in_turn : Outlook::run;
         const bool in_new_table = touched_.made_relation(effect.object.relation);
         return in_new_table || touched_.may_exist(effect) ? Outlook::in_turn : Outlook::look;
     }

@@ -135,14 +135,19 @@ bool Touched::may_exist(const Effect& effect) const {
     return may_be_made_ || shifts(effect) || is_made(effect.object);
 }
 
-bool Touched::may_differ(const Effect& effect, const catalog::Existing& before) const {
+bool Touched::may_be_gone(const Effect& effect, const catalog::Existing& before) const {
     const auto& object = effect.object;
-    return may_be_gone_ || shifts(effect) || last_.contains(key(object)) || altered_.contains(key(object)) ||
-           reshaped_.contains(object.name) ||
-           (!object.relation.empty() && reshaped_.contains(object.relation)) ||
-           (!before.name.empty() && reshaped_.contains(before.name)) ||
-           (object.kind != ObjectKind::column && lost_columns_.contains(object.relation.empty() ? before.name
-                                                                                                 : object.relation));
+    const auto last = last_.find(key(object));
+    if (last != last_.end())
+        return !last->second;
+    const auto& relation = object.relation.empty() ? before.name : object.relation;
+    return may_be_gone_ || shifts(effect) || reshaped_.contains(object.name) || reshaped_.contains(relation) ||
+           (object.kind != ObjectKind::column && relation != object.name && lost_columns_.contains(relation));
+}
+
+bool Touched::may_differ(const Effect& effect, const catalog::Existing& before) const {
+    return may_be_gone(effect, before) || last_.contains(key(effect.object)) ||
+           altered_.contains(key(effect.object));
 }
 
 } // namespace pgmend::migrate

@@ -22,6 +22,8 @@ class Touched {
 
     /// Whether what was absent may be there now.
     bool may_exist(const statement::Effect& effect) const;
+    /// Whether what was there may be gone now.
+    bool may_be_gone(const statement::Effect& effect, const catalog::Existing& before) const;
     /// Whether what was there may be gone now, or may be another.
     bool may_differ(const statement::Effect& effect, const catalog::Existing& before) const;
     /// Whether the object, as it was, may not be so any more.

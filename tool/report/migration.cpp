@@ -32,7 +32,7 @@ std::string one_line(const std::string& sql) {
 }
 
 std::string action_text(const PlanLine& line, const Style& style) {
-    const auto word = fit(line.action, 9);
+    const auto word = fit(line.action == "decided in turn" ? "in turn" : line.action, 9);
     if (line.action == "run")
         return style.green(word);
     if (line.action == "skip" || line.action == "done")
@@ -187,9 +187,10 @@ std::string plan_text(const PlanView& plan, bool notes, const Style& style) {
             before = &line;
         }
     }
-    text += fmt::format("\n{} {} -> {}: {}, {} to run, {} to skip, {}\n", plan.direction, joined(plan.from),
-                        joined(plan.to), count(plan.steps.size(), "revision"),
-                        total(plan, "run") + total(plan, "unknown"), total(plan, "skip"),
+    const auto in_turn = total(plan, "decided in turn");
+    text += fmt::format("\n{} {} -> {}: {}, {} to run, {} to skip, {}{}\n", plan.direction, joined(plan.from),
+                        joined(plan.to), count(plan.steps.size(), "revision"), total(plan, "run"),
+                        total(plan, "skip"), in_turn > 0 ? fmt::format("{} decided in turn, ", in_turn) : "",
                         count(total(plan, "conflict"), "conflict"));
     const auto errors = dangers(plan, "error"), warnings = dangers(plan, "warning"),
                infos = dangers(plan, "info");
