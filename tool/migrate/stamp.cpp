@@ -68,6 +68,7 @@ Outcome stamp(Session& session, const revision::Graph& graph, std::span<const st
     session.prepare_for_changes();
     const MigrationLock lock(session, listener);
     session.refresh();
+    const auto before = session.rows();
     const auto steps =
         revision::stamp_steps(graph, purge ? std::vector<std::string>() : session.rows(), targets);
     Outcome outcome;
@@ -89,6 +90,8 @@ Outcome stamp(Session& session, const revision::Graph& graph, std::span<const st
     for (const auto& step : steps.steps)
         outcome.applied.push_back(
             {.revision = joined(step.to), .message = fmt::format("from {}", joined(step.from))});
+    if (purge && steps.steps.empty() && !before.empty())
+        outcome.applied.push_back({.revision = "base", .message = fmt::format("from {}", joined(before))});
     session.refresh();
     outcome.heads = session.rows();
     for (const auto& applied : outcome.applied)
