@@ -36,7 +36,12 @@ struct Collector {
             add(reinterpret_cast<const PgQuery__Constraint*>(message)->pktable);
         else if (message->descriptor == &pg_query__partition_cmd__descriptor)
             add(reinterpret_cast<const PgQuery__PartitionCmd*>(message)->name);
-        else if (message->descriptor == &pg_query__create_stmt__descriptor) {
+        else if (message->descriptor == &pg_query__alter_table_stmt__descriptor) {
+            const auto& stmt = *reinterpret_cast<const PgQuery__AlterTableStmt*>(message);
+            if (stmt.objtype == PG_QUERY__OBJECT_TYPE__OBJECT_TABLE &&
+                stmt.cmds[0]->alter_table_cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_AttachPartition)
+                add(stmt.relation);
+        } else if (message->descriptor == &pg_query__create_stmt__descriptor) {
             const auto& stmt = *reinterpret_cast<const PgQuery__CreateStmt*>(message);
             for (const auto* parent : statement::items(stmt.inh_relations, stmt.n_inh_relations))
                 add(parent->range_var);

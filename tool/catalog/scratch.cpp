@@ -3,6 +3,7 @@
 #include "catalog/read.hpp"
 #include "pg/quote.hpp"
 #include "sql/queries.hpp"
+#include "statement/chain.hpp"
 
 #include <array>
 
@@ -63,6 +64,15 @@ std::string Scratch::qualified(const std::string& schema, std::string_view name,
 
 void Scratch::claim(const std::string& schema, const std::string& name) {
     relocation_.objects[{schema, name}] = home(schema, Use::copies);
+}
+
+void Scratch::claim_attached(const statement::Statement& statement, const std::string& default_schema) {
+    const auto child = statement::attached_index(statement);
+    if (!child)
+        return;
+    const auto& parent = statement.effects.front().object;
+    for (const auto* one : {&*child, &parent})
+        claim(one->schema.empty() ? default_schema : one->schema, one->name);
 }
 
 std::string Scratch::name_of(const std::string& schema, const std::string& name) {

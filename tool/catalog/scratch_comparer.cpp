@@ -58,6 +58,8 @@ Comparison ScratchComparer::whole() {
     scratch_.claim(start.schema, start.name);
     scratch_.claim(chain.end.schema, chain.end.name);
     const auto all = statement::helpers_of(section, creation_.index, chain, creation_.default_schema);
+    for (const auto index : all)
+        scratch_.claim_attached(section[index], creation_.default_schema);
     refer_to(all);
     scratch_.enter(Scratch::First::copies);
     connection_.run(scratch_.text(statement()));
@@ -131,7 +133,7 @@ Comparison ScratchComparer::part() {
     later.push_back(creation_.index);
     refer_to(later);
     later.pop_back();
-    if (kind_ == ObjectKind::index && !effect().object.name.empty())
+    if ((kind_ == ObjectKind::index || kind_ == ObjectKind::statistics) && !effect().object.name.empty())
         scratch_.claim(existing_.schema, effect().object.name);
     scratch_.enter(Scratch::First::references);
     std::string copy;

@@ -91,6 +91,8 @@ ScratchGroup::Told ScratchGroup::whole() {
     if (scratch_.temporary() && relations.size() + others.size() > 1)
         throw Refused{};
     const auto all = work();
+    for (const auto& one : all)
+        scratch_.claim_attached(section_[one.index], default_schema_);
     refer_to(all);
     scratch_.enter(Scratch::First::copies);
     Texts texts;

@@ -242,7 +242,7 @@ Decision Judge::decide_create(const Statement& statement, std::size_t index, std
     }
     auto decision = compared(section_, index, existing, {});
     if (decision.action == Action::conflict && effect.if_not_exists && !decision.differences.empty() &&
-        (accepts(statement) || history_.may_have_made(effect.object.name, {}, before(index)))) {
+        (accepts(statement) || history_.may_have_made(effect.object, before(index)))) {
         decision.action = Action::skip;
         decision.reason = "is there already";
         decision.warning =
@@ -287,7 +287,7 @@ Decision Judge::decide_nameless(std::span<const Statement> section, std::size_t 
     if (decision.action == Action::conflict && !adds_primary_key(section[index]))
         return {}; // the server will give it another name
     const bool own = decision.action == Action::skip &&
-                     history_.may_have_made(decision.object.name, decision.object.relation, before(index));
+                     history_.may_have_made(decision.object, before(index));
     return own ? Decision{} : decision;
 }
 

@@ -9,16 +9,18 @@
 #include "statement/tree_walk.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace pgmend::migrate {
 namespace {
 
 using statement::Verb;
 
-/// The constraints that come with a table or a column, by the names that they have or are given.
-struct ConstraintNames {
+/// The columns of a table, and the constraints that come with it, by the names that they have or are given.
+struct PartNames {
     const PgQuery__RangeVar& table;
     std::set<std::string>& names;
+    std::set<std::pair<std::string, std::string>>& columns;
 
     void operator()(const ProtobufCMessage* message) const {
         if (message->descriptor == &pg_query__column_def__descriptor)
@@ -28,6 +30,7 @@ struct ConstraintNames {
     }
 
     void add_of_column(const PgQuery__ColumnDef& column) const {
+        columns.emplace(table.relname, column.colname);
         for (const auto* node : statement::items(column.constraints, column.n_constraints))
             add(*node->constraint, column.colname);
     }
@@ -72,10 +75,16 @@ bool makes_more(const statement::Node& node) {
 
 void OwnHistory::Made::add(const statement::Statement& statement) {
     for (const auto& effect : statement.effects) {
-        if (effect.verb == Verb::create && !effect.object.name.empty())
-            names.insert(effect.object.name);
-        if (!effect.new_name.empty())
+        const auto& object = effect.object;
+        const bool column = object.kind == statement::ObjectKind::column;
+        if (column && (effect.verb == Verb::create || !effect.new_name.empty()))
+            columns.emplace(object.relation, effect.new_name.empty() ? object.name : effect.new_name);
+        else if (effect.verb == Verb::create && !object.name.empty())
+            names.insert(object.name);
+        if (!column && !effect.new_name.empty()) {
             names.insert(effect.new_name);
+            renamed.insert(effect.new_name);
+        }
     }
     const auto outcome = statement::parse(statement);
     const auto* node = statement::only_statement(outcome.tree);
@@ -84,7 +93,7 @@ void OwnHistory::Made::add(const statement::Statement& statement) {
     if (node == nullptr)
         return;
     if (const auto* table = table_of(*node))
-        statement::walk(&node->base, ConstraintNames{.table = *table, .names = names});
+        statement::walk(&node->base, PartNames{.table = *table, .names = names, .columns = columns});
     if (node->node_case == PG_QUERY__NODE__NODE_INDEX_STMT && *node->index_stmt->idxname == '\0') {
         if (const auto name = statement::default_name(*node->index_stmt))
             names.insert(name->text());
@@ -93,9 +102,17 @@ void OwnHistory::Made::add(const statement::Statement& statement) {
     }
 }
 
-bool OwnHistory::Made::may_include(const std::string& name, const std::string& relation) const {
-    if (names.contains(name))
+bool OwnHistory::Made::may_include(const statement::ObjectName& object) const {
+    const auto& [name, relation] = std::tie(object.name, object.relation);
+    if (object.kind == statement::ObjectKind::column) {
+        if (columns.contains({relation, name}))
+            return true;
+        if (renamed.contains(relation) &&
+            std::ranges::any_of(columns, [&](const auto& one) { return one.second == name; }))
+            return true;
+    } else if (names.contains(name)) {
         return true;
+    }
     return std::ranges::any_of(opaque, [&](const std::string& text) {
         return (!name.empty() && text.find(name) != std::string::npos) ||
                (!relation.empty() && text.find(relation) != std::string::npos);
@@ -119,14 +136,14 @@ const OwnHistory::Made& OwnHistory::applied() {
     return *applied_;
 }
 
-bool OwnHistory::may_have_made(const std::string& name, const std::string& relation,
+bool OwnHistory::may_have_made(const statement::ObjectName& object,
                                std::span<const statement::Statement> before) {
-    if (applied().may_include(name, relation))
+    if (applied().may_include(object))
         return true;
     Made here;
     for (const auto& one : before)
         here.add(one);
-    return here.may_include(name, relation);
+    return here.may_include(object);
 }
 
 } // namespace pgmend::migrate

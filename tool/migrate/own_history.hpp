@@ -19,19 +19,20 @@ class OwnHistory {
     OwnHistory(const revision::Graph* graph, std::vector<std::string> rows)
         : graph_(graph), rows_(std::move(rows)) {}
 
-    /// Whether an applied revision, or one of these statements, may have made the object that bears this name
-    /// now; `relation` is what it is on, if anything. What code has done (DO, functions) cannot be seen:
+    /// Whether an applied revision, or one of these statements, may have made the object as it is named now.
+    /// What code has done (DO, functions) cannot be seen:
     /// where it names the object or the relation, it may have.
-    bool may_have_made(const std::string& name, const std::string& relation,
-                       std::span<const statement::Statement> before);
+    bool may_have_made(const statement::ObjectName& object, std::span<const statement::Statement> before);
 
   private:
     struct Made {
         std::set<std::string> names;
+        std::set<std::string> renamed; ///< relations, by their new names
+        std::set<std::pair<std::string, std::string>> columns; ///< relation and name; renamed ones by name
         std::vector<std::string> opaque; ///< texts
 
         void add(const statement::Statement& statement);
-        bool may_include(const std::string& name, const std::string& relation) const;
+        bool may_include(const statement::ObjectName& object) const;
     };
     const Made& applied();
 

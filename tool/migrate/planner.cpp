@@ -116,6 +116,7 @@ class Predictor {
         std::vector<statement::Statement> section;
         std::optional<Judge> judge;
         std::set<std::size_t> done;
+        bool rows = false;
         const bool renames = std::ranges::any_of(step.statements, [](const PlannedStatement& one) {
             return std::ranges::any_of(one.statement.effects, moves);
         });
@@ -145,6 +146,9 @@ class Predictor {
             if (planned.action == Action::skip)
                 continue;
             planned.guards = guards_of(planned.statement);
+            // What rows have taken of sequences is not given back when the step is done again.
+            step.careful = step.careful || (rows && !planned.guards.empty());
+            rows = rows || planned.statement.category == statement::Category::data;
             touched_.add(planned.statement);
             if (judge)
                 judge->ran(i);
@@ -210,6 +214,8 @@ class Predictor {
         if (effect.verb == Verb::create) {
             if (nameless && (touched_.made_relation(effect.object.relation) || (facts.by_name && !facts.name_taken)))
                 return Outlook::run;
+            if (nameless && existing.present() && touched_.has_changed(effect.object.relation))
+                return Outlook::in_turn;
             if (!existing.present())
                 return touched_.may_exist(effect) ? Outlook::in_turn : Outlook::run;
             return touched_.may_differ(effect, existing) ? Outlook::in_turn : Outlook::look;

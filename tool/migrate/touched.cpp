@@ -44,6 +44,13 @@ bool says_search_path(const statement::Statement& statement) {
            statement.sql.find("EARCH_PATH") != std::string::npos;
 }
 
+/// SET default_tablespace and default_table_access_method to what is not the server's own default.
+bool says_shape(const statement::Statement& statement) {
+    return statement.category == statement::Category::session &&
+           statement.sql.find("default_table") != std::string::npos && !statement.sql.ends_with("''") &&
+           !statement.sql.ends_with("heap");
+}
+
 bool takes_much_along(const Effect& effect) {
     return effect.cascade ||
            (effect.verb == Verb::drop &&
@@ -81,6 +88,8 @@ bool Touched::is_made(const ObjectName& object) const {
 void Touched::add(const Effect& effect) {
     const auto& object = effect.object;
     may_be_gone_ = may_be_gone_ || takes_much_along(effect);
+    if (effect.verb != Verb::create)
+        changed_.insert(object.relation.empty() ? object.name : object.relation);
     switch (effect.verb) {
     case Verb::create:
         last_[key(object)] = true;
@@ -122,12 +131,16 @@ void Touched::add(const statement::Statement& statement) {
     if (is_opaque(statement))
         may_be_made_ = may_be_gone_ = true;
     names_shift_ = names_shift_ || says_search_path(statement);
+    shapes_ = shapes_ || says_shape(statement);
     for (const auto& effect : statement.effects)
         add(effect);
 }
 
 bool Touched::shifts(const Effect& effect) const {
     const auto& object = effect.object;
+    if (object.kind == ObjectKind::schema || object.kind == ObjectKind::extension ||
+        object.kind == ObjectKind::publication)
+        return false;
     return names_shift_ && (object.relation.empty() ? object.schema : object.relation_schema).empty();
 }
 
@@ -146,7 +159,7 @@ bool Touched::may_be_gone(const Effect& effect, const catalog::Existing& before)
 }
 
 bool Touched::may_differ(const Effect& effect, const catalog::Existing& before) const {
-    return may_be_gone(effect, before) || last_.contains(key(effect.object)) ||
+    return may_be_gone(effect, before) || shapes_ || last_.contains(key(effect.object)) ||
            altered_.contains(key(effect.object));
 }
 

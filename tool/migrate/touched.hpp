@@ -18,7 +18,7 @@ class Touched {
     /// Takes account of a statement that is run.
     void add(const statement::Statement& statement);
     /// Settings of the session end with the section.
-    void end_section() { names_shift_ = false; }
+    void end_section() { names_shift_ = shapes_ = false; }
 
     /// Whether what was absent may be there now.
     bool may_exist(const statement::Effect& effect) const;
@@ -32,6 +32,8 @@ class Touched {
     }
     /// Whether a statement has certainly made the object last.
     bool is_made(const statement::ObjectName& object) const;
+    /// Whether a statement has altered the relation or dropped something on it.
+    bool has_changed(const std::string& relation) const { return changed_.contains(relation); }
     /// Whether a statement has made a relation of that name.
     bool made_relation(const std::string& name) const { return made_relations_.contains(name); }
     /// Whether anything may have been made or dropped.
@@ -48,9 +50,11 @@ class Touched {
     std::set<std::string> reshaped_;      ///< relations that are gone or renamed
     std::set<std::string> lost_columns_; ///< relations that have lost or renamed columns
     std::set<std::string> made_relations_;
+    std::set<std::string> changed_; ///< relations
     bool may_be_made_ = false; ///< anything
     bool may_be_gone_ = false;
     bool names_shift_ = false; ///< search_path may be another one
+    bool shapes_ = false;      ///< a setting decides where or how relations are made
 };
 
 /// Whether the statement may do what its effects do not say: code (DO, CALL, functions that are not the

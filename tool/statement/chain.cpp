@@ -78,8 +78,9 @@ class Follower {
 
   private:
     bool concerns(const Effect& effect) const {
-        if (is_itself(effect.object))
-            return effect.verb == Verb::alter;
+        if (is_itself(effect.object)) // a type that was a mere name gets its body
+            return effect.verb == Verb::alter ||
+                   (effect.verb == Verb::create && (effect.or_replace || object_.kind == ObjectKind::type));
         return !lives_on_relation(object_.kind) && object_.kind != ObjectKind::index &&
                is_part(effect.object.kind) &&
                same_subject(subject_of(effect, default_schema_), object_);
@@ -128,6 +129,9 @@ bool is_compared(const Statement& statement) {
     case PG_QUERY__NODE__NODE_ALTER_TABLE_STMT:
         return std::ranges::all_of(items(node->alter_table_stmt->cmds, node->alter_table_stmt->n_cmds),
                                    [](const Node* one) { return is_seen(*one->alter_table_cmd); });
+    case PG_QUERY__NODE__NODE_VIEW_STMT:
+    case PG_QUERY__NODE__NODE_CREATE_FUNCTION_STMT:
+    case PG_QUERY__NODE__NODE_DEFINE_STMT:
     case PG_QUERY__NODE__NODE_RENAME_STMT:
     case PG_QUERY__NODE__NODE_ALTER_OBJECT_SCHEMA_STMT:
     case PG_QUERY__NODE__NODE_ALTER_SEQ_STMT:
@@ -137,6 +141,7 @@ bool is_compared(const Statement& statement) {
     case PG_QUERY__NODE__NODE_ALTER_FUNCTION_STMT:
     case PG_QUERY__NODE__NODE_ALTER_STATS_STMT:
     case PG_QUERY__NODE__NODE_ALTER_POLICY_STMT:
+    case PG_QUERY__NODE__NODE_ALTER_PUBLICATION_STMT:
         return true;
     default:
         return false;
@@ -151,7 +156,25 @@ bool is_named_behind(std::span<const Statement> section, const Chain& chain, std
     });
 }
 
+/// Whether the statement attaches the index of a constraint that the chain adds to a partitioned table's.
+bool attaches_index_of(std::span<const Statement> section, const Chain& chain, std::size_t index) {
+    const auto& one = section[index];
+    if (!attached_index(one))
+        return false;
+    const auto& name = one.relations.back().name;
+    return std::ranges::any_of(chain.members, [&](std::size_t member) {
+        return member < index && section[member].sql.find(name) != std::string::npos;
+    });
+}
+
 } // namespace
+
+std::optional<ObjectName> attached_index(const Statement& statement) {
+    if (statement.effects.size() != 1 || statement.effects.front().verb != Verb::alter ||
+        statement.effects.front().object.kind != ObjectKind::index || statement.relations.size() != 1)
+        return std::nullopt;
+    return statement.relations.back();
+}
 
 ObjectName subject_of(const Effect& effect, const std::string& default_schema) {
     const auto& object = effect.object;
@@ -209,7 +232,7 @@ std::vector<std::size_t> helpers_of(std::span<const Statement> section, std::siz
         const bool attaches_it = effect.verb == Verb::alter && effect.object.kind == ObjectKind::table &&
                                  one.relations.size() == 2 &&
                                  is_it(one.relations.back().schema, one.relations.back().name);
-        if (on_it || attaches_it)
+        if (on_it || attaches_it || attaches_index_of(section, chain, i))
             result.push_back(i);
     }
     return result;

@@ -2,6 +2,7 @@
 
 #include "statement/statement.hpp"
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -24,6 +25,9 @@ Chain chain_of(std::span<const Statement> section, std::size_t create, const std
 /// policies of the object, and what attaches it to a table; in order.
 std::vector<std::size_t> helpers_of(std::span<const Statement> section, std::size_t create, const Chain& chain,
                                     const std::string& default_schema);
+
+/// The index that ALTER INDEX … ATTACH PARTITION attaches; nothing for other statements.
+std::optional<ObjectName> attached_index(const Statement& statement);
 
 /// What an effect is on: the relation, type or routine itself, or the relation or domain that a column,
 /// constraint, trigger, rule or policy is on, with its schema given.
