@@ -65,7 +65,8 @@ def materialized_again(g):
 
 def sequence_again(g):
     one = g.pick(g.catalog.of_kind("S"))
-    return [f"DROP SEQUENCE {guard(g)}{one.sql}{cascade(g)}", g.made.get(("SEQUENCE", one.name)) or f"CREATE SEQUENCE {one.sql}"]
+    return [f"DROP SEQUENCE {guard(g)}{one.sql}{cascade(g)}",
+            g.made.get(("SEQUENCE", one.name)) or f"CREATE SEQUENCE {one.sql}"]
 
 
 def function_again(g):
@@ -77,8 +78,9 @@ def function_again(g):
 def type_again(g):
     one = g.pick(g.catalog.types)
     word = "DOMAIN" if one.kind == "d" else "TYPE"
-    made = g.made.get((word, one.name)) or {"e": f"CREATE TYPE {one.sql} AS ENUM ('a')", "c": f"CREATE TYPE {one.sql} AS (l int)",
-                                            "d": f"CREATE DOMAIN {one.sql} AS int"}[one.kind]
+    plain = {"e": f"CREATE TYPE {one.sql} AS ENUM ('a')", "c": f"CREATE TYPE {one.sql} AS (l int)",
+             "d": f"CREATE DOMAIN {one.sql} AS int"}
+    made = g.made.get((word, one.name)) or plain[one.kind]
     return [f"DROP {word} {guard(g)}{one.sql}{cascade(g, 0.7)}", made]
 
 
@@ -111,8 +113,8 @@ def rename_away(g):
     """The old object under another name, a new one under its own."""
     one = g.pick(g.catalog.of_kind("r"))
     made = g.made.get(("TABLE", one.name))
-    return [f"ALTER TABLE {one.sql} RENAME TO old", made, g.rng.choice(["DROP TABLE old", f"INSERT INTO {one.name} SELECT * FROM old"])] \
-        if made else None
+    after = g.rng.choice(["DROP TABLE old", f"INSERT INTO {one.name} SELECT * FROM old"])
+    return [f"ALTER TABLE {one.sql} RENAME TO old", made, after] if made else None
 
 
 def type_of_column(g):
@@ -121,11 +123,8 @@ def type_of_column(g):
     one = g.pick([each for each in table.columns if each.type in ("integer", "bigint")])
     kind = "bigint" if one.type == "integer" else "integer"
     alter = f"ALTER TABLE {table.sql} ALTER COLUMN {one.name} TYPE {kind}"
-    pairs = [pair for pair in (g.attempt(maker) for maker in (view_again, trigger_again, index_again, constraint_again)) if pair]
-    if not pairs:
-        return None
-    drop, make = g.pick(pairs)[:2]
-    return [drop, alter, make]
+    pair = g.attempt(g.pick([view_again, trigger_again, index_again, constraint_again]))
+    return pair and [pair[0], alter, pair[1]]
 
 
 def guarded(g):

@@ -8,7 +8,8 @@ HISTORIES = {
     "a trigger off during an update": [
         f"CREATE TABLE log (m text); CREATE TABLE doc (id int); INSERT INTO doc VALUES (1); {COUNTS}; "
         "CREATE TRIGGER g BEFORE UPDATE ON doc FOR EACH ROW EXECUTE FUNCTION g()",
-        "DROP TRIGGER g ON doc; UPDATE doc SET id = 2; CREATE TRIGGER g BEFORE UPDATE ON doc FOR EACH ROW EXECUTE FUNCTION g()"],
+        "DROP TRIGGER g ON doc; UPDATE doc SET id = 2; "
+        "CREATE TRIGGER g BEFORE UPDATE ON doc FOR EACH ROW EXECUTE FUNCTION g()"],
     "a table made anew": ["CREATE TABLE token (id int); INSERT INTO token VALUES (1)",
                           "DROP TABLE IF EXISTS token CASCADE; CREATE TABLE token (id int)"],
     "a column made anew in one statement": [
@@ -21,7 +22,8 @@ HISTORIES = {
         "CREATE TABLE m (a int); CREATE MATERIALIZED VIEW mv AS SELECT count(*) FROM m",
         "INSERT INTO m VALUES (1); DROP MATERIALIZED VIEW mv; CREATE MATERIALIZED VIEW mv AS SELECT count(*) FROM m"],
     "a view made anew, and what stood on it": [
-        "CREATE VIEW v AS SELECT 1 AS a; CREATE VIEW w AS SELECT a FROM v", "DROP VIEW v CASCADE; CREATE VIEW v AS SELECT 1 AS a"],
+        "CREATE VIEW v AS SELECT 1 AS a; CREATE VIEW w AS SELECT a FROM v",
+        "DROP VIEW v CASCADE; CREATE VIEW v AS SELECT 1 AS a"],
     "a unique constraint off during an update": [
         "CREATE TABLE t (pos int, CONSTRAINT tp UNIQUE (pos)); INSERT INTO t VALUES (1), (2), (3)",
         "ALTER TABLE t DROP CONSTRAINT tp; UPDATE t SET pos = pos + 1; ALTER TABLE t ADD CONSTRAINT tp UNIQUE (pos)"],
@@ -43,7 +45,8 @@ HISTORIES = {
         "DROP VIEW v; ALTER TABLE t ALTER a TYPE bigint; CREATE VIEW v AS SELECT a FROM t"],
     "two views away while the lower one grows": [
         "CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t; CREATE VIEW w AS SELECT a FROM v",
-        "DROP VIEW w; DROP VIEW v; ALTER TABLE t ADD b int; CREATE VIEW v AS SELECT a, b FROM t; CREATE VIEW w AS SELECT a FROM v"],
+        "DROP VIEW w; DROP VIEW v; ALTER TABLE t ADD b int; CREATE VIEW v AS SELECT a, b FROM t; "
+        "CREATE VIEW w AS SELECT a FROM v"],
     "a key and its column made anew": [
         "CREATE TABLE p (id int CONSTRAINT ppk PRIMARY KEY); CREATE TABLE c (pid int CONSTRAINT cfk REFERENCES p)",
         "ALTER TABLE c DROP CONSTRAINT cfk; ALTER TABLE p DROP CONSTRAINT ppk, DROP COLUMN id, "
@@ -58,7 +61,8 @@ HISTORIES = {
         "CREATE TABLE o (a int PRIMARY KEY); CREATE TABLE t (a int REFERENCES o)",
         "ALTER TABLE t DROP CONSTRAINT IF EXISTS t_a_fkey, ADD FOREIGN KEY (a) REFERENCES o"],
     "a primary key widened": [
-        "CREATE TABLE t (id int PRIMARY KEY, k int NOT NULL)", "ALTER TABLE t DROP CONSTRAINT t_pkey; ALTER TABLE t ADD PRIMARY KEY (k, id)"],
+        "CREATE TABLE t (id int PRIMARY KEY, k int NOT NULL)",
+        "ALTER TABLE t DROP CONSTRAINT t_pkey; ALTER TABLE t ADD PRIMARY KEY (k, id)"],
     "an index that goes with its column": [
         "CREATE TABLE t (a int, b int, c int); CREATE UNIQUE INDEX t_u ON t (a, b, c)",
         "ALTER TABLE t DROP COLUMN c; CREATE UNIQUE INDEX t_u ON t (a, b)"],
@@ -66,10 +70,12 @@ HISTORIES = {
         "CREATE TABLE u (a int, b int); CREATE INDEX ui ON u (a)",
         "DO $$ BEGIN EXECUTE 'DROP INDEX ui'; END $$; CREATE INDEX ui ON u (b)"],
     "a table made by a block": [
-        "DO $$ BEGIN CREATE TABLE b (id int PRIMARY KEY); END $$", "ALTER TABLE b DROP CONSTRAINT b_pkey, ADD PRIMARY KEY (id)"],
+        "DO $$ BEGIN CREATE TABLE b (id int PRIMARY KEY); END $$",
+        "ALTER TABLE b DROP CONSTRAINT b_pkey, ADD PRIMARY KEY (id)"],
     "a table filled, dropped and made in one section": [
         "CREATE TABLE e (id int PRIMARY KEY); CREATE TABLE a (id int); INSERT INTO a VALUES (1)",
-        "ALTER INDEX e_pkey RENAME TO i4; CREATE TABLE c AS SELECT * FROM a; DROP TABLE IF EXISTS c CASCADE; CREATE TABLE c (id int)"],
+        "ALTER INDEX e_pkey RENAME TO i4; CREATE TABLE c AS SELECT * FROM a; DROP TABLE IF EXISTS c CASCADE; "
+        "CREATE TABLE c (id int)"],
     "a column that is gone is read": [
         "CREATE TABLE a (id int NOT NULL)",
         "ALTER TABLE a DROP COLUMN id; UPDATE a SET id = id + 1; ALTER TABLE a ADD COLUMN id int NOT NULL"],
@@ -77,9 +83,11 @@ HISTORIES = {
         "CREATE TABLE a (id int)", "DROP TABLE a; CREATE INDEX IF NOT EXISTS q ON a (id); CREATE TABLE a (id int)"],
     "a comment goes with its index": [
         "CREATE TABLE t (id int PRIMARY KEY)",
-        "COMMENT ON INDEX t_pkey IS 'two'; ALTER TABLE t DROP CONSTRAINT t_pkey; ALTER TABLE t ADD CONSTRAINT t_pkey PRIMARY KEY (id)"],
+        "COMMENT ON INDEX t_pkey IS 'two'; ALTER TABLE t DROP CONSTRAINT t_pkey; "
+        "ALTER TABLE t ADD CONSTRAINT t_pkey PRIMARY KEY (id)"],
     "grants and indexes go with their table": [
-        "CREATE TABLE t (id int); CREATE INDEX ti ON t (id); GRANT SELECT ON t TO pg_monitor", "DROP TABLE t; CREATE TABLE t (id int)"],
+        "CREATE TABLE t (id int); CREATE INDEX ti ON t (id); GRANT SELECT ON t TO pg_monitor",
+        "DROP TABLE t; CREATE TABLE t (id int)"],
     "a column goes with its type": [
         "CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (id int, k e)", "DROP TYPE e CASCADE; CREATE TYPE e AS ENUM ('a')"],
     "a rule off during an insert": [
@@ -114,9 +122,11 @@ HISTORIES = {
         "ALTER TABLE w ALTER kg TYPE numeric(9,2); ALTER TABLE w ALTER kg TYPE numeric(10,3)"],
     "a default there and back": [
         "CREATE TABLE t (a int, b int DEFAULT 1)",
-        "ALTER TABLE t ALTER b SET DEFAULT 2; INSERT INTO t VALUES (1); ALTER TABLE t ALTER b SET DEFAULT 1; INSERT INTO t VALUES (2)"],
+        "ALTER TABLE t ALTER b SET DEFAULT 2; INSERT INTO t VALUES (1); ALTER TABLE t ALTER b SET DEFAULT 1; "
+        "INSERT INTO t VALUES (2)"],
     "a trigger disabled and enabled": [
-        f"CREATE TABLE log (m text); CREATE TABLE t (a int); {COUNTS}; CREATE TRIGGER n BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION g()",
+        f"CREATE TABLE log (m text); CREATE TABLE t (a int); {COUNTS}; "
+        "CREATE TRIGGER n BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION g()",
         "ALTER TABLE t DISABLE TRIGGER n; INSERT INTO t VALUES (1); ALTER TABLE t ENABLE TRIGGER n"],
     "two names swapped": [
         "CREATE TABLE a (i int); CREATE TABLE b (t text); INSERT INTO a VALUES (1)",
@@ -125,22 +135,27 @@ HISTORIES = {
         "CREATE TABLE t (a int, CONSTRAINT tu UNIQUE (a))", "CREATE UNIQUE INDEX IF NOT EXISTS tu ON t (a)"],
     "a constraint and its index renamed": [
         "CREATE TABLE t (id int PRIMARY KEY)",
-        "ALTER TABLE t RENAME CONSTRAINT t_pkey TO old; ALTER TABLE t DROP CONSTRAINT old; ALTER TABLE t ADD CONSTRAINT t_pkey PRIMARY KEY (id)"],
+        "ALTER TABLE t RENAME CONSTRAINT t_pkey TO old; ALTER TABLE t DROP CONSTRAINT old; "
+        "ALTER TABLE t ADD CONSTRAINT t_pkey PRIMARY KEY (id)"],
     "a partition off and on": [
         "CREATE TABLE p (id int) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1) TO (9)",
-        "ALTER TABLE p DETACH PARTITION p1; INSERT INTO p1 VALUES (20); ALTER TABLE p ATTACH PARTITION p1 FOR VALUES FROM (1) TO (30)"],
+        "ALTER TABLE p DETACH PARTITION p1; INSERT INTO p1 VALUES (20); "
+        "ALTER TABLE p ATTACH PARTITION p1 FOR VALUES FROM (1) TO (30)"],
     "an identity made anew": [
         "CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY, a int); INSERT INTO t (a) VALUES (1), (2)",
-        "ALTER TABLE t ALTER id DROP IDENTITY; ALTER TABLE t ALTER id ADD GENERATED ALWAYS AS IDENTITY; INSERT INTO t (a) VALUES (3)"],
+        "ALTER TABLE t ALTER id DROP IDENTITY; ALTER TABLE t ALTER id ADD GENERATED ALWAYS AS IDENTITY; "
+        "INSERT INTO t (a) VALUES (3)"],
     "a table moved away and made": [
-        "CREATE SCHEMA s; CREATE TABLE t (a int); INSERT INTO t VALUES (1)", "ALTER TABLE t SET SCHEMA s; CREATE TABLE t (a int)"],
+        "CREATE SCHEMA s; CREATE TABLE t (a int); INSERT INTO t VALUES (1)",
+        "ALTER TABLE t SET SCHEMA s; CREATE TABLE t (a int)"],
     "a table renamed away and made": [
         "CREATE TABLE t (a int PRIMARY KEY); INSERT INTO t VALUES (1)",
         "ALTER TABLE t RENAME TO old; CREATE TABLE t (a int PRIMARY KEY); INSERT INTO t SELECT a + 1 FROM old; DROP TABLE old"],
     "a value in an old enum": [
         "CREATE TYPE e AS ENUM ('a')", "ALTER TYPE e ADD VALUE 'b'; CREATE TABLE t (k e)", "INSERT INTO t VALUES ('b')"],
     "a schema dropped by a block": [
-        "CREATE SCHEMA s; CREATE TABLE s.t (a int)", "DO $$ BEGIN DROP SCHEMA s CASCADE; END $$; CREATE SCHEMA s; CREATE TABLE s.t (a int)"],
+        "CREATE SCHEMA s; CREATE TABLE s.t (a int)",
+        "DO $$ BEGIN DROP SCHEMA s CASCADE; END $$; CREATE SCHEMA s; CREATE TABLE s.t (a int)"],
     "a key that only the commit finds missing": [
         "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (id int REFERENCES p DEFERRABLE INITIALLY DEFERRED)",
         "INSERT INTO c VALUES (7); CREATE TABLE d (id int)"],
@@ -161,11 +176,13 @@ NO_TRANSACTION = {
         "CREATE TABLE t (a int, b int)", "CREATE INDEX CONCURRENTLY i ON t (a); DROP INDEX CONCURRENTLY i; "
         "CREATE INDEX CONCURRENTLY i ON t (b)", "DROP INDEX CONCURRENTLY i; CREATE UNIQUE INDEX CONCURRENTLY i ON t (a)"],
     "a unique index that cannot be built": [
-        "CREATE TABLE t (a int); INSERT INTO t VALUES (1), (1)", "INSERT INTO t VALUES (2); CREATE UNIQUE INDEX CONCURRENTLY i ON t (a)"],
+        "CREATE TABLE t (a int); INSERT INTO t VALUES (1), (1)",
+        "INSERT INTO t VALUES (2); CREATE UNIQUE INDEX CONCURRENTLY i ON t (a)"],
     "a section that fails in the middle": [
         "CREATE TABLE t (a int)", "INSERT INTO t VALUES (1); CREATE INDEX i ON t (a); INSERT INTO t SELECT 1 / (a - 1) FROM t"],
     "a search path over transactions": [
-        "CREATE SCHEMA s", "SET search_path = s; CREATE TABLE t (a int); CREATE INDEX CONCURRENTLY i ON t (a); INSERT INTO t VALUES (1)",
+        "CREATE SCHEMA s",
+        "SET search_path = s; CREATE TABLE t (a int); CREATE INDEX CONCURRENTLY i ON t (a); INSERT INTO t VALUES (1)",
         "CREATE TABLE t (b int)"],
 }
 

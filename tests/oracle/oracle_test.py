@@ -13,6 +13,7 @@ import os
 import queue
 import re
 import shutil
+import signal
 import sys
 import tempfile
 import threading
@@ -55,7 +56,7 @@ class Oracle:
         for one in self.known() if options.known is not None else range(options.seed, options.seed + options.count):
             self.waiting.put(one)
         self.faults, self.outcomes, self.broken, self.kills = [], collections.Counter(), [], {}
-        self.lock = threading.Lock()
+        self.lock, self.ended = threading.Lock(), False
 
     def known(self):
         return [one for one in known.histories() if self.options.known in one[0]]
@@ -71,6 +72,8 @@ class Oracle:
             try:
                 self.one(trial, scratch, one)
             except Exception as broken:
+                if self.ended:
+                    return
                 self.broken.append(f"{one}: {broken!r}")
                 raise
 
@@ -110,11 +113,14 @@ class Oracle:
 
     def run(self):
         began = time.monotonic()
-        workers = [threading.Thread(target=self.work, args=[number]) for number in range(self.options.workers)]
+        workers = [threading.Thread(target=self.work, args=[number], daemon=True) for number in range(self.options.workers)]
         for worker in workers:
             worker.start()
-        for worker in workers:
-            worker.join()
+        try:
+            for worker in workers:
+                worker.join()
+        finally:
+            self.ended = True
         total = sum(self.outcomes.values())
         print(f"{total} histories in {time.monotonic() - began:.0f} s: {len(self.faults)} disagree with psql, which took "
               f"{self.outcomes['succeeds']} of them to the end")
@@ -156,6 +162,7 @@ def parse():
 
 def main():
     options = parse()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server ends, too
     folder = Path(tempfile.mkdtemp(prefix="pgmend-oracle-"))
     try:
         with PrivateServer(durable=False, settings=SETTINGS) as server:
