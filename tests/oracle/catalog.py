@@ -58,6 +58,7 @@ class Catalog:
     def __init__(self, cursor):
         cursor.execute(QUERY)
         tree = _values(cursor.fetchone()[0])
+        self.tree = tree
         self.schemas = [one for one in tree.schemas or [] if one != "public"]
         self.relations = tree.relations or []
         self.functions = tree.functions or []

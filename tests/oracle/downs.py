@@ -1,6 +1,8 @@
-"""Down sections: the reverse of what can be turned around, in reverse order. They need not be exact: psql runs them, too."""
+"""Down sections: the reverse of each statement that can be turned around, in reverse order."""
 
 import re
+
+from oracle.catalog import Catalog
 
 TURNED = [
     (r"CREATE (?:OR REPLACE )?(?:UNIQUE )?(TABLE|VIEW|MATERIALIZED VIEW|SEQUENCE|SCHEMA|TYPE|DOMAIN|INDEX) ([\w.]+)(?= |$)",
@@ -34,13 +36,15 @@ def reverse(statement, made):
     return None
 
 
-def down_section(g, ups):
-    """Tried on the scratch database, and undone there: a statement that would fail is left out."""
+def down_section(g, before, ups):
+    """Tried on the scratch database, and undone there: a statement that would fail is left out. With it, whether it takes
+    everything back but rows."""
     downs = []
     g.cursor.execute("SAVEPOINT down")
     for statement in reversed(ups):
         found = reverse(statement, g.made)
         if found and g.run(found):
             downs.append(found)
+    exact = Catalog(g.cursor).tree == before.tree
     g.cursor.execute("ROLLBACK TO down; RELEASE down")
-    return downs
+    return downs, exact

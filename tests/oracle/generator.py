@@ -8,7 +8,7 @@ import psycopg2
 
 from oracle import again_statements, object_statements, row_statements, table_statements
 from oracle.catalog import Catalog
-from oracle.downs import down_section
+from oracle.downs import down_section, reverse
 from oracle.history import Revision
 
 FAMILIES = [(table_statements.STATEMENTS, 38), (object_statements.STATEMENTS, 26), (row_statements.STATEMENTS, 24),
@@ -69,10 +69,11 @@ class Generator:
         return revisions
 
     def _revision(self, first, fails, with_downs):
+        self.downs_wanted = with_downs
         self.transaction = with_downs or not self.chance(0.12)
         self.outside = not self.transaction or not with_downs and self.chance(0.05)
         self.catalog = Catalog(self.cursor)
-        self.ups, waiting = [], list(FIRST) if first else []
+        before, self.ups, waiting = self.catalog, [], list(FIRST) if first else []
         size = self.rng.randint(1, 7) + len(waiting)
         for _ in range(60):
             if len(self.ups) >= size and not waiting:
@@ -81,8 +82,8 @@ class Generator:
         if fails:
             self._add_failing()
         self.cursor.execute("RESET ALL")
-        downs = down_section(self, self.ups) if with_downs else []
-        return Revision(self.ups or ["SELECT 1"], downs, self.transaction)
+        downs, exact = down_section(self, before, self.ups) if with_downs else ([], False)
+        return Revision(self.ups or ["SELECT 1"], downs, self.transaction, exact)
 
     def _step(self, waiting, size):
         if waiting and (len(self.ups) + len(waiting) >= size or self.chance(0.55)):
@@ -96,7 +97,9 @@ class Generator:
             waiting.extend(found[1:])
 
     def _add(self, sql):
-        if not self.outside and "CONCURRENTLY" in sql or not self.run(sql):
+        if not self.outside and "CONCURRENTLY" in sql or self.downs_wanted and not self._can_be_reversed(sql):
+            return False
+        if not self.run(sql):
             return False
         self.ups.append(sql)
         match = MADE.match(sql)
@@ -104,6 +107,9 @@ class Generator:
             self.made[match.group(1), match.group(2)] = sql
         self.catalog = Catalog(self.cursor)
         return True
+
+    def _can_be_reversed(self, sql):
+        return re.match("INSERT|UPDATE|DELETE|WITH|SELECT nextval|TRUNCATE|REFRESH", sql) or reverse(sql, self.made)
 
     def _add_failing(self):
         """A statement that fails where it stands; the generator's own database goes on without the revision's end."""

@@ -16,9 +16,10 @@ class Revision:
     up: list
     down: list = field(default_factory=list)
     transaction: bool = True
+    exact: bool = False  # whether down takes everything back but rows
 
     def copy(self):
-        return Revision(list(self.up), list(self.down), self.transaction)
+        return Revision(list(self.up), list(self.down), self.transaction, self.exact)
 
     def section(self, direction):
         return self.up if direction == "up" else self.down

@@ -116,6 +116,19 @@ HISTORIES = {
         "CREATE TABLE t (id int PRIMARY KEY, a int); CREATE INDEX ON t (a); INSERT INTO t VALUES (1, 1)",
         "DROP TABLE IF EXISTS nothing; CREATE TABLE IF NOT EXISTS t (id int); ALTER TABLE t DROP CONSTRAINT t_pkey, "
         "ADD PRIMARY KEY (id); CREATE INDEX ON t (a); DROP TABLE t; CREATE TABLE t (id int PRIMARY KEY, a int)"],
+    "a guard before a column is made anew": [
+        "CREATE TABLE a (id int, y int); CREATE INDEX i ON a (y); INSERT INTO a VALUES (1, 2)",
+        "CREATE TABLE IF NOT EXISTS a (id int, y int); ALTER TABLE a DROP COLUMN y; ALTER TABLE a ADD COLUMN y int"],
+    "a guard before a default changes there and back": [
+        "CREATE TABLE a (id int, y int DEFAULT 1)",
+        "CREATE TABLE IF NOT EXISTS a (id int, y int DEFAULT 1); ALTER TABLE a ALTER y SET DEFAULT 2; "
+        "INSERT INTO a VALUES (1); ALTER TABLE a ALTER y SET DEFAULT 1"],
+    "a guard before a sequence starts again": [
+        "CREATE SEQUENCE q START 5; SELECT nextval('q')", "CREATE SEQUENCE IF NOT EXISTS q START 5; ALTER SEQUENCE q RESTART"],
+    "a guard before values are rounded": [
+        "CREATE TABLE w (kg numeric(10,3)); INSERT INTO w VALUES (1.234)",
+        "CREATE TABLE IF NOT EXISTS w (kg numeric(10,3)); ALTER TABLE w ALTER kg TYPE numeric(9,2); "
+        "ALTER TABLE w ALTER kg TYPE numeric(10,3)"],
     "a sequence made anew": ["CREATE SEQUENCE q; SELECT nextval('q')", "DROP SEQUENCE q; CREATE SEQUENCE q"],
     "numbers rounded on the way": [
         "CREATE TABLE w (kg numeric(10,3)); INSERT INTO w VALUES (1.234)",
