@@ -79,11 +79,16 @@ Model read_all(pg::Connection& connection, bool cluster) {
 /// What the statement has made, against what there is of the same identity.
 Comparison against(Model made, const Model& there) {
     Model found;
-    for (auto& object : made.objects) {
+    const auto reduce = [](Object& object) {
         strip(object);
+        if (object.id.kind == Kind::operator_family) // later classes and ALTERs add to it
+            object.erase("members");
+    };
+    for (auto& object : made.objects) {
+        reduce(object);
         if (const auto* other = there.find(object.id)) {
             found.objects.push_back(*other);
-            strip(found.objects.back());
+            reduce(found.objects.back());
         }
     }
     if (made.objects.empty() || found.objects.empty())
@@ -116,12 +121,23 @@ Model made_as(const Model& after, const std::string& other, const std::string& n
     return made;
 }
 
-Comparison renamed(pg::Connection& connection, const statement::Statement& statement, const ObjectName& name,
-                   bool role) {
+/// Whether the statement is an ALTER EVENT TRIGGER of this one.
+bool alters_event_trigger(const statement::Statement& statement, const std::string& name) {
+    const auto outcome = statement::parse(statement);
+    const auto* node = statement::only_statement(outcome.tree);
+    return node != nullptr && node->node_case == PG_QUERY__NODE__NODE_ALTER_EVENT_TRIG_STMT &&
+           node->alter_event_trig_stmt->trigname == name;
+}
+
+Comparison renamed(pg::Connection& connection, const Creation& creation, const ObjectName& name, bool role) {
+    const auto& statement = creation.section[creation.index];
     const pg::ScratchSavepoint savepoint(connection);
     const auto other = fmt::format("pgmend_scratch_{}", connection.run("SELECT pg_backend_pid()").text(0, 0));
     const auto there = read_all(connection, role);
     connection.run(statement::with_name(statement, name.name, other));
+    for (const auto& later : creation.section.subspan(creation.index + 1))
+        if (alters_event_trigger(later, name.name))
+            connection.run(statement::with_name(later, name.name, other));
     return against(made_as(read_all(connection, role), other, name.name), there);
 }
 
@@ -143,16 +159,16 @@ Comparison made_again(pg::Connection& connection, const statement::Statement& st
 
 } // namespace
 
-std::optional<Comparison> compare_other(pg::Connection& connection, const statement::Statement& statement,
-                                        const std::string& default_schema) {
+std::optional<Comparison> compare_other(pg::Connection& connection, const Creation& creation) {
+    const auto& statement = creation.section[creation.index];
     const auto outcome = statement::parse(statement);
     const auto* node = statement::only_statement(outcome.tree);
     const auto target = node == nullptr ? Target{} : target_of(*node);
     switch (target.way) {
     case Way::in_scratch:
-        return in_scratch(connection, statement, target.name, default_schema);
+        return in_scratch(connection, statement, target.name, creation.default_schema);
     case Way::renamed:
-        return renamed(connection, statement, target.name,
+        return renamed(connection, creation, target.name,
                        node->node_case == PG_QUERY__NODE__NODE_CREATE_ROLE_STMT);
     case Way::made_again:
         return made_again(connection, statement);

@@ -9,9 +9,8 @@ namespace pgmend::catalog {
 /// compare_created() for what is no relation, type or routine: operators and their classes, collations,
 /// conversions, text search objects, made in a scratch schema; foreign-data wrappers, servers, event triggers,
 /// languages, access methods and roles, made under another name; casts, transforms and user mappings, dropped
-/// and made again in the savepoint. Nothing for other statements. `default_schema` = where what has no schema
-/// is made. Needs an open transaction. Throws SqlError.
-std::optional<Comparison> compare_other(pg::Connection& connection, const statement::Statement& statement,
-                                        const std::string& default_schema);
+/// and made again in the savepoint. What the section's later ALTER EVENT TRIGGER says counts, too. Nothing for other
+/// statements. Needs an open transaction. Throws SqlError.
+std::optional<Comparison> compare_other(pg::Connection& connection, const Creation& creation);
 
 } // namespace pgmend::catalog

@@ -20,6 +20,11 @@ struct Collector {
             names.emplace(relation->schemaname, relation->relname);
     }
 
+    void add_both(const PgQuery__CreateTrigStmt& trigger) {
+        add(trigger.relation);
+        add(trigger.constrrel);
+    }
+
     void add_options(std::span<Node* const> options) {
         for (const auto* option : options) {
             const auto& one = *option->def_elem;
@@ -46,7 +51,7 @@ struct Collector {
             for (const auto* parent : statement::items(stmt.inh_relations, stmt.n_inh_relations))
                 add(parent->range_var);
         } else if (message->descriptor == &pg_query__create_trig_stmt__descriptor)
-            add(reinterpret_cast<const PgQuery__CreateTrigStmt*>(message)->constrrel);
+            add_both(*reinterpret_cast<const PgQuery__CreateTrigStmt*>(message));
         else if (message->descriptor == &pg_query__alter_table_cmd__descriptor) {
             const auto& command = *reinterpret_cast<const PgQuery__AlterTableCmd*>(message);
             if (command.def != nullptr && command.def->node_case == PG_QUERY__NODE__NODE_RANGE_VAR)

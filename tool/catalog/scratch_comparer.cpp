@@ -73,8 +73,7 @@ Comparison ScratchComparer::whole() {
     for (const auto index : all) {
         if (index == creation_.index)
             continue;
-        if (!follow(scratch_.text(section[index])))
-            break;
+        follow(scratch_.text(section[index]));
         if (!std::ranges::binary_search(chain.members, index))
             continue;
         done.push_back(index);
@@ -148,8 +147,7 @@ Comparison ScratchComparer::part() {
     if (effect().object.name.empty())
         later.clear();
     for (const auto index : later) {
-        if (!follow(on_copy(section[index], copy)))
-            break;
+        follow(on_copy(section[index], copy));
         const bool member = std::ranges::binary_search(chain.members, index);
         if (member)
             done.push_back(index);
@@ -166,15 +164,16 @@ std::string ScratchComparer::on_copy(const Statement& statement, const std::stri
         statement::with_sql(statement, statement::rewritten(statement, {.relation = copy})));
 }
 
-bool ScratchComparer::follow(const std::string& text) {
+void ScratchComparer::follow(const std::string& text) {
+    connection_.run("SAVEPOINT pgmend_follow");
     try {
         connection_.run(text);
-        return true;
     } catch (const pg::SqlError& error) {
         if (pg::is_from_outside(error))
             throw;
-        return false;
+        connection_.run("ROLLBACK TO SAVEPOINT pgmend_follow");
     }
+    connection_.run("RELEASE SAVEPOINT pgmend_follow");
 }
 
 void ScratchComparer::copy_index(const std::string& copy, const std::string& name) {

@@ -29,8 +29,8 @@ class ScratchComparer {
     std::vector<std::size_t> followers(const statement::Chain& chain) const;
     /// A statement that alters the relation, altering the copy.
     std::string on_copy(const statement::Statement& statement, const std::string& copy) const;
-    /// Runs a statement on the copy; false when the server refuses it, and nothing more can be asked.
-    bool follow(const std::string& text);
+    /// Runs a statement on the copy; what the server refuses is left out.
+    void follow(const std::string& text);
     /// An empty copy of the relation, with the object added; what it was before.
     schema::Model add_to_copy(std::string& copy);
     /// The index that the statement makes a constraint of: the original's has become the constraint's.

@@ -237,10 +237,13 @@ Decision Judge::decide_create(const Statement& statement, std::size_t index, std
         look_ahead(index, at_most, existing);
     if (known()) {
         auto decision = decided_equal(effect, equal_.at(index));
-        decision.done = statement::chain_of(section_, index, default_schema_).members;
+        if (!effect.if_not_exists) // else the server would go on, and do what alters it
+            decision.done = statement::chain_of(section_, index, default_schema_).members;
         return decision;
     }
     auto decision = compared(section_, index, existing, {});
+    if (effect.if_not_exists)
+        decision.done.clear();
     if (decision.action == Action::conflict && effect.if_not_exists && !decision.differences.empty() &&
         (accepts(statement) || history_.may_have_made(effect.object, before(index)))) {
         decision.action = Action::skip;
@@ -307,7 +310,7 @@ Decision Judge::decide_renamed_later(std::size_t index) {
     if (!existing.present())
         return {};
     auto decision = compared(section_, index, existing, chain.end.name);
-    return decision.action == Action::skip ? decision : Decision{};
+    return decision.action == Action::skip && !effect.if_not_exists ? decision : Decision{};
 }
 
 Decision Judge::decide_parts(std::size_t index, std::span<const Existing> existing) {
@@ -396,9 +399,11 @@ void Judge::ran(std::size_t index) {
 }
 
 /// What has no lookup of its own: the server has said that something is there.
-std::optional<Decision> Judge::decide_other(const Statement& statement) {
+std::optional<Decision> Judge::decide_other(std::size_t index) {
+    const auto& statement = section_[index];
     try {
-        const auto comparison = catalog::compare_other(connection_, statement, default_schema_);
+        const auto comparison = catalog::compare_other(
+            connection_, {.section = section_, .index = index, .default_schema = default_schema_});
         if (!comparison || !comparison->present)
             return std::nullopt;
         const auto effect = statement.effects.empty() ? Effect{.verb = Verb::create, .object = {.name = comparison->name}}
@@ -418,7 +423,7 @@ std::optional<Decision> Judge::decide_refused(std::size_t index, const pg::SqlEr
     if (statement.effects.size() == 1 && statement.effects.front().verb == Verb::drop &&
         is_missing_routine(statement.effects.front(), error))
         return decided_gone(statement.effects.front());
-    if (auto other = decide_other(statement))
+    if (auto other = decide_other(index))
         return other;
     std::vector<Effect> probes;
     for (const auto& effect : statement.effects)

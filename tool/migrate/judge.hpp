@@ -49,7 +49,7 @@ class Judge {
     Decision decide_parts(std::size_t index, std::span<const catalog::Existing> existing);
     std::vector<Decision> decide_each(const std::vector<statement::Statement>& parts,
                                       std::span<const catalog::Existing> existing, std::size_t index);
-    std::optional<Decision> decide_other(const statement::Statement& statement);
+    std::optional<Decision> decide_other(std::size_t index);
     Decision decide_renamed_later(std::size_t index);
     void look_ahead(std::size_t index, std::size_t at_most, const catalog::Existing& first);
     std::span<const statement::Statement> before(std::size_t index) const;

@@ -1,11 +1,14 @@
 #include "migrate/ledger_queries.hpp"
 
 #include "migrate/session.hpp"
+#include "pg/quote.hpp"
 #include "sql/queries.hpp"
 #include "state/own_schema.hpp"
 
 #include <algorithm>
 #include <map>
+
+#include <fmt/format.h>
 
 namespace pgmend::migrate {
 namespace {
@@ -68,6 +71,19 @@ std::vector<OpenRun> open_runs_of(const pg::Result& found) {
                         .holds = found.get<bool>(row, "holds")});
     }
     return runs;
+}
+
+std::set<std::string> applied_at_any_time(Session& session) {
+    std::set<std::string> revisions;
+    if (!session.has_ledger())
+        return revisions;
+    const auto found = session.connection().run(
+        fmt::format("SELECT DISTINCT revision FROM {} WHERE version_table = $1 AND direction = 'up'",
+                    pg::quote_qualified(session.settings().pgmend_schema, "ledger")),
+        {session.version_table().qualified()});
+    for (std::size_t row = 0; row < found.rows(); ++row)
+        revisions.insert(found.get<std::string>(row, 0));
+    return revisions;
 }
 
 } // namespace pgmend::migrate

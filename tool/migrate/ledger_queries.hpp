@@ -24,6 +24,10 @@ LedgerQuery recorded_query(const Session& session);
 /// The unfinished runs of the session's version table; for open_runs_of().
 LedgerQuery unfinished_query(const Session& session);
 
+/// The revisions that have been applied at any time, in the session's version table, also half; empty without a
+/// ledger.
+std::set<std::string> applied_at_any_time(Session& session);
+
 /// A row of the ledger.
 struct Record {
     long long id = 0;

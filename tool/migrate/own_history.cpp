@@ -125,9 +125,13 @@ const OwnHistory::Made& OwnHistory::applied() {
     applied_.emplace();
     if (graph_ == nullptr)
         return *applied_;
-    for (const auto node : revision::members(graph_->ancestors(revision::resolve_rows(*graph_, rows_)))) {
-        const auto& revision = graph_->at(node);
-        if (!revision.up)
+    std::set<std::string> ids;
+    for (const auto node : revision::members(graph_->ancestors(revision::resolve_rows(*graph_, rows_))))
+        ids.insert(graph_->at(node).id);
+    if (recorded_)
+        ids.merge(recorded_());
+    for (const auto& revision : graph_->revisions()) {
+        if (!revision.up || !ids.contains(revision.id))
             continue;
         for (const auto& one :
              statement::split(revision.up->sql, {.file = revision.path, .line = revision.up->line}))

@@ -3,6 +3,7 @@
 #include "revision/graph.hpp"
 #include "statement/statement.hpp"
 
+#include <functional>
 #include <optional>
 #include <set>
 #include <span>
@@ -16,11 +17,13 @@ namespace pgmend::migrate {
 class OwnHistory {
   public:
     /// `rows` are the version table's. A null graph knows nothing, and everything counts as made by hand.
-    OwnHistory(const revision::Graph* graph, std::vector<std::string> rows)
-        : graph_(graph), rows_(std::move(rows)) {}
+    /// `recorded` tells which revisions have been applied at any time; it is called at most once.
+    OwnHistory(const revision::Graph* graph, std::vector<std::string> rows,
+               std::function<std::set<std::string>()> recorded = {})
+        : graph_(graph), rows_(std::move(rows)), recorded_(std::move(recorded)) {}
 
-    /// Whether an applied revision, or one of these statements, may have made the object as it is named now.
-    /// What code has done (DO, functions) cannot be seen:
+    /// Whether an applied revision, one that has been applied before and was not taken back whole, or one of
+    /// these statements, may have made the object as it is named now. What code has done (DO, functions) cannot be seen:
     /// where it names the object or the relation, it may have.
     bool may_have_made(const statement::ObjectName& object, std::span<const statement::Statement> before);
 
@@ -38,6 +41,7 @@ class OwnHistory {
 
     const revision::Graph* graph_;
     std::vector<std::string> rows_;
+    std::function<std::set<std::string>()> recorded_;
     std::optional<Made> applied_;
 };
 

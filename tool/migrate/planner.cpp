@@ -3,6 +3,7 @@
 #include "migrate/checks.hpp"
 #include "migrate/judge.hpp"
 #include "migrate/leftover.hpp"
+#include "migrate/ledger_queries.hpp"
 #include "statement/retarget.hpp"
 
 #include <algorithm>
@@ -85,7 +86,8 @@ enum class Outlook { run, look, in_turn };
 class Predictor {
   public:
     Predictor(Plan& plan, Session& session, const revision::Graph* graph)
-        : plan_(plan), session_(session), history_(graph, plan.from) {}
+        : plan_(plan), session_(session),
+          history_(graph, plan.from, [&session] { return applied_at_any_time(session); }) {}
 
     void run() {
         Questions questions;

@@ -57,7 +57,10 @@ class Relocator {
             if (found != relocation_.objects.end())
                 return quote_identifier(found->second);
         }
-        if (stands_behind(i, "set", "schema") || (qualifies && stands_behind(i, "sequence", "name")))
+        const bool names_multirange = qualifies && i >= 2 && is_symbol(tokens_[i - 1], "=") &&
+                                      is_word(tokens_[i - 2], "multirange_type_name");
+        if (names_multirange || stands_behind(i, "set", "schema") ||
+            (qualifies && stands_behind(i, "sequence", "name")))
             return schema(name_in(tokens_[i]));
         return std::nullopt;
     }
