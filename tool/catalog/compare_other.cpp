@@ -41,8 +41,6 @@ Target target_of(const Node& node) {
     switch (node.node_case) {
     case PG_QUERY__NODE__NODE_DEFINE_STMT:
         return listed(node.define_stmt->defnames, node.define_stmt->n_defnames);
-    case PG_QUERY__NODE__NODE_CREATE_OP_CLASS_STMT:
-        return listed(node.create_op_class_stmt->opclassname, node.create_op_class_stmt->n_opclassname);
     case PG_QUERY__NODE__NODE_CREATE_OP_FAMILY_STMT:
         return listed(node.create_op_family_stmt->opfamilyname, node.create_op_family_stmt->n_opfamilyname);
     case PG_QUERY__NODE__NODE_CREATE_CONVERSION_STMT:
@@ -60,6 +58,7 @@ Target target_of(const Node& node) {
         return {.way = Way::renamed, .name = global(node.create_am_stmt->amname)};
     case PG_QUERY__NODE__NODE_CREATE_ROLE_STMT:
         return {.way = Way::renamed, .name = global(node.create_role_stmt->role)};
+    case PG_QUERY__NODE__NODE_CREATE_OP_CLASS_STMT: // its members may be those of a family that is there
     case PG_QUERY__NODE__NODE_CREATE_CAST_STMT:
     case PG_QUERY__NODE__NODE_CREATE_TRANSFORM_STMT:
     case PG_QUERY__NODE__NODE_CREATE_USER_MAPPING_STMT:

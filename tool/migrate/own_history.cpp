@@ -142,12 +142,10 @@ const OwnHistory::Made& OwnHistory::applied() {
 
 bool OwnHistory::may_have_made(const statement::ObjectName& object,
                                std::span<const statement::Statement> before) {
-    if (applied().may_include(object))
-        return true;
-    Made here;
+    auto made = applied();
     for (const auto& one : before)
-        here.add(one);
-    return here.may_include(object);
+        made.add(one);
+    return made.may_include(object);
 }
 
 } // namespace pgmend::migrate

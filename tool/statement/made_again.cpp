@@ -3,6 +3,8 @@
 #include "base/quote.hpp"
 #include "statement/token.hpp"
 
+#include <span>
+
 #include <fmt/format.h>
 
 namespace pgmend::statement {
@@ -17,6 +19,20 @@ bool is_name(const Token& token, const std::string& name) {
 std::string_view between(const Token& first, const Token& last) {
     const auto* end = last.text.data() + last.text.size();
     return {first.text.data(), static_cast<std::size_t>(end - first.text.data())};
+}
+
+/// "DROP OPERATOR CLASS name USING method"; the reader is at the name.
+std::string drop_of_class(std::span<const Token> tokens, TokenReader reader) {
+    const auto begin = reader.index();
+    if (!reader.accept_name())
+        return {};
+    const auto end = reader.index() - 1;
+    while (!reader.done() && !reader.at("using"))
+        reader.skip();
+    const auto method = reader.index() + 1;
+    return method >= tokens.size() ? std::string()
+                                   : fmt::format("DROP OPERATOR CLASS {} USING {}",
+                                                 between(tokens[begin], tokens[end]), tokens[method].text);
 }
 
 } // namespace
@@ -43,6 +59,8 @@ std::string drop_for(const Statement& statement) {
         return inside.empty() ? std::string()
                               : fmt::format("DROP CAST ({})", between(inside.front(), inside.back()));
     }
+    if (reader.accept({"operator", "class"}))
+        return drop_of_class(scanned.tokens, reader);
     const bool transform = reader.accept("transform");
     if (!transform && !reader.accept({"user", "mapping"}))
         return {};
