@@ -43,6 +43,11 @@ accounts() {
     sed -i '1s/.*/-- Add email/' migrations/two.sql
 }
 
+# After `accounts`: a revision that goes well, and one that does not.
+two_and_a_bad_one() {
+    revision bad two <<<$'-- migrate:up\nSELECT 1 / 0;'
+}
+
 # reporting SECONDS: a session named report that reads accounts and stays in its transaction.
 reporting() {
     PGAPPNAME=report psql -XAtq "$DB" -c BEGIN -c "SELECT count(*) FROM accounts" -c "SELECT pg_sleep($1)" >/dev/null 2>&1 &

@@ -12,6 +12,7 @@ struct Progress {
     long long total = 0; ///< 0 = not known
     std::string unit = "rows";
     std::string waiting_for; ///< why nothing happens at the moment; empty = it does
+    double seconds = 0;      ///< since the statement in hand began; 0 = not known
     bool operator==(const Progress&) const = default;
 };
 

@@ -36,7 +36,8 @@ ObjectName global(const char* name) {
 Target target_of(const Node& node) {
     const auto listed = [](auto* const* parts, std::size_t size) {
         return Target{.way = Way::in_scratch,
-                      .name = statement::list_name(statement::ObjectKind::other, statement::items(parts, size))};
+                      .name =
+                          statement::list_name(statement::ObjectKind::other, statement::items(parts, size))};
     };
     switch (node.node_case) {
     case PG_QUERY__NODE__NODE_DEFINE_STMT:
@@ -96,8 +97,8 @@ Comparison against(Model made, const Model& there) {
     return {.present = true, .differences = differences(made, found, subject), .name = subject.name};
 }
 
-Comparison in_scratch(pg::Connection& connection, const statement::Statement& statement, const ObjectName& name,
-                      const std::string& default_schema) {
+Comparison in_scratch(pg::Connection& connection, const statement::Statement& statement,
+                      const ObjectName& name, const std::string& default_schema) {
     const auto& schema = name.schema.empty() ? default_schema : name.schema;
     const auto there = read_schema(connection, schema);
     Scratch scratch(connection);

@@ -31,8 +31,8 @@ bool is_checked(const statement::Effect& effect);
 /// has an element for each, "not there" for unchecked ones.
 std::vector<Existing> find_existing(pg::Connection& connection, std::span<const statement::Effect> effects);
 
-/// A query that the server fails when what the effect names is there: for a pipeline, in which nobody can look
-/// at an answer before the next statement. Its text lives as long as the program.
+/// A query that the server fails when what the effect names is there: for a pipeline, in which nobody can
+/// look at an answer before the next statement. Its text lives as long as the program.
 pg::Query guard(const statement::Effect& effect);
 /// Whether the error is that of a guard.
 bool is_met(const pg::SqlError& error);

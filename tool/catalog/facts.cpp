@@ -123,7 +123,7 @@ statement::Facts read_facts(pg::Connection& connection,
     // For many relations the server would rather compile the query, for longer than it takes.
     std::optional<pg::Transaction> transaction;
     if (names.size() > many_names && !connection.in_transaction()) {
-        transaction.emplace(connection, "BEGIN");
+        transaction.emplace(connection, pg::begin_reading);
         connection.run("SET LOCAL jit = off");
     }
     const auto rows = connection.run(sql::relation_facts, {schemas, names});

@@ -38,8 +38,7 @@ bool lives_on_table(const Effect& effect, const Existing& existing) {
 Manner manner_of(const statement::Statement& statement, const Existing& existing) {
     const auto& effect = statement.effects.front();
     if (effect.verb != statement::Verb::create || !existing.present() || !existing.valid ||
-        !statement::constraint_index(statement).empty() ||
-        statement::split_alter_table(statement).size() > 1)
+        !statement::constraint_index(statement).empty() || statement::split_alter_table(statement).size() > 1)
         return Manner::none;
     switch (effect.object.kind) {
     case ObjectKind::table:
@@ -85,8 +84,8 @@ std::set<std::size_t> on_their_tables(pg::Connection& connection, Section sectio
     return right;
 }
 
-/// What is told in one go. Of what stands for itself no name comes twice, since names are what tells the copies
-/// apart; what lives on tables is of one schema.
+/// What is told in one go. Of what stands for itself no name comes twice, since names are what tells the
+/// copies apart; what lives on tables is of one schema.
 struct Group {
     Manner manner = Manner::none;
     std::string schema; ///< of parts
@@ -114,7 +113,8 @@ class Teller {
         for (int failures = 0; !members.empty() && failures < most_failures; ++failures) {
             try {
                 ScratchGroup copies(connection_, section_, members, default_schema_);
-                for (const auto& [place, name] : group.manner == Manner::part ? copies.parts() : copies.whole())
+                for (const auto& [place, name] :
+                     group.manner == Manner::part ? copies.parts() : copies.whole())
                     answers_[place] = name;
                 return;
             } catch (const ScratchGroup::Refused& refused) {
@@ -168,7 +168,8 @@ std::vector<std::optional<std::string>> find_equal(pg::Connection& connection, S
         const auto right = on_their_tables(connection, section, indexes);
         for (auto& index : indexes)
             if (right.contains(index.place))
-                groups[{.manner = Manner::part, .schema = index.existing->schema}].push_back(std::move(index));
+                groups[{.manner = Manner::part, .schema = index.existing->schema}].push_back(
+                    std::move(index));
     }
     Teller teller(connection, section, default_schema, answers);
     for (const auto& [group, members] : groups)

@@ -40,7 +40,8 @@ Scratch::Scratch(pg::Connection& connection) : connection_(connection), savepoin
     if (row.get<bool>(0, "may_create"))
         return;
     temporary_ = true;
-    connection.run("CREATE TEMPORARY TABLE pgmend_scratch ()"); // makes the temporary schema, if it is the first
+    connection.run(
+        "CREATE TEMPORARY TABLE pgmend_scratch ()"); // makes the temporary schema, if it is the first
     prefix_ = connection.run("SELECT pg_my_temp_schema()::regnamespace::text").text(0, 0);
     connection.run("DROP TABLE pg_temp.pgmend_scratch");
 }
@@ -80,16 +81,17 @@ std::string Scratch::name_of(const std::string& schema, const std::string& name)
 }
 
 void Scratch::refer_to(const Existing& table) {
-    if (!relocation_.objects.try_emplace({table.schema, table.name}, home(table.schema, Use::references)).second)
+    if (!relocation_.objects.try_emplace({table.schema, table.name}, home(table.schema, Use::references))
+             .second)
         return;
     std::string partitioned;
     if (table.kind == 'p')
         partitioned = fmt::format(
             " PARTITION BY {}",
             connection_.run("SELECT pg_get_partkeydef($1::regclass)", {original_name(table)}).text(0, 0));
-    connection_.run(fmt::format("CREATE TABLE {} (LIKE {} INCLUDING ALL EXCLUDING STATISTICS EXCLUDING COMMENTS){}",
-                                qualified(table.schema, table.name, Use::references), original_name(table),
-                                partitioned));
+    connection_.run(
+        fmt::format("CREATE TABLE {} (LIKE {} INCLUDING ALL EXCLUDING STATISTICS EXCLUDING COMMENTS){}",
+                    qualified(table.schema, table.name, Use::references), original_name(table), partitioned));
 }
 
 std::string Scratch::copy(const Existing& original) {

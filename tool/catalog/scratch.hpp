@@ -44,8 +44,8 @@ class Scratch {
     /// The claimed or copied object's name here, as SQL writes it.
     std::string name_of(const std::string& schema, const std::string& name);
 
-    /// What a name without a schema means: what a statement makes is to be made among the copies; what alters a
-    /// copy by its full name refers to the tables that have their keys.
+    /// What a name without a schema means: what a statement makes is to be made among the copies; what alters
+    /// a copy by its full name refers to the tables that have their keys.
     enum class First { copies, references };
     /// Puts the schemas of copies before the schemas that they stand for in search_path. To be called when
     /// all claims, references and copies are made, and before text() is run.

@@ -20,7 +20,8 @@ using statement::Effect;
 using statement::ObjectKind;
 using statement::Statement;
 
-/// Adds what has been found out behind one more statement of the chain; equal is equal wherever it was seen last.
+/// Adds what has been found out behind one more statement of the chain; equal is equal wherever it was seen
+/// last.
 void take(Comparison& result, Comparison now, const std::vector<std::size_t>& done) {
     if (now.equal()) {
         result = std::move(now);
@@ -33,8 +34,8 @@ void take(Comparison& result, Comparison now, const std::vector<std::size_t>& do
 } // namespace
 
 ScratchComparer::ScratchComparer(pg::Connection& connection, const Creation& creation)
-    : connection_(connection), creation_(creation), existing_(creation.existing),
-      kind_(effect().object.kind), scratch_(connection) {}
+    : connection_(connection), creation_(creation), existing_(creation.existing), kind_(effect().object.kind),
+      scratch_(connection) {}
 
 Effect ScratchComparer::sought() const {
     auto one = effect();
@@ -99,9 +100,9 @@ Model ScratchComparer::add_to_copy(std::string& copy) {
     auto before = scratch_.read(existing_.schema, {existing_.name});
     if (column && (existing_.kind == 'r' || existing_.kind == 'p')) {
         const auto adding = statement::with_sql(
-            statement(), fmt::format("CREATE TABLE {} (LIKE {} INCLUDING ALL, {})",
-                                     scratch_.altered_name(existing_.schema, existing_.name), copy,
-                                     column->definition));
+            statement(),
+            fmt::format("CREATE TABLE {} (LIKE {} INCLUDING ALL, {})",
+                        scratch_.altered_name(existing_.schema, existing_.name), copy, column->definition));
         copy = scratch_.altered_name(existing_.schema, existing_.name);
         connection_.run(scratch_.text(adding));
         return before;
@@ -111,7 +112,8 @@ Model ScratchComparer::add_to_copy(std::string& copy) {
         changes.own_name = scratch_.name_of(existing_.schema, effect().object.name);
     if (const auto index = statement::constraint_index(statement()); !index.empty())
         copy_index(copy, index);
-    connection_.run(scratch_.text(statement::with_sql(statement(), statement::rewritten(statement(), changes))));
+    connection_.run(
+        scratch_.text(statement::with_sql(statement(), statement::rewritten(statement(), changes))));
     return before;
 }
 
@@ -160,8 +162,7 @@ Comparison ScratchComparer::part() {
 std::string ScratchComparer::on_copy(const Statement& statement, const std::string& copy) const {
     if (!statement::is_alter_table(statement)) // of an index: found by its name
         return scratch_.text(statement);
-    return scratch_.text(
-        statement::with_sql(statement, statement::rewritten(statement, {.relation = copy})));
+    return scratch_.text(statement::with_sql(statement, statement::rewritten(statement, {.relation = copy})));
 }
 
 void ScratchComparer::follow(const std::string& text) {

@@ -1,8 +1,8 @@
 #include "catalog/scratch_group.hpp"
 
+#include "catalog/made_models.hpp"
 #include "catalog/models_by_name.hpp"
 #include "catalog/references.hpp"
-#include "catalog/made_models.hpp"
 #include "pg/pipeline.hpp"
 #include "pg/quote.hpp"
 #include "statement/retarget.hpp"

@@ -57,8 +57,8 @@ bool is_done(pg::Connection& connection, const PgQuery__AlterTableStmt& stmt,
 }
 
 bool is_done(pg::Connection& connection, const PgQuery__AlterEnumStmt& stmt) {
-    const auto type = statement::list_name(statement::ObjectKind::type,
-                                           statement::items(stmt.type_name, stmt.n_type_name));
+    const auto type =
+        statement::list_name(statement::ObjectKind::type, statement::items(stmt.type_name, stmt.n_type_name));
     const auto has = [&](const char* label) {
         return answers_yes(connection,
                            "SELECT EXISTS (SELECT FROM pg_catalog.pg_enum WHERE enumtypid = "

@@ -7,10 +7,8 @@
 #include "commands/config_file.hpp"
 #include "commands/definition.hpp"
 #include "commands/logging.hpp"
-#include "commands/progress.hpp"
 #include "commands/registry.hpp"
-#include "pg/sql_error.hpp"
-#include "report/error.hpp"
+#include "commands/show_error.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -88,19 +86,6 @@ UsageError usage_error(const CLI::App& app, const CLI::ParseError& error) {
         message.replace(message.size() - end.size(), end.size(), " is missing");
     const auto name = place == &app ? std::string() : full_name(*app.get_subcommands().front()) + " ";
     return UsageError(message).with_hint(fmt::format("see 'pgmend {}--help'", name));
-}
-
-ExitCode show_error(const Error& error, const Globals& globals) {
-    report::ServerPart server;
-    if (const auto* sql = dynamic_cast<const pg::SqlError*>(&error); sql != nullptr)
-        server = {
-            .sqlstate = sql->sqlstate(), .statement = sql->statement(), .context = sql->diagnostic().context};
-    log_error(error.message());
-    if (globals.json())
-        std::cout << report::error_json(error, server) << "\n" << std::flush;
-    clear_progress();
-    std::cerr << report::error_text(error, server, globals.err());
-    return error.code();
 }
 
 /// Ends the process at once: nothing that is left has to be destroyed, and the kernel closes the connection

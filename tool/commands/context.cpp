@@ -50,7 +50,7 @@ migrate::Listener make_listener(const Context& context) {
                     clear_progress();
                     warn(context, text);
                 },
-            .progress = make_progress(context)};
+            .progress = make_statement_progress(context)};
 }
 
 void print(const std::string& text) {

@@ -2,6 +2,8 @@
 #include "commands/dedupe_run.hpp"
 #include "commands/progress.hpp"
 #include "commands/show_maintain.hpp"
+#include "pg/own_defaults.hpp"
+#include "pg/primary.hpp"
 #include "report/progress.hpp"
 
 #include <sstream>
@@ -109,8 +111,9 @@ ExitCode run_restore(const Options& options, const Context& context) {
     if (word.empty() || word.find_first_not_of("0123456789") != std::string::npos)
         throw UsageError("dedupe restore needs the number of a job").with_hint("pgmend jobs list");
     const auto id = std::stoll(word);
-    auto connection = pg::Connection::open(resolve_database(context.globals),
+    auto connection = pg::Connection::open(pg::for_writing(resolve_database(context.globals)),
                                            {.application_name = "pgmend dedupe restore"});
+    pg::set_own_defaults(connection);
     const auto settings = maintain_settings(context.globals, "dedupe restore");
     const auto restored =
         maintain::restore(connection, settings.pgmend_schema, id, duration_option(options.chunk_time),
@@ -182,7 +185,7 @@ Error interrupted(const maintain::Job& job) {
 
 ExitCode run_deduplication(const maintain::DedupeOptions& options, const Context& context) {
     const auto listener = make_progress_listener(context);
-    maintain::Dedupe dedupe(resolve_database(context.globals), options,
+    maintain::Dedupe dedupe(pg::for_writing(resolve_database(context.globals)), options,
                             maintain_settings(context.globals, "dedupe"), listener);
     const auto plan = prepare(dedupe);
     if (plan.duplicates > 0) {

@@ -78,6 +78,11 @@ void add_limit_options(CLI::App& app, Globals& globals) {
     add_duration(app, "--statement-timeout", globals.statement_timeout, "longest run of a statement (0: any)",
                  "0");
     add_duration(app, "--wait", globals.wait, "longest wait for another pgmend", "10min");
+    app.add_option_function<std::string>(
+           "--wait-server",
+           [&globals](const std::string& text) { globals.wait_server = duration_option(text); },
+           "longest wait for a server that cannot be reached (30s in\nthe middle of a run, at the start off)")
+        ->type_name("DURATION");
 }
 
 /// Choices that are their own value.

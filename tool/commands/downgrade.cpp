@@ -1,6 +1,7 @@
 #include "commands/command.hpp"
 #include "commands/show_migration.hpp"
 #include "migrate/offline.hpp"
+#include "revision/target.hpp"
 
 namespace pgmend::commands {
 namespace {
@@ -18,19 +19,22 @@ ExitCode run_downgrade(const Options& options, const Context& context) {
     auto settings = settings_of(context.globals, "downgrade");
     settings.compare_files = true;
     settings.find_unfinished = true;
+    settings.writes = true;
     settings.rewrite_safe = options.rewrite_safe;
     settings.terminate_blockers = options.terminate_blockers;
     if (options.sql) {
         print(migrate::downgrade_script(load_graph(context), target, settings));
         return ExitCode::done;
     }
+    revision::parse_target(target); // bad usage is told before anything is waited for
     auto& [graph, session] = open_both(context, settings);
     const auto listener = make_listener(context);
     if (options.dry_run)
         return show(migrate::plan_downgrade(session, graph, target, listener),
                     migrate::find_unfinished(session, graph), context);
-    show(migrate::downgrade(session, graph, target, listener), context);
-    return ExitCode::done;
+    migrate::Outcome outcome;
+    return run_and_show(
+        outcome, [&] { migrate::downgrade(session, graph, target, listener, outcome); }, context);
 }
 
 } // namespace

@@ -12,7 +12,8 @@ struct Options {
 };
 
 ExitCode run_ensure_version(const Options& options, const Context& context) {
-    const auto settings = settings_of(context.globals, "ensure_version");
+    auto settings = settings_of(context.globals, "ensure_version");
+    settings.writes = true;
     if (options.sql) {
         print(migrate::ensure_version_script(settings));
         return ExitCode::done;

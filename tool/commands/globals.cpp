@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "embedded/server.hpp"
 #include "foreign/alembic/ini.hpp"
+#include "pg/connection.hpp"
 
 #include <algorithm>
 #include <array>
@@ -63,8 +64,13 @@ std::string given_url(const Globals& globals) {
 } // namespace
 
 pg::Dsn resolve_database(const Globals& globals) {
-    if (!globals.embedded)
-        return pg::parse_dsn(given_url(globals));
+    if (!globals.embedded) {
+        auto dsn = pg::parse_dsn(given_url(globals));
+        // Commands connect in many places; behind this the server answers all of them.
+        if (globals.wait_server)
+            pg::Connection::open(dsn, {.retry_for = *globals.wait_server});
+        return dsn;
+    }
     auto name = pg::parse_dsn(globals.database).get("dbname");
     if (name.empty())
         name = embedded_database;
@@ -75,13 +81,18 @@ pg::Dsn resolve_database(const Globals& globals) {
 }
 
 migrate::Settings settings_of(const Globals& globals, std::string command) {
-    return {.command = std::move(command),
-            .version_table = globals.version_table,
-            .version_schema = globals.version_schema,
-            .lock_timeout = globals.lock_timeout,
-            .lock_retries = globals.lock_retries,
-            .statement_timeout = globals.statement_timeout,
-            .wait = globals.wait};
+    migrate::Settings settings{.command = std::move(command),
+                               .version_table = globals.version_table,
+                               .version_schema = globals.version_schema,
+                               .lock_timeout = globals.lock_timeout,
+                               .lock_retries = globals.lock_retries,
+                               .statement_timeout = globals.statement_timeout,
+                               .wait = globals.wait};
+    if (globals.wait_server) {
+        settings.wait_server = *globals.wait_server;
+        settings.connect_for = *globals.wait_server;
+    }
+    return settings;
 }
 
 std::chrono::milliseconds duration_option(const std::string& text) {

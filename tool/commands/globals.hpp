@@ -21,6 +21,7 @@ struct Globals {
     int lock_retries = 30;
     std::chrono::milliseconds statement_timeout{0};
     std::chrono::milliseconds wait{std::chrono::minutes(10)};
+    std::optional<std::chrono::milliseconds> wait_server;
     report::Format format = report::Format::text;
     report::ColorMode color = report::ColorMode::automatic;
     bool quiet = false;

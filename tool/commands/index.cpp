@@ -4,6 +4,8 @@
 
 #include "maintain/index_advice.hpp"
 #include "maintain/index_build.hpp"
+#include "pg/own_defaults.hpp"
+#include "pg/primary.hpp"
 #include "report/indexes.hpp"
 
 #include <algorithm>
@@ -28,7 +30,9 @@ struct Options {
 };
 
 pg::Connection connect(const pg::Dsn& dsn) {
-    return pg::Connection::open(dsn, {.application_name = "pgmend index"});
+    auto connection = pg::Connection::open(pg::for_writing(dsn), {.application_name = "pgmend index"});
+    pg::set_own_defaults(connection);
+    return connection;
 }
 
 std::string word_of(maintain::IndexAction action) {
@@ -81,7 +85,7 @@ report::IndexView work_on(pg::Connection& connection, const pg::Dsn& dsn, const 
 
 ExitCode run_build(const std::vector<maintain::IndexSpec>& specs, const Options& options,
                    const Context& context) {
-    const auto dsn = resolve_database(context.globals);
+    const auto dsn = pg::for_writing(resolve_database(context.globals));
     auto connection = connect(dsn);
     const auto listener = make_progress_listener(context);
     std::vector<report::IndexView> shown;

@@ -3,6 +3,8 @@
 #include "commands/progress.hpp"
 #include "commands/show_maintain.hpp"
 
+#include "pg/own_defaults.hpp"
+#include "pg/primary.hpp"
 #include "pg/quote.hpp"
 #include "state/lock.hpp"
 
@@ -17,7 +19,10 @@ struct Options {
 };
 
 pg::Connection connect(const Context& context) {
-    return pg::Connection::open(resolve_database(context.globals), {.application_name = "pgmend jobs"});
+    auto connection = pg::Connection::open(pg::for_writing(resolve_database(context.globals)),
+                                           {.application_name = "pgmend jobs"});
+    pg::set_own_defaults(connection);
+    return connection;
 }
 
 maintain::Job find(maintain::JobStore& store, long long id) {

@@ -2,6 +2,7 @@
 
 #include "base/nearest.hpp"
 #include "commands/command.hpp"
+#include "commands/one_head.hpp"
 #include "report/lint.hpp"
 #include "revision/directory.hpp"
 #include "revision/file.hpp"
@@ -23,6 +24,7 @@ struct Options {
     int server = 15;
     bool down = false;
     bool rules = false;
+    bool one_head = false;
 };
 
 std::string read_whole(const std::string& path) {
@@ -125,6 +127,8 @@ ExitCode run_lint(const Options& options, const Context& context) {
             linter.revision(revision);
     }
     print(shown(linter, context.globals));
+    if (options.one_head)
+        require_one_head(load_graph(context));
     const bool bad = std::ranges::any_of(
         linter.findings(), [&](const lint::Finding& finding) { return finding.severity >= limit; });
     return bad ? ExitCode::findings : ExitCode::done;
@@ -149,6 +153,7 @@ void add_lint(CLI::App& app, Run& chosen) {
     command.add_option("--pg-version", options->server, "major version that the advice is for")
         ->capture_default_str();
     command.add_flag("--down", options->down, "the down sections too");
+    add_one_head(command, options->one_head);
     command.footer(
         "\nA table that the same section creates is nobody's yet, so nothing is said of it.\n"
         "  -- pgmend:allow create-index, drop-column     before a statement silences these rules for it\n"

@@ -1,5 +1,6 @@
 #include "commands/command.hpp"
 #include "commands/show_migration.hpp"
+#include "revision/target.hpp"
 
 namespace pgmend::commands {
 namespace {
@@ -16,6 +17,7 @@ ExitCode run_plan(const Options& options, const Context& context) {
     settings.rewrite_safe = options.rewrite_safe;
     settings.compare_files = true;
     settings.find_unfinished = true;
+    revision::parse_target(target); // bad usage is told before anything is waited for
     auto& [graph, session] = open_both(context, settings);
     const auto listener = make_listener(context);
     const auto plan = options.down ? migrate::plan_downgrade(session, graph, target, listener)

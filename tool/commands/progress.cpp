@@ -18,6 +18,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr std::chrono::milliseconds many_lines{5000};
+constexpr std::chrono::milliseconds rare_lines{30000};
+
 bool line_is_drawn = false;
 
 void write_error(const std::string& text) {
@@ -33,8 +36,9 @@ std::size_t terminal_columns() {
 /// What has been shown, and how fast it went.
 class Display {
   public:
-    explicit Display(const Globals& globals)
-        : json_(globals.json()), terminal_(isatty(2) == 1), began_(Clock::now()) {}
+    Display(const Globals& globals, std::chrono::milliseconds between_lines)
+        : json_(globals.json()), terminal_(isatty(2) == 1), between_lines_(between_lines),
+          began_(Clock::now()) {}
 
     void show(const maintain::Progress& progress) {
         const std::scoped_lock lock(mutex_);
@@ -43,7 +47,8 @@ class Display {
             phase_ = progress.phase;
             phase_began_ = now;
             first_ = progress.done;
-            shown_.reset();
+            if (json_ || terminal_ || between_lines_ < rare_lines)
+                shown_.reset();
         }
         if (shown_ && now - *shown_ < interval())
             return;
@@ -53,7 +58,7 @@ class Display {
 
   private:
     std::chrono::milliseconds interval() const {
-        return std::chrono::milliseconds(json_ ? 1000 : terminal_ ? 100 : 5000);
+        return std::chrono::milliseconds(json_ ? 1000 : terminal_ ? 100 : between_lines_.count());
     }
 
     report::ProgressView view(const maintain::Progress& progress, Clock::time_point now) const {
@@ -65,7 +70,8 @@ class Display {
                 .unit = progress.unit,
                 .waiting_for = progress.waiting_for,
                 .rate = in_phase > 0.05 && done > 0 ? done / in_phase : 0,
-                .seconds = std::chrono::duration<double>(now - began_).count()};
+                .seconds = std::chrono::duration<double>(now - began_).count(),
+                .running = progress.seconds};
     }
 
     void draw(const report::ProgressView& view) const {
@@ -78,6 +84,7 @@ class Display {
     }
 
     bool json_, terminal_;
+    std::chrono::milliseconds between_lines_; ///< where they stay
     Clock::time_point began_, phase_began_ = began_;
     std::optional<Clock::time_point> shown_;
     std::string phase_;
@@ -106,17 +113,32 @@ maintain::Listener make_progress_listener(const Context& context) {
     return listener;
 }
 
-ShowProgress make_progress(const Context& context) {
+namespace {
+
+ShowProgress progress_every(std::chrono::milliseconds between_lines, const Context& context) {
     if (context.globals.no_progress || context.globals.quiet)
         return {};
     // A pipe that is no terminal gets its first line only when the work takes long enough to be worth one.
-    auto display = std::make_shared<Display>(context.globals);
+    auto display = std::make_shared<Display>(context.globals, between_lines);
     const auto began = Clock::now();
     const bool at_once = isatty(2) == 1;
     return [display, began, at_once](const Progress& progress) {
         if (at_once || Clock::now() - began > std::chrono::seconds(2))
             display->show(progress);
     };
+}
+
+} // namespace
+
+ShowProgress make_progress(const Context& context) {
+    return progress_every(many_lines, context);
+}
+
+ShowProgress make_statement_progress(const Context& context) {
+    const auto& globals = context.globals;
+    if (isatty(2) != 1 && !globals.verbose && !globals.json())
+        return {};
+    return progress_every(rare_lines, context);
 }
 
 maintain::Settings maintain_settings(const Globals& globals, std::string command) {

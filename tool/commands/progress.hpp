@@ -9,6 +9,9 @@ namespace pgmend::commands {
 /// else a plain line every five seconds, with --format json an event a second. Warnings and news break the
 /// line properly. --no-progress and --quiet leave the progress out.
 ShowProgress make_progress(const Context& context);
+/// The same for the statements of a migration, whose result is not the progress: where it is no terminal a
+/// line every half minute, and that with --verbose only.
+ShowProgress make_statement_progress(const Context& context);
 /// A listener with that, and with news and warnings.
 maintain::Listener make_progress_listener(const Context& context);
 

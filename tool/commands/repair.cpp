@@ -123,7 +123,9 @@ ExitCode carry_out(const Repair& repair, const Options& options, const Context& 
 ExitCode run_repair(const Options& options, const Context& context) {
     if (options.apply && options.dry_run)
         throw UsageError("--apply and --dry-run exclude each other");
-    migrate::Session session(resolve_database(context.globals), settings_of(context.globals, "repair"));
+    auto settings = settings_of(context.globals, "repair");
+    settings.writes = true;
+    migrate::Session session(resolve_database(context.globals), settings);
     const migrate::MigrationLock lock(session, make_listener(context));
     session.refresh();
     auto repair = planned(options, context, session);

@@ -1,6 +1,7 @@
 #include "commands/show_migration.hpp"
 
 #include "commands/progress.hpp"
+#include "commands/show_error.hpp"
 
 #include "report/migration.hpp"
 
@@ -102,6 +103,13 @@ std::string joined(const std::vector<std::string>& ids) {
     return text.empty() ? "(base)" : text;
 }
 
+std::vector<report::AppliedLine> lines_of(const migrate::Outcome& outcome) {
+    std::vector<report::AppliedLine> lines;
+    for (const auto& applied : outcome.applied)
+        lines.push_back(view(applied));
+    return lines;
+}
+
 } // namespace
 
 std::vector<report::UnfinishedLine> lines_of(const std::vector<migrate::Unfinished>& unfinished) {
@@ -116,9 +124,7 @@ std::vector<report::UnfinishedLine> lines_of(const std::vector<migrate::Unfinish
 
 void show(const migrate::Outcome& outcome, const Context& context) {
     clear_progress();
-    std::vector<report::AppliedLine> lines;
-    for (const auto& applied : outcome.applied)
-        lines.push_back(view(applied));
+    const auto lines = lines_of(outcome);
     if (context.globals.json()) {
         print(report::applied_json(lines, outcome.heads) + "\n");
         return;
@@ -134,6 +140,23 @@ void show(const migrate::Outcome& outcome, const Context& context) {
     else
         print(fmt::format("The database is at {} now ({} in {}).\n", style.bold(joined(outcome.heads)),
                           report::count(lines.size(), "revision"), report::duration(milliseconds)));
+}
+
+ExitCode run_and_show(const migrate::Outcome& outcome, const std::function<void()>& run,
+                      const Context& context) {
+    try {
+        run();
+    } catch (const Error& error) {
+        if (context.globals.json())
+            print(report::failed_json(lines_of(outcome), outcome.heads, error_json(error)) + "\n");
+        else if (!outcome.applied.empty())
+            show(outcome, context);
+        std::fflush(stdout); // before the error, also where both go to the same file
+        show_error_text(error, context.globals);
+        return error.code();
+    }
+    show(outcome, context);
+    return ExitCode::done;
 }
 
 void show_stamped(const migrate::Outcome& outcome, const Context& context) {

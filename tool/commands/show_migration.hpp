@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/exit_code.hpp"
 #include "commands/context.hpp"
 #include "migrate/migrate.hpp"
 #include "migrate/unfinished.hpp"
@@ -7,12 +8,19 @@
 
 #include <vector>
 
+#include <functional>
+
 namespace pgmend::commands {
 
 std::vector<report::UnfinishedLine> lines_of(const std::vector<migrate::Unfinished>& unfinished);
 
 /// Prints what upgrade or downgrade did.
 void show(const migrate::Outcome& outcome, const Context& context);
+
+/// Runs what fills the outcome, and prints it; before an error, too, whose exit code comes back.
+ExitCode run_and_show(const migrate::Outcome& outcome, const std::function<void()>& run,
+                      const Context& context);
+
 /// Prints what stamp did; the same JSON.
 void show_stamped(const migrate::Outcome& outcome, const Context& context);
 

@@ -1,6 +1,7 @@
 #include "commands/command.hpp"
 #include "commands/show_migration.hpp"
 #include "migrate/offline.hpp"
+#include "revision/target.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -43,7 +44,11 @@ ExitCode run_stamp(const Options& options, const Context& context) {
         print(migrate::stamp_script(load_graph(context), targets, settings_of(context.globals, "stamp")));
         return ExitCode::done;
     }
-    auto& [graph, session] = open_both(context, settings_of(context.globals, "stamp"));
+    for (const auto& target : targets)
+        revision::parse_target(target); // bad usage is told before anything is waited for
+    auto settings = settings_of(context.globals, "stamp");
+    settings.writes = true;
+    auto& [graph, session] = open_both(context, settings);
     show_stamped(migrate::stamp(session, graph, targets, options.purge, make_listener(context)), context);
     return ExitCode::done;
 }

@@ -1,4 +1,5 @@
 #include "commands/sync_options.hpp"
+#include "pg/primary.hpp"
 
 namespace pgmend::commands {
 namespace {
@@ -10,7 +11,7 @@ struct Options {
 
 ExitCode run_load(const Options& options, const Context& context) {
     const auto settings = settings_of(options.shared, context, "sync load");
-    const auto dsn = resolve_database(context.globals);
+    const auto dsn = pg::for_writing(resolve_database(context.globals));
     return run_sync([&] { return sync::load_files(dsn, settings, options.files); }, context);
 }
 

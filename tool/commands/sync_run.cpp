@@ -1,6 +1,7 @@
 #include "commands/sync_options.hpp"
 
 #include "base/error.hpp"
+#include "pg/primary.hpp"
 #include "sync/timestamp.hpp"
 #include "sync/url.hpp"
 
@@ -59,7 +60,7 @@ ExitCode run_run(const Options& options, const Context& context) {
     tracker.http.info = [context](const std::string& text) { say(context, text); };
     auto settings = settings_of(options.shared, context, "sync run");
     settings.mapping.partial = !tracker.fields.empty();
-    const auto dsn = resolve_database(context.globals);
+    const auto dsn = pg::for_writing(resolve_database(context.globals));
     return run_sync([&] { return sync::run_tracker(dsn, settings, tracker); }, context);
 }
 

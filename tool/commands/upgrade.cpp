@@ -1,6 +1,7 @@
 #include "commands/command.hpp"
 #include "commands/show_migration.hpp"
 #include "migrate/offline.hpp"
+#include "revision/target.hpp"
 
 #include <fmt/format.h>
 
@@ -19,19 +20,22 @@ ExitCode run_upgrade(const Options& options, const Context& context) {
     auto settings = settings_of(context.globals, "upgrade");
     settings.compare_files = true;
     settings.find_unfinished = options.dry_run;
+    settings.writes = true;
     settings.rewrite_safe = options.rewrite_safe;
     settings.terminate_blockers = options.terminate_blockers;
     if (options.sql) {
         print(migrate::upgrade_script(load_graph(context), options.target, settings));
         return ExitCode::done;
     }
+    revision::parse_target(options.target); // bad usage is told before anything is waited for
     auto& [graph, session] = open_both(context, settings);
     const auto listener = make_listener(context);
     if (options.dry_run)
         return show(migrate::plan_upgrade(session, graph, options.target, listener),
                     migrate::find_unfinished(session, graph), context);
-    show(migrate::upgrade(session, graph, options.target, listener), context);
-    return ExitCode::done;
+    migrate::Outcome outcome;
+    return run_and_show(
+        outcome, [&] { migrate::upgrade(session, graph, options.target, listener, outcome); }, context);
 }
 
 } // namespace

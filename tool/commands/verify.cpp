@@ -1,6 +1,7 @@
 #include "drift/verify.hpp"
 #include "commands/command.hpp"
 #include "commands/drift_options.hpp"
+#include "commands/one_head.hpp"
 #include "schema/snapshot.hpp"
 
 #include <filesystem>
@@ -14,6 +15,7 @@ namespace {
 struct Options {
     DriftOptions drift;
     std::string snapshot = "checks/schema.json";
+    bool one_head = false;
 };
 
 ExitCode show_broken(const drift::Broken& broken, const Context& context) {
@@ -36,6 +38,8 @@ ExitCode show_broken(const drift::Broken& broken, const Context& context) {
 
 ExitCode run_verify(const Options& options, const Context& context) {
     const auto graph = load_graph(context);
+    if (options.one_head)
+        require_one_head(graph);
     const auto sources = source_context(options.drift, context);
     const auto result =
         drift::verify(graph, sources.settings, sources.options, [&](const std::string& revision) {
@@ -78,6 +82,7 @@ void add_verify(CLI::App& app, Run& chosen) {
         .add_option("--snapshot", options->snapshot, "the schema that must come out, if the file is there")
         ->type_name("FILE")
         ->capture_default_str();
+    add_one_head(command, options->one_head);
     add_report_options(command, options->drift);
 }
 

@@ -41,7 +41,7 @@ class Run {
         const auto set = [&](const char* name, const std::string& value) {
             connection.run("SELECT set_config($1, $2, false)", {name, value});
         };
-        session.prepare_for_changes();
+        session.prepare_for_changes(listener);
         set("check_function_bodies", "off");
         set("lock_timeout", fmt::format("{}ms", session.settings().lock_timeout.count()));
         set("statement_timeout", fmt::format("{}ms", session.settings().statement_timeout.count()));

@@ -85,7 +85,7 @@ Assertion load(const fs::path& path) {
 AssertionOutcome run_one(pg::Connection& connection, const Assertion& assertion) {
     AssertionOutcome outcome;
     try {
-        pg::Transaction transaction(connection, "BEGIN READ ONLY");
+        pg::Transaction transaction(connection, pg::begin_reading);
         connection.run("SELECT set_config('statement_timeout', $1, true)",
                        {fmt::format("{}ms", assertion.timeout.count())});
         const auto counted =

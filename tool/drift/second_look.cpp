@@ -16,7 +16,7 @@ namespace pgmend::drift {
 class SecondLook::Trial {
   public:
     Trial(pg::Connection& connection, const catalog::ReadOptions& options)
-        : connection_(connection), transaction_(connection),
+        : connection_(connection), transaction_(connection, pg::begin_either),
           look_(catalog::for_server(sql::look_again, {.major = connection.server_version() / 10000})) {
         pg::Pipeline pipeline(connection_);
         pipeline.send({.sql = sql::catalog_pinned_settings,

@@ -1,6 +1,7 @@
 #include "maintain/archive.hpp"
 
 #include "pg/quote.hpp"
+#include "pg/transaction.hpp"
 #include "sql/queries.hpp"
 
 #include <algorithm>
@@ -40,10 +41,10 @@ std::map<std::string, std::string> types_of(pg::Connection& connection, const st
 
 void create(pg::Connection& connection, const std::string& qualified, const Table& table) {
     connection.run_script(
-        fmt::format("BEGIN; CREATE TABLE {0} (pgmend_job bigint NOT NULL, pgmend_row bigint NOT NULL, "
+        fmt::format("{3}; CREATE TABLE {0} (pgmend_job bigint NOT NULL, pgmend_row bigint NOT NULL, "
                     "pgmend_time timestamptz NOT NULL DEFAULT now(), pgmend_kept jsonb, LIKE {1}, "
                     "PRIMARY KEY (pgmend_job, pgmend_row)); COMMENT ON TABLE {0} IS {2}; COMMIT",
-                    qualified, table.qualified, pg::quote_literal(comment_of(table))));
+                    qualified, table.qualified, pg::quote_literal(comment_of(table)), pg::begin_writing));
     // What must hold in the table need not hold in its archive, and a later NULL must find its place.
     for (const auto& column : table.columns)
         if (!column.nullable)

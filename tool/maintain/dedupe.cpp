@@ -2,6 +2,7 @@
 
 #include "maintain/archive.hpp"
 #include "maintain/unique_index.hpp"
+#include "pg/own_defaults.hpp"
 #include "pg/quote.hpp"
 #include "pg/transaction.hpp"
 #include "state/lock.hpp"
@@ -59,6 +60,12 @@ DedupePlan plan_of(pg::Connection& connection, const Table& table, const DedupeO
                                           options.then_unique.value_or(table.name + "_unique"))};
 }
 
+pg::Connection connect(const pg::Dsn& dsn, const pg::ConnectOptions& options) {
+    auto connection = pg::Connection::open(dsn, options);
+    pg::set_own_defaults(connection);
+    return connection;
+}
+
 } // namespace
 
 DedupePlan plan_dedupe(pg::Connection& connection, const DedupeOptions& options) {
@@ -79,10 +86,9 @@ DedupePlan plan_dedupe(pg::Connection& connection, const DedupeOptions& options)
 Dedupe::Dedupe(const pg::Dsn& dsn, const DedupeOptions& options, const Settings& settings,
                const Listener& listener)
     : dsn_(dsn), options_(options), settings_(settings), listener_(listener),
-      lock_(pg::Connection::open(dsn, named(settings, " (lock)"))),
-      connection_(pg::Connection::open(dsn, named(settings))), store_(connection_, settings.pgmend_schema),
-      table_(read_table(connection_, options.table)), work_(store_.work_table(0)),
-      began_(std::chrono::steady_clock::now()), size_(options.chunk_time) {
+      lock_(connect(dsn, named(settings, " (lock)"))), connection_(connect(dsn, named(settings))),
+      store_(connection_, settings.pgmend_schema), table_(read_table(connection_, options.table)),
+      work_(store_.work_table(0)), began_(std::chrono::steady_clock::now()), size_(options.chunk_time) {
     read_dependents(connection_, table_);
     check_grouping(table_, options_.grouping, options_.nulls_given);
     refuse_what_cannot_be(table_);

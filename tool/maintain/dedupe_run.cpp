@@ -4,6 +4,7 @@
 #include "maintain/unique_index.hpp"
 #include "pg/quote.hpp"
 #include "pg/retry.hpp"
+#include "pg/transaction.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -48,7 +49,7 @@ struct Dedupe::ChunkOutcome {
 /// Index scans and lookups by place are wanted; a plan that reads the whole table would do so in every chunk.
 /// That a chunk is on disk is for the job's end to see to: a crash of the server loses whole chunks.
 void Dedupe::begin_chunk() {
-    connection_.run("BEGIN ISOLATION LEVEL READ COMMITTED");
+    connection_.run(pg::begin_writing);
     connection_.run(
         "SELECT set_config('lock_timeout', $1, true), set_config('statement_timeout', '0', true), "
         "set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true), "

@@ -70,7 +70,7 @@ std::optional<ScanFigures> Dedupe::scan_in_pieces() {
 /// whole only when every row has been seen.
 ScanFigures Dedupe::scan_at_once() {
     listener_.show({.phase = "scanning", .total = 0});
-    pg::Transaction transaction(connection_, "BEGIN ISOLATION LEVEL READ COMMITTED");
+    pg::Transaction transaction(connection_);
     connection_.run("SELECT set_config('jit', 'off', true), set_config('statement_timeout', '0', true), "
                     "set_config('lock_timeout', $1, true), set_config('work_mem', greatest(64 * 1024, "
                     "(SELECT setting::int FROM pg_settings WHERE name = 'work_mem'))::text, true)",

@@ -56,8 +56,7 @@ class BuildSettings {
     ~BuildSettings() {
         try {
             if (connection_.alive())
-                connection_.run_script(
-                    "RESET lock_timeout; RESET statement_timeout; RESET maintenance_work_mem");
+                connection_.run_script("RESET lock_timeout; RESET maintenance_work_mem");
         } catch (const std::exception&) { // NOLINT: the session ends soon
         }
     }
@@ -135,7 +134,8 @@ void run_with_retries(pg::Connection& connection, const std::string& sql) {
     pg::Backoff backoff({.first = std::chrono::milliseconds(100), .most = std::chrono::milliseconds(5000)});
     for (int tries = 0;; ++tries) {
         try {
-            connection.run_script("BEGIN; SET LOCAL lock_timeout = '2s'; " + sql + "; COMMIT");
+            connection.run_script(std::string(pg::begin_writing) + "; SET LOCAL lock_timeout = '2s'; " + sql +
+                                  "; COMMIT");
             return;
         } catch (const pg::SqlError& error) {
             if (connection.in_transaction())
@@ -176,7 +176,7 @@ std::string constraint_of(pg::Connection& connection, std::uint32_t index) {
 
 /// What the database holds under the name decides what is to be done.
 void decide(pg::Connection& connection, IndexPlan& plan, const IndexOptions& options) {
-    const pg::Transaction transaction(connection, "BEGIN");
+    const pg::Transaction transaction(connection, pg::begin_either);
     connection.run("SET LOCAL lock_timeout = '2s'");
     const auto statement = parse_create_index(plan.sql);
     const auto& effect = created_index(statement);

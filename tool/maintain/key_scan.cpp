@@ -1,6 +1,7 @@
 #include "maintain/key_scan.hpp"
 
 #include "base/cancel.hpp"
+#include "pg/own_defaults.hpp"
 #include "pg/retry.hpp"
 #include "pg/transaction.hpp"
 
@@ -60,7 +61,7 @@ class KeyScan::Reader {
     void try_piece(Range& range) {
         const auto began = std::chrono::steady_clock::now();
         const auto rows = static_cast<long long>(size_.rows());
-        connection_.run("BEGIN ISOLATION LEVEL READ COMMITTED");
+        connection_.run(pg::begin_writing);
         set_planner();
         auto span = range.span;
         const auto end = connection_.run(scan_.sql_.end(span, rows), scan_.sql_.parameters(span));
@@ -197,6 +198,7 @@ ScanFigures KeyScan::run(const pg::Dsn& dsn) {
             try {
                 auto connection = pg::Connection::open(
                     dsn, {.application_name = fmt::format("pgmend {} (scan)", settings_.command)});
+                pg::set_own_defaults(connection);
                 read_ranges(connection);
             } catch (const Error&) { // NOLINT: no connection is left for it; the first one reads alone
             }

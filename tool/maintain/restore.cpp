@@ -5,6 +5,7 @@
 #include "maintain/chunk_size.hpp"
 #include "maintain/table.hpp"
 #include "pg/quote.hpp"
+#include "pg/transaction.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -66,7 +67,7 @@ class Restorer {
   private:
     long long insert(long long from, long long to) {
         try {
-            connection_.run("BEGIN ISOLATION LEVEL READ COMMITTED");
+            connection_.run(pg::begin_writing);
             connection_.run("SELECT set_config('lock_timeout', $1, true), "
                             "set_config('statement_timeout', '0', true)",
                             {fmt::format("{}ms", settings_.lock_timeout.count())});

@@ -12,8 +12,8 @@ namespace pgmend::migrate {
 /// constraints.
 std::vector<std::size_t> in_order_of_passes(std::span<const statement::Statement> parts);
 
-/// The decisions about the sub-commands as one about the statement: those to be run are one ALTER TABLE again,
-/// so that the server does them in its own order.
+/// The decisions about the sub-commands as one about the statement: those to be run are one ALTER TABLE
+/// again, so that the server does them in its own order.
 Decision together(const statement::Statement& whole, std::span<const statement::Statement> parts,
                   std::span<const Decision> decisions);
 

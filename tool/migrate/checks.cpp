@@ -17,7 +17,8 @@ bool writes(const statement::Statement& statement) {
     const auto outcome = statement::parse(statement);
     const auto* node = statement::only_statement(outcome.tree);
     if (node == nullptr || node->node_case == PG_QUERY__NODE__NODE_SELECT_STMT ||
-        node->node_case == PG_QUERY__NODE__NODE_VIEW_STMT || node->node_case == PG_QUERY__NODE__NODE_GRANT_STMT)
+        node->node_case == PG_QUERY__NODE__NODE_VIEW_STMT ||
+        node->node_case == PG_QUERY__NODE__NODE_GRANT_STMT)
         return false;
     return true;
 }
@@ -55,8 +56,8 @@ void check_version_table(const Plan& plan, const Session& session) {
         transaction_settings(step); // refuses what could not be run
         for (const auto& planned : step.statements)
             if (names(planned.statement, table.schema(), table.name()) && writes(planned.statement))
-                throw UsageError(fmt::format("revision {} writes the version table {}", step.id(),
-                                             table.qualified()))
+                throw UsageError(
+                    fmt::format("revision {} writes the version table {}", step.id(), table.qualified()))
                     .at(planned.location)
                     .with_detail("The table is created and kept by pgmend, as Alembic does it.")
                     .with_hint("Leave the statement out, or keep the versions in another table with "

@@ -15,8 +15,8 @@ struct Decision {
     std::string warning;           ///< what the user should look at, though it is no obstacle
 };
 
-/// What creates something that is there already, and equal; `name` is the object's where the statement gives it
-/// none.
+/// What creates something that is there already, and equal; `name` is the object's where the statement gives
+/// it none.
 Decision decided_equal(const statement::Effect& effect, const std::string& name);
 
 /// What drops or renames something that is gone.

@@ -18,10 +18,10 @@ struct Execution {
     Session& session;
     Ledger& ledger;
     const Listener& listener;
-    std::vector<Applied>& applied;     ///< grows with each step done
-    std::vector<std::string> rows;     ///< of the version table, as they are after the last step done
-    bool create_version_table = false; ///< still to be done, by the first step
-    std::set<std::string> begun = {};  ///< revisions that an earlier run has left half done
+    std::vector<Applied>& applied;          ///< grows with each step done
+    std::vector<std::string> rows;          ///< of the version table, as they are after the last step done
+    bool create_version_table = false;      ///< still to be done, by the first step
+    std::set<std::string> begun = {};       ///< revisions that an earlier run has left half done
     const revision::Graph* graph = nullptr; ///< what the files have made; null: they do not tell
 };
 

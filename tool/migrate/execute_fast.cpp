@@ -132,8 +132,8 @@ bool is_worth_a_look(const pg::SqlError& error, const PlannedStatement* planned)
 void tell_skips(const Execution& execution, const PlannedStep& step) {
     for (const auto& planned : step.statements)
         if (planned.action == Action::skip)
-            execution.listener.tell(fmt::format("{}: {} {}: skipped", step.id(), describe(planned.object),
-                                                planned.reason));
+            execution.listener.tell(
+                fmt::format("{}: {} {}: skipped", step.id(), describe(planned.object), planned.reason));
 }
 
 } // namespace

@@ -102,8 +102,9 @@ class Run {
             }
             if (!planned.written.empty() || !stepwise_.is_undone(i, first_to_do()))
                 continue;
-            execution_.listener.tell(fmt::format("{}: line {} was done, and has been undone since: it is done again",
-                                                 step_.id(), planned.location.line));
+            execution_.listener.tell(
+                fmt::format("{}: line {} was done, and has been undone since: it is done again", step_.id(),
+                            planned.location.line));
             if (!segment.transactional) {
                 run_outside(i);
                 continue;
@@ -116,7 +117,8 @@ class Run {
 
     std::size_t first_to_do() const {
         const auto& statements = step_.statements;
-        const auto found = std::ranges::find_if(statements, [&](const auto& one) { return one.source >= done_; });
+        const auto found =
+            std::ranges::find_if(statements, [&](const auto& one) { return one.source >= done_; });
         return static_cast<std::size_t>(found - statements.begin());
     }
 
@@ -131,8 +133,8 @@ class Run {
             try {
                 count(i, run_or_take_back(i, segment.last));
             } catch (const pg::SqlError& error) {
-                const bool refuses_transaction = error.is(pg::sqlstate::active_transaction) ||
-                                                 error.is(pg::sqlstate::invalid_termination);
+                const bool refuses_transaction =
+                    error.is(pg::sqlstate::active_transaction) || error.is(pg::sqlstate::invalid_termination);
                 if (!alone || !refuses_transaction || !execution_.session.connection().alive())
                     throw;
                 roll_back(execution_);

@@ -248,10 +248,10 @@ Decision Judge::decide_create(const Statement& statement, std::size_t index, std
         (accepts(statement) || history_.may_have_made(effect.object, before(index)))) {
         decision.action = Action::skip;
         decision.reason = "is there already";
-        decision.warning =
-            fmt::format("{} is there already, and differs from what IF NOT EXISTS would create ({}: {} -> {})",
-                        describe(effect.object), decision.differences.front().attribute,
-                        decision.differences.front().existing, decision.differences.front().wanted);
+        decision.warning = fmt::format(
+            "{} is there already, and differs from what IF NOT EXISTS would create ({}: {} -> {})",
+            describe(effect.object), decision.differences.front().attribute,
+            decision.differences.front().existing, decision.differences.front().wanted);
     }
     return decision;
 }
@@ -282,7 +282,8 @@ Decision Judge::compared(std::span<const Statement> section, std::size_t index, 
     }
 }
 
-Decision Judge::decide_nameless(std::span<const Statement> section, std::size_t index, const Existing& table) {
+Decision Judge::decide_nameless(std::span<const Statement> section, std::size_t index,
+                                const Existing& table) {
     const auto probe = default_name_of(section[index]);
     if (probe && !probe->object.name.empty() && !find(connection_, *probe).present())
         return {};
@@ -406,8 +407,9 @@ std::optional<Decision> Judge::decide_other(std::size_t index) {
             connection_, {.section = section_, .index = index, .default_schema = default_schema_});
         if (!comparison || !comparison->present)
             return std::nullopt;
-        const auto effect = statement.effects.empty() ? Effect{.verb = Verb::create, .object = {.name = comparison->name}}
-                                                      : statement.effects.front();
+        const auto effect = statement.effects.empty()
+                                ? Effect{.verb = Verb::create, .object = {.name = comparison->name}}
+                                : statement.effects.front();
         return from(*comparison, statement, effect, {});
     } catch (const pg::SqlError& error) {
         if (pg::is_from_outside(error))

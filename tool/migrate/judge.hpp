@@ -13,16 +13,16 @@ namespace pgmend::migrate {
 
 /// Decides about the statements of one section, each at its turn, by what the database holds then: what it
 /// creates is there already (equal: skip, with the statements of its chain; different: conflict), what it
-/// drops or renames is gone (skip). Everything else is to be run. Many statements that stand behind each other
-/// are asked about at once.
+/// drops or renames is gone (skip). Everything else is to be run. Many statements that stand behind each
+/// other are asked about at once.
 ///
-/// Needs an open transaction, and changes nothing in it but for a savepoint that is rolled back; locks nothing
-/// real more than a reader does. Throws SqlError, Error (code 6) where a lock is not to be had.
+/// Needs an open transaction, and changes nothing in it but for a savepoint that is rolled back; locks
+/// nothing real more than a reader does. Throws SqlError, Error (code 6) where a lock is not to be had.
 class Judge {
   public:
     /// The references must outlive it.
-    Judge(pg::Connection& connection, std::span<const statement::Statement> section, std::string default_schema,
-          OwnHistory& history)
+    Judge(pg::Connection& connection, std::span<const statement::Statement> section,
+          std::string default_schema, OwnHistory& history)
         : connection_(connection), section_(section), default_schema_(std::move(default_schema)),
           history_(history) {}
 
@@ -36,7 +36,8 @@ class Judge {
     /// because that is done already; no value where the error is one of the user's.
     std::optional<Decision> decide_refused(std::size_t index, const pg::SqlError& error);
 
-    /// An ALTER TABLE of several sub-commands without those that are done already; itself where none or all are.
+    /// An ALTER TABLE of several sub-commands without those that are done already; itself where none or all
+    /// are.
     statement::Statement left_of(std::size_t index);
 
   private:
@@ -75,9 +76,9 @@ bool says_existence(const pg::SqlError& error);
 /// What is to be looked up for an effect of a statement.
 statement::Effect probe_of(const statement::Statement& statement, const statement::Effect& effect);
 
-/// Of a statement that creates an index or a constraint without a name: an effect by which to look whether the
-/// name that the server would choose is taken; nothing for other statements. Where the name cannot be told,
-/// its object has none.
+/// Of a statement that creates an index or a constraint without a name: an effect by which to look whether
+/// the name that the server would choose is taken; nothing for other statements. Where the name cannot be
+/// told, its object has none.
 std::optional<statement::Effect> default_name_of(const statement::Statement& statement);
 
 } // namespace pgmend::migrate

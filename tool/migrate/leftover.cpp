@@ -102,10 +102,9 @@ std::optional<Decision> over_index(pg::Connection& connection, const statement::
         decision.reason = "is an INVALID leftover: it is dropped";
         return decision;
     }
-    if (!catalog::compare_created(connection, {.section = std::span(&build, 1),
-                                               .index = 0,
-                                               .existing = index,
-                                               .default_schema = index.schema})
+    if (!catalog::compare_created(
+             connection,
+             {.section = std::span(&build, 1), .index = 0, .existing = index, .default_schema = index.schema})
              .equal())
         return std::nullopt;
     decision.sql = {steps.back().statement.sql};

@@ -1,5 +1,6 @@
 #include "migrate/lock.hpp"
 
+#include "pg/own_defaults.hpp"
 #include "pg/retry.hpp"
 #include "state/lock.hpp"
 
@@ -17,6 +18,8 @@ MigrationLock::MigrationLock(Session& session, const Listener& listener)
     pg::Backoff backoff({.first = std::chrono::milliseconds(20), .most = std::chrono::milliseconds(250)});
     for (std::string name; !state::try_lock(connection_, object); backoff.wait()) {
         connection_.run("ROLLBACK");
+        if (name.empty())
+            pg::set_own_defaults(connection_); // idle sessions may be ended
         if (name.empty())
             listener.tell(fmt::format("waiting for {}", name = state::lock_holder(connection_, object)));
         if (std::chrono::steady_clock::now() >= deadline)

@@ -13,6 +13,9 @@ class MigrationLock {
     /// exit code 7. A waiting one holds no snapshot either.
     MigrationLock(Session& session, const Listener& listener);
 
+    /// As the server knows its session.
+    int backend_pid() const noexcept { return connection_.backend_pid(); }
+
   private:
     pg::Connection connection_;
 };

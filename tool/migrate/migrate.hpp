@@ -24,7 +24,13 @@ Plan plan_downgrade(Session& session, const revision::Graph& graph, std::string_
 
 /// Brings the database to the target. With nothing to do it takes no lock and writes nothing. A step that
 /// meets a lock timeout, a deadlock or a faster migrator is planned and tried again, settings.lock_retries
-/// times. Throws UsageError, SqlError, Error (conflict: exit code 5; another pgmend: 7), Interrupted.
+/// times. `outcome` says what was done, also when this throws. Throws UsageError, SqlError, Error (conflict:
+/// exit code 5; another pgmend: 7), Interrupted.
+void upgrade(Session& session, const revision::Graph& graph, std::string_view target,
+             const Listener& listener, Outcome& outcome);
+void downgrade(Session& session, const revision::Graph& graph, std::string_view target,
+               const Listener& listener, Outcome& outcome);
+/// The same for whom an error's own text is enough.
 Outcome upgrade(Session& session, const revision::Graph& graph, std::string_view target,
                 const Listener& listener);
 Outcome downgrade(Session& session, const revision::Graph& graph, std::string_view target,

@@ -13,7 +13,8 @@
 namespace pgmend::migrate {
 
 /// What the files themselves have made so far: where they make something of a name that is taken already, it
-/// tells their own history from what somebody has made by hand. Read from the files only when it is asked for.
+/// tells their own history from what somebody has made by hand. Read from the files only when it is asked
+/// for.
 class OwnHistory {
   public:
     /// `rows` are the version table's. A null graph knows nothing, and everything counts as made by hand.

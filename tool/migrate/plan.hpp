@@ -44,11 +44,11 @@ struct PlannedStatement {
     statement::ObjectName object; ///< what it creates or drops; empty name = none that is checked
     std::string reason;           ///< why it is not simply run
     std::vector<catalog::Difference> differences;
-    Cost cost;                          ///< filled in by explain()
-    std::vector<lint::Finding> hazards; ///< filled in by explain()
-    std::size_t source = 0;             ///< which of the section's own statements it is, or stands for
-    std::string written;                ///< that one's text where this takes its place; else empty
-    bool apart = false;                 ///< in a transaction of its own
+    Cost cost;                             ///< filled in by explain()
+    std::vector<lint::Finding> hazards;    ///< filled in by explain()
+    std::size_t source = 0;                ///< which of the section's own statements it is, or stands for
+    std::string written;                   ///< that one's text where this takes its place; else empty
+    bool apart = false;                    ///< in a transaction of its own
     std::vector<statement::Effect> guards; ///< what must not be there when it is run in a pipeline
     std::string undo; ///< takes its source's part back when the rows do not fit; empty = nothing to take back
 };

@@ -20,9 +20,9 @@ using statement::Verb;
 
 /// What the catalog says of a statement.
 struct Facts {
-    std::vector<Existing> existing;  ///< of each effect
-    std::optional<Effect> by_name;   ///< what would bear the name that the server chooses
-    bool name_taken = false;         ///< it may be taken
+    std::vector<Existing> existing; ///< of each effect
+    std::optional<Effect> by_name;  ///< what would bear the name that the server chooses
+    bool name_taken = false;        ///< it may be taken
 };
 
 bool moves(const Effect& effect) {
@@ -72,8 +72,8 @@ bool is_renamed_behind(const PlannedStep& step, std::size_t index) {
     const auto& effects = step.statements[index].statement.effects;
     if (effects.empty() || effects.front().verb != Verb::create || effects.front().object.name.empty())
         return false;
-    return std::any_of(step.statements.begin() + static_cast<std::ptrdiff_t>(index) + 1, step.statements.end(),
-                       [&](const PlannedStatement& later) {
+    return std::any_of(step.statements.begin() + static_cast<std::ptrdiff_t>(index) + 1,
+                       step.statements.end(), [&](const PlannedStatement& later) {
                            return std::ranges::any_of(later.statement.effects, [&](const Effect& effect) {
                                return moves(effect) && effect.object.name == effects.front().object.name;
                            });
@@ -168,8 +168,8 @@ class Predictor {
                 continue;
             if (effect.if_not_exists)
                 guards.push_back(effect);
-            nameless = nameless || (effect.object.name.empty() &&
-                                    !touched_.made_relation(effect.object.relation));
+            nameless =
+                nameless || (effect.object.name.empty() && !touched_.made_relation(effect.object.relation));
         }
         if (nameless)
             for (const auto& part : statement::split_alter_table(statement))
@@ -178,7 +178,8 @@ class Predictor {
         return guards;
     }
 
-    void look(PlannedStep& step, std::size_t i, Judge& judge, const Facts& facts, std::set<std::size_t>& done) {
+    void look(PlannedStep& step, std::size_t i, Judge& judge, const Facts& facts,
+              std::set<std::size_t>& done) {
         auto& planned = step.statements[i];
         begin();
         const auto decision = judge.decide(i, step.statements.size(), facts.existing);
@@ -191,8 +192,8 @@ class Predictor {
                                    std::ranges::all_of(planned.statement.effects, [](const Effect& effect) {
                                        return effect.verb == Verb::drop && effect.if_exists;
                                    });
-        step.careful = step.careful || (!as_the_server && (decision.action == Action::skip ||
-                                                            !decision.reason.empty()));
+        step.careful =
+            step.careful || (!as_the_server && (decision.action == Action::skip || !decision.reason.empty()));
     }
 
     Outlook outlook_of(const statement::Statement& statement, const Facts& facts) const {
@@ -214,7 +215,8 @@ class Predictor {
             return Outlook::run;
         const bool nameless = effect.object.name.empty();
         if (effect.verb == Verb::create) {
-            if (nameless && (touched_.made_relation(effect.object.relation) || (facts.by_name && !facts.name_taken)))
+            if (nameless &&
+                (touched_.made_relation(effect.object.relation) || (facts.by_name && !facts.name_taken)))
                 return Outlook::run;
             if (nameless && existing.present() && touched_.has_changed(effect.object.relation))
                 return Outlook::in_turn;

@@ -30,7 +30,8 @@ bool is_read_only(const PgQuery__VariableSetStmt& set) {
     return std::ranges::any_of(statement::items(set.args, set.n_args), [](const auto* one) {
         return one->node_case == PG_QUERY__NODE__NODE_DEF_ELEM &&
                std::string_view(one->def_elem->defname) == "transaction_read_only" &&
-               one->def_elem->arg != nullptr && one->def_elem->arg->node_case == PG_QUERY__NODE__NODE_A_CONST &&
+               one->def_elem->arg != nullptr &&
+               one->def_elem->arg->node_case == PG_QUERY__NODE__NODE_A_CONST &&
                one->def_elem->arg->a_const->val_case == PG_QUERY__A__CONST__VAL_IVAL &&
                one->def_elem->arg->a_const->ival->ival != 0;
     });

@@ -1,9 +1,12 @@
 #include "migrate/session.hpp"
 
 #include "migrate/ledger_queries.hpp"
+#include "pg/own_defaults.hpp"
 #include "pg/pipeline.hpp"
 #include "pg/pooler.hpp"
+#include "pg/primary.hpp"
 #include "pg/quote.hpp"
+#include "pg/transaction.hpp"
 #include "sql/queries.hpp"
 
 #include <fmt/format.h>
@@ -12,10 +15,12 @@ namespace pgmend::migrate {
 namespace {
 
 constexpr std::string_view limits_sql =
-    "SELECT set_config('lock_timeout', $1, true), set_config('statement_timeout', $2, "
-    "true), set_config('synchronous_commit', $3, true)";
+    "SELECT set_config('lock_timeout', $1, true), set_config('statement_timeout', $2, true), "
+    "set_config('idle_in_transaction_session_timeout', '0', true), set_config('synchronous_commit', $3, "
+    "true)";
 constexpr std::string_view limits_sql_keeping_commit =
-    "SELECT set_config('lock_timeout', $1, true), set_config('statement_timeout', $2, true)";
+    "SELECT set_config('lock_timeout', $1, true), set_config('statement_timeout', $2, true), "
+    "set_config('idle_in_transaction_session_timeout', '0', true)";
 
 } // namespace
 
@@ -23,7 +28,9 @@ Session::Session(const pg::Dsn& dsn, const Settings& settings)
     : Session(connecting(dsn, settings), settings) {}
 
 pg::Connecting Session::connecting(const pg::Dsn& dsn, const Settings& settings) {
-    return pg::Connecting(dsn, {.application_name = "pgmend " + settings.command});
+    return pg::Connecting(
+        settings.writes ? pg::for_writing(dsn) : dsn,
+        {.application_name = "pgmend " + settings.command, .retry_for = settings.connect_for});
 }
 
 Session::Session(pg::Connecting&& connecting, const Settings& settings)
@@ -105,7 +112,8 @@ void Session::learn(const pg::Result& facts) {
     has_pgmend_schema_ = is_there("pgmend_schema");
     has_ledger_ = is_there("ledger");
     has_ledger_index_ = is_there("ledger_index");
-    read_only_ = facts.get<bool>(0, "standby") || facts.get<std::string>(0, "read_only") == "on";
+    standby_ = facts.get<bool>(0, "standby");
+    read_only_ = standby_ || facts.get<std::string>(0, "read_only") == "on";
     pooled_ = pg::is_pooled(connection_, facts.get<int>(0, "pid"));
 }
 
@@ -123,11 +131,23 @@ void Session::place_version_table() {
                 "create the schema, or set search_path for the role or in the URL (options=-csearch_path=…)");
 }
 
-void Session::prepare_for_changes() {
-    if (read_only_)
+void Session::reconnect(std::chrono::milliseconds patience) {
+    connection_ = pg::Connection::open(
+        dsn_, {.application_name = "pgmend " + settings_.command, .retry_for = patience});
+    refresh();
+    prepare_for_changes();
+}
+
+void Session::prepare_for_changes(const Listener& listener) {
+    if (read_only_ && (standby_ || !is_read_only_by_default()))
         throw Error(fmt::format("the database '{}' can only be read here", connection_.database()))
             .with_detail("the server is a standby, or default_transaction_read_only is on")
             .with_hint("connect to the primary, or to a role that may write");
+    if (read_only_)
+        listener.warn("default_transaction_read_only is on for this database or role; it is written to all "
+                      "the same");
+    read_only_ = false;
+    pg::set_own_defaults(connection_);
     if (connection_.server_version() < 140000 || pooled_)
         return;
     try {
@@ -138,12 +158,21 @@ void Session::prepare_for_changes() {
     }
 }
 
+/// ALTER DATABASE and ALTER ROLE speak to programs that do not say what they want. What the server's settings
+/// or the connection's own say is meant for us, too.
+bool Session::is_read_only_by_default() {
+    const auto source =
+        connection_.run("SELECT source FROM pg_settings WHERE name = 'default_transaction_read_only'")
+            .get<std::string>(0, 0);
+    return source == "database" || source == "user" || source == "database user";
+}
+
 std::vector<pg::Query> Session::begin_queries(bool lasting) const {
     const auto milliseconds = [](auto duration) { return fmt::format("{}ms", duration.count()); };
     pg::Parameters limits(milliseconds(settings_.lock_timeout), milliseconds(settings_.statement_timeout));
     if (!lasting)
         limits.add("off");
-    return {{.sql = "BEGIN ISOLATION LEVEL READ COMMITTED"},
+    return {{.sql = standby_ ? pg::begin_either : pg::begin_writing},
             {.sql = lasting ? limits_sql_keeping_commit : limits_sql, .parameters = std::move(limits)}};
 }
 

@@ -4,6 +4,7 @@
 #include "migrate/version_table.hpp"
 #include "pg/connection.hpp"
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <utility>
@@ -50,10 +51,14 @@ class Session {
 
     /// Reads everything again, in one round trip once the version table is known.
     void refresh();
+    /// Connects again, for as long as that takes but no longer than `patience`, reads everything again and
+    /// prepares for changes. Throws SqlError, Error.
+    void reconnect(std::chrono::milliseconds patience);
     /// Prepares the connection for changes: the server ends what runs when this client dies (PostgreSQL 14
-    /// and later), so that a killed command leaves nothing behind that works on. Throws Error for a read-only
-    /// session.
-    void prepare_for_changes();
+    /// and later), so that a killed command leaves nothing behind that works on, and the defaults of role and
+    /// database play no part any more. A database that is read-only by them is warned of. Throws Error for
+    /// what is read-only otherwise.
+    void prepare_for_changes(const Listener& listener = {});
     /// Statements that open a transaction: BEGIN and its limits. `lasting` = the commit must be on disk when
     /// it returns; else a crash of the server may lose it, whole.
     std::vector<pg::Query> begin_queries(bool lasting) const;
@@ -68,6 +73,7 @@ class Session {
 
   private:
     void learn(const pg::Result& facts);
+    bool is_read_only_by_default();
     void place_version_table();
     void read_tables();
     pg::Query facts_query() const;
@@ -82,6 +88,7 @@ class Session {
     bool has_pgmend_schema_ = false;
     bool has_ledger_ = false;
     bool has_ledger_index_ = false;
+    bool standby_ = false;
     bool read_only_ = false;
     bool pooled_ = false;
     int names_given_ = 0;

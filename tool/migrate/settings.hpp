@@ -22,6 +22,12 @@ struct Settings {
     std::chrono::milliseconds statement_timeout{0};
     /// How long to wait for another pgmend at work on the same version table.
     std::chrono::milliseconds wait{std::chrono::minutes(10)};
+    /// How long to try to reach the server again when the connection is lost in the middle.
+    std::chrono::milliseconds wait_server{std::chrono::seconds(30)};
+    /// How long to try to reach it at the start.
+    std::chrono::milliseconds connect_for{std::chrono::seconds(2)};
+    /// Of several hosts in the URL the one is meant that can be written to.
+    bool writes = false;
     /// Put in the place of statements those that keep nobody waiting (statement/safe_steps.hpp).
     bool rewrite_safe = false;
     /// Read what the ledger records of this version table together with the version table's rows.

@@ -65,7 +65,7 @@ bool is_applied(const revision::Graph& graph, const Session& session, revision::
 
 Outcome stamp(Session& session, const revision::Graph& graph, std::span<const std::string> targets,
               bool purge, const Listener& listener) {
-    session.prepare_for_changes();
+    session.prepare_for_changes(listener);
     const MigrationLock lock(session, listener);
     session.refresh();
     const auto before = session.rows();

@@ -67,8 +67,9 @@ void give_up(Execution& execution, const PlannedStep& step, const pg::SqlError& 
         throw VersionMoved{};
     auto shown = of_revision(error, step.id());
     if (error.is(pg::sqlstate::active_transaction) || error.is(pg::sqlstate::invalid_termination))
-        shown.with_hint("The statement has to run outside of a transaction: put it into a section that begins "
-                        "with '-- migrate:up transaction:false'.");
+        shown.with_hint(
+            "The statement has to run outside of a transaction: put it into a section that begins "
+            "with '-- migrate:up transaction:false'.");
     throw shown;
 }
 

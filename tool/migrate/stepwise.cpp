@@ -17,8 +17,8 @@ constexpr std::string_view savepoint = "SAVEPOINT pgmend_statement";
 constexpr std::string_view back = "ROLLBACK TO SAVEPOINT pgmend_statement";
 constexpr std::string_view release = "RELEASE SAVEPOINT pgmend_statement";
 
-/// Whether a look at names beforehand is not enough: routines are told apart by arguments that only the server
-/// reads, and settings of some kinds are refused where they are so already.
+/// Whether a look at names beforehand is not enough: routines are told apart by arguments that only the
+/// server reads, and settings of some kinds are refused where they are so already.
 bool may_be_refused(const Statement& statement) {
     return is_judged(statement) && std::ranges::none_of(statement.effects, [](const Effect& effect) {
                const auto kind = effect.object.kind;

@@ -15,13 +15,13 @@ class Stepwise {
     /// Both must outlive it.
     Stepwise(Execution& execution, const PlannedStep& step);
 
-    /// Runs the step's statement at `index`; true when it was skipped. `at_most` = the end of the statements of
-    /// the same transaction. Throws SqlError, Error (a conflict).
+    /// Runs the step's statement at `index`; true when it was skipped. `at_most` = the end of the statements
+    /// of the same transaction. Throws SqlError, Error (a conflict).
     bool run(std::size_t index, std::size_t at_most);
     /// Decides only, and tells the listener what is special. Throws Error for a conflict.
     Decision decide_or_refuse(std::size_t index, std::size_t at_most);
-    /// Whether the catalog can show that the statement, which an earlier run has done, is undone: what it made
-    /// is gone, or what it dropped is there, and no statement up to `end` accounts for that.
+    /// Whether the catalog can show that the statement, which an earlier run has done, is undone: what it
+    /// made is gone, or what it dropped is there, and no statement up to `end` accounts for that.
     bool is_undone(std::size_t index, std::size_t end);
     /// Takes account of a statement that was run outside.
     void ran(std::size_t index) { judge_.ran(index); }

@@ -52,9 +52,8 @@ bool says_shape(const statement::Statement& statement) {
 }
 
 bool takes_much_along(const Effect& effect) {
-    return effect.cascade ||
-           (effect.verb == Verb::drop &&
-            (effect.object.kind == ObjectKind::schema || effect.object.kind == ObjectKind::extension));
+    return effect.cascade || (effect.verb == Verb::drop && (effect.object.kind == ObjectKind::schema ||
+                                                            effect.object.kind == ObjectKind::extension));
 }
 
 } // namespace
@@ -154,7 +153,8 @@ bool Touched::may_be_gone(const Effect& effect, const catalog::Existing& before)
     if (last != last_.end())
         return !last->second;
     const auto& relation = object.relation.empty() ? before.name : object.relation;
-    return may_be_gone_ || shifts(effect) || reshaped_.contains(object.name) || reshaped_.contains(relation) ||
+    return may_be_gone_ || shifts(effect) || reshaped_.contains(object.name) ||
+           reshaped_.contains(relation) ||
            (object.kind != ObjectKind::column && relation != object.name && lost_columns_.contains(relation));
 }
 

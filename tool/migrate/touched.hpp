@@ -45,9 +45,9 @@ class Touched {
     bool shifts(const statement::Effect& effect) const;
     void add(const statement::Effect& effect);
 
-    std::map<Key, bool> last_;             ///< true = made, false = dropped
+    std::map<Key, bool> last_; ///< true = made, false = dropped
     std::set<Key> altered_;
-    std::set<std::string> reshaped_;      ///< relations that are gone or renamed
+    std::set<std::string> reshaped_;     ///< relations that are gone or renamed
     std::set<std::string> lost_columns_; ///< relations that have lost or renamed columns
     std::set<std::string> made_relations_;
     std::set<std::string> changed_; ///< relations

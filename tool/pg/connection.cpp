@@ -4,6 +4,7 @@
 #include "pg/diagnostic.hpp"
 #include "pg/failure.hpp"
 #include "pg/poll.hpp"
+#include "pg/watching.hpp"
 
 #include <algorithm>
 #include <array>
@@ -31,10 +32,21 @@ struct Connection::Impl {
 
 namespace {
 
-std::string without_newline(std::string text) {
-    while (!text.empty() && (text.back() == '\n' || text.back() == ' '))
-        text.pop_back();
-    return text;
+/// libpq's text on one line. The lines that guess at causes are left out, and those that follow from an
+/// earlier one.
+std::string on_one_line(std::string_view text) {
+    std::string line;
+    while (!text.empty()) {
+        const auto end = std::min(text.find('\n'), text.size());
+        const auto part = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (part.empty() || part.front() == '\t' || part == "invalid socket" ||
+            line.find(part) != std::string::npos)
+            continue;
+        line += line.empty() ? "" : "; ";
+        line += part;
+    }
+    return line;
 }
 
 void send_cancel(PGconn* raw) {
@@ -74,10 +86,13 @@ Connection::Connection(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {
         impl_->raw,
         [](void* self, const PGresult* raw) {
             auto& target = *static_cast<Impl*>(self);
+            auto notice = diagnostic_of(raw);
+            if (notice.severity == "WARNING")
+                tell_warning(notice);
             if (target.notice_handler)
-                target.notice_handler(diagnostic_of(raw));
+                target.notice_handler(notice);
             else
-                target.notices.push_back(diagnostic_of(raw));
+                target.notices.push_back(std::move(notice));
         },
         impl_.get());
 }
@@ -113,6 +128,7 @@ pg_result* Connection::next_raw() {
         if (PQconsumeInput(impl_->raw) == 0)
             break; // PQgetResult tells of the lost connection
     }
+    note_answer();
     return PQgetResult(impl_->raw);
 }
 
@@ -121,9 +137,9 @@ SqlError Connection::error_of(const pg_result* raw, const Query& query) const {
     // The server says why it ends the session before libpq notices that it has.
     const bool ended = diagnostic.severity == "FATAL" || diagnostic.severity == "PANIC";
     const bool lost = ended || PQstatus(impl_->raw) == CONNECTION_BAD;
-    if (diagnostic.message.empty())
-        diagnostic.message =
-            without_newline(raw != nullptr ? PQresultErrorMessage(raw) : PQerrorMessage(impl_->raw));
+    if (diagnostic.message.empty()) // libpq's own error
+        (lost ? diagnostic.detail : diagnostic.message) =
+            on_one_line(raw != nullptr ? PQresultErrorMessage(raw) : PQerrorMessage(impl_->raw));
     if (diagnostic.message.empty())
         diagnostic.message = "the connection to the server was lost";
     SqlError error(std::move(diagnostic), std::string(query.sql), query.location, lost);

@@ -6,11 +6,19 @@
 
 namespace pgmend::pg {
 
+/// Begins a transaction in which the defaults of role, database and server play no part.
+inline constexpr std::string_view begin_writing =
+    "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE NOT DEFERRABLE";
+/// Writes where the server and the session's defaults let it.
+inline constexpr std::string_view begin_either = "BEGIN ISOLATION LEVEL READ COMMITTED NOT DEFERRABLE";
+inline constexpr std::string_view begin_reading =
+    "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY NOT DEFERRABLE";
+
 /// A transaction that rolls back when it goes out of scope without commit().
 class Transaction {
   public:
     /// `begin` is the whole statement, such as "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY".
-    explicit Transaction(Connection& connection, std::string_view begin = "BEGIN");
+    explicit Transaction(Connection& connection, std::string_view begin = begin_writing);
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
     ~Transaction();

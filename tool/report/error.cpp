@@ -58,6 +58,8 @@ std::string error_text(const Error& error, const ServerPart& server, const Style
         text += fmt::format("  at {}{}\n", to_string(error.location()),
                             error.revision().empty() ? "" : fmt::format(" (revision {})", error.revision()));
         text += excerpt(error.location(), style);
+    } else if (!error.revision().empty() && error.message().find(error.revision()) == std::string::npos) {
+        text += fmt::format("  in revision {}\n", error.revision());
     }
     if (!error.detail().empty())
         text += indented(error.detail(), "  ");

@@ -127,6 +127,16 @@ std::size_t dangers(const PlanView& plan, std::string_view severity) {
     return number;
 }
 
+Json applied_value(const std::vector<AppliedLine>& applied, const std::vector<std::string>& heads) {
+    auto list = Json::array();
+    for (const auto& line : applied)
+        list.push_back({{"revision", line.revision},
+                        {"statements", line.statements},
+                        {"skipped", line.skipped},
+                        {"ms", line.milliseconds}});
+    return Json{{"applied", list}, {"heads", heads}};
+}
+
 std::size_t total(const PlanView& plan, std::string_view action) {
     std::size_t number = 0;
     for (const auto& step : plan.steps)
@@ -146,13 +156,14 @@ std::string applied_text(const AppliedLine& line, const Style& style) {
 }
 
 std::string applied_json(const std::vector<AppliedLine>& applied, const std::vector<std::string>& heads) {
-    auto list = Json::array();
-    for (const auto& line : applied)
-        list.push_back({{"revision", line.revision},
-                        {"statements", line.statements},
-                        {"skipped", line.skipped},
-                        {"ms", line.milliseconds}});
-    return Json{{"applied", list}, {"heads", heads}}.dump(2);
+    return applied_value(applied, heads).dump(2);
+}
+
+std::string failed_json(const std::vector<AppliedLine>& applied, const std::vector<std::string>& heads,
+                        const std::string& error) {
+    auto value = applied_value(applied, heads);
+    value.update(Json::parse(error));
+    return value.dump(2);
 }
 
 std::string size_text(long long bytes) {

@@ -23,6 +23,9 @@ struct AppliedLine {
 std::string applied_text(const AppliedLine& line, const Style& style);
 /// {"applied": […], "heads": […]}
 std::string applied_json(const std::vector<AppliedLine>& applied, const std::vector<std::string>& heads);
+/// {"applied": […], "heads": […], "error": {…}}; `error` as error_json() gives it.
+std::string failed_json(const std::vector<AppliedLine>& applied, const std::vector<std::string>& heads,
+                        const std::string& error);
 
 /// A lock that a statement takes, as it is shown.
 struct PlanLock {

@@ -47,6 +47,8 @@ std::string bytes_text(long long bytes) {
 
 std::string progress_line(const ProgressView& view, std::size_t columns) {
     auto line = view.phase;
+    if (view.running > 0)
+        line += fmt::format("  {}", clock(view.running));
     if (view.total > 0) {
         const auto full = static_cast<std::size_t>(share(view) * bar_columns);
         line += fmt::format(" [{}{}] {:3.0f} %", std::string(full, '#'), std::string(bar_columns - full, '.'),
@@ -60,7 +62,7 @@ std::string progress_line(const ProgressView& view, std::size_t columns) {
         line += fmt::format("  {}/s", grouped(static_cast<long long>(view.rate)));
     if (view.rate > 0 && view.total > view.done)
         line += fmt::format("  {} left", clock(static_cast<double>(view.total - view.done) / view.rate));
-    else if (view.total == 0)
+    else if (view.total == 0 && view.running == 0)
         line += fmt::format("  {}", clock(view.seconds));
     return cut(line, columns);
 }
@@ -69,6 +71,8 @@ std::string progress_json(const ProgressView& view) {
     nlohmann::ordered_json event{{"event", "progress"},    {"phase", view.phase}, {"done", view.done},
                                  {"total", view.total},    {"unit", view.unit},   {"rate", view.rate},
                                  {"seconds", view.seconds}};
+    if (view.running > 0)
+        event["running"] = view.running;
     if (!view.waiting_for.empty())
         event["waiting_for"] = view.waiting_for;
     return event.dump();

@@ -13,6 +13,7 @@ struct ProgressView {
     std::string waiting_for; ///< why nothing happens; empty = it does
     double rate = 0;         ///< units a second; 0 = not known
     double seconds = 0;      ///< since the beginning
+    double running = 0;      ///< since the statement in hand began; 0 = that is not what is shown
 
     bool operator==(const ProgressView&) const = default;
 };

@@ -1,5 +1,6 @@
 #include "state/lock.hpp"
 
+#include "pg/transaction.hpp"
 #include "sql/queries.hpp"
 
 #include <cstdint>
@@ -21,15 +22,18 @@ std::int32_t lock_object(std::string_view name) {
 
 } // namespace
 
-/// In one message of the simple protocol. The extended one would leave its portal open in the transaction,
-/// and with it a snapshot, which CREATE INDEX CONCURRENTLY waits for.
+/// A snapshot kept by REPEATABLE READ, the default of some databases, would make a concurrent build of our
+/// own wait for us without end. In one message of the simple protocol. The extended one would leave its
+/// portal open in the transaction, and with it a snapshot, which CREATE INDEX CONCURRENTLY waits for.
 bool try_lock(pg::Connection& connection, std::string_view name) {
     const auto* const unlimited =
         connection.server_version() >= 170000 ? "SET LOCAL transaction_timeout = 0; " : "";
     return connection
-        .run_script(fmt::format("BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0; {}"
+        .run_script(fmt::format("{}; "
+                                "SET LOCAL statement_timeout = 0; "
+                                "SET LOCAL idle_in_transaction_session_timeout = 0; {}"
                                 "SELECT pg_try_advisory_xact_lock({}, {})",
-                                unlimited, lock_class, lock_object(name)))
+                                pg::begin_either, unlimited, lock_class, lock_object(name)))
         .get<bool>(0, 0);
 }
 

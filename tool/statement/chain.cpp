@@ -82,8 +82,7 @@ class Follower {
             return effect.verb == Verb::alter ||
                    (effect.verb == Verb::create && (effect.or_replace || object_.kind == ObjectKind::type));
         return !lives_on_relation(object_.kind) && object_.kind != ObjectKind::index &&
-               is_part(effect.object.kind) &&
-               same_subject(subject_of(effect, default_schema_), object_);
+               is_part(effect.object.kind) && same_subject(subject_of(effect, default_schema_), object_);
     }
 
     bool is_itself(const ObjectName& named) const {
@@ -180,9 +179,7 @@ ObjectName subject_of(const Effect& effect, const std::string& default_schema) {
     const auto& object = effect.object;
     const auto given = [&](const std::string& schema) { return schema.empty() ? default_schema : schema; };
     if (lives_on_relation(object.kind))
-        return {.kind = ObjectKind::table,
-                .schema = given(object.relation_schema),
-                .name = object.relation};
+        return {.kind = ObjectKind::table, .schema = given(object.relation_schema), .name = object.relation};
     auto subject = object;
     subject.schema = given(object.schema);
     return subject;
@@ -207,8 +204,8 @@ Chain chain_of(std::span<const Statement> section, std::size_t create, const std
     return chain;
 }
 
-std::vector<std::size_t> helpers_of(std::span<const Statement> section, std::size_t create, const Chain& chain,
-                                    const std::string& default_schema) {
+std::vector<std::size_t> helpers_of(std::span<const Statement> section, std::size_t create,
+                                    const Chain& chain, const std::string& default_schema) {
     std::vector<std::size_t> result{create};
     const auto start = subject_of(section[create].effects.front(), default_schema);
     const auto is_it = [&](std::string schema, const std::string& name) {

@@ -21,10 +21,10 @@ struct Chain {
 /// index, a constraint, a trigger) only what alters or renames itself counts.
 Chain chain_of(std::span<const Statement> section, std::size_t create, const std::string& default_schema);
 
-/// The creating statement, its chain, and what the statements of that may need: the indexes, triggers, rules and
-/// policies of the object, and what attaches it to a table; in order.
-std::vector<std::size_t> helpers_of(std::span<const Statement> section, std::size_t create, const Chain& chain,
-                                    const std::string& default_schema);
+/// The creating statement, its chain, and what the statements of that may need: the indexes, triggers, rules
+/// and policies of the object, and what attaches it to a table; in order.
+std::vector<std::size_t> helpers_of(std::span<const Statement> section, std::size_t create,
+                                    const Chain& chain, const std::string& default_schema);
 
 /// The index that ALTER INDEX … ATTACH PARTITION attaches; nothing for other statements.
 std::optional<ObjectName> attached_index(const Statement& statement);

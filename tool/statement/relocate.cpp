@@ -52,8 +52,7 @@ class Relocator {
             return std::nullopt;
         const bool qualifies = i + 2 < tokens_.size() && is_symbol(tokens_[i + 1], ".");
         if (qualifies) {
-            const auto found =
-                relocation_.objects.find({name_in(tokens_[i]), name_in(tokens_[i + 2])});
+            const auto found = relocation_.objects.find({name_in(tokens_[i]), name_in(tokens_[i + 2])});
             if (found != relocation_.objects.end())
                 return quote_identifier(found->second);
         }

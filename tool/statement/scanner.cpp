@@ -186,8 +186,8 @@ void Scanner::block_comment() {
     emit(TokenKind::comment, start);
 }
 
-/// pg_dump puts its dumps between `\restrict` and `\unrestrict`, which only forbid psql the other commands: no
-/// more than comments here.
+/// pg_dump puts its dumps between `\restrict` and `\unrestrict`, which only forbid psql the other commands:
+/// no more than comments here.
 void Scanner::meta_command() {
     const auto start = position_;
     const bool line_start = start == 0 || text_[start - 1] == '\n' || text_[start - 1] == '\r';
@@ -199,7 +199,8 @@ void Scanner::meta_command() {
         return fail(start, "psql meta-command in SQL",
                     "the database is the one that pgmend is given: dump it without --create");
     fail(start, "psql meta-command in SQL",
-         "commands that start with \\ are psql's own: write plain SQL, and INSERT instead of the data of COPY … "
+         "commands that start with \\ are psql's own: write plain SQL, and INSERT instead of the data of "
+         "COPY … "
          "FROM stdin");
 }
 

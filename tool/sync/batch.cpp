@@ -1,6 +1,7 @@
 #include "sync/batch.hpp"
 
 #include "pg/copy_in.hpp"
+#include "pg/own_defaults.hpp"
 #include "sql/queries.hpp"
 
 #include <algorithm>
@@ -196,6 +197,7 @@ std::string history_text(std::vector<HistoryRow> rows) {
 Writer open_writer(const pg::Dsn& dsn, const Settings& settings) {
     auto connection = pg::Connection::open(
         dsn, {.application_name = "pgmend " + settings.command, .retry_for = std::chrono::seconds(30)});
+    pg::set_own_defaults(connection);
     // Batches are small beside the tables, and the planner knows nothing of a temporary one.
     connection.run(
         "SELECT set_config('DateStyle', 'ISO', false), set_config('TimeZone', 'UTC', false), "

@@ -1,5 +1,6 @@
 #include "sync/run_log.hpp"
 
+#include "pg/transaction.hpp"
 #include "sql/queries.hpp"
 #include "sync/batch.hpp"
 
@@ -31,9 +32,10 @@ std::string application_name(const Settings& settings) {
 void take_lock(pg::Connection& connection) {
     // One message of the simple protocol: its transaction keeps no snapshot afterwards.
     const auto locked =
-        connection.run_script(fmt::format("BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0; "
+        connection.run_script(fmt::format("{}; "
+                                          "SET LOCAL idle_in_transaction_session_timeout = 0; "
                                           "SELECT pg_try_advisory_xact_lock({}, {})",
-                                          lock_class, lock_object));
+                                          pg::begin_either, lock_class, lock_object));
     if (locked.get<bool>(0, 0))
         return;
     connection.run("ROLLBACK");

@@ -22,6 +22,8 @@ TEST_CASE("a progress line tells what is waited for instead of the time left") {
 
 TEST_CASE("work of unknown length has a clock") {
     CHECK(progress_line({.phase = "scanning", .seconds = 3725}, 80) == "scanning  1:02:05");
+    CHECK(progress_line({.phase = "a.sql:3", .waiting_for = "Lock", .seconds = 9, .running = 5}, 80) ==
+          "a.sql:3  0:05  waits: Lock");
 }
 
 TEST_CASE("numbers are written in groups of three") {

@@ -24,8 +24,9 @@ void ddl_and_data(const Subject& subject, Hits& hits) {
     const auto& lock = subject.past.lock();
     if (subject.node == nullptr || !lock || !changes_rows(*subject.node))
         return;
-    hits.push_back({fmt::format("the lock of line {} on {} is kept while rows are changed", lock->line, lock->table),
-                    "-- in a revision of its own"});
+    hits.push_back(
+        {fmt::format("the lock of line {} on {} is kept while rows are changed", lock->line, lock->table),
+         "-- in a revision of its own"});
 }
 
 } // namespace pgmend::lint::check
