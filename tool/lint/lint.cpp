@@ -4,6 +4,7 @@
 #include "statement/retarget.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 #include <fmt/format.h>
@@ -14,11 +15,14 @@ namespace {
 /// A table below this size is done with before anybody notices.
 constexpr long long small_bytes = 1LL << 20;
 
+/// What `-- pgmend:allow` may name without being a rule: it is for the migrator.
+constexpr auto others_allowed = std::to_array<std::string_view>({"if-not-exists"});
+
 void check_allowed(const statement::Statement& statement, const std::string& file) {
     for (const auto& id : statement.directives.allow) {
-        if (find_rule(id) != nullptr)
+        if (find_rule(id) != nullptr || std::ranges::find(others_allowed, id) != others_allowed.end())
             continue;
-        std::vector<std::string> known;
+        std::vector<std::string> known(others_allowed.begin(), others_allowed.end());
         for (const auto& rule : rules())
             known.emplace_back(rule.id);
         throw UsageError(fmt::format("there is no lint rule '{}'{}", id, did_you_mean(id, known)))

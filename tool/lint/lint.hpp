@@ -22,7 +22,7 @@ class SectionLinter {
     SectionLinter& operator=(const SectionLinter&) = delete;
 
     /// The hazards of the next statement. What `-- pgmend:allow` names is left out; throws UsageError when
-    /// that is a rule that does not exist.
+    /// that is neither a rule nor `if-not-exists`, which is for the migrator.
     std::vector<Finding> next(const statement::Statement& statement);
     /// Past a statement that is not going to be run.
     void skip() { past_.enter(); }

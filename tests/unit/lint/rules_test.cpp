@@ -172,6 +172,18 @@ TEST_CASE("pgmend:allow with an unknown rule is an error with its line") {
     }
 }
 
+TEST_CASE("pgmend:allow may name what is for the migrator") {
+    CHECK_FALSE(hits("create-index", "-- pgmend:allow if-not-exists, create-index\n"
+                                     "CREATE INDEX IF NOT EXISTS i ON t (a)"));
+    CHECK(hits("create-index", "-- pgmend:allow if-not-exists\nCREATE INDEX IF NOT EXISTS i ON t (a)"));
+    try {
+        findings("-- pgmend:allow if-not-exist\nCREATE INDEX IF NOT EXISTS i ON t (a)");
+        FAIL("no error");
+    } catch (const UsageError& error) {
+        CHECK(error.message() == "there is no lint rule 'if-not-exist'; did you mean 'if-not-exists'?");
+    }
+}
+
 TEST_CASE("a finding has the place of its statement") {
     const auto found = findings("SELECT 1;\n\n  DROP INDEX i;");
     REQUIRE(found.size() == 1);
