@@ -81,7 +81,8 @@ constexpr auto table = std::to_array<Rule>({
     {"timestamp-without-zone", Severity::info, "timestamp without time zone", check::timestamp_without_zone},
     {"identifier-too-long", Severity::error, "a name longer than 63 bytes is cut",
      check::identifier_too_long},
-    {"session-setting", Severity::warning, "a setting that outlives the revision", check::session_setting},
+    {"session-setting", Severity::info, "a setting that outlives the revision in a script for psql",
+     check::session_setting},
     {"unknown-statement", Severity::info, "the parser does not know the statement", check::unknown_statement},
 });
 

@@ -8,9 +8,10 @@ void session_setting(const Subject& subject, Hits& hits) {
     if (subject.node == nullptr || subject.node->node_case != PG_QUERY__NODE__NODE_VARIABLE_SET_STMT ||
         subject.node->variable_set_stmt->is_local != 0 || !subject.statement.changes_session)
         return;
-    hits.push_back({fmt::format("{} stays set for all revisions behind this one in the same run",
-                                subject.node->variable_set_stmt->name),
-                    fmt::format("SET LOCAL {} …;", subject.node->variable_set_stmt->name)});
+    hits.push_back(
+        {fmt::format("{} is set until the revision ends; in a script for psql, for all behind it, too",
+                     subject.node->variable_set_stmt->name),
+         fmt::format("SET LOCAL {} …;", subject.node->variable_set_stmt->name)});
 }
 
 } // namespace pgmend::lint::check
