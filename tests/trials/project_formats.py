@@ -40,7 +40,8 @@ def _read(path):
 
 def _plain(path):
     sql = _read(path)
-    return Migration(path.name, sql, not runs_alone(sql))
+    marked = re.match(r"--[^\n]*\b(disable|no)-transaction\b", sql)
+    return Migration(path.name, sql, not marked and not runs_alone(sql))
 
 
 def plain(folder):

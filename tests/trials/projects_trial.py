@@ -25,18 +25,20 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def answer_of(command):
-    """The exit code of a pgmend with --format json, and what it says."""
+    """The exit code of a pgmend with --format json, what it says, and under "told" its lines beside that."""
     done = subprocess.run(command, cwd="/", stdin=subprocess.DEVNULL, capture_output=True, text=True)
     try:
-        return done.returncode, json.loads(done.stdout)
+        answer = json.loads(done.stdout)
     except json.JSONDecodeError:
-        return done.returncode, {"error": {"message": done.stderr.strip() or done.stdout.strip()}}
+        answer = {"error": {"message": done.stderr.strip() or done.stdout.strip()}}
+    return done.returncode, answer | {"told": done.stderr.splitlines()}
 
 
 class Trial:
     def __init__(self, server, pgmend, folder, migrations):
         self.server, self.pgmend_path, self.folder = server, pgmend, folder
         self.migrations = migrations
+        self.notices = {}  # by the number of a migration: what psql skips in it
         self.problems = 0
 
     def say(self, text):
@@ -52,6 +54,7 @@ class Trial:
         if migration.transaction:
             command.insert(2, "-1")
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        self.notices[number] = [line.split("NOTICE:  ")[1] for line in done.stderr.splitlines() if line.endswith("skipping")]
         errors = [line for line in done.stderr.splitlines() if "ERROR" in line or "FATAL" in line]
         return (errors or [done.stderr.strip()])[0].split(": ", 1)[-1] if done.returncode else None
 
@@ -108,32 +111,43 @@ class Trial:
         self.say(f"  {way}: exit {code} at {revision} {name} line {error.get('line')}: {error.get('message')} [{detail[:160]}]")
 
     def tell_skips(self, way, answer):
-        skipped = 0
+        """How much was skipped, and how much of it in a migration in which psql skips less."""
+        skipped = own = 0
         for one in answer.get("applied", []):
-            if one.get("skipped"):
-                skipped += one["skipped"]
-                name = self.migrations[int(one["revision"][1:])].name
-                self.say(f"  {way}: {one['skipped']} of {one['statements']} skipped in {one['revision']} {name}")
-        return skipped
+            if not one.get("skipped"):
+                continue
+            number = int(one["revision"][1:])
+            skipped += one["skipped"]
+            if one["skipped"] <= len(self.notices[number]):
+                continue
+            own += one["skipped"] - len(self.notices[number])
+            self.say(f"  {way}: {one['skipped']} of {one['statements']} skipped in {one['revision']} "
+                     f"{self.migrations[number].name}, psql skips {len(self.notices[number])}")
+            for line in answer["told"] + self.notices[number]:
+                if line.endswith("skipping") or line.startswith(f"{one['revision']}: "):
+                    self.say(f"    {line}")
+        self.problems += bool(own)
+        return skipped, own
 
     def at_once(self):
         self.server.create("once")
         began = time.monotonic()
         code, answer = self.pgmend("once", "upgrade", "head")
         took = time.monotonic() - began
-        skipped = self.tell_skips("at once", answer)
+        skipped, own = self.tell_skips("at once", answer)
         if code:
             self.explain("at once", code, answer)
-        return code, skipped, took
+        return code, f"{skipped} skipped ({own} not by psql)", took
 
     def step_by_step(self):
         """Where pgmend stops, psql runs the file, and the next step goes on from there."""
         self.server.create("steps")
-        refused = failed = skipped = 0
+        refused = failed = skipped = own = 0
         began = time.monotonic()
         for number in range(len(self.migrations)):
             code, answer = self.pgmend("steps", "upgrade", self.revision(number))
-            skipped += self.tell_skips("one by one", answer)
+            skips, more = self.tell_skips("one by one", answer)
+            skipped, own = skipped + skips, own + more
             if not code:
                 continue
             self.explain("one by one", code, answer)
@@ -142,7 +156,8 @@ class Trial:
                 self.say(f"  one by one: psql cannot run it either: {error}")
                 break
             self.pgmend("steps", "stamp", self.revision(number))
-        return refused, failed, skipped, time.monotonic() - began
+        skips = f"{skipped} skipped ({own} not by psql)"
+        return refused, failed, skips, time.monotonic() - began
 
     def compare(self, way, expected, database, masked):
         lines = database_state.differences(expected, database_state.state(self.server, database), masked)
@@ -170,8 +185,8 @@ def run(options, server, folder):
     values = sum(len(columns) for columns in expected["rows"].values())
     trial.say(f"{Path(options.folder).name}: {len(trial.migrations)} revisions ({len(left_out)} left out), "
               f"{len(expected['schema'])} dump entries, {values} columns with rows ({len(masked)} by clock or chance); "
-              f"psql {psql_took:.1f} s | at once: {once}, {once_skipped} skipped, {once_took:.1f} s | "
-              f"one by one: {refused} refused, {failed} failed, {skipped} skipped, {steps}, {steps_took:.1f} s")
+              f"psql {psql_took:.1f} s | at once: {once}, {once_skipped}, {once_took:.1f} s | "
+              f"one by one: {refused} refused, {failed} failed, {skipped}, {steps}, {steps_took:.1f} s")
     return trial.problems
 
 
