@@ -54,6 +54,14 @@ bool is_in_question(const Effect& effect, const Existing& existing) {
     return moves(effect) && !existing.present();
 }
 
+/// CREATE INDEX … ON ONLY: on a partitioned table it is not valid before its partitions have theirs.
+bool is_on_only(const Statement& statement) {
+    const auto outcome = statement::parse(statement);
+    const auto* node = statement::only_statement(outcome.tree);
+    return node != nullptr && node->node_case == PG_QUERY__NODE__NODE_INDEX_STMT &&
+           node->index_stmt->relation->inh == 0;
+}
+
 bool adds_primary_key(const Statement& statement) {
     const auto outcome = statement::parse(statement.sql);
     const auto* node = statement::only_statement(outcome.tree);
@@ -124,7 +132,7 @@ Decision from(const catalog::Comparison& comparison, const Statement& statement,
         decision.differences = comparison.differences;
         return decision;
     }
-    if (!existing.valid && effect.object.kind == ObjectKind::index) {
+    if (!existing.valid && effect.object.kind == ObjectKind::index && !is_on_only(statement)) {
         decision.sql = rebuild(statement, effect);
         decision.reason = "is an INVALID leftover: it is dropped and built again";
         return decision;
@@ -290,7 +298,8 @@ Decision Judge::decide_nameless(std::span<const Statement> section, std::size_t 
     auto decision = compared(section, index, table, {});
     if (decision.action == Action::conflict && !adds_primary_key(section[index]))
         return {}; // the server will give it another name
-    const bool own = decision.action == Action::skip &&
+    // A second primary key the server refuses, whoever has made the first.
+    const bool own = decision.action == Action::skip && !adds_primary_key(section[index]) &&
                      history_.may_have_made(decision.object, before(index));
     return own ? Decision{} : decision;
 }

@@ -73,16 +73,18 @@ std::vector<OpenRun> open_runs_of(const pg::Result& found) {
     return runs;
 }
 
-std::set<std::string> applied_at_any_time(Session& session) {
+std::set<std::string> taken_back(Session& session) {
     std::set<std::string> revisions;
     if (!session.has_ledger())
         return revisions;
     const auto found = session.connection().run(
-        fmt::format("SELECT DISTINCT revision FROM {} WHERE version_table = $1 AND direction = 'up'",
+        fmt::format("SELECT DISTINCT ON (revision) revision, direction FROM {} WHERE version_table = $1 "
+                    "AND finished_at IS NOT NULL AND direction <> 'stamp' ORDER BY revision, id DESC",
                     pg::quote_qualified(session.settings().pgmend_schema, "ledger")),
         {session.version_table().qualified()});
     for (std::size_t row = 0; row < found.rows(); ++row)
-        revisions.insert(found.get<std::string>(row, 0));
+        if (found.text(row, 1) == "down")
+            revisions.insert(found.get<std::string>(row, 0));
     return revisions;
 }
 

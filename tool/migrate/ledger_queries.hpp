@@ -24,9 +24,9 @@ LedgerQuery recorded_query(const Session& session);
 /// The unfinished runs of the session's version table; for open_runs_of().
 LedgerQuery unfinished_query(const Session& session);
 
-/// The revisions that have been applied at any time, in the session's version table, also half; empty without a
-/// ledger.
-std::set<std::string> applied_at_any_time(Session& session);
+/// The revisions that have been applied and taken back, by the session's version table; their down sections may
+/// have left something behind. Empty without a ledger.
+std::set<std::string> taken_back(Session& session);
 
 /// A row of the ledger.
 struct Record {

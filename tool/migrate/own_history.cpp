@@ -128,8 +128,8 @@ const OwnHistory::Made& OwnHistory::applied() {
     std::set<std::string> ids;
     for (const auto node : revision::members(graph_->ancestors(revision::resolve_rows(*graph_, rows_))))
         ids.insert(graph_->at(node).id);
-    if (recorded_)
-        ids.merge(recorded_());
+    if (taken_back_)
+        ids.merge(taken_back_());
     for (const auto& revision : graph_->revisions()) {
         if (!revision.up || !ids.contains(revision.id))
             continue;

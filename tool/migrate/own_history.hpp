@@ -18,10 +18,10 @@ namespace pgmend::migrate {
 class OwnHistory {
   public:
     /// `rows` are the version table's. A null graph knows nothing, and everything counts as made by hand.
-    /// `recorded` tells which revisions have been applied at any time; it is called at most once.
+    /// `taken_back` tells which revisions have been applied and taken back; it is called at most once.
     OwnHistory(const revision::Graph* graph, std::vector<std::string> rows,
-               std::function<std::set<std::string>()> recorded = {})
-        : graph_(graph), rows_(std::move(rows)), recorded_(std::move(recorded)) {}
+               std::function<std::set<std::string>()> taken_back = {})
+        : graph_(graph), rows_(std::move(rows)), taken_back_(std::move(taken_back)) {}
 
     /// Whether an applied revision, one that has been applied before and was not taken back whole, or one of
     /// these statements, may have made the object as it is named now. What code has done (DO, functions) cannot be seen:
@@ -42,7 +42,7 @@ class OwnHistory {
 
     const revision::Graph* graph_;
     std::vector<std::string> rows_;
-    std::function<std::set<std::string>()> recorded_;
+    std::function<std::set<std::string>()> taken_back_;
     std::optional<Made> applied_;
 };
 

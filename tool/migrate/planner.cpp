@@ -87,7 +87,7 @@ class Predictor {
   public:
     Predictor(Plan& plan, Session& session, const revision::Graph* graph)
         : plan_(plan), session_(session),
-          history_(graph, plan.from, [&session] { return applied_at_any_time(session); }) {}
+          history_(graph, plan.from, [&session] { return taken_back(session); }) {}
 
     void run() {
         Questions questions;
@@ -222,7 +222,8 @@ class Predictor {
                 return Outlook::in_turn;
             if (!existing.present())
                 return touched_.may_exist(effect) ? Outlook::in_turn : Outlook::run;
-            return touched_.may_differ(effect, existing) ? Outlook::in_turn : Outlook::look;
+            return touched_.disturbed() || touched_.may_differ(effect, existing) ? Outlook::in_turn
+                                                                                 : Outlook::look;
         }
         const bool needed = effect.verb == Verb::drop || moves(effect);
         if (!needed || (!existing.present() && touched_.is_made(effect.object)))
@@ -230,7 +231,9 @@ class Predictor {
         if (existing.present())
             return touched_.may_be_gone(effect, existing) ? Outlook::in_turn : Outlook::run;
         const bool in_new_table = touched_.made_relation(effect.object.relation);
-        return in_new_table || touched_.may_exist(effect) ? Outlook::in_turn : Outlook::look;
+        return in_new_table || touched_.disturbed() || touched_.made_anything() || touched_.may_exist(effect)
+                   ? Outlook::in_turn
+                   : Outlook::look;
     }
 
     void begin() {

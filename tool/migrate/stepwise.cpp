@@ -43,7 +43,7 @@ std::vector<Statement> section_of(const PlannedStep& step) {
 Stepwise::Stepwise(Execution& execution, const PlannedStep& step)
     : execution_(execution), step_(step), section_(section_of(step)),
       history_(execution.graph, execution.rows,
-               [&session = execution.session] { return applied_at_any_time(session); }),
+               [&session = execution.session] { return taken_back(session); }),
       judge_(execution.session.connection(), section_, execution.session.schema(), history_) {}
 
 void Stepwise::tell(std::size_t index, const Decision& decision) {

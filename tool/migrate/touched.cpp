@@ -69,6 +69,10 @@ bool is_opaque(const statement::Statement& statement) {
     case PG_QUERY__NODE__NODE_EXECUTE_STMT:
         return true;
     case PG_QUERY__NODE__NODE_SELECT_STMT:
+    case PG_QUERY__NODE__NODE_INSERT_STMT:
+    case PG_QUERY__NODE__NODE_UPDATE_STMT:
+    case PG_QUERY__NODE__NODE_DELETE_STMT:
+    case PG_QUERY__NODE__NODE_MERGE_STMT:
         return calls_functions(*node);
     default:
         return false;
@@ -87,6 +91,9 @@ bool Touched::is_made(const ObjectName& object) const {
 void Touched::add(const Effect& effect) {
     const auto& object = effect.object;
     may_be_gone_ = may_be_gone_ || takes_much_along(effect);
+    made_anything_ = made_anything_ || effect.verb == Verb::create;
+    disturbed_ = disturbed_ || effect.verb == Verb::drop || effect.cascade || !effect.new_name.empty() ||
+                 !effect.new_schema.empty() || object.kind == ObjectKind::schema;
     if (effect.verb != Verb::create)
         changed_.insert(object.relation.empty() ? object.name : object.relation);
     switch (effect.verb) {
@@ -128,7 +135,9 @@ void Touched::add(const Effect& effect) {
 
 void Touched::add(const statement::Statement& statement) {
     if (is_opaque(statement))
-        may_be_made_ = may_be_gone_ = true;
+        may_be_made_ = may_be_gone_ = disturbed_ = true;
+    if (statement.category == statement::Category::ddl && statement.changes_session)
+        disturbed_ = true; // a temporary table
     names_shift_ = names_shift_ || says_search_path(statement);
     shapes_ = shapes_ || says_shape(statement);
     for (const auto& effect : statement.effects)

@@ -17,7 +17,7 @@ LEFT JOIN LATERAL (
     FROM pg_attribute a
     WHERE q.kind = 'column' AND a.attrelid = parent.oid AND a.attname = q.name AND NOT a.attisdropped
     UNION ALL
-    SELECT c.oid, i.indisvalid OR c.relkind = 'I', coalesce(i.indrelid, c.oid) -- one ON ONLY a partitioned table is no leftover
+    SELECT c.oid, i.indisvalid, coalesce(i.indrelid, c.oid)
     FROM pg_class c
     LEFT JOIN pg_index i ON i.indexrelid = c.oid
     WHERE q.kind IN ('relation', 'index')

@@ -87,7 +87,7 @@ TEST_CASE("a key is made of the index that a stopped run has built for it") {
           Texts{"ALTER TABLE t ADD CONSTRAINT t_pkey PRIMARY KEY USING INDEX t_pkey"});
     CHECK(sql("ALTER TABLE t ADD CONSTRAINT k UNIQUE (a), ADD COLUMN c int",
               "CREATE UNIQUE INDEX k ON t (a)") ==
-          Texts{"ALTER TABLE t ADD CONSTRAINT k UNIQUE USING INDEX k", "ALTER TABLE t ADD COLUMN c int"});
+          Texts{"ALTER TABLE t ADD COLUMN c int", "ALTER TABLE t ADD CONSTRAINT k UNIQUE USING INDEX k"});
     CHECK(sql("ALTER TABLE t ADD CONSTRAINT k UNIQUE (a)", "CREATE UNIQUE INDEX k ON t (b)").empty());
     CHECK(sql("ALTER TABLE t ADD CONSTRAINT k UNIQUE (a)", "CREATE INDEX k ON t (a)").empty());
     CHECK(sql("ALTER TABLE t ADD CONSTRAINT k UNIQUE (a)", "SELECT 1").empty());
