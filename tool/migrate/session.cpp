@@ -37,7 +37,8 @@ Session::Session(pg::Connecting&& connecting, const Settings& settings)
     : dsn_(connecting.dsn()), settings_(settings), connection_(pg::Connection::open(std::move(connecting))),
       version_table_(settings.version_schema, settings.version_table),
       limits_{fmt::format("SET LOCAL lock_timeout = {}", settings.lock_timeout.count()),
-              fmt::format("SET LOCAL statement_timeout = {}", settings.statement_timeout.count())} {
+              fmt::format("SET LOCAL statement_timeout = {}", settings.statement_timeout.count()),
+              "SET LOCAL idle_in_transaction_session_timeout = 0"} {
     learn(connection_.run(facts_query()));
     place_version_table();
     read_tables();
@@ -147,13 +148,16 @@ void Session::prepare_for_changes(const Listener& listener) {
         listener.warn("default_transaction_read_only is on for this database or role; it is written to all "
                       "the same");
     read_only_ = false;
-    pg::set_own_defaults(connection_);
-    if (connection_.server_version() < 140000 || pooled_)
+    if (pooled_)
+        return; // nothing may stay behind in a session that is lent
+    own_settings_ = {pg::own_defaults_sql(connection_.server_version())};
+    connection_.run(own_settings_.front());
+    if (connection_.server_version() < 140000)
         return;
     try {
         constexpr std::string_view sql = "SET client_connection_check_interval = '500ms'";
         connection_.run(sql);
-        own_settings_ = {std::string(sql)};
+        own_settings_.emplace_back(sql);
     } catch (const pg::SqlError&) { // NOLINT: a platform without it works as before
     }
 }

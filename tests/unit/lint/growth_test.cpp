@@ -48,7 +48,7 @@ TEST_CASE("what a transaction has done counts until it ends") {
             found.push_back(finding.rule);
         return found;
     };
-    const auto values = "ALTER TYPE mood ADD VALUE 'fine'; INSERT INTO t VALUES ('fine')";
+    const auto values = "ALTER TYPE mood ADD VALUE 'fine' BEFORE 'sad'; INSERT INTO t VALUES ('fine')";
     CHECK(rules({}, values) == std::vector<std::string>{"enum-value-in-use"});
     CHECK(rules({.cuts = {0, 1}}, values).empty());
     CHECK(rules({.transaction = false}, values).empty());
