@@ -1,22 +1,14 @@
 #include "catalog/compare.hpp"
 
-#include "catalog/made_objects.hpp"
-#include "catalog/read.hpp"
+#include "catalog/compare_publication.hpp"
 #include "catalog/scratch_comparer.hpp"
 #include "pg/quote.hpp"
-#include "pg/transaction.hpp"
-#include "statement/chain.hpp"
 #include "statement/clauses.hpp"
-#include "statement/made_again.hpp"
 #include "statement/retarget.hpp"
-
-#include <fmt/format.h>
 
 namespace pgmend::catalog {
 namespace {
 
-using schema::Kind;
-using schema::Model;
 using statement::Effect;
 using statement::ObjectKind;
 using statement::Statement;
@@ -66,51 +58,6 @@ Comparison compare_extension(pg::Connection& connection, const Statement& statem
         result.differences.push_back({"version", std::string(row.text(0, 0)), wish.version});
     if (!wish.schema.empty() && wish.schema != row.text(0, 1))
         result.differences.push_back({"schema", std::string(row.text(0, 1)), wish.schema});
-    return result;
-}
-
-/// The publication of one name in a model, with what it publishes, under another name.
-Model publication_in(const Model& model, const std::string& from, const std::string& name) {
-    Model part;
-    for (auto object : model.objects) {
-        const bool self = object.id.kind == Kind::publication && object.id.name == from;
-        const bool inside = is_one_of(object.id.kind, {Kind::publication_table, Kind::publication_schema}) &&
-                            object.id.parent == from;
-        if (!self && !inside)
-            continue;
-        (self ? object.id.name : object.id.parent) = name;
-        strip(object);
-        part.objects.push_back(std::move(object));
-    }
-    part.sort();
-    return part;
-}
-
-/// A publication has no schema: its copy bears another name.
-Comparison compare_publication(pg::Connection& connection, const Creation& creation) {
-    const pg::ScratchSavepoint scratch(connection);
-    const auto& section = creation.section;
-    const auto& own = section[creation.index].effects.front().object.name;
-    const ReadOptions options{.comments = false, .privileges = false, .dependencies = false};
-    const auto found = publication_in(read(connection, options), own, own);
-    const auto name = fmt::format("pgmend_scratch_{}", connection.run("SELECT pg_backend_pid()").text(0, 0));
-    const auto look = [&] {
-        return Comparison{.present = true,
-                          .differences = differences(publication_in(read(connection, options), name, own), found,
-                                                     {.kind = Kind::publication, .name = own})};
-    };
-    connection.run(statement::with_name(section[creation.index], own, name));
-    auto result = look();
-    std::vector<std::size_t> done;
-    for (const auto index : statement::chain_of(section, creation.index, creation.default_schema).members) {
-        connection.run(statement::with_name(section[index], own, name));
-        done.push_back(index);
-        auto now = look();
-        if (!now.equal() && result.equal())
-            continue;
-        result = std::move(now);
-        result.done = result.equal() ? done : std::vector<std::size_t>();
-    }
     return result;
 }
 

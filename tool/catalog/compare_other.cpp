@@ -3,14 +3,12 @@
 #include "catalog/made_objects.hpp"
 #include "catalog/read.hpp"
 #include "catalog/scratch.hpp"
-#include "pg/quote.hpp"
+#include "sql/queries.hpp"
 #include "statement/made_again.hpp"
 #include "statement/names.hpp"
 #include "statement/parse_tree.hpp"
 
 #include <algorithm>
-
-#include <fmt/format.h>
 
 namespace pgmend::catalog {
 namespace {
@@ -132,7 +130,7 @@ bool alters_event_trigger(const statement::Statement& statement, const std::stri
 Comparison renamed(pg::Connection& connection, const Creation& creation, const ObjectName& name, bool role) {
     const auto& statement = creation.section[creation.index];
     const pg::ScratchSavepoint savepoint(connection);
-    const auto other = fmt::format("pgmend_scratch_{}", connection.run("SELECT pg_backend_pid()").text(0, 0));
+    const auto other = connection.run(sql::scratch_begin).get<std::string>(0, "prefix");
     const auto there = read_all(connection, role);
     connection.run(statement::with_name(statement, name.name, other));
     for (const auto& later : creation.section.subspan(creation.index + 1))
@@ -143,6 +141,7 @@ Comparison renamed(pg::Connection& connection, const Creation& creation, const O
 
 Comparison made_again(pg::Connection& connection, const statement::Statement& statement) {
     const pg::ScratchSavepoint savepoint(connection);
+    connection.run(sql::scratch_begin);
     const auto drop = statement::drop_for(statement);
     if (drop.empty())
         return {};

@@ -1,9 +1,11 @@
 #include "catalog/facts.hpp"
 
+#include "catalog/references.hpp"
 #include "catalog/scratch.hpp"
 #include "pg/parameters.hpp"
 #include "pg/transaction.hpp"
 #include "sql/queries.hpp"
+#include "statement/added_column.hpp"
 #include "statement/impact.hpp"
 #include "statement/parse_tree.hpp"
 #include "statement/retarget.hpp"
@@ -12,6 +14,8 @@
 #include <array>
 #include <optional>
 #include <set>
+
+#include <fmt/format.h>
 
 namespace pgmend::catalog {
 namespace {
@@ -105,6 +109,31 @@ bool is_worth_trying(const PgQuery__AlterTableCmd& command) {
            command.def->column_def->n_constraints > 0 && !is_plain(*command.def->column_def);
 }
 
+/// Of a column to be added: the server evaluates a default at once unless it is volatile, and what the database's own
+/// functions do then is not undone. So those are looked at in a table of the column's own, where nothing is evaluated.
+std::optional<bool> rewrites_unrun(pg::Connection& connection, Scratch& scratch, const Existing& existing,
+                                   const statement::Statement& part, const statement::AddedColumn& column) {
+    const auto name = scratch.altered_name(existing.schema, existing.name);
+    connection.run(scratch.text(statement::with_sql(
+        part, fmt::format("CREATE TABLE {} (LIKE {}, {})", name, scratch.name_of(existing.schema, existing.name),
+                          column.definition))));
+    const auto row = connection.run(sql::scratch_default, {name});
+    if (row.get<bool>(0, "constrained") || row.get<bool>(0, "is_stored"))
+        return true;
+    return row.get<bool>(0, "own") ? std::optional(row.get<bool>(0, "computed")) : std::nullopt;
+}
+
+/// Whether the part gives its table's copy a new file.
+bool rewrites_copy(pg::Connection& connection, Scratch& scratch, const std::string& copy,
+                   const statement::Statement& part) {
+    const auto file = [&] {
+        return connection.run("SELECT pg_relation_filenode($1::regclass)", {copy}).get<std::string>(0, 0);
+    };
+    const auto before = file();
+    connection.run(scratch.text(statement::with_sql(part, statement::rewritten(part, {.relation = copy}))));
+    return file() != before;
+}
+
 } // namespace
 
 statement::Facts read_facts(pg::Connection& connection,
@@ -150,10 +179,17 @@ std::optional<bool> rewrites(pg::Connection& connection, const statement::Statem
     try {
         Scratch scratch(connection);
         const auto copy = scratch.copy(existing);
-        const auto before = connection.run("SELECT pg_relation_filenode($1::regclass)", {copy});
-        connection.run(statement::rewritten(part, {.relation = copy}));
-        const auto after = connection.run("SELECT pg_relation_filenode($1::regclass)", {copy});
-        return after.text(0, 0) != before.text(0, 0);
+        const auto* const referring = &part;
+        for (const auto& other : referred_to(connection, std::span(&referring, 1)))
+            scratch.refer_to(other);
+        const auto column = statement::added_column(part);
+        if (column && column->evaluates)
+            (void)scratch.altered_name(existing.schema, existing.name);
+        scratch.enter(Scratch::First::references);
+        if (column && column->evaluates)
+            if (const auto known = rewrites_unrun(connection, scratch, existing, part, *column))
+                return known;
+        return rewrites_copy(connection, scratch, copy, part);
     } catch (const pg::SqlError& error) {
         if (error.connection_lost() || error.code() == ExitCode::interrupted)
             throw;

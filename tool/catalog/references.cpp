@@ -11,7 +11,8 @@ namespace {
 
 using statement::Node;
 
-/// Collects the tables behind REFERENCES, INHERITS, PARTITION OF, ATTACH PARTITION, FROM and OWNED BY.
+/// Collects the tables behind REFERENCES, INHERITS, PARTITION OF, ATTACH PARTITION, FROM and OWNED BY,
+/// and those of publications.
 struct Collector {
     std::set<std::pair<std::string, std::string>> names;
 
@@ -39,6 +40,8 @@ struct Collector {
     void operator()(const ProtobufCMessage* message) {
         if (message->descriptor == &pg_query__constraint__descriptor)
             add(reinterpret_cast<const PgQuery__Constraint*>(message)->pktable);
+        else if (message->descriptor == &pg_query__publication_table__descriptor)
+            add(reinterpret_cast<const PgQuery__PublicationTable*>(message)->relation);
         else if (message->descriptor == &pg_query__partition_cmd__descriptor)
             add(reinterpret_cast<const PgQuery__PartitionCmd*>(message)->name);
         else if (message->descriptor == &pg_query__alter_table_stmt__descriptor) {

@@ -94,6 +94,21 @@ void Scratch::refer_to(const Existing& table) {
                     qualified(table.schema, table.name, Use::references), original_name(table), partitioned));
 }
 
+void Scratch::refer_to_family(const Existing& table) {
+    refer_to(table);
+    const auto rows = connection_.run(sql::scratch_heirs, {original_name(table)});
+    for (std::size_t row = 0; row < rows.rows(); ++row) {
+        const Existing heir{.schema = rows.get<std::string>(row, "schema"),
+                            .name = rows.get<std::string>(row, "name"),
+                            .kind = 'r'};
+        refer_to(heir);
+        connection_.run(fmt::format("ALTER TABLE {} INHERIT {}",
+                                    qualified(heir.schema, heir.name, Use::references),
+                                    qualified(rows.get<std::string>(row, "parent_schema"),
+                                              rows.get<std::string>(row, "parent"), Use::references)));
+    }
+}
+
 std::string Scratch::copy(const Existing& original) {
     auto name = qualified(original.schema, original.name, Use::copies);
     if (original.kind == 'v')

@@ -34,6 +34,8 @@ class Scratch {
     void claim_attached(const statement::Statement& statement, const std::string& default_schema);
     /// Makes an empty copy of a table that statements refer to, with its keys.
     void refer_to(const Existing& table);
+    /// The same, and of those that inherit from it.
+    void refer_to_family(const Existing& table);
     /// Makes an empty copy of a relation under its own name, without constraints and indexes, so that a
     /// statement can make those anew; of a view a view. Returns the copy's name as SQL writes it.
     std::string copy(const Existing& original);
@@ -55,12 +57,13 @@ class Scratch {
 
     /// What is in the copies of these relations, as if it stood in `schema`; all copies where there are none.
     schema::Model read(const std::string& schema, const std::vector<std::string>& relations = {}) const;
+    /// What has been read of the database, with the copies' schemas named as those that they stand for.
+    schema::Model as_if_in_place(schema::Model model) const;
 
   private:
     enum class Use { copies, references, altered };
     const std::string& home(const std::string& schema, Use use);
     std::string qualified(const std::string& schema, std::string_view name, Use use);
-    schema::Model as_if_in_place(schema::Model model) const;
 
     pg::Connection& connection_;
     pg::ScratchSavepoint savepoint_;
