@@ -1,11 +1,13 @@
 #include "catalog/scratch.hpp"
 
 #include "catalog/read.hpp"
+#include "pg/parameters.hpp"
 #include "pg/quote.hpp"
 #include "sql/queries.hpp"
 #include "statement/chain.hpp"
 
 #include <array>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -165,14 +167,32 @@ schema::Model Scratch::as_if_in_place(schema::Model model) const {
     return model;
 }
 
-schema::Model Scratch::read(const std::string& schema, const std::vector<std::string>& relations) const {
+const std::string* Scratch::made_in(const std::string& schema) const {
     auto found = homes_.find({schema, Use::altered});
     if (found == homes_.end())
         found = homes_.find({schema, Use::copies});
-    if (found == homes_.end())
+    return found == homes_.end() ? nullptr : &found->second;
+}
+
+schema::Model Scratch::read(const std::string& schema, const std::vector<std::string>& relations) const {
+    const auto* made = made_in(schema);
+    if (made == nullptr)
         return {};
-    return as_if_in_place(relations.empty() ? read_schema(connection_, found->second)
-                                            : read_relations(connection_, found->second, relations));
+    return as_if_in_place(relations.empty() ? read_schema(connection_, *made)
+                                            : catalog::read_relations(connection_, *made, relations));
+}
+
+schema::Model Scratch::read_relations(const std::string& schema) const {
+    const auto* made = made_in(schema);
+    if (made == nullptr)
+        return {};
+    // No index of pg_class leads from a schema to its relations, but one of pg_depend does.
+    const auto row = connection_.run("SELECT array_agg(c.relname::text) FROM pg_depend d JOIN pg_class c ON c.oid = d.objid "
+                                     "WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_namespace'::regclass "
+                                     "AND d.refobjid = (SELECT oid FROM pg_namespace WHERE nspname = $1)",
+                                     {*made});
+    const auto names = row.get<std::optional<std::string>>(0, 0);
+    return names ? read(schema, pg::parse_array(*names)) : schema::Model{};
 }
 
 schema::Model read_relations(pg::Connection& connection, const std::string& schema,

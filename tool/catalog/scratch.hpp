@@ -57,6 +57,8 @@ class Scratch {
 
     /// What is in the copies of these relations, as if it stood in `schema`; all copies where there are none.
     schema::Model read(const std::string& schema, const std::vector<std::string>& relations = {}) const;
+    /// What is in all copies that are relations; the rest of a large database is not looked through for it.
+    schema::Model read_relations(const std::string& schema) const;
     /// What has been read of the database, with the copies' schemas named as those that they stand for.
     schema::Model as_if_in_place(schema::Model model) const;
 
@@ -64,6 +66,7 @@ class Scratch {
     enum class Use { copies, references, altered };
     const std::string& home(const std::string& schema, Use use);
     std::string qualified(const std::string& schema, std::string_view name, Use use);
+    const std::string* made_in(const std::string& schema) const; ///< the schema to read, if there is one
 
     pg::Connection& connection_;
     pg::ScratchSavepoint savepoint_;

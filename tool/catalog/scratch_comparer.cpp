@@ -66,7 +66,7 @@ Comparison ScratchComparer::whole() {
     connection_.run(scratch_.text(statement()));
     const auto found = existing_model();
     const auto look = [&] {
-        return compare_whole(scratch_.read(existing_.schema), found, sought(), existing_,
+        return compare_whole(made_model(), found, sought(), existing_,
                              scratch_.temporary());
     };
     Comparison result = look();
@@ -192,6 +192,12 @@ void ScratchComparer::copy_index(const std::string& copy, const std::string& nam
         connection_.run(fmt::format("ALTER INDEX {} RENAME TO {}",
                                     scratch_.name_of(existing_.schema, effect().object.name),
                                     pg::quote_identifier(name)));
+}
+
+Model ScratchComparer::made_model() const {
+    const bool relation = kind_ == ObjectKind::table || kind_ == ObjectKind::view ||
+                          kind_ == ObjectKind::materialized_view || kind_ == ObjectKind::sequence;
+    return relation ? scratch_.read_relations(existing_.schema) : scratch_.read(existing_.schema);
 }
 
 Model ScratchComparer::existing_model() {

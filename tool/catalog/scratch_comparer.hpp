@@ -35,6 +35,7 @@ class ScratchComparer {
     schema::Model add_to_copy(std::string& copy);
     /// The index that the statement makes a constraint of: the original's has become the constraint's.
     void copy_index(const std::string& copy, const std::string& name);
+    schema::Model made_model() const;
     schema::Model existing_model();
 
     pg::Connection& connection_;
