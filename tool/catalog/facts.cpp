@@ -109,14 +109,15 @@ bool is_worth_trying(const PgQuery__AlterTableCmd& command) {
            command.def->column_def->n_constraints > 0 && !is_plain(*command.def->column_def);
 }
 
-/// Of a column to be added: the server evaluates a default at once unless it is volatile, and what the database's own
-/// functions do then is not undone. So those are looked at in a table of the column's own, where nothing is evaluated.
+/// Of a column to be added: the server evaluates a default at once unless it is volatile, and what the
+/// database's own functions do then is not undone. So those are looked at in a table of the column's own,
+/// where nothing is evaluated.
 std::optional<bool> rewrites_unrun(pg::Connection& connection, Scratch& scratch, const Existing& existing,
                                    const statement::Statement& part, const statement::AddedColumn& column) {
     const auto name = scratch.altered_name(existing.schema, existing.name);
     connection.run(scratch.text(statement::with_sql(
-        part, fmt::format("CREATE TABLE {} (LIKE {}, {})", name, scratch.name_of(existing.schema, existing.name),
-                          column.definition))));
+        part, fmt::format("CREATE TABLE {} (LIKE {}, {})", name,
+                          scratch.name_of(existing.schema, existing.name), column.definition))));
     const auto row = connection.run(sql::scratch_default, {name});
     if (row.get<bool>(0, "constrained") || row.get<bool>(0, "is_stored"))
         return true;

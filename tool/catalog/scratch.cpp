@@ -187,10 +187,11 @@ schema::Model Scratch::read_relations(const std::string& schema) const {
     if (made == nullptr)
         return {};
     // No index of pg_class leads from a schema to its relations, but one of pg_depend does.
-    const auto row = connection_.run("SELECT array_agg(c.relname::text) FROM pg_depend d JOIN pg_class c ON c.oid = d.objid "
-                                     "WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_namespace'::regclass "
-                                     "AND d.refobjid = (SELECT oid FROM pg_namespace WHERE nspname = $1)",
-                                     {*made});
+    const auto row = connection_.run(
+        "SELECT array_agg(c.relname::text) FROM pg_depend d JOIN pg_class c ON c.oid = d.objid "
+        "WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_namespace'::regclass "
+        "AND d.refobjid = (SELECT oid FROM pg_namespace WHERE nspname = $1)",
+        {*made});
     const auto names = row.get<std::optional<std::string>>(0, 0);
     return names ? read(schema, pg::parse_array(*names)) : schema::Model{};
 }

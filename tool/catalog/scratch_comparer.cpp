@@ -66,8 +66,7 @@ Comparison ScratchComparer::whole() {
     connection_.run(scratch_.text(statement()));
     const auto found = existing_model();
     const auto look = [&] {
-        return compare_whole(made_model(), found, sought(), existing_,
-                             scratch_.temporary());
+        return compare_whole(made_model(), found, sought(), existing_, scratch_.temporary());
     };
     Comparison result = look();
     std::vector<std::size_t> done;

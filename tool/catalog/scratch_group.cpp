@@ -108,8 +108,8 @@ ScratchGroup::Told ScratchGroup::whole() {
     for (const auto& member : members_) {
         const auto& schema = member.existing->schema;
         if (!made.contains(schema))
-            made.emplace(schema, others.contains(schema) ? scratch_.read(schema)
-                                                         : scratch_.read_relations(schema));
+            made.emplace(schema,
+                         others.contains(schema) ? scratch_.read(schema) : scratch_.read_relations(schema));
         Effect end{.verb = Verb::create, .object = member.chain.end};
         const auto& name = end.object.name;
         auto& there = is_relation(member) ? found.at(schema) : found_others.at(schema);

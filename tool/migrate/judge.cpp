@@ -72,6 +72,15 @@ bool adds_primary_key(const Statement& statement) {
            command.def->constraint->contype == PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY;
 }
 
+/// Whether what the server would name may have been dropped before, which makes the name free again.
+bool frees_name_of(const Touched& before, const Statement& part) {
+    const auto probe = default_name_of(part);
+    if (!probe)
+        return false;
+    return probe->object.name.empty() ? before.has_changed(probe->object.relation)
+                                      : before.may_be_gone(*probe, {.oid = 1});
+}
+
 Existing find(pg::Connection& connection, const Effect& effect) {
     return catalog::find_existing(connection, std::span(&effect, 1)).front();
 }
@@ -342,7 +351,8 @@ std::vector<Decision> Judge::decide_each(const std::vector<Statement>& parts,
     Touched before;
     for (const auto i : in_order_of_passes(parts)) {
         const auto& part = parts[i];
-        if (!part.effects.empty() && !before.covers(part.effects.front(), existing[i])) {
+        if (!part.effects.empty() && !before.covers(part.effects.front(), existing[i]) &&
+            !frees_name_of(before, part)) {
             std::vector<Statement> section{part};
             std::ranges::copy(section_.subspan(index + 1), std::back_inserter(section));
             Judge alone(connection_, section, default_schema_, history_);

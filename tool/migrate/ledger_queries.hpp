@@ -24,8 +24,8 @@ LedgerQuery recorded_query(const Session& session);
 /// The unfinished runs of the session's version table; for open_runs_of().
 LedgerQuery unfinished_query(const Session& session);
 
-/// The revisions that have been applied and taken back, by the session's version table; their down sections may
-/// have left something behind. Empty without a ledger.
+/// The revisions that have been applied and taken back, by the session's version table; their down sections
+/// may have left something behind. Empty without a ledger.
 std::set<std::string> taken_back(Session& session);
 
 /// A row of the ledger.

@@ -24,16 +24,16 @@ class OwnHistory {
         : graph_(graph), rows_(std::move(rows)), taken_back_(std::move(taken_back)) {}
 
     /// Whether an applied revision, one that has been applied before and was not taken back whole, or one of
-    /// these statements, may have made the object as it is named now. What code has done (DO, functions) cannot be seen:
-    /// where it names the object or the relation, it may have.
+    /// these statements, may have made the object as it is named now. What code has done (DO, functions)
+    /// cannot be seen: where it names the object or the relation, it may have.
     bool may_have_made(const statement::ObjectName& object, std::span<const statement::Statement> before);
 
   private:
     struct Made {
         std::set<std::string> names;
-        std::set<std::string> renamed; ///< relations, by their new names
+        std::set<std::string> renamed;                         ///< relations, by their new names
         std::set<std::pair<std::string, std::string>> columns; ///< relation and name; renamed ones by name
-        std::vector<std::string> opaque; ///< texts
+        std::vector<std::string> opaque;                       ///< texts
 
         void add(const statement::Statement& statement);
         bool may_include(const statement::ObjectName& object) const;

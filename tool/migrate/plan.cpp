@@ -121,9 +121,10 @@ std::string describe(const statement::ObjectName& object) {
 
 Error conflict_error(const PlannedStatement& statement, const std::string& revision) {
     if (statement.differences.empty())
-        return Error(fmt::format("{} is there already, and could not be compared with what revision {} creates",
-                                 describe(statement.object), revision),
-                     ExitCode::conflict)
+        return Error(
+                   fmt::format("{} is there already, and could not be compared with what revision {} creates",
+                               describe(statement.object), revision),
+                   ExitCode::conflict)
             .at(statement.location)
             .with_detail(statement.reason)
             .with_revision(revision);
@@ -138,9 +139,10 @@ Error conflict_error(const PlannedStatement& statement, const std::string& revis
                  ExitCode::conflict)
         .at(statement.location)
         .with_detail(std::move(table))
-        .with_hint("Alter the object in the database to match, or rename or drop it, or change the revision. If "
-                   "the database is at a later revision, 'pgmend locate' finds which one, and 'pgmend stamp' "
-                   "records it.")
+        .with_hint(
+            "Alter the object in the database to match, or rename or drop it, or change the revision. If "
+            "the database is at a later revision, 'pgmend locate' finds which one, and 'pgmend stamp' "
+            "records it.")
         .with_revision(revision);
 }
 

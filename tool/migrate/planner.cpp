@@ -2,8 +2,8 @@
 
 #include "migrate/checks.hpp"
 #include "migrate/judge.hpp"
-#include "migrate/leftover.hpp"
 #include "migrate/ledger_queries.hpp"
+#include "migrate/leftover.hpp"
 #include "statement/retarget.hpp"
 
 #include <algorithm>
@@ -231,7 +231,7 @@ class Predictor {
         if (existing.present())
             return touched_.may_be_gone(effect, existing) ? Outlook::in_turn : Outlook::run;
         const bool in_new_table = touched_.made_relation(effect.object.relation);
-        return in_new_table || touched_.disturbed() || touched_.made_anything() || touched_.may_exist(effect)
+        return in_new_table || touched_.may_be_made_along(effect.object) || touched_.may_exist(effect)
                    ? Outlook::in_turn
                    : Outlook::look;
     }

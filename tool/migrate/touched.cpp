@@ -92,6 +92,7 @@ void Touched::add(const Effect& effect) {
     const auto& object = effect.object;
     may_be_gone_ = may_be_gone_ || takes_much_along(effect);
     made_anything_ = made_anything_ || effect.verb == Verb::create;
+    hides_ = hides_ || object.kind == ObjectKind::schema;
     disturbed_ = disturbed_ || effect.verb == Verb::drop || effect.cascade || !effect.new_name.empty() ||
                  !effect.new_schema.empty() || object.kind == ObjectKind::schema;
     if (effect.verb != Verb::create)
@@ -137,11 +138,27 @@ void Touched::add(const statement::Statement& statement) {
     if (is_opaque(statement))
         may_be_made_ = may_be_gone_ = disturbed_ = true;
     if (statement.category == statement::Category::ddl && statement.changes_session)
-        disturbed_ = true; // a temporary table
+        disturbed_ = hides_ = true; // a temporary table
     names_shift_ = names_shift_ || says_search_path(statement);
     shapes_ = shapes_ || says_shape(statement);
     for (const auto& effect : statement.effects)
         add(effect);
+}
+
+bool Touched::may_be_made_along(const ObjectName& object) const {
+    switch (object.kind) {
+    case ObjectKind::table:
+    case ObjectKind::view:
+    case ObjectKind::materialized_view:
+    case ObjectKind::schema:
+    case ObjectKind::extension:
+    case ObjectKind::function:
+    case ObjectKind::procedure:
+    case ObjectKind::aggregate:
+        return hides_;
+    default:
+        return hides_ || made_anything_;
+    }
 }
 
 bool Touched::shifts(const Effect& effect) const {

@@ -36,11 +36,13 @@ class Touched {
     bool has_changed(const std::string& relation) const { return changed_.contains(relation); }
     /// Whether a statement has made a relation of that name.
     bool made_relation(const std::string& name) const { return made_relations_.contains(name); }
-    /// Whether a statement may have dropped, renamed or hidden what it does not name: parts go with their tables,
-    /// partitions with their parents, and a schema or a temporary table comes before others of its name.
+    /// Whether a statement may have dropped, renamed or hidden what it does not name: parts go with their
+    /// tables, partitions with their parents, and a schema or a temporary table comes before others of its
+    /// name.
     bool disturbed() const { return disturbed_; }
-    /// Whether a statement has made anything: the server makes up names.
-    bool made_anything() const { return made_anything_; }
+    /// Whether what was absent may be there now under a name that no statement says: the server makes up
+    /// names of what comes with tables, and temporary tables and schemas hide others.
+    bool may_be_made_along(const statement::ObjectName& object) const;
     /// Whether anything may have been made or dropped.
     bool anything() const { return may_be_made_ || may_be_gone_; }
 
@@ -57,6 +59,7 @@ class Touched {
     std::set<std::string> made_relations_;
     std::set<std::string> changed_; ///< relations
     bool disturbed_ = false;
+    bool hides_ = false; ///< a temporary table, another schema
     bool made_anything_ = false;
     bool may_be_made_ = false; ///< anything
     bool may_be_gone_ = false;

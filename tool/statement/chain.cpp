@@ -224,10 +224,11 @@ std::vector<std::size_t> helpers_of(std::span<const Statement> section, std::siz
             continue;
         const auto& effect = one.effects.front();
         const bool makes_part = effect.verb == Verb::create && !effect.object.relation.empty();
-        const bool on_it = makes_part &&
-                           (effect.object.kind == ObjectKind::trigger || // of a table that it is a partition of
-                            is_it(effect.object.relation_schema, effect.object.relation)) &&
-                           is_named_behind(section, chain, i);
+        const bool on_it =
+            makes_part &&
+            (effect.object.kind == ObjectKind::trigger || // of a table that it is a partition of
+             is_it(effect.object.relation_schema, effect.object.relation)) &&
+            is_named_behind(section, chain, i);
         const bool attaches_it = effect.verb == Verb::alter && effect.object.kind == ObjectKind::table &&
                                  one.relations.size() == 2 &&
                                  is_it(one.relations.back().schema, one.relations.back().name);

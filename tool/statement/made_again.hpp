@@ -12,7 +12,8 @@ namespace pgmend::statement {
 /// does not.
 std::string with_name(const Statement& statement, const std::string& name, const std::string& other);
 
-/// The DROP that belongs to CREATE CAST, TRANSFORM, USER MAPPING or OPERATOR CLASS; empty for other statements.
+/// The DROP that belongs to CREATE CAST, TRANSFORM, USER MAPPING or OPERATOR CLASS; empty for other
+/// statements.
 std::string drop_for(const Statement& statement);
 
 } // namespace pgmend::statement

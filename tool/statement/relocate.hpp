@@ -12,8 +12,8 @@ namespace pgmend::statement {
 struct Relocation {
     /// (schema, name) of an object -> the schema to name in its place.
     std::map<std::pair<std::string, std::string>, std::string> objects = {};
-    /// The same for a schema as such: behind SET SCHEMA, of a sequence that an identity column names, of a range's
-    /// multirange type.
+    /// The same for a schema as such: behind SET SCHEMA, of a sequence that an identity column names, of a
+    /// range's multirange type.
     std::map<std::string, std::string> schemas = {};
 };
 
