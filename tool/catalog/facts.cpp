@@ -109,19 +109,25 @@ bool is_worth_trying(const PgQuery__AlterTableCmd& command) {
            command.def->column_def->n_constraints > 0 && !is_plain(*command.def->column_def);
 }
 
+/// What can be told without running anything.
+enum class Unrun { yes, no, unknown, can_be_tried };
+
 /// Of a column to be added: the server evaluates a default at once unless it is volatile, and what the
 /// database's own functions do then is not undone. So those are looked at in a table of the column's own,
 /// where nothing is evaluated.
-std::optional<bool> rewrites_unrun(pg::Connection& connection, Scratch& scratch, const Existing& existing,
-                                   const statement::Statement& part, const statement::AddedColumn& column) {
+Unrun rewrites_unrun(pg::Connection& connection, Scratch& scratch, const Existing& existing,
+                     const statement::Statement& part, const statement::AddedColumn& column) {
     const auto name = scratch.altered_name(existing.schema, existing.name);
     connection.run(scratch.text(statement::with_sql(
         part, fmt::format("CREATE TABLE {} (LIKE {}, {})", name,
                           scratch.name_of(existing.schema, existing.name), column.definition))));
     const auto row = connection.run(sql::scratch_default, {name});
     if (row.get<bool>(0, "constrained") || row.get<bool>(0, "is_stored"))
-        return true;
-    return row.get<bool>(0, "own") ? std::optional(row.get<bool>(0, "computed")) : std::nullopt;
+        return Unrun::yes;
+    if (!row.get<bool>(0, "own"))
+        return Unrun::can_be_tried;
+    // A volatile one may be a constant once its body stands in its place.
+    return row.get<bool>(0, "computed") ? Unrun::unknown : Unrun::no;
 }
 
 /// Whether the part gives its table's copy a new file.
@@ -187,9 +193,13 @@ std::optional<bool> rewrites(pg::Connection& connection, const statement::Statem
         if (column && column->evaluates)
             (void)scratch.altered_name(existing.schema, existing.name);
         scratch.enter(Scratch::First::references);
-        if (column && column->evaluates)
-            if (const auto known = rewrites_unrun(connection, scratch, existing, part, *column))
-                return known;
+        const auto known = column && column->evaluates
+                               ? rewrites_unrun(connection, scratch, existing, part, *column)
+                               : Unrun::can_be_tried;
+        if (known == Unrun::unknown)
+            return std::nullopt;
+        if (known != Unrun::can_be_tried)
+            return known == Unrun::yes;
         return rewrites_copy(connection, scratch, copy, part);
     } catch (const pg::SqlError& error) {
         if (error.connection_lost() || error.code() == ExitCode::interrupted)
