@@ -95,15 +95,39 @@ Comparison against(Model made, const Model& there) {
     return {.present = true, .differences = differences(made, found, subject), .name = subject.name};
 }
 
-Comparison in_scratch(pg::Connection& connection, const statement::Statement& statement,
-                      const ObjectName& name, const std::string& default_schema) {
-    const auto& schema = name.schema.empty() ? default_schema : name.schema;
+/// Whether the statement is an ALTER TEXT SEARCH CONFIGURATION of this one, which has its mappings from
+/// there.
+bool alters_configuration(const statement::Statement& statement, const ObjectName& name,
+                          const std::string& default_schema) {
+    const auto outcome = statement::parse(statement);
+    const auto* node = statement::only_statement(outcome.tree);
+    if (node == nullptr || node->node_case != PG_QUERY__NODE__NODE_ALTER_TSCONFIGURATION_STMT)
+        return false;
+    const auto& stmt = *node->alter_tsconfiguration_stmt;
+    const auto altered =
+        statement::list_name(statement::ObjectKind::other, statement::items(stmt.cfgname, stmt.n_cfgname));
+    const auto given = [&](const std::string& schema) { return schema.empty() ? default_schema : schema; };
+    return altered.name == name.name && given(altered.schema) == given(name.schema);
+}
+
+Comparison in_scratch(pg::Connection& connection, const Creation& creation, const ObjectName& name) {
+    const auto& schema = name.schema.empty() ? creation.default_schema : name.schema;
     const auto there = read_schema(connection, schema);
     Scratch scratch(connection);
     scratch.claim(schema, name.name);
     scratch.enter(Scratch::First::copies);
-    connection.run(scratch.text(statement));
-    return against(scratch.read(schema), there);
+    connection.run(scratch.text(creation.section[creation.index]));
+    std::vector<std::size_t> done;
+    for (auto i = creation.index + 1; i < creation.section.size(); ++i) {
+        if (!alters_configuration(creation.section[i], name, creation.default_schema))
+            continue;
+        connection.run(scratch.text(creation.section[i]));
+        done.push_back(i);
+    }
+    auto result = against(scratch.read(schema), there);
+    if (result.equal())
+        result.done = std::move(done);
+    return result;
 }
 
 /// What is in `after` and bears the other name, by its own.
@@ -158,6 +182,14 @@ Comparison made_again(pg::Connection& connection, const statement::Statement& st
 
 } // namespace
 
+bool is_made_apart(const statement::Statement& statement) {
+    const auto outcome = statement::parse(statement);
+    const auto* node = statement::only_statement(outcome.tree);
+    const bool named =
+        !statement.effects.empty() && statement.effects.front().object.kind != statement::ObjectKind::other;
+    return node != nullptr && !named && target_of(*node).way != Way::none;
+}
+
 std::optional<Comparison> compare_other(pg::Connection& connection, const Creation& creation) {
     const auto& statement = creation.section[creation.index];
     const auto outcome = statement::parse(statement);
@@ -165,7 +197,7 @@ std::optional<Comparison> compare_other(pg::Connection& connection, const Creati
     const auto target = node == nullptr ? Target{} : target_of(*node);
     switch (target.way) {
     case Way::in_scratch:
-        return in_scratch(connection, statement, target.name, creation.default_schema);
+        return in_scratch(connection, creation, target.name);
     case Way::renamed:
         return renamed(connection, creation, target.name,
                        node->node_case == PG_QUERY__NODE__NODE_CREATE_ROLE_STMT);

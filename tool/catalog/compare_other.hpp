@@ -13,4 +13,7 @@ namespace pgmend::catalog {
 /// TRIGGER says counts, too. Nothing for other statements. Needs an open transaction. Throws SqlError.
 std::optional<Comparison> compare_other(pg::Connection& connection, const Creation& creation);
 
+/// Whether compare_other() can compare what the statement creates.
+bool is_made_apart(const statement::Statement& statement);
+
 } // namespace pgmend::catalog

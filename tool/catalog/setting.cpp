@@ -89,6 +89,30 @@ bool is_done(pg::Connection& connection, const PgQuery__AlterPublicationStmt& st
 
 } // namespace
 
+bool may_be_so_already(const statement::Statement& statement) {
+    const auto outcome = statement::parse(statement);
+    const auto* node = statement::only_statement(outcome.tree);
+    if (node == nullptr)
+        return false;
+    if (node->node_case != PG_QUERY__NODE__NODE_ALTER_TABLE_STMT)
+        return node->node_case == PG_QUERY__NODE__NODE_ALTER_ENUM_STMT ||
+               node->node_case == PG_QUERY__NODE__NODE_ALTER_PUBLICATION_STMT;
+    const auto& stmt = *node->alter_table_stmt;
+    if (stmt.n_cmds != 1)
+        return false;
+    switch (stmt.cmds[0]->alter_table_cmd->subtype) {
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_AttachPartition:
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DetachPartition:
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_AddInherit:
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DropInherit:
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_AddIdentity:
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DropIdentity:
+        return true;
+    default:
+        return false;
+    }
+}
+
 bool is_so_already(pg::Connection& connection, const statement::Statement& statement,
                    std::span<const Existing> existing) {
     if (std::ranges::any_of(existing, [](const Existing& one) { return !one.present(); }))

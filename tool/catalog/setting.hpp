@@ -13,4 +13,7 @@ namespace pgmend::catalog {
 bool is_so_already(pg::Connection& connection, const statement::Statement& statement,
                    std::span<const Existing> existing);
 
+/// Whether is_so_already() can tell anything of the statement.
+bool may_be_so_already(const statement::Statement& statement);
+
 } // namespace pgmend::catalog

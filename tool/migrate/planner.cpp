@@ -1,5 +1,7 @@
 #include "migrate/planner.hpp"
 
+#include "catalog/compare_other.hpp"
+#include "catalog/setting.hpp"
 #include "migrate/checks.hpp"
 #include "migrate/judge.hpp"
 #include "migrate/ledger_queries.hpp"
@@ -133,6 +135,8 @@ class Predictor {
             auto outlook = outlook_of(planned.statement, facts_[first + i]);
             if (renames && outlook == Outlook::run && is_renamed_behind(step, i))
                 outlook = touched_.anything() ? Outlook::in_turn : Outlook::look;
+            if (outlook == Outlook::run)
+                outlook = outlook_of_refusal(planned.statement, facts_[first + i]);
             if (outlook == Outlook::look && conflict_)
                 outlook = Outlook::in_turn;
             if (outlook == Outlook::in_turn)
@@ -208,6 +212,21 @@ class Predictor {
                 result = one;
         }
         return result;
+    }
+
+    /// Of what only the server's refusal tells that it is there, or so, already.
+    Outlook outlook_of_refusal(const statement::Statement& statement, const Facts& facts) const {
+        if (!is_judged(statement))
+            return Outlook::run;
+        if (catalog::is_made_apart(statement))
+            return Outlook::in_turn;
+        if (!catalog::may_be_so_already(statement))
+            return Outlook::run;
+        for (std::size_t i = 0; i < statement.effects.size(); ++i)
+            if (touched_.disturbed() || touched_.covers(statement.effects[i], facts.existing[i]))
+                return Outlook::in_turn;
+        return catalog::is_so_already(session_.connection(), statement, facts.existing) ? Outlook::in_turn
+                                                                                        : Outlook::run;
     }
 
     Outlook outlook_of(const Effect& effect, const Existing& existing, const Facts& facts) const {

@@ -92,9 +92,10 @@ void Touched::add(const Effect& effect) {
     const auto& object = effect.object;
     may_be_gone_ = may_be_gone_ || takes_much_along(effect);
     made_anything_ = made_anything_ || effect.verb == Verb::create;
-    hides_ = hides_ || object.kind == ObjectKind::schema;
-    disturbed_ = disturbed_ || effect.verb == Verb::drop || effect.cascade || !effect.new_name.empty() ||
-                 !effect.new_schema.empty() || object.kind == ObjectKind::schema;
+    const bool moves = !effect.new_name.empty() || !effect.new_schema.empty();
+    const bool schema = object.kind == ObjectKind::schema && (effect.verb == Verb::create || moves);
+    hides_ = hides_ || schema;
+    disturbed_ = disturbed_ || effect.verb == Verb::drop || effect.cascade || moves || schema;
     if (effect.verb != Verb::create)
         changed_.insert(object.relation.empty() ? object.name : object.relation);
     switch (effect.verb) {
