@@ -262,7 +262,7 @@ class Predictor {
 
     /// Ends with a rollback, if there is one to end.
     struct Open {
-        explicit Open(Session& session) : session(session) { session.begin(false); }
+        explicit Open(Session& opened) : session(opened) { session.begin(false); }
         Open(const Open&) = delete;
         Open& operator=(const Open&) = delete;
         ~Open() {
