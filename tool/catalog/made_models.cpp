@@ -97,11 +97,11 @@ Model without_others(Model found, const Object& subject, const Existing& existin
 
 } // namespace
 
-Comparison compare_whole(const Model& twin, const Model& found, const Effect& effect,
+Comparison compare_whole(const Model& made, const Model& found, const Effect& effect,
                          const Existing& existing, bool temporary) {
     const auto& name = effect.object.name;
     const auto kind = effect.object.kind;
-    auto wanted = made_with(twin, name, kind);
+    auto wanted = made_with(made, name, kind);
     const auto there = made_with(found, name, kind);
     const auto* subject = main_object(wanted, name, kind);
     if (subject == nullptr && is_routine(kind))

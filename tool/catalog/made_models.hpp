@@ -5,14 +5,14 @@
 
 namespace pgmend::catalog {
 
-// Twins and originals as models, compared: what needs no connection any more.
+// Copies and originals as models, compared: what needs no connection any more.
 
-/// What stands for itself (a table, a view, a type, a function): `twin` and `found` hold what the two schemas
-/// have under its name, or more. The twin in a temporary schema is temporary without saying so.
-Comparison compare_whole(const schema::Model& twin, const schema::Model& found,
+/// What stands for itself (a table, a view, a type, a function): `made` and `found` hold what the two schemas
+/// have under its name, or more. The copy in a temporary schema is temporary without saying so.
+Comparison compare_whole(const schema::Model& made, const schema::Model& found,
                          const statement::Effect& effect, const Existing& existing, bool temporary);
 
-/// What lives on a table: `made` is what the statement has added to the table's twin, `original` what the
+/// What lives on a table: `made` is what the statement has added to the table's copy, `original` what the
 /// table has.
 Comparison compare_part(schema::Model made, const schema::Model& original, const statement::Effect& effect);
 

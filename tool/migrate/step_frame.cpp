@@ -36,17 +36,22 @@ void begin_step(Execution& execution, const PlannedStep& step, bool change) {
 }
 
 void record(Execution& execution, const PlannedStep& step, std::size_t skipped) {
-    if (!execution.ledger.enabled())
-        return;
     auto& connection = execution.session.connection();
-    if (leaves_session_changed(step))
-        for (const auto& sql : role_resets())
+    const bool changed = leaves_session_changed(step);
+    if (execution.ledger.enabled()) {
+        if (changed)
+            for (const auto& sql : role_resets())
+                connection.run(sql);
+        connection.run(execution.ledger.insert_query(entry_of(step, skipped)));
+    }
+    // A proxy may give the next transaction to another session: this one is left as it was.
+    if (changed && execution.session.pooled())
+        for (const auto& sql : session_resets(step, execution.session))
             connection.run(sql);
-    connection.run(execution.ledger.insert_query(entry_of(step, skipped)));
 }
 
 void restore_session(Execution& execution, const PlannedStep& step) {
-    if (!leaves_session_changed(step))
+    if (execution.session.pooled() || !leaves_session_changed(step))
         return;
     auto& connection = execution.session.connection();
     connection.run("BEGIN");

@@ -16,10 +16,12 @@ void begin_step(Execution& execution, const PlannedStep& step, bool change);
 /// The statements of begin_step(), with `change`, up to the version table.
 std::vector<pg::Query> begin_queries(const Execution& execution, const PlannedStep& step, bool lasting);
 
-/// Records a whole step in the ledger, in its transaction.
+/// Records a whole step in the ledger, in its transaction; behind a proxy it also brings the session back to
+/// what it was.
 void record(Execution& execution, const PlannedStep& step, std::size_t skipped);
 
-/// Brings the session back to what it was before the step, behind its last transaction.
+/// Brings the session back to what it was before the step, behind its last transaction. Nothing behind a
+/// proxy.
 void restore_session(Execution& execution, const PlannedStep& step);
 
 /// After an error in a step: rolls back what is open and throws the error as the user should see it, or

@@ -46,7 +46,7 @@ Stepwise::Stepwise(Execution& execution, const PlannedStep& step)
                [&session = execution.session] { return taken_back(session); }),
       judge_(execution.session.connection(), section_, execution.session.schema(), history_) {}
 
-void Stepwise::tell(std::size_t index, const Decision& decision) {
+void Stepwise::tell(const Decision& decision) {
     if (!decision.warning.empty())
         execution_.listener.warn(fmt::format("{}: {}", step_.id(), decision.warning));
     if (!decision.reason.empty() && decision.warning.empty())
@@ -58,7 +58,6 @@ void Stepwise::tell(std::size_t index, const Decision& decision) {
         execution_.listener.tell(fmt::format("{}: line {} is part of that: skipped", step_.id(),
                                              step_.statements[one].location.line));
     }
-    (void)index;
 }
 
 void Stepwise::refuse(std::size_t index, const Decision& decision) const {
@@ -73,7 +72,7 @@ Decision Stepwise::decide_or_refuse(std::size_t index, std::size_t at_most) {
     auto decision = judge_.decide(index, at_most);
     if (decision.action == Action::conflict)
         refuse(index, decision);
-    tell(index, decision);
+    tell(decision);
     return decision;
 }
 
@@ -105,7 +104,7 @@ bool Stepwise::run_or_skip(std::size_t index, const Decision& decision) {
         if (refused->action == Action::conflict)
             refuse(index, *refused);
         connection.run(release);
-        tell(index, *refused);
+        tell(*refused);
         return true;
     }
     connection.run(release);
