@@ -92,8 +92,8 @@ SCANS = {
 REPEATED = """DROP TABLE IF EXISTS repeated; CREATE UNLOGGED TABLE repeated AS SELECT task_id, status, start_date
     FROM tracker_task_history GROUP BY 1, 2, 3 HAVING count(*) > 1; ANALYZE repeated;"""
 
-ABOUT = """The tracker's history with {rows:,} rows, a tenth of them duplicates, all its indexes there; the rival is one statement
-that ranks all rows and deletes those that are not the first of their key. The same rows stay."""
+ABOUT = """The tracker's history has {rows:,} rows, a tenth of them are duplicates, and all its indexes exist. pgmend is compared
+with one DELETE that ranks all rows and deletes those that are not the first of their key. The same rows remain."""
 
 
 class Bench:
@@ -180,7 +180,7 @@ class Bench:
                                                         "pgmend --archive": middle(archived)},
                          1.0, {"pgmend": max(memory)})
         self.results.bound("with --archive, ÷ one DELETE", middle(archived) / middle(base), 2)
-        self.results.bound("the longest transaction that deletes", max(longest), 400, "ms")
+        self.results.bound("longest transaction that deletes", max(longest), 400, "ms")
         self.results.bound("memory", max(memory), 40, "MB")
         print(f"one DELETE       {middle(base):6.2f} s")
         print(f"pgmend           {middle(plain):6.2f} s  {middle(plain) / middle(base):.2f} x")

@@ -50,15 +50,15 @@ END $do$;
 """
 TOUCH = "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;"
 
-ABOUT = """`pgmend check` against a snapshot of the same database. pg_dump only reads it; Alembic compares it with models
-reflected before, which cover a part of what there is; apgdiff compares two dumps."""
+ABOUT = """`pgmend check` compares a database with a snapshot of itself. pg_dump only reads the database. Alembic compares it with
+models that were reflected before and cover a part of the schema. apgdiff compares two dumps."""
 
 
 class Bench:
     def __init__(self, server, folder, rounds):
         self.server, self.folder, self.rounds = server, Path(folder), rounds
         self.broken = []
-        self.results = Results("drift", "Looking for drift", ABOUT)
+        self.results = Results("drift", "Checking for drift", ABOUT)
         self.results.version(first_line(server.bindir / "pg_dump", "--version"))
         self.results.table("A check that finds nothing", "s", [])
 
@@ -176,13 +176,13 @@ def main():
             for tool, taken in figures.items():
                 curve.setdefault(tool, []).append([tables, taken])
             if tables == 2500:
-                bench.bound("check / pg_dump", times[tables] / dumped, 0.4)
+                bench.bound("check ÷ pg_dump", times[tables] / dumped, 0.4)
                 bench.bound("memory", megabytes_of(check), 150, " MB")
                 near, far = over_the_link(bench, database, snapshot, 10)
-                bench.bound("more over a link of 10 ms", far - near, 0.15, " s")
+                bench.bound("additional time over a link of 10 ms", far - near, 0.15, " s")
         if not options.small:
-            bench.bound("25,000 tables / 2,500 tables", times[25000] / times[2500], 11.5)
-        bench.results.curve("a check by the number of tables", "tables", "s", curve)
+            bench.bound("25,000 tables ÷ 2,500 tables", times[25000] / times[2500], 11.5)
+        bench.results.curve("check time by number of tables", "tables", "s", curve)
         bench.results.write(options.json)
         return 1 if bench.broken else 0
 

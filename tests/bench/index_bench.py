@@ -41,9 +41,9 @@ MEMORY = ["16MB", "64MB", "256MB", "1GB"]
 class Bench:
     def __init__(self, options, server):
         self.options, self.server = options, server
-        self.results = Results("index", "Indexes made online", "`pgmend index create` beside the same `CREATE INDEX CONCURRENTLY` "
-                               "in psql. The ratio promised is the median of the rounds' ratios. Then what "
-                               "`maintenance_work_mem` does to the time of a GIN build, in psql.")
+        self.results = Results("index", "Building indexes online", "`pgmend index create` is compared with the same `CREATE INDEX "
+                               "CONCURRENTLY` in psql. The ratio in the target is the median of the rounds' ratios. The second "
+                               "table shows how `maintenance_work_mem` affects a GIN build in psql.")
         self.results.version(first_line(server.bindir / "psql", "--version"))
         self.results.table("", "s", ["psql", "pgmend"])
 

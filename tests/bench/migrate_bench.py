@@ -24,8 +24,8 @@ from bench.results import Results, add_option  # noqa: E402
 from bench.rivals import ROOT, Rival, Tools  # noqa: E402
 from support.private_server import PrivateServer  # noqa: E402
 
-ABOUT = """A chain of revisions as a project of each tool, one statement a revision. psql runs the same SQL in one
-transaction (`psql -1 -f`), and `select version_num from alembic_version` where there is nothing to do."""
+ABOUT = """Each tool has a project with the same chain of revisions, one statement per revision. psql runs the same SQL in one
+transaction (`psql -1 -f`); if there is nothing to do, it runs `select version_num from alembic_version`."""
 
 
 class Bench:
@@ -152,7 +152,7 @@ class Bench:
             for rival in rivals:
                 points.setdefault(rival.name, []).append([milliseconds, rival.median * 1000])
                 rival.times.clear()
-        self.results.curve("100 revisions, by the way to the server", "ms of a round trip", "ms", points)
+        self.results.curve("100 revisions, by round trip to the server", "ms of a round trip", "ms", points)
         self.show("100 revisions by ms of a round trip", points)
 
     @staticmethod
@@ -176,8 +176,8 @@ class Bench:
             self.rounds(rivals[1:], ready, rounds=3)
             for rival in rivals[1:]:
                 nothing.setdefault(rival.name, []).append([count, rival.median * 1000])
-        self.results.curve("applying so many revisions", "revisions", "ms", applying)
-        self.results.curve("nothing to do, so many revisions applied", "revisions", "ms", nothing)
+        self.results.curve("applying revisions, by their number", "revisions", "ms", applying)
+        self.results.curve("nothing to do, by number of applied revisions", "revisions", "ms", nothing)
         self.show("applying by number of revisions", applying)
         self.show("nothing to do by number of revisions", nothing)
 

@@ -127,13 +127,14 @@ def main():
             times = [run(words)[0] for _ in range(options.rounds)]
             rows.append((part, statistics.median(times), max(times)))
             print(f"{part}: {rows[-1][1] * 1000:.0f} ms (at most {max(times) * 1000:.0f})", flush=True)
-    results = Results("plan", "Planning", f"`pgmend plan` of {STATEMENTS:,} statements in {REVISIONS} revisions against a database with "
-                      f"{int(count):,} relations: what is there already, locks, rewrites and hazards of each. No rival does this.")
+    results = Results("plan", "Planning", f"`pgmend plan` of {STATEMENTS:,} statements in {REVISIONS} revisions, on a database with "
+                      f"{int(count):,} relations. For each statement it finds existing objects, locks, rewrites and hazards. "
+                      "No other tool does this.")
     for part, median, _ in rows:
         if part in PARTS:
             results.bound(part, median * 1000, TARGET * 1000, "ms")
         else:
-            results.figures("What is there already, and compared", "ms", {"1,000 objects, all equal": median * 1000})
+            results.figures("Existing objects, compared", "ms", {"1,000 objects, all identical": median * 1000})
     results.write(options.json)
     print("\n| statements | median | slowest | target |\n|---|---:|---:|---:|")
     for part, median, slowest in rows:

@@ -46,7 +46,7 @@ def table(content):
     tools = list(dict.fromkeys([*content["tools"], *(tool for row in rows for tool in row["values"])]))
     with_memory = any(row["memory"] for row in rows)
     with_target = any(row["target"] for row in rows)
-    head = ["", *tools, f"pgmend ÷ {tools[0]}"] + ["promised"] * with_target + ["pgmend's memory"] * with_memory
+    head = ["", *tools, f"pgmend ÷ {tools[0]}"] + ["target"] * with_target + ["pgmend's memory"] * with_memory
     lines = ["| " + " | ".join(head) + " |", "|---|" + "---:|" * (len(head) - 1)]
     for row in rows:
         values = row["values"]
@@ -61,11 +61,11 @@ def table(content):
 
 
 def bounds(found):
-    lines = ["| | measured | promised | |", "|---|---:|---:|---|"]
+    lines = ["| | measured | target | |", "|---|---:|---:|---|"]
     for bound in found:
         least = bound.get("least")
-        promised = f"≤ {figure(bound['most'], bound['unit'])}" if least is None else f"≥ {figure(least, bound['unit'])}"
-        lines.append(f"| {bound['what']} | {figure(bound['value'], bound['unit'])} | {promised} | {verdict(holds(bound))} |")
+        target = f"≤ {figure(bound['most'], bound['unit'])}" if least is None else f"≥ {figure(least, bound['unit'])}"
+        lines.append(f"| {bound['what']} | {figure(bound['value'], bound['unit'])} | {target} | {verdict(holds(bound))} |")
     return lines
 
 
@@ -89,7 +89,7 @@ def part(section, docs):
         picture.write_text(chart(curve["title"], curve["x"], curve["y"], curve["points"]))
         lines += [f"![{curve['title']}](benchmarks/{picture.name})", ""]
     if section["calls"]:
-        lines += ["| called as | |", "|---|---|"]
+        lines += ["| tool | command |", "|---|---|"]
         lines += [f"| {tool} | `{call.replace('|', chr(92) + '|')}` |" for tool, call in section["calls"].items()]
         lines.append("")
     if section["versions"]:
@@ -103,15 +103,15 @@ def main():
     parser.add_argument("files", type=Path, nargs="+")
     options = parser.parse_args()
     sections = [json.loads(file.read_text()) for file in options.files]
-    promises = [row["values"]["pgmend"] / row["values"][(content["tools"] or list(row["values"]))[0]] <= row["target"]
-                for section in sections for content in section["tables"] for row in content["rows"] if row["target"]]
-    promises += [holds(bound) for section in sections for bound in section["bounds"]]
+    met = [row["values"]["pgmend"] / row["values"][(content["tools"] or list(row["values"]))[0]] <= row["target"]
+           for section in sections for content in section["tables"] for row in content["rows"] if row["target"]]
+    met += [holds(bound) for section in sections for bound in section["bounds"]]
     lines = ["# Benchmarks", "",
              *textwrap.wrap(
-                 f"Written by `scripts/bench` on {datetime.date.today()}: everything in one run on one machine ({machine()}), the "
-                 "release build, a private PostgreSQL server on a unix socket. Rivals take turns in each round, and figures are "
-                 "medians; on a virtual machine a single figure may be off by a third. What was promised is marked: "
-                 f"{sum(promises)} of {len(promises)} are met.", 118), ""]
+                 f"`scripts/bench` wrote this page on {datetime.date.today()}, from one run on one machine ({machine()}). It "
+                 "measures the release build on a private PostgreSQL server, over a unix socket. The tools take turns in each "
+                 "round, and figures are medians. On a virtual machine, a single figure can be off by a third. Targets met: "
+                 f"{sum(met)} of {len(met)}.", 118), ""]
     for section in sections:
         lines += part(section, options.docs)
     (options.docs / "benchmarks.md").write_text("\n".join(lines).rstrip() + "\n")

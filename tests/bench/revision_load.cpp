@@ -107,8 +107,8 @@ void write_result(const fs::path& file, int count, double milliseconds) {
     std::ofstream(file) << nlohmann::json{{"name", "revision_load"},
                                           {"title", "Reading revision files"},
                                           {"about",
-                                           "Without a database: the files of a project are read and parsed "
-                                           "and their graph is built."},
+                                           "The files of a project are read and parsed, and their graph is "
+                                           "built. No database is used."},
                                           {"versions", nlohmann::json::array()},
                                           {"calls", nlohmann::json::object()},
                                           {"tables", nlohmann::json::array()},

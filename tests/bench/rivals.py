@@ -114,7 +114,7 @@ class Tools:
         yield first_line(self.pgmend, "--version")
         yield first_line(self.psql, "--version")
         yield (f"Alembic {alembic.__version__} with SQLAlchemy {sqlalchemy.__version__} and psycopg2 "
-               f"{psycopg2.__version__.split()[0]}, a transaction a revision")
+               f"{psycopg2.__version__.split()[0]}, one transaction per revision")
         if self.dbmate:
             yield first_line(self.dbmate, "--version")
         if self.node_pg_migrate:

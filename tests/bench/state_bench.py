@@ -21,8 +21,8 @@ from bench.results import Results, add_option, first_line  # noqa: E402
 from support.private_server import PrivateServer  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
-ABOUT = """A history of 150 revisions as an application has it: tables with keys and foreign keys, columns, indexes, checks,
-views, rows. psql runs the same SQL, a transaction a revision. Times are those of the whole process."""
+ABOUT = """A history of 150 revisions, as in an application: tables with keys and foreign keys, columns, indexes, checks, views,
+rows. psql runs the same SQL, one transaction per revision. Times are those of the whole process."""
 REVISIONS = 150
 
 

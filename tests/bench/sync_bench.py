@@ -72,8 +72,8 @@ with Session(create_engine(url.replace("postgresql:", "postgresql+psycopg2:"))) 
     session.commit()
 """
 
-ABOUT = """Issues from a file into the tracker's tables, their histories by COPY. The rivals get the history rows ready-made as CSV;
-SQLAlchemy row by row is measured on 10,000 rows and scaled."""
+ABOUT = """Issues are loaded from a file into the tracker's tables, and their histories by COPY. The other tools get the history rows
+as a prepared CSV file. SQLAlchemy row by row is measured on 10,000 rows and scaled."""
 
 
 class Bench:
@@ -140,7 +140,7 @@ class Bench:
                     self.timed("/usr/bin/python3", "-c", ORM, self.fresh("d", "tasks"), csv, "bulk", rows)[0])
             for name, taken in times.items():
                 points[name].append([rows, statistics.median(taken) * 1000])
-        self.results.curve("loading so many history rows", "rows", "ms", points)
+        self.results.curve("loading history rows, by their number", "rows", "ms", points)
         for name, taken in points.items():
             print(f"{name:35} " + "  ".join(f"{x:,}: {y:,.1f} ms" for x, y in taken), flush=True)
 
@@ -184,7 +184,7 @@ class Bench:
             print(f"| {name} | {speed:,.0f} | {speed / base:.2f} |")
         middle = {name: statistics.median(taken) for name, taken in times.items()}
         self.results.table("History rows, with all indexes", "s", ["psql \\copy", "pgmend"])
-        self.results.row(f"{rows:,} rows; for pgmend as JSON, the tasks there as for psql",
+        self.results.row(f"{rows:,} rows (JSON for pgmend); the tasks exist already",
                          {"psql \\copy": middle["psql \\copy"],
                           "pgmend": middle["pgmend sync load, tasks there as for psql"],
                           "psql staging + ON CONFLICT": middle["psql staging + ON CONFLICT"],
@@ -192,7 +192,7 @@ class Bench:
         first, again = statistics.median(times["pgmend sync load, tasks and all"]), statistics.median(second)
         print(f"\nloaded in {first:.2f} s, a second time in {again:.2f} s: {first / again:.1f} times as fast "
               f"(target: 0.85 of \\copy, and 3 times)", flush=True)
-        self.results.bound("a second load of the same issues, times as fast as the first", first / again, least=3)
+        self.results.bound("speed of a second load of the same issues ÷ speed of the first", first / again, least=3)
 
     def psql(self, url, *commands):
         words = [word for command in commands for word in ("-c", command)]
@@ -246,7 +246,7 @@ class Bench:
         if result["created"] != count - bad or got != expected or sorted(one["line"] - 1 for one in found) != sorted(chosen):
             raise SystemExit(f"not the right rejects: {result}\n{set(got) ^ set(expected)}")
         ratio = statistics.median(times["dirty"]) / statistics.median(times["clean"])
-        self.results.bound(f"{count:,} issues with {bad} bad ones, ÷ without", ratio, 1.3)
+        self.results.bound(f"time for {count:,} issues with {bad} bad ones ÷ time without bad ones", ratio, 1.3)
         print(f"\n{count:,} issues, {bad} bad ones of {len(KINDS)} kinds: {result['created']:,} loaded, "
               f"{result['rejected']} rejected, each for its reason; {statistics.median(times['clean']):.1f} s without them, "
               f"{statistics.median(times['dirty']):.1f} s with them: {ratio:.2f} times (target: 1.3)", flush=True)
