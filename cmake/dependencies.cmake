@@ -10,7 +10,7 @@ find_package(Boost 1.74 REQUIRED COMPONENTS filesystem)
 find_package(PgQuery REQUIRED)
 find_package(tomlplusplus REQUIRED)
 
-# fmt, spdlog and toml++ as the rooms link them: Debian's shared libraries, or compiled in.
+# fmt, spdlog and toml++ as the modules link them: Debian's shared libraries, or compiled in.
 add_library(pgmend_spdlog INTERFACE)
 add_library(pgmend_toml INTERFACE)
 if(PGMEND_SELF_CONTAINED)

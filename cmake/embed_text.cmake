@@ -1,11 +1,11 @@
-# pgmend_embed_text(TARGET FILE ROOM NAME): the file's text as `inline constexpr std::string_view pgmend::ROOM::NAME`
-# in the generated header "ROOM/NAME.hpp"; a changed file rebuilds what includes it.
-function(pgmend_embed_text target file room name)
-  set(header "${CMAKE_CURRENT_BINARY_DIR}/generated/${room}/${name}.hpp")
+# pgmend_embed_text(TARGET FILE MODULE NAME): the file's text as `inline constexpr std::string_view pgmend::MODULE::NAME`
+# in the generated header "MODULE/NAME.hpp"; a changed file rebuilds what includes it.
+function(pgmend_embed_text target file module name)
+  set(header "${CMAKE_CURRENT_BINARY_DIR}/generated/${module}/${name}.hpp")
   set(script "${CMAKE_SOURCE_DIR}/cmake/write_text.cmake")
   add_custom_command(
     OUTPUT "${header}"
-    COMMAND "${CMAKE_COMMAND}" "-DHEADER=${header}" "-DFILE=${file}" "-DROOM=${room}" "-DNAME=${name}" -P "${script}"
+    COMMAND "${CMAKE_COMMAND}" "-DHEADER=${header}" "-DFILE=${file}" "-DMODULE=${module}" "-DNAME=${name}" -P "${script}"
     DEPENDS "${file}" "${script}"
     COMMENT "Embedding ${file}"
     VERBATIM)

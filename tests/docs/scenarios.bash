@@ -245,4 +245,4 @@ documents() {
          CREATE INDEX by_name ON docs (name); ANALYZE docs"
 }
 
-. "$PGMEND_ROOT/tests/docs/foreign.bash"
+. "$PGMEND_ROOT/tests/docs/projects.bash"

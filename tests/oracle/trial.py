@@ -60,6 +60,7 @@ class Trial:
         self.admin = psycopg2.connect(server.url())
         self.admin.autocommit = True
         self.rng = random.Random(number)
+        self.took = 0.3  # seconds of the last whole upgrade
         self.kills, self.kills_half_done = 0, 0
 
     def create(self, purpose):

@@ -2,7 +2,7 @@
 
 namespace pgmend {
 
-/// A request to stop, set by SIGINT or SIGTERM. The flag is what all rooms look at; whoever waits in poll()
+/// A request to stop, set by SIGINT or SIGTERM. The flag is what all modules look at; whoever waits in poll()
 /// watches the descriptor as well, so that a signal wakes it at once.
 namespace cancel {
 

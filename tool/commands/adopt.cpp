@@ -1,7 +1,7 @@
 #include "commands/adopt.hpp"
 
-#include "foreign/adopt.hpp"
-#include "foreign/applied.hpp"
+#include "importers/adopt.hpp"
+#include "importers/applied.hpp"
 #include "revision/resolve.hpp"
 
 #include <algorithm>
@@ -10,16 +10,16 @@
 
 namespace pgmend::commands {
 
-Adoption::Adoption(const foreign::Tool& tool, const std::string& table,
-                   std::vector<revision::Revision> revisions, const foreign::Project& project,
+Adoption::Adoption(const importers::Tool& tool, const std::string& table,
+                   std::vector<revision::Revision> revisions, const importers::Project& project,
                    const Context& context)
     : tool_(tool), table_(table.empty() ? std::string(tool.table) : table), graph_(std::move(revisions)),
       context_(context), session_(resolve_database(context.globals), settings_of(context.globals, "import")),
-      history_(foreign::read_history(session_.connection(), tool, table_)) {
+      history_(importers::read_history(session_.connection(), tool, table_)) {
     for (const auto& warning : history_.warnings)
         warn(context_, warning);
-    foreign::check_checksums(tool, history_, project);
-    rows_ = foreign::adopted(tool, history_, graph_);
+    importers::check_checksums(tool, history_, project);
+    rows_ = importers::adopted(tool, history_, graph_);
 }
 
 bool Adoption::is_there() const {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "commands/context.hpp"
-#include "foreign/tools.hpp"
+#include "importers/tools.hpp"
 
 #include <optional>
 #include <string>
@@ -18,8 +18,8 @@ class Adoption {
     /// Connects, reads the tool's table (`table`, or the usual one if that is empty) and decides; changes
     /// nothing. `revisions` are all that will be in the migrations folder, `project` what was read of the
     /// tool's files, if anything. Throws Error (exit code 5) where the database cannot be taken over.
-    Adoption(const foreign::Tool& tool, const std::string& table, std::vector<revision::Revision> revisions,
-             const foreign::Project& project, const Context& context);
+    Adoption(const importers::Tool& tool, const std::string& table, std::vector<revision::Revision> revisions,
+             const importers::Project& project, const Context& context);
 
     /// Writes the version rows, unless they are there or the database is further already, and says so.
     /// Returns
@@ -29,12 +29,12 @@ class Adoption {
   private:
     bool is_there() const;
 
-    const foreign::Tool& tool_;
+    const importers::Tool& tool_;
     std::string table_;
     revision::Graph graph_;
     Context context_;
     migrate::Session session_;
-    foreign::History history_;
+    importers::History history_;
     std::vector<std::string> rows_;
 };
 

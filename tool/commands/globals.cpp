@@ -3,7 +3,7 @@
 #include "base/duration.hpp"
 #include "base/error.hpp"
 #include "embedded/server.hpp"
-#include "foreign/alembic/ini.hpp"
+#include "importers/alembic/ini.hpp"
 #include "pg/connection.hpp"
 
 #include <algorithm>
@@ -31,7 +31,7 @@ bool libpq_knows() {
 
 /// The database that Alembic's settings name; said, since nobody has named it here.
 std::string alembic_url(const std::string& ini, const Globals& globals) {
-    const auto url = foreign::alembic::database_url(ini);
+    const auto url = importers::alembic::database_url(ini);
     if (!url)
         return {};
     try {

@@ -1,8 +1,8 @@
 #include "commands/command.hpp"
 #include "commands/import_files.hpp"
-#include "commands/import_foreign.hpp"
+#include "commands/import_formats.hpp"
 #include "commands/new_revision.hpp"
-#include "foreign/alembic/convert.hpp"
+#include "importers/alembic/convert.hpp"
 
 #include <filesystem>
 
@@ -22,7 +22,7 @@ struct Options {
 };
 
 void show(const ImportedFiles& files, const std::vector<fs::path>& paths,
-          const std::vector<foreign::Failure>& failures, const Context& context) {
+          const std::vector<importers::Failure>& failures, const Context& context) {
     if (context.globals.json())
         return print(import_json(files, paths, failures).dump(2) + "\n");
     for (const auto& path : paths)
@@ -41,12 +41,12 @@ void tell_remedy(std::size_t written, const Context& context) {
 }
 
 ExitCode run_import(const Options& options, const Context& context) {
-    auto project = foreign::alembic::find_project(options.project);
+    auto project = importers::alembic::find_project(options.project);
     project.section = options.section;
-    const auto rendering = foreign::alembic::render(project, options.alembic);
+    const auto rendering = importers::alembic::render(project, options.alembic);
     for (const auto& warning : rendering.warnings)
         warn(context, warning);
-    const auto imported = foreign::alembic::convert(rendering);
+    const auto imported = importers::alembic::convert(rendering);
     const fs::path folder = options.output.empty() ? context.globals.migrations : options.output;
     const auto files = compare_with(imported, folder);
     std::vector<fs::path> paths;
@@ -93,7 +93,7 @@ void add_import(CLI::App& app, Run& chosen) {
     auto* command = app.add_subcommand("import", "Bring another tool's revisions over");
     command->require_subcommand(0, 1);
     add_alembic(*command, chosen);
-    add_foreign_imports(*command, chosen);
+    add_format_imports(*command, chosen);
 }
 
 } // namespace pgmend::commands

@@ -34,7 +34,7 @@ bool same(const revision::Revision& a, const revision::Revision& b) {
 
 } // namespace
 
-ImportedFiles compare_with(const foreign::Conversion& imported, const fs::path& folder) {
+ImportedFiles compare_with(const importers::Conversion& imported, const fs::path& folder) {
     ImportedFiles files;
     if (fs::exists(folder))
         files.all = revision::load(folder).revisions;
@@ -59,7 +59,7 @@ ImportedFiles compare_with(const foreign::Conversion& imported, const fs::path& 
 }
 
 ordered_json import_json(const ImportedFiles& files, const std::vector<fs::path>& paths,
-                         const std::vector<foreign::Failure>& failures) {
+                         const std::vector<importers::Failure>& failures) {
     ordered_json document{{"imported", ordered_json::array()},
                           {"unchanged", files.unchanged},
                           {"failed", ordered_json::array()}};
@@ -84,7 +84,7 @@ std::string import_summary(const ImportedFiles& files) {
     return report::count(files.fresh.size(), "revision") + " imported" + known;
 }
 
-std::string failure_text(const foreign::Failure& failure) {
+std::string failure_text(const importers::Failure& failure) {
     auto text =
         fmt::format("{}: revision {}: {}\n", to_string(failure.location), failure.revision, failure.reason);
     if (!failure.remedy.empty())

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "commands/context.hpp"
-#include "foreign/conversion.hpp"
+#include "importers/conversion.hpp"
 
 #include <filesystem>
 #include <string>
@@ -21,18 +21,18 @@ struct ImportedFiles {
 /// Compares an import with the folder, which need not exist. Throws UsageError for a revision that is there
 /// with other contents (its message and date do not count) and, if nothing is left out, for revisions that do
 /// not hang together.
-ImportedFiles compare_with(const foreign::Conversion& imported, const std::filesystem::path& folder);
+ImportedFiles compare_with(const importers::Conversion& imported, const std::filesystem::path& folder);
 
 /// {"imported": [{"revision", "path"}], "unchanged", "failed": [{"revision", "file", "line", "reason"}]};
 /// `paths` are those of the fresh ones, empty when nothing was written.
 nlohmann::ordered_json import_json(const ImportedFiles& files,
                                    const std::vector<std::filesystem::path>& paths,
-                                   const std::vector<foreign::Failure>& failures);
+                                   const std::vector<importers::Failure>& failures);
 
 /// "3 revisions imported, 2 there already"
 std::string import_summary(const ImportedFiles& files);
 
 /// "file:line: revision x: reason", and the remedy on the next line.
-std::string failure_text(const foreign::Failure& failure);
+std::string failure_text(const importers::Failure& failure);
 
 } // namespace pgmend::commands

@@ -75,7 +75,7 @@ class Connection {
     /// cancels it. 0 unless told otherwise.
     void let_finish(int requests) noexcept;
 
-    /// libpq's handle, for the other files of this room.
+    /// libpq's handle, for the other files of this module.
     pg_conn* raw() const noexcept;
     /// Waits until the socket can be read (or also written), watching the user's wish to stop: the first
     /// request cancels what runs on the server, and waiting goes on for the server's answer.

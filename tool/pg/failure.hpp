@@ -8,7 +8,7 @@
 
 namespace pgmend::pg {
 
-/// A statement that has just failed, as this room knows it. The pointers live as long as the call.
+/// A statement that has just failed, as this module knows it. The pointers live as long as the call.
 struct Failure {
     const SqlError& error;
     const Parameters* parameters = nullptr; ///< none for a script, a COPY or a connection

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "commands/command.hpp"
+
+namespace pgmend::commands {
+
+/// Adds `import dbmate`, `import flyway` and so on, one for each of importers::tools().
+void add_format_imports(CLI::App& command, Run& chosen);
+
+} // namespace pgmend::commands

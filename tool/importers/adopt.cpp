@@ -1,0 +1,131 @@
+#include "importers/adopt.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+namespace pgmend::importers {
+namespace {
+
+using revision::Graph;
+using revision::Node;
+using revision::NodeSet;
+
+constexpr std::size_t most_named = 10;
+
+/// "a, b, c and 7 more"
+std::string listed(const std::vector<std::string>& names) {
+    const auto shown = std::min(names.size(), most_named);
+    auto text =
+        fmt::format("{}", fmt::join(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
+    if (shown < names.size())
+        text += fmt::format(" and {} more", names.size() - shown);
+    return text;
+}
+
+/// Finds revisions by what a tool's table calls them.
+class Finder {
+  public:
+    Finder(const Tool& tool, const Graph& graph) : graph_(graph) {
+        if (!tool.by_version)
+            return;
+        for (Node node = 0; node < graph.size(); ++node)
+            if (const auto version = Version::parse(graph.id(node)))
+                versions_.emplace(*version, node);
+    }
+
+    std::optional<Node> find(const Entry& entry) const {
+        for (const auto& id : entry.ids) {
+            if (const auto* const revision = graph_.find(id))
+                return graph_.node(*revision);
+            const auto version = Version::parse(id);
+            if (const auto known = version ? versions_.find(*version) : versions_.end();
+                known != versions_.end())
+                return known->second;
+        }
+        return std::nullopt;
+    }
+
+    std::vector<Node> up_to(const Version& last) const {
+        std::vector<Node> nodes;
+        for (auto it = versions_.begin(); it != versions_.end() && it->first <= last; ++it)
+            nodes.push_back(it->second);
+        return nodes;
+    }
+
+  private:
+    const Graph& graph_;
+    std::map<Version, Node> versions_;
+};
+
+NodeSet applied_nodes(const Tool& tool, const History& history, const Graph& graph) {
+    const Finder finder(tool, graph);
+    NodeSet applied(graph.size());
+    std::vector<std::string> unknown;
+    for (const auto& entry : history.applied) {
+        if (const auto node = finder.find(entry))
+            applied[*node] = true;
+        else
+            unknown.push_back(entry.kind.empty() || entry.kind == "SQL"
+                                  ? entry.name
+                                  : fmt::format("{} ({})", entry.name, entry.kind));
+    }
+    if (!unknown.empty())
+        throw Error(
+            fmt::format("{} has applied what no revision file stands for: {}", tool.title, listed(unknown)),
+            ExitCode::conflict)
+            .with_hint(
+                "import the project as it was when that was applied, or write the missing revisions by hand, "
+                "each with its id; if they are gone for good, say where the database is: pgmend stamp "
+                "REVISION");
+    if (history.through)
+        for (const Node node : finder.up_to(*history.through))
+            applied[node] = true;
+    return applied;
+}
+
+void refuse_gaps(const Tool& tool, const Graph& graph, const NodeSet& applied) {
+    const auto nodes = revision::members(applied);
+    const auto below = graph.ancestors(nodes);
+    std::vector<std::string> missing;
+    for (const Node node : revision::members(below))
+        if (!applied[node])
+            missing.push_back(graph.id(node));
+    if (missing.empty())
+        return;
+    throw Error(
+        fmt::format("{} has not applied {}, but has applied what stands above", tool.title, listed(missing)),
+        ExitCode::conflict)
+        .with_hint(fmt::format("let {} apply what is missing first, then adopt", tool.title));
+}
+
+} // namespace
+
+std::vector<std::string> adopted(const Tool& tool, const History& history, const Graph& graph) {
+    const auto applied = applied_nodes(tool, history, graph);
+    refuse_gaps(tool, graph, applied);
+    std::vector<std::string> rows;
+    for (const Node node : revision::members(applied))
+        if (std::ranges::none_of(graph.all_children()[node], [&](Node child) { return applied[child]; }))
+            rows.push_back(graph.id(node));
+    return rows;
+}
+
+void check_checksums(const Tool& tool, const History& history, const Project& project) {
+    for (const auto& entry : history.applied)
+        for (const auto& migration : project.migrations) {
+            const bool same_name = Version::parse(migration.name) == Version::parse(entry.name);
+            if (!same_name || entry.checksum.empty() || migration.checksum.empty() ||
+                entry.checksum == migration.checksum)
+                continue;
+            throw Error(fmt::format("{} has been changed since {} applied it", migration.up.file, tool.title),
+                        ExitCode::conflict)
+                .at({.file = migration.up.file})
+                .with_detail(fmt::format("checksum {} in {}, {} of the file", entry.checksum, tool.table,
+                                         migration.checksum))
+                .with_hint("bring the file back as it was, or let 'flyway repair' accept it as it is");
+        }
+}
+
+} // namespace pgmend::importers

@@ -1,0 +1,56 @@
+#include "importers/applied.hpp"
+
+#include "base/error.hpp"
+#include "pg/quote.hpp"
+#include "sql/queries.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace pgmend::importers {
+namespace {
+
+std::string quoted(const std::string& table) {
+    const auto dot = table.find('.');
+    return dot == std::string::npos ? pg::quote_identifier(table)
+                                    : pg::quote_qualified(table.substr(0, dot), table.substr(dot + 1));
+}
+
+void check_table(pg::Connection& connection, const Tool& tool, const std::string& table) {
+    const auto columns = connection.run(sql::table_columns, {quoted(table)});
+    if (columns.empty())
+        throw UsageError(
+            fmt::format("there is no table {} here: {} has not worked on this database", table, tool.title))
+            .with_hint(
+                "look whether it is the right database; if the table has another name: --table SCHEMA.NAME");
+    std::vector<std::string> names;
+    for (std::size_t row = 0; row < columns.rows(); ++row)
+        names.push_back(columns.get<std::string>(row, 0));
+    const auto has = [&](std::string_view name) { return std::ranges::find(names, name) != names.end(); };
+    if (std::ranges::all_of(tool.columns, has) && (tool.alien.empty() || !has(tool.alien)))
+        return;
+    throw UsageError(fmt::format("the table {} is not {}'s: its columns are {}", table, tool.title,
+                                 fmt::join(names, ", ")))
+        .with_hint("name the tool that made it, or the right table with --table SCHEMA.NAME");
+}
+
+} // namespace
+
+History read_history(pg::Connection& connection, const Tool& tool, const std::string& table) {
+    check_table(connection, tool, table);
+    std::string columns;
+    for (const auto name : tool.columns)
+        columns += (columns.empty() ? "" : ", ") + pg::quote_identifier(name) + "::text";
+    const auto result = connection.run(fmt::format("SELECT {} FROM {} ORDER BY {}", columns, quoted(table),
+                                                   pg::quote_identifier(tool.order)));
+    std::vector<Row> rows;
+    for (std::size_t row = 0; row < result.rows(); ++row) {
+        rows.emplace_back();
+        for (std::size_t column = 0; column < result.columns(); ++column)
+            rows.back().push_back(result.get<std::string>(row, column));
+    }
+    return tool.history(rows);
+}
+
+} // namespace pgmend::importers

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "importers/project.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pgmend::importers {
+
+/// The files of the folders, hidden ones left out, in no order that means something. Throws UsageError for a
+/// folder that cannot be read.
+std::vector<std::filesystem::path> list_files(const std::vector<std::filesystem::path>& folders,
+                                              bool recursive);
+
+/// A file's text without BOM, with LF line ends. Throws UsageError for one that cannot be read or is not
+/// UTF-8.
+std::string read_text(const std::filesystem::path& path);
+
+/// Runs `read`; a UsageError that it throws becomes a failure of the project, for the migration of that name.
+void attempt(Project& project, const std::string& name, const std::filesystem::path& path,
+             const std::function<void()>& read);
+
+/// Takes the lines of one direction out of a text: each line is either kept or leaves an empty one behind.
+class LineSieve {
+  public:
+    void keep(std::string_view line) {
+        text_ += line;
+        text_ += '\n';
+        kept_ = kept_ || line.find_first_not_of(" \t") != std::string_view::npos;
+    }
+    void skip() { text_ += '\n'; }
+    bool has_text() const { return kept_; } ///< a line that is not blank was kept
+    const std::string& text() const { return text_; }
+
+  private:
+    std::string text_;
+    bool kept_ = false;
+};
+
+} // namespace pgmend::importers

@@ -1,0 +1,131 @@
+#include "importers/files.hpp"
+#include "importers/flyway_checksum.hpp"
+#include "importers/flyway_name.hpp"
+#include "importers/flyway_text.hpp"
+#include "importers/names.hpp"
+#include "importers/readers.hpp"
+#include "importers/version.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+namespace pgmend::importers {
+namespace {
+
+namespace fs = std::filesystem;
+using Kind = FlywayName::Kind;
+
+struct Named {
+    fs::path path;
+    FlywayName name;
+};
+
+/// The files of one version.
+struct Pair {
+    Named up, down;
+};
+
+void fail(Project& project, const Named& file, std::string reason, std::string remedy) {
+    project.failures.push_back(
+        {.revision = file.name.version.empty() ? file.path.stem().string() : file.name.version,
+         .location = {.file = file.path.string()},
+         .reason = std::move(reason),
+         .remedy = std::move(remedy)});
+}
+
+/// Whether it is a kind that has no counterpart here; then it is told in the project.
+bool refused(Project& project, const Named& file) {
+    switch (file.name.kind) {
+    case Kind::repeatable:
+        fail(project, file,
+             "a repeatable migration: Flyway runs it again whenever it changes, and pgmend runs a revision "
+             "once",
+             "make it the next versioned one (V…__) before the import, and each change of it a revision of "
+             "its "
+             "own after that");
+        return true;
+    case Kind::callback:
+        fail(project, file, "a callback, which Flyway runs at every migrate",
+             "put its statements into the migrations that need them, or run it beside pgmend");
+        return true;
+    case Kind::baseline:
+        fail(project, file,
+             "a baseline migration, which stands in for all versions up to its own on a new database",
+             "name it V… if those are gone, or move it out of the folder if they are there");
+        return true;
+    default:
+        break;
+    }
+    if (file.name.ending == ".sql")
+        return false;
+    fail(project, file,
+         fmt::format("a {} migration: what it does is known only when it runs", file.name.ending),
+         "write it as SQL, under the same version");
+    return true;
+}
+
+void add(Project& project, std::map<Version, Pair>& pairs, const Named& file) {
+    if (refused(project, file))
+        return;
+    auto& pair = pairs[*Version::parse(file.name.version)];
+    auto& place = file.name.kind == Kind::versioned ? pair.up : pair.down;
+    if (!place.path.empty())
+        return fail(
+            project, file,
+            fmt::format("{} has the version {}, too", place.path.filename().string(), file.name.version),
+            "Flyway refuses it, too: give one of them a version of its own");
+    place = file;
+}
+
+Script read_script(const fs::path& path, const Source& source, std::string* checksum) {
+    const auto settings = read_flyway_settings(path);
+    auto text = read_text(path);
+    if (checksum != nullptr)
+        *checksum = flyway_checksum(text);
+    if (settings.replace_placeholders)
+        text = with_placeholders(text, source.placeholders, path.string());
+    return {.sql = std::move(text), .file = path.string(), .transaction = settings.transaction};
+}
+
+Migration read_pair(const Pair& pair, const Source& source) {
+    const auto& name = pair.up.name;
+    Migration migration{.name = name.version,
+                        .id = legal_id(name.version),
+                        .message = name.words,
+                        .created = time_of(leading_digits(name.version))};
+    migration.up = read_script(pair.up.path, source, &migration.checksum);
+    if (!pair.down.path.empty())
+        migration.down = read_script(pair.down.path, source, nullptr);
+    return migration;
+}
+
+} // namespace
+
+Project read_flyway(const Source& source) {
+    Project project;
+    std::map<Version, Pair> pairs;
+    auto files = list_files(source.folders, true);
+    std::ranges::sort(files);
+    for (const auto& path : files) {
+        if (path.extension() == ".conf" || path.extension() == ".toml")
+            continue;
+        if (const auto name = parse_flyway_name(path.filename().string()))
+            add(project, pairs, {path, *name});
+        else if (path.extension() == ".sql")
+            project.warnings.push_back(
+                fmt::format("{}: no migration of Flyway's, since it is not named V<version>__<words>.sql",
+                            path.string()));
+    }
+    for (const auto& [version, pair] : pairs) {
+        if (pair.up.path.empty())
+            fail(project, pair.down, "it undoes a version that no file makes", "move it out of the folder");
+        else
+            attempt(project, pair.up.name.version, pair.up.path,
+                    [&, &pair = pair] { project.migrations.push_back(read_pair(pair, source)); });
+    }
+    return project;
+}
+
+} // namespace pgmend::importers
