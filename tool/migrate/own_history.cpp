@@ -119,12 +119,12 @@ bool OwnHistory::Made::may_include(const statement::ObjectName& object) const {
     });
 }
 
-const OwnHistory::Made& OwnHistory::applied() {
-    if (applied_)
-        return *applied_;
-    applied_.emplace();
+OwnHistory::Made& OwnHistory::files() {
+    if (made_)
+        return *made_;
+    made_.emplace();
     if (graph_ == nullptr)
-        return *applied_;
+        return *made_;
     std::set<std::string> ids;
     for (const auto node : revision::members(graph_->ancestors(revision::resolve_rows(*graph_, rows_))))
         ids.insert(graph_->at(node).id);
@@ -135,14 +135,18 @@ const OwnHistory::Made& OwnHistory::applied() {
             continue;
         for (const auto& one :
              statement::split(revision.up->sql, {.file = revision.path, .line = revision.up->line}))
-            applied_->add(one);
+            made_->add(one);
     }
-    return *applied_;
+    return *made_;
 }
 
 bool OwnHistory::may_have_made(const statement::ObjectName& object,
                                std::span<const statement::Statement> before) {
-    auto made = applied();
+    auto& known = files();
+    for (const auto* statement : expected_)
+        known.add(*statement);
+    expected_.clear();
+    auto made = known;
     for (const auto& one : before)
         made.add(one);
     return made.may_include(object);

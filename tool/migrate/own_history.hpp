@@ -23,9 +23,12 @@ class OwnHistory {
                std::function<std::set<std::string>()> taken_back = {})
         : graph_(graph), rows_(std::move(rows)), taken_back_(std::move(taken_back)) {}
 
-    /// Whether an applied revision, one that has been applied before and was not taken back whole, or one of
-    /// these statements, may have made the object as it is named now. What code has done (DO, functions)
-    /// cannot be seen: where it names the object or the relation, it may have.
+    /// Takes account of a statement of an earlier pending revision; it must outlive this.
+    void expect(const statement::Statement& statement) { expected_.push_back(&statement); }
+
+    /// Whether an applied revision, an expected statement, one that has been applied before and was not taken
+    /// back whole, or one of these statements, may have made the object as it is named now. What code has
+    /// done (DO, functions) cannot be seen: where it names the object or the relation, it may have.
     bool may_have_made(const statement::ObjectName& object, std::span<const statement::Statement> before);
 
   private:
@@ -38,12 +41,14 @@ class OwnHistory {
         void add(const statement::Statement& statement);
         bool may_include(const statement::ObjectName& object) const;
     };
-    const Made& applied();
+    /// What the applied revisions have made, read once.
+    Made& files();
 
     const revision::Graph* graph_;
     std::vector<std::string> rows_;
     std::function<std::set<std::string>()> taken_back_;
-    std::optional<Made> applied_;
+    std::optional<Made> made_;
+    std::vector<const statement::Statement*> expected_; ///< those that are not in made_ yet
 };
 
 } // namespace pgmend::migrate

@@ -102,6 +102,8 @@ class Predictor {
         for (auto& step : plan_.steps) {
             predict(step, first);
             first += step.statements.size();
+            for (const auto& planned : step.statements)
+                history_.expect(planned.statement);
         }
     }
 
