@@ -1,12 +1,13 @@
 #!/usr/bin/python3
-"""Random DDL is applied, the version table is set back, and all of it is applied again: every statement must be
-skipped, and no object may have another oid or file than before.
+"""Random DDL is applied, the version table is set back, and all of it is applied again: every statement must be skipped but
+those that set what is so already, and no object may have another oid or file than before.
 
 usage: twice_test.py [--pgmend PATH] [--revisions 500] [--seed N]"""
 
 import argparse
 import json
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,8 @@ from support.private_server import PrivateServer  # noqa: E402
 ROOT = Path(__file__).resolve().parents[2]
 TYPES = ["int", "bigint", "int4", "varchar(20)", "character varying(30)", "text", "timestamptz", "numeric(10,2)", "jsonb",
          "uuid", "boolean", "date[]", '"char"', "interval", "inet"]
+# Comments, privileges and settings are set again, and OR REPLACE replaces an equal object.
+SET_AGAIN = re.compile(r"COMMENT ON|GRANT|CREATE OR REPLACE|ALTER TABLE \S+( \S+)? (SET \(fillfactor|ENABLE ROW|ALTER id SET STATISTICS)")
 DEFAULTS = {"int": "1 + 1", "bigint": "42", "varchar(20)": "'x'", "text": "lower('A')", "timestamptz": "now()",
             "jsonb": "'{}'", "uuid": "gen_random_uuid()", "boolean": "(NOT true)"}
 
@@ -116,8 +119,10 @@ def main():
     options = parser.parse_args()
     with PrivateServer(durable=False) as server, tempfile.TemporaryDirectory() as folder:
         server.create("trial")
+        set_again = {}  # how many statements may run a second time, by revision
         for n in range(options.revisions):
             text = Script(n, random.Random(options.seed + n)).text()
+            set_again[f"r{n:04}"] = sum(bool(SET_AGAIN.match(line)) for line in text.splitlines())
             before = f"r{n - 1:04}" if n else ""
             Path(folder, f"r{n:04}.sql").write_text(
                 f"-- Revision {n}\n--\n-- revision: r{n:04}\n-- down_revision: {before}\n\n-- migrate:up\n{text}")
@@ -134,13 +139,14 @@ def main():
         pgmend("stamp", "--purge", "base")
         again = pgmend("upgrade")["applied"]
         total, skipped = sum(one["statements"] for one in again), sum(one["skipped"] for one in again)
-        print(f"{len(again)} revisions, {total} statements, {skipped} skipped the second time")
-        for one in again:
-            if one["statements"] != one["skipped"]:
-                print(f"not all skipped: {one['revision']}\n{Path(folder, one['revision'] + '.sql').read_text()}")
+        print(f"{len(again)} revisions, {total} statements, {skipped} skipped the second time, "
+              f"{sum(set_again.values())} may run again")
+        too_many = [one for one in again if one["statements"] - one["skipped"] > set_again[one["revision"]]]
+        for one in too_many:
+            print(f"not all skipped: {one['revision']}\n{Path(folder, one['revision'] + '.sql').read_text()}")
         same = state(server) == first
         print("the catalog is unchanged" if same else "the catalog has CHANGED")
-        raise SystemExit(0 if same and total == skipped and len(again) == options.revisions else 1)
+        raise SystemExit(0 if same and not too_many and len(again) == options.revisions else 1)
 
 
 if __name__ == "__main__":
