@@ -1,4 +1,5 @@
 #include "migrate/judge.hpp"
+#include "migrate/judged.hpp"
 #include "migrate/section_session.hpp"
 #include "migrate/step_frame.hpp"
 #include "pg/pipeline.hpp"

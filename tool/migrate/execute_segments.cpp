@@ -1,4 +1,5 @@
-#include "catalog/concurrent_index.hpp"
+#include "migrate/judged.hpp"
+#include "migrate/run_bare.hpp"
 #include "migrate/section_session.hpp"
 #include "migrate/step_frame.hpp"
 #include "migrate/stepwise.hpp"
@@ -199,7 +200,7 @@ class Run {
         auto& connection = execution_.session.connection();
         const auto& planned = step_.statements[index];
         for (int attempt = 1;; ++attempt) {
-            wait_for_builder(planned);
+            wait_for_builder(connection, planned);
             std::vector<std::string> instead;
             if (is_judged(planned.statement)) {
                 execution_.session.begin(false);
@@ -210,7 +211,7 @@ class Run {
                 instead = decision.sql;
             }
             try {
-                run_bare(planned, instead);
+                run_bare(execution_.session, execution_.listener, planned, instead);
                 stepwise_.ran(index);
                 return false;
             } catch (const pg::SqlError& error) {
@@ -222,57 +223,6 @@ class Run {
                 throw;
             }
         }
-    }
-
-    /// Concurrent index work waits for others without making anyone wait, so no lock_timeout limits it.
-    void run_bare(const PlannedStatement& planned, const std::vector<std::string>& sql) {
-        auto& connection = execution_.session.connection();
-        const bool concurrent =
-            std::ranges::any_of(planned.statement.effects, &statement::Effect::concurrently);
-        const auto& settings = execution_.session.settings();
-        if (!execution_.session.pooled()) {
-            connection.run(
-                fmt::format("SET lock_timeout = {}", concurrent ? 0 : settings.lock_timeout.count()));
-            connection.run(fmt::format("SET statement_timeout = {}", settings.statement_timeout.count()));
-        }
-        const auto* index = built_index(planned);
-        if (index == nullptr)
-            return run_statement(execution_.session, planned, sql);
-        const auto find = [&] { return catalog::find_existing(connection, std::span(index, 1)).front().oid; };
-        catalog::build_concurrently(connection,
-                                    {.run = [&] { run_statement(execution_.session, planned, sql); },
-                                     .find = find,
-                                     .name = index->object.name,
-                                     .dsn = execution_.session.dsn(),
-                                     .progress = execution_.listener.progress,
-                                     .warn = execution_.listener.warning,
-                                     .pooled = execution_.session.pooled()});
-    }
-
-    const statement::Effect* built_index(const PlannedStatement& planned) const {
-        for (const auto& effect : planned.statement.effects)
-            if (effect.verb == statement::Verb::create &&
-                effect.object.kind == statement::ObjectKind::index && effect.concurrently &&
-                !effect.object.name.empty())
-                return &effect;
-        return nullptr;
-    }
-
-    /// An INVALID index may be the leftover of a failure, or still be built by the server for a client that
-    /// was killed: a build holds SHARE UPDATE EXCLUSIVE on the table to its end, so waiting for that lock
-    /// tells.
-    void wait_for_builder(const PlannedStatement& planned) {
-        const auto* effect = built_index(planned);
-        if (effect == nullptr)
-            return;
-        auto& connection = execution_.session.connection();
-        const auto existing = catalog::find_existing(connection, std::span(effect, 1)).front();
-        if (!existing.present() || existing.valid)
-            return;
-        connection.run("BEGIN");
-        connection.run("SET LOCAL lock_timeout = 0");
-        connection.run(fmt::format("LOCK TABLE {} IN SHARE UPDATE EXCLUSIVE MODE", existing.relation));
-        connection.run("COMMIT");
     }
 
     Execution& execution_;

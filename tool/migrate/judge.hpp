@@ -66,19 +66,7 @@ class Judge {
     Touched since_;                            ///< what was run since `equal_` was found out
 };
 
-/// Whether what the statement creates or drops may be there or gone, so that the server could refuse it for
-/// that: an error of other statements is one of the user's.
-bool is_judged(const statement::Statement& statement);
-
 /// Whether the SQLSTATE may say that something is there already, or is gone.
 bool says_existence(const pg::SqlError& error);
-
-/// What is to be looked up for an effect of a statement.
-statement::Effect probe_of(const statement::Statement& statement, const statement::Effect& effect);
-
-/// Of a statement that creates an index or a constraint without a name: an effect by which to look whether
-/// the name that the server would choose is taken; nothing for other statements. Where the name cannot be
-/// told, its object has none.
-std::optional<statement::Effect> default_name_of(const statement::Statement& statement);
 
 } // namespace pgmend::migrate

@@ -4,8 +4,10 @@
 #include "catalog/setting.hpp"
 #include "migrate/checks.hpp"
 #include "migrate/judge.hpp"
+#include "migrate/judged.hpp"
 #include "migrate/ledger_queries.hpp"
 #include "migrate/leftover.hpp"
+#include "migrate/nameless.hpp"
 #include "statement/retarget.hpp"
 
 #include <algorithm>
@@ -26,10 +28,6 @@ struct Facts {
     std::optional<Effect> by_name;  ///< what would bear the name that the server chooses
     bool name_taken = false;        ///< it may be taken
 };
-
-bool moves(const Effect& effect) {
-    return !effect.new_name.empty() || !effect.new_schema.empty();
-}
 
 /// All statements' questions in one query.
 class Questions {

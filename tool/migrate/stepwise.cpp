@@ -1,5 +1,6 @@
 #include "migrate/stepwise.hpp"
 
+#include "migrate/judged.hpp"
 #include "migrate/ledger_queries.hpp"
 #include <algorithm>
 
