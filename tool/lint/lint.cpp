@@ -48,8 +48,9 @@ bool is_small(const Section& section, const statement::Statement& statement) {
 
 bool is_about_time(std::string_view rule) {
     constexpr auto others = std::to_array<std::string_view>(
-        {"drop-column", "drop-table", "rename-column", "rename-table", "drop-schema", "drop-database",
-         "truncate", "identifier-too-long", "add-column-required", "drop-not-null", "enum-value-in-use"});
+        {"drop-column", "drop-table", "rename-column", "rename-table", "drop-schema", "create-database",
+         "drop-database", "truncate", "identifier-too-long", "add-column-required", "drop-not-null",
+         "enum-value-in-use"});
     return std::ranges::find(others, rule) == others.end();
 }
 

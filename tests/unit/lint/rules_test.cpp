@@ -79,6 +79,7 @@ const std::vector<Example>& examples() {
         {"drop-column", "ALTER TABLE t DROP COLUMN a", "ALTER TABLE t DROP CONSTRAINT a"},
         {"drop-table", "DROP TABLE t", "DROP VIEW v"},
         {"drop-schema", "DROP SCHEMA s CASCADE", "DROP SCHEMA s"},
+        {"create-database", "CREATE DATABASE d", "CREATE SCHEMA d"},
         {"drop-database", "DROP DATABASE d", "DROP TABLE d"},
         {"truncate", "TRUNCATE t CASCADE", "CREATE TABLE t (a int); TRUNCATE t"},
         {"rewrite-table", "ALTER TABLE t SET UNLOGGED", "ALTER TABLE t SET (fillfactor = 70)"},

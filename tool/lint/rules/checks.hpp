@@ -32,6 +32,7 @@ void rename_table(const Subject& subject, Hits& hits);
 void drop_column(const Subject& subject, Hits& hits);
 void drop_table(const Subject& subject, Hits& hits);
 void drop_schema(const Subject& subject, Hits& hits);
+void create_database(const Subject& subject, Hits& hits);
 void drop_database(const Subject& subject, Hits& hits);
 void truncate_table(const Subject& subject, Hits& hits);
 void rewrite_table(const Subject& subject, Hits& hits);

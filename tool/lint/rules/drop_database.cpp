@@ -7,7 +7,12 @@ namespace pgmend::lint::check {
 void drop_database(const Subject& subject, Hits& hits) {
     if (subject.node == nullptr || subject.node->node_case != PG_QUERY__NODE__NODE_DROPDB_STMT)
         return;
-    hits.push_back({"a migration that drops a database", "-- not in a revision: dropdb, by hand"});
+    const auto name = name_text(subject.node->dropdb_stmt->dbname);
+    hits.push_back(
+        {fmt::format("drops all that {} holds, and there is no way back; the statements behind it still "
+                     "run in the database that is connected to",
+                     name),
+         fmt::format("-- not in a revision: dropdb {}, by hand", name)});
 }
 
 } // namespace pgmend::lint::check
