@@ -53,6 +53,7 @@ ExitCode run_import(const Options& options, const Context& context) {
     if (imported.failures.empty() || options.keep_going)
         paths = write_revisions(files.fresh, folder);
     show(files, paths, imported.failures, context);
+    warn_of_version_table(files.fresh, paths, context);
     if (imported.failures.empty()) {
         say(context, fmt::format("{}; 'pgmend plan' shows what they would do", import_summary(files)));
         return ExitCode::done;

@@ -1,6 +1,9 @@
 #include "commands/import_files.hpp"
 
 #include "revision/directory.hpp"
+#include "revision/file.hpp"
+#include "statement/split.hpp"
+#include "statement/writes.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -74,6 +77,30 @@ ordered_json import_json(const ImportedFiles& files, const std::vector<fs::path>
             document["failed"].back()["remedy"] = failure.remedy;
     }
     return document;
+}
+
+void warn_of_version_table(const std::vector<revision::Revision>& revisions,
+                           const std::vector<fs::path>& paths, const Context& context) {
+    const auto& table = context.globals.version_table;
+    const auto& schema = context.globals.version_schema;
+    std::vector<std::string> told_when_imported;
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+        const auto path = paths[i].string();
+        // As it is in the file, for the lines.
+        const auto written = revision::parse(revision::render(revisions[i]), path, told_when_imported);
+        for (const auto* section : {&written.up, &written.down}) {
+            if (!*section)
+                continue;
+            for (const auto& statement :
+                 statement::split((*section)->sql, {.file = path, .line = (*section)->line}))
+                if (statement::writes_table(statement, schema.empty() ? "public" : schema, table))
+                    warn(context,
+                         fmt::format("{}:{}: this writes the version table {}, which upgrade refuses; "
+                                     "leave the statement out, or keep the versions in another table "
+                                     "with --version-table",
+                                     path, statement.line, table));
+        }
+    }
 }
 
 std::string import_summary(const ImportedFiles& files) {

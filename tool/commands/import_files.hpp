@@ -29,6 +29,11 @@ nlohmann::ordered_json import_json(const ImportedFiles& files,
                                    const std::vector<std::filesystem::path>& paths,
                                    const std::vector<importers::Failure>& failures);
 
+/// Warns of statements of the revisions just written that write the version table: upgrade refuses them.
+/// `paths` are where they were written, in their order.
+void warn_of_version_table(const std::vector<revision::Revision>& revisions,
+                           const std::vector<std::filesystem::path>& paths, const Context& context);
+
 /// "3 revisions imported, 2 there already"
 std::string import_summary(const ImportedFiles& files);
 

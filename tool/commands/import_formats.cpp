@@ -154,6 +154,7 @@ ExitCode run_format(const Options& options, const Context& context) {
     auto document = json_of(reading, files, paths);
     if (!context.globals.json())
         print_files(options, reading, files, paths, context);
+    warn_of_version_table(files.fresh, paths, context);
     if (left_out)
         say(context, "These migrations were left out: write their files by hand before the next command");
     else if (!options.folders.empty())

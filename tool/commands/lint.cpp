@@ -38,7 +38,7 @@ std::string read_whole(const std::string& path) {
 /// Applies the rules to sections, file after file.
 class Linter {
   public:
-    explicit Linter(const Options& options) : options_(options) {
+    Linter(const Options& options, const Globals& globals) : options_(options), globals_(globals) {
         std::vector<std::string> known;
         for (const auto& rule : lint::rules())
             known.emplace_back(rule.id);
@@ -76,13 +76,17 @@ class Linter {
   private:
     void section(const revision::Section& text, const std::string& path, bool reverting) {
         const auto statements = statement::split(text.sql, {.file = path, .line = text.line});
-        const lint::Section section{
-            .transaction = text.transaction, .reverting = reverting, .server_major = options_.server};
+        const lint::Section section{.transaction = text.transaction,
+                                    .reverting = reverting,
+                                    .server_major = options_.server,
+                                    .version_table = globals_.version_table,
+                                    .version_schema = globals_.version_schema};
         for (auto& finding : lint::lint(section, statements, path, settings_))
             findings_.push_back(std::move(finding));
     }
 
     const Options& options_;
+    const Globals& globals_;
     lint::Options settings_;
     std::vector<lint::Finding> findings_;
     std::size_t files_ = 0;
@@ -118,7 +122,7 @@ ExitCode run_lint(const Options& options, const Context& context) {
         return ExitCode::done;
     }
     const auto limit = threshold(options.fail_on);
-    Linter linter(options);
+    Linter linter(options, context.globals);
     for (const auto& path : options.files)
         linter.file(path);
     if (options.files.empty()) {

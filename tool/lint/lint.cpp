@@ -50,7 +50,7 @@ bool is_about_time(std::string_view rule) {
     constexpr auto others = std::to_array<std::string_view>(
         {"drop-column", "drop-table", "rename-column", "rename-table", "drop-schema", "create-database",
          "drop-database", "truncate", "identifier-too-long", "add-column-required", "drop-not-null",
-         "enum-value-in-use"});
+         "enum-value-in-use", "version-table"});
     return std::ranges::find(others, rule) == others.end();
 }
 

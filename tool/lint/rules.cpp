@@ -85,6 +85,7 @@ constexpr auto table = std::to_array<Rule>({
      check::identifier_too_long},
     {"session-setting", Severity::info, "a setting that outlives the revision in a script for psql",
      check::session_setting},
+    {"version-table", Severity::error, "a statement that writes the version table", check::version_table},
     {"unknown-statement", Severity::info, "the parser does not know the statement", check::unknown_statement},
 });
 

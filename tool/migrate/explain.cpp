@@ -181,11 +181,13 @@ void trust_recipe(PlannedStatement& planned) {
     }
 }
 
-void explain_step(PlannedStep& step, Facts& facts, Trials& trials) {
+void explain_step(PlannedStep& step, const VersionTable& table, Facts& facts, Trials& trials) {
     lint::Section section{.transaction = step.one_transaction() || step.segments.size() > 1,
                           .reverting = step.step.direction == revision::Step::Direction::down,
                           .server_major = facts.server_major,
-                          .facts = &facts};
+                          .facts = &facts,
+                          .version_table = table.name(),
+                          .version_schema = table.schema()};
     for (const auto& segment : step.segments)
         section.cuts.push_back(segment.first);
     std::vector<std::optional<bool>> tried;
@@ -218,7 +220,7 @@ void explain(Plan& plan, Session& session) {
     auto facts = catalog::read_facts(session.connection(), statements);
     Trials trials(session);
     for (auto& step : plan.steps)
-        explain_step(step, facts, trials);
+        explain_step(step, session.version_table(), facts, trials);
 }
 
 } // namespace pgmend::migrate

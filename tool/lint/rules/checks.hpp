@@ -24,6 +24,7 @@ void create_index(const Subject& subject, Hits& hits);
 void drop_index(const Subject& subject, Hits& hits);
 void reindex(const Subject& subject, Hits& hits);
 void create_table_references(const Subject& subject, Hits& hits);
+void version_table(const Subject& subject, Hits& hits);
 void validate_in_same_transaction(const Subject& subject, Hits& hits);
 void ddl_and_data(const Subject& subject, Hits& hits);
 void unbounded_change(const Subject& subject, Hits& hits);

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "statement/statement.hpp"
+
+#include <string_view>
+
+namespace pgmend::statement {
+
+/// Whether the statement creates, changes or drops the table or its rows; reading it, granting rights on it
+/// and views of it do not count. A name without a schema is taken for the table's.
+bool writes_table(const Statement& statement, std::string_view schema, std::string_view table);
+
+} // namespace pgmend::statement
