@@ -23,10 +23,14 @@ std::string error_json(const Error& error) {
     return report::error_json(error, server_part(error));
 }
 
+std::string error_text(const Error& error, const report::Style& style) {
+    return report::error_text(error, server_part(error), style);
+}
+
 void show_error_text(const Error& error, const Globals& globals) {
     log_error(error.message());
     clear_progress();
-    std::cerr << report::error_text(error, server_part(error), globals.err());
+    std::cerr << error_text(error, globals.err());
 }
 
 ExitCode show_error(const Error& error, const Globals& globals) {

@@ -2,8 +2,10 @@
 #include "commands/command.hpp"
 #include "commands/drift_options.hpp"
 #include "commands/one_head.hpp"
+#include "commands/show_error.hpp"
 #include "schema/snapshot.hpp"
 
+#include <exception>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -18,22 +20,72 @@ struct Options {
     bool one_head = false;
 };
 
-ExitCode show_broken(const drift::Broken& broken, const Context& context) {
-    const report::DriftReport report{.expected = "the schema before",
-                                     .actual = fmt::format("the schema after revision {}", broken.revision),
-                                     .diff = broken.diff};
-    if (context.globals.json())
-        print(nlohmann::ordered_json{
-                  {"verified", false},
-                  {"revision", broken.revision},
-                  {"message", broken.what},
-                  {"drift", nlohmann::ordered_json::parse(report::drift_json(report))["drift"]}}
-                  .dump(2) +
-              "\n");
-    else
-        print(fmt::format("Revision {}: {}.\n{}", broken.revision, broken.what,
-                          report::drift_text(report, context.globals.out())));
-    return ExitCode::findings;
+report::DriftReport report_of(const drift::Broken& broken) {
+    return {.expected = "the schema before",
+            .actual = fmt::format("the schema after revision {}", broken.revision),
+            .diff = broken.diff};
+}
+
+/// Calls `use` with the Error that has stopped the revision; not where only its schema differs.
+template <typename Use>
+void with_error(const drift::Broken& broken, const Use& use) {
+    if (!broken.error)
+        return;
+    try {
+        std::rethrow_exception(broken.error);
+    } catch (const Error& error) {
+        use(error);
+    }
+}
+
+nlohmann::ordered_json json_of(const drift::Broken& broken) {
+    nlohmann::ordered_json line{{"revision", broken.revision}, {"message", broken.what}};
+    if (!broken.error)
+        line["drift"] = nlohmann::ordered_json::parse(report::drift_json(report_of(broken)))["drift"];
+    with_error(broken, [&](const Error& error) {
+        line["error"] = nlohmann::ordered_json::parse(error_json(error))["error"];
+    });
+    return line;
+}
+
+void print_broken(const drift::Broken& broken, const Context& context) {
+    print(fmt::format("Revision {}: {}.\n", broken.revision, broken.what));
+    if (!broken.error)
+        print(report::drift_text(report_of(broken), context.globals.out()));
+    with_error(broken, [&](const Error& error) { print(error_text(error, context.globals.out())); });
+    print("\n");
+}
+
+std::string summary(const drift::Verified& result) {
+    const auto all = result.revisions + result.broken.size() + result.not_tried;
+    auto text = fmt::format("{} of {} broken: ", result.broken.size(), report::count(all, "revision"));
+    for (const auto& broken : result.broken)
+        text += (&broken == &result.broken.front() ? "" : ", ") + broken.revision;
+    if (result.not_tried > 0)
+        text += fmt::format("; not tried: {} behind it", report::count(result.not_tried, "revision"));
+    return text + ".\n";
+}
+
+/// The first failure's own exit code, else that of findings.
+ExitCode show_broken(const drift::Verified& result, const Context& context) {
+    auto code = ExitCode::findings;
+    for (const auto& broken : result.broken)
+        with_error(broken,
+                   [&](const Error& error) { code = code == ExitCode::findings ? error.code() : code; });
+    if (context.globals.json()) {
+        nlohmann::ordered_json document{{"verified", false},
+                                        {"revisions", result.revisions},
+                                        {"not_tried", result.not_tried},
+                                        {"broken", nlohmann::ordered_json::array()}};
+        for (const auto& broken : result.broken)
+            document["broken"].push_back(json_of(broken));
+        print(document.dump(2) + "\n");
+        return code;
+    }
+    for (const auto& broken : result.broken)
+        print_broken(broken, context);
+    print(summary(result));
+    return code;
 }
 
 ExitCode run_verify(const Options& options, const Context& context) {
@@ -46,8 +98,8 @@ ExitCode run_verify(const Options& options, const Context& context) {
             if (context.globals.verbose)
                 say(context, revision);
         });
-    if (result.broken)
-        return show_broken(*result.broken, context);
+    if (!result.broken.empty())
+        return show_broken(result, context);
     report::DriftReport report{.expected = options.snapshot, .actual = "what the migrations make"};
     const bool compare = std::filesystem::exists(options.snapshot);
     if (compare)

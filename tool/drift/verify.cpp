@@ -2,9 +2,13 @@
 
 #include "embedded/throwaway.hpp"
 #include "migrate/migrate.hpp"
+#include "pg/sql_error.hpp"
 #include "revision/resolve.hpp"
 #include "revision/rows.hpp"
 #include "revision/steps.hpp"
+
+#include <optional>
+#include <span>
 
 namespace pgmend::drift {
 namespace {
@@ -16,23 +20,34 @@ class Trial {
         : graph_(graph), options_(options), session_(server_.dsn(), settings),
           connection_(pg::Connection::open(server_.dsn())), model_(catalog::read(connection_, options)) {}
 
-    /// Up, down, up; the difference at the first place where it does not come out even.
+    /// Up, down, up; what is wrong at the first place where it does not come out even.
     std::optional<Broken> round_trip(const revision::Step& step) {
-        const auto& id = step.revision->id;
         const auto before = std::move(model_);
-        run(step);
+        if (auto failed = failure(step, "its up section fails")) {
+            failed->is_up = false;
+            return failed;
+        }
         const auto after = read();
         if (step.revision->down) {
-            run(undo(step));
-            if (auto diff = schema::diff(before, read()); !diff.findings.empty())
-                return Broken{id, "its down section does not restore the schema that was before",
-                              std::move(diff)};
-            run(step);
-            if (auto diff = schema::diff(after, read()); !diff.findings.empty())
-                return Broken{id, "up after down gives another schema than up at first", std::move(diff)};
+            if (auto failed = failure(undo(step), "its down section fails"))
+                return failed;
+            if (auto failed =
+                    difference(step, before, "its down section does not restore the schema that was before"))
+                return failed;
+            if (auto failed = failure(step, "its up section fails after down"))
+                return failed;
+            if (auto failed = difference(step, after, "up after down gives another schema than up at first"))
+                return failed;
         }
         model_ = after;
         return std::nullopt;
+    }
+
+    /// Up only, from an empty database.
+    void go_up(std::span<const revision::Step> steps) {
+        migrate::apply(session_, {.steps = {steps.begin(), steps.end()}, .warnings = {}}, {});
+        session_.refresh();
+        model_ = read();
     }
 
     schema::Model model() { return std::move(model_); }
@@ -40,9 +55,25 @@ class Trial {
   private:
     schema::Model read() { return catalog::read(connection_, options_); }
 
-    void run(const revision::Step& step) {
-        migrate::apply(session_, {.steps = {step}, .warnings = {}}, {});
-        session_.refresh();
+    std::optional<Broken> failure(const revision::Step& step, std::string_view what) {
+        try {
+            migrate::apply(session_, {.steps = {step}, .warnings = {}}, {});
+            session_.refresh();
+            return std::nullopt;
+        } catch (const Error& error) {
+            if (pg::is_from_outside(error))
+                throw;
+            return Broken{
+                .revision = step.revision->id, .what = std::string(what), .error = std::current_exception()};
+        }
+    }
+
+    std::optional<Broken> difference(const revision::Step& step, const schema::Model& expected,
+                                     std::string_view what) {
+        auto diff = schema::diff(expected, read());
+        if (diff.findings.empty())
+            return std::nullopt;
+        return Broken{.revision = step.revision->id, .what = std::string(what), .diff = std::move(diff)};
     }
 
     /// The step that takes back only this revision, whatever other branches have applied.
@@ -71,18 +102,30 @@ class Trial {
 Verified verify(const revision::Graph& graph, const migrate::Settings& settings,
                 const catalog::ReadOptions& options,
                 const std::function<void(const std::string& revision)>& progress) {
-    Trial trial(graph, settings, options);
+    std::optional<Trial> trial(std::in_place, graph, settings, options);
     Verified verified;
-    for (const auto& step : revision::upgrade_steps(graph, {}, "heads").steps) {
+    const auto steps = revision::upgrade_steps(graph, {}, "heads").steps;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
         if (progress)
-            progress(step.revision->id);
-        verified.broken = trial.round_trip(step);
-        if (verified.broken)
-            return verified;
-        ++verified.revisions;
-        verified.without_down += step.revision->down ? 0 : 1;
+            progress(steps[i].revision->id);
+        auto broken = trial->round_trip(steps[i]);
+        if (!broken) {
+            ++verified.revisions;
+            verified.without_down += steps[i].revision->down ? 0 : 1;
+            continue;
+        }
+        verified.broken.push_back(*std::move(broken));
+        if (!verified.broken.back().is_up) {
+            verified.not_tried = steps.size() - i - 1;
+            break;
+        }
+        if (i + 1 == steps.size())
+            break;
+        trial.emplace(graph, settings, options);
+        trial->go_up(std::span(steps).first(i + 1));
     }
-    verified.model = trial.model();
+    if (verified.broken.empty())
+        verified.model = trial->model();
     return verified;
 }
 

@@ -5,29 +5,34 @@
 #include "revision/graph.hpp"
 #include "schema/diff.hpp"
 
+#include <exception>
 #include <functional>
-#include <optional>
 #include <string>
+#include <vector>
 
 namespace pgmend::drift {
 
-/// The first revision whose round trip does not hold.
+/// A revision whose round trip does not hold.
 struct Broken {
     std::string revision;
-    std::string what; ///< "down does not restore what was before", "up after down gives another schema"
-    schema::Diff diff;
+    std::string what; ///< "its down section fails", "up after down gives another schema than up at first"
+    schema::Diff diff = {};        ///< empty where a statement failed
+    std::exception_ptr error = {}; ///< an Error: how it failed; null where only the schema differs
+    bool is_up = true;             ///< false: it cannot go up, so what stands behind it was not tried
 };
 
 struct Verified {
     std::size_t revisions = 0;    ///< whose round trip holds
     std::size_t without_down = 0; ///< of these, not tried: they cannot be undone
-    std::optional<Broken> broken;
-    schema::Model model; ///< at the heads, unless broken
+    std::vector<Broken> broken;   ///< in the order of the revisions
+    std::size_t not_tried = 0;    ///< revisions behind one that cannot go up
+    schema::Model model;          ///< at the heads, unless some are broken
 };
 
 /// Runs every revision on a throwaway server up, down, and up again: the schema after down must be the one
-/// before, the one after the second up that after the first. Data are not compared. Throws Error when a
-/// statement fails.
+/// before, the one after the second up that after the first. Data are not compared. Behind a revision that
+/// is broken it goes on on a new server on which that one has only gone up. Throws Error for what is no fault
+/// of a revision.
 Verified verify(const revision::Graph& graph, const migrate::Settings& settings,
                 const catalog::ReadOptions& options,
                 const std::function<void(const std::string& revision)>& progress = {});
