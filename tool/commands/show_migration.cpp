@@ -24,6 +24,7 @@ report::PlanLine view(const migrate::PlannedStatement& planned) {
                           .line = planned.location.line,
                           .action = std::string(migrate::to_string(planned.action)),
                           .reason = planned.reason,
+                          .left_by = planned.left_by,
                           .written = planned.written,
                           .transactional = planned.statement.transactional};
     if (!planned.object.name.empty()) {

@@ -119,6 +119,20 @@ std::string describe(const statement::ObjectName& object) {
     return fmt::format("{} {}", kind_name(object.kind), name_of(object));
 }
 
+namespace {
+
+std::string conflict_hint(const PlannedStatement& statement) {
+    if (statement.left_by.empty())
+        return "Alter the object in the database to match, or rename or drop it, or change the revision. If "
+               "the database is at a later revision, 'pgmend locate' finds which one, and 'pgmend stamp' "
+               "records it.";
+    return fmt::format("The {0} is as revision {1} leaves it, so the version table may be behind. Check with "
+                       "'pgmend locate'; if the database is at {1}, 'pgmend stamp {1}' records it.",
+                       kind_name(statement.object.kind), statement.left_by);
+}
+
+} // namespace
+
 Error conflict_error(const PlannedStatement& statement, const std::string& revision) {
     if (statement.differences.empty())
         return Error(
@@ -139,10 +153,7 @@ Error conflict_error(const PlannedStatement& statement, const std::string& revis
                  ExitCode::conflict)
         .at(statement.location)
         .with_detail(std::move(table))
-        .with_hint(
-            "Alter the object in the database to match, or rename or drop it, or change the revision. If "
-            "the database is at a later revision, 'pgmend locate' finds which one, and 'pgmend stamp' "
-            "records it.")
+        .with_hint(conflict_hint(statement))
         .with_revision(revision);
 }
 

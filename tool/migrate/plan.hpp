@@ -44,6 +44,7 @@ struct PlannedStatement {
     statement::ObjectName object; ///< what it creates or drops; empty name = none that is checked
     std::string reason;           ///< why it is not simply run
     std::vector<catalog::Difference> differences;
+    std::string left_by;                   ///< of a conflict: the later revision that leaves it as it is
     Cost cost;                             ///< filled in by explain()
     std::vector<lint::Finding> hazards;    ///< filled in by explain()
     std::size_t source = 0;                ///< which of the section's own statements it is, or stands for

@@ -5,6 +5,7 @@
 #include "migrate/checks.hpp"
 #include "migrate/judge.hpp"
 #include "migrate/judged.hpp"
+#include "migrate/later_state.hpp"
 #include "migrate/ledger_queries.hpp"
 #include "migrate/leftover.hpp"
 #include "migrate/nameless.hpp"
@@ -86,7 +87,7 @@ enum class Outlook { run, look, in_turn };
 class Predictor {
   public:
     Predictor(Plan& plan, Session& session, const revision::Graph* graph)
-        : plan_(plan), session_(session),
+        : plan_(plan), session_(session), graph_(graph),
           history_(graph, plan.from, [&session] { return taken_back(session); }) {}
 
     void run() {
@@ -127,6 +128,7 @@ class Predictor {
         for (std::size_t i = 0; i < step.statements.size(); ++i) {
             auto& planned = step.statements[i];
             planned.reason.clear();
+            planned.left_by.clear();
             planned.action = Action::run;
             if (done.contains(i)) {
                 note(planned, {.action = Action::skip, .reason = "is done already, with what it alters"});
@@ -190,6 +192,8 @@ class Predictor {
         note(planned, decision);
         if (!decision.warning.empty())
             plan_.warnings.push_back(fmt::format("{}: {}", step.id(), decision.warning));
+        if (decision.action == Action::conflict && !decision.differences.empty())
+            planned.left_by = later_state(session_, step, i, decision.object, graph_);
         conflict_ = conflict_ || decision.action == Action::conflict;
         done.insert(decision.done.begin(), decision.done.end());
         const bool as_the_server = decision.action == Action::skip &&
@@ -277,6 +281,7 @@ class Predictor {
 
     Plan& plan_;
     Session& session_;
+    const revision::Graph* graph_;
     OwnHistory history_;
     std::vector<Facts> facts_;
     Touched touched_;

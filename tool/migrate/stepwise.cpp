@@ -1,7 +1,9 @@
 #include "migrate/stepwise.hpp"
 
 #include "migrate/judged.hpp"
+#include "migrate/later_state.hpp"
 #include "migrate/ledger_queries.hpp"
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -64,6 +66,8 @@ void Stepwise::tell(const Decision& decision) {
 void Stepwise::refuse(std::size_t index, const Decision& decision) const {
     auto shown = step_.statements[index];
     note(shown, decision);
+    if (!decision.differences.empty())
+        shown.left_by = later_state(execution_.session, step_, index, decision.object, execution_.graph);
     throw conflict_error(shown, step_.id());
 }
 

@@ -107,6 +107,9 @@ std::string statement_text(const PlanLine& line, bool goes_on, bool notes, const
         text +=
             fmt::format("  {:9} {}\n", "",
                         style.dim(fmt::format("{} {} {}", line.object_kind, line.object_name, line.reason)));
+    if (!line.left_by.empty())
+        text += fmt::format("  {:9} {}\n", "",
+                            style.dim(fmt::format("it is as revision {} leaves it", line.left_by)));
     text += cost_text(line, style);
     for (const auto& hazard : line.hazards)
         if (notes || hazard.severity != "info")
@@ -229,6 +232,8 @@ std::string plan_json(const PlanView& plan) {
                 one["object"] = {{"kind", line.object_kind}, {"name", line.object_name}};
             if (!line.reason.empty())
                 one["reason"] = line.reason;
+            if (!line.left_by.empty())
+                one["left_by"] = line.left_by;
             if (!line.locks.empty())
                 one["lock"] = line.locks.front().mode;
             for (const auto& lock : line.locks)

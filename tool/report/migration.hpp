@@ -52,6 +52,7 @@ struct PlanLine {
     std::string object_kind;
     std::string object_name;
     std::string reason;
+    std::string left_by; ///< of a conflict: the later revision that leaves the object as it is
     std::vector<std::vector<std::string>> differences; ///< attribute, existing, wanted
     std::vector<PlanLock> locks;
     std::string work;     ///< instant, scan, build, rewrite, rows, unknown
