@@ -79,7 +79,8 @@ report::PlanView view(const migrate::Plan& plan, const std::vector<migrate::Unfi
                               plan.direction == revision::Step::Direction::down ? "downgrade" : "upgrade",
                           .from = plan.from,
                           .to = plan.to,
-                          .unfinished = lines_of(unfinished)};
+                          .unfinished = lines_of(unfinished),
+                          .warnings = plan.warnings};
     for (const auto& step : plan.steps) {
         report::PlanStep shown{.revision = step.id(),
                                .message = step.step.revision->message,

@@ -3,6 +3,7 @@
 #include "migrate/changed.hpp"
 #include "migrate/execute_plan.hpp"
 #include "migrate/explain.hpp"
+#include "migrate/lock_room.hpp"
 #include "migrate/make_safe.hpp"
 #include "migrate/planner.hpp"
 #include "migrate/runner.hpp"
@@ -21,9 +22,10 @@ namespace {
 
 using Rows = std::vector<std::string>;
 
-void tell_warnings(const Plan& plan, const Listener& listener) {
-    for (const auto& warning : plan.warnings)
-        listener.warn(warning);
+/// Those from the first one on that has not been told.
+void tell_warnings(const Plan& plan, const Listener& listener, std::size_t first = 0) {
+    for (auto i = first; i < plan.warnings.size(); ++i)
+        listener.warn(plan.warnings[i]);
 }
 
 void run(Session& session, const revision::Graph& graph, const MakeSteps& make_steps,
@@ -74,12 +76,16 @@ Plan make_plan(Session& session, const revision::Graph& graph, const MakeSteps& 
                const Listener& listener) {
     auto plan = draft(make_steps(session.rows()), session.rows());
     tell_warnings(plan, listener);
+    const auto told = plan.warnings.size();
     complete(plan, session, &graph);
     if (session.settings().rewrite_safe && !conflict_error(plan)) {
         make_safe(plan, session, Ledger::possible(session));
+        plan.warnings.resize(told);
         complete(plan, session, &graph);
     }
     explain(plan, session);
+    warn_of_locks(plan, session.connection());
+    tell_warnings(plan, listener, told);
     return plan;
 }
 

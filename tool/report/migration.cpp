@@ -259,6 +259,8 @@ std::string plan_json(const PlanView& plan) {
     Json whole{{"direction", plan.direction}, {"from", plan.from}, {"to", plan.to}, {"steps", steps}};
     if (!plan.unfinished.empty())
         whole["unfinished"] = unfinished_json(plan.unfinished);
+    if (!plan.warnings.empty())
+        whole["warnings"] = plan.warnings;
     return whole.dump(2);
 }
 

@@ -80,6 +80,7 @@ struct PlanView {
     std::vector<std::string> to;
     std::vector<PlanStep> steps;
     std::vector<UnfinishedLine> unfinished; ///< half done, in a step or not
+    std::vector<std::string> warnings; ///< of the plan as a whole; in JSON only, else they are told apart
 };
 
 /// "8 kB", "1.5 GB".

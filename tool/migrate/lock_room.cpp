@@ -1,0 +1,89 @@
+#include "migrate/lock_room.hpp"
+
+#include "statement/made_along.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+namespace pgmend::migrate {
+namespace {
+
+using statement::ObjectKind;
+
+/// No server has room for less: ten locks a connection, and some connections.
+constexpr std::size_t always_possible = 200;
+
+bool is_relation(ObjectKind kind) {
+    return kind == ObjectKind::table || kind == ObjectKind::view || kind == ObjectKind::materialized_view ||
+           kind == ObjectKind::index || kind == ObjectKind::sequence;
+}
+
+/// About how many relations the statements of a transaction make or lock.
+class Count {
+  public:
+    void add(const PlannedStatement& planned) {
+        if (planned.action == Action::skip || planned.action == Action::conflict)
+            return;
+        for (const auto& lock : planned.cost.locks)
+            named_.insert(lock.relation);
+        for (const auto& effect : planned.statement.effects) {
+            if (effect.verb != statement::Verb::create || !is_relation(effect.object.kind))
+                continue;
+            if (effect.object.name.empty())
+                ++nameless_;
+            else
+                named_.insert(name_of(effect.object));
+        }
+        nameless_ += statement::relations_made_along(planned.statement);
+    }
+
+    std::size_t relations() const { return named_.size() + nameless_; }
+
+  private:
+    std::set<std::string> named_;
+    std::size_t nameless_ = 0;
+};
+
+std::size_t relations_of(const PlannedStep& step, const Segment& segment) {
+    Count count;
+    for (auto i = segment.first; i < segment.last; ++i)
+        count.add(step.statements[i]);
+    return count.relations();
+}
+
+std::size_t room(pg::Connection& connection) {
+    return static_cast<std::size_t>(
+        connection
+            .run("SELECT pg_catalog.current_setting('max_locks_per_transaction')::bigint * "
+                 "(pg_catalog.current_setting('max_connections')::bigint + "
+                 "pg_catalog.current_setting('max_prepared_transactions')::bigint)")
+            .get<long long>(0, 0));
+}
+
+} // namespace
+
+void warn_of_locks(Plan& plan, pg::Connection& connection) {
+    std::size_t limit = 0;
+    for (const auto& step : plan.steps) {
+        std::size_t most = 0;
+        for (const auto& segment : step.segments)
+            if (segment.transactional)
+                most = std::max(most, relations_of(step, segment));
+        if (most <= always_possible)
+            continue;
+        if (limit == 0)
+            limit = room(connection);
+        if (most > limit)
+            plan.warnings.push_back(fmt::format(
+                "{}: a transaction makes or locks about {} relations, and the server has room for {} locks "
+                "(max_locks_per_transaction times the connections and prepared transactions that are "
+                "allowed): "
+                "it may end with \"out of shared memory\"; cut the revision in several, or raise "
+                "max_locks_per_transaction",
+                step.id(), most, limit));
+    }
+}
+
+} // namespace pgmend::migrate
