@@ -13,7 +13,7 @@ std::vector<const revision::Revision*> changed(Session& session, const revision:
     std::vector<const revision::Revision*> found;
     for (const auto& [id, checksum] : Ledger(session).applied_checksums()) {
         const auto* revision = graph.find(id);
-        if (revision != nullptr && revision->up && statement::text_checksum(revision->up->sql) != checksum)
+        if (revision != nullptr && revision->up && !statement::is_checksum(checksum, revision->up->sql))
             found.push_back(revision);
     }
     if (found.empty())

@@ -64,7 +64,7 @@ class Run {
     }
 
     void resume(const OpenRun& open) {
-        if (open.done > step_.size() || checksum_of(open.done) != open.done_checksum)
+        if (open.done > step_.size() || !statement::is_checksum(open.done_checksum, step_.first(open.done)))
             throw UsageError(
                 fmt::format("revision {} was interrupted after statement {}, and the statements up to "
                             "there have been changed in its file since",

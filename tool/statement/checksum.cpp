@@ -4,6 +4,7 @@
 #include "statement/keywords.hpp"
 #include "statement/pieces.hpp"
 #include "statement/token.hpp"
+#include "statement/type_words.hpp"
 
 #include <algorithm>
 
@@ -100,29 +101,63 @@ void add(Sha256& hash, const Normal& token) {
     hash.update(token.text);
 }
 
-void add_statement(Sha256& hash, std::span<const Token> tokens) {
+/// What older pgmends took for a change: another name of the same type.
+enum class Types { one_name, as_written };
+
+void add_tokens(Sha256& hash, std::span<const Token> tokens) {
     for (const auto& token : tokens)
         add(hash, normal(token));
+}
+
+void add_statement(Sha256& hash, std::span<const Token> tokens, Types types) {
+    if (types == Types::as_written)
+        add_tokens(hash, tokens);
+    for (std::size_t i = 0; i < tokens.size() && types == Types::one_name;) {
+        const auto type = type_words(tokens.subspan(i));
+        if (type.name.empty()) {
+            add(hash, normal(tokens[i++]));
+            continue;
+        }
+        add(hash, {.tag = Tag::name, .text = std::string(type.name)});
+        add_tokens(hash, tokens.subspan(i + type.words, type.kept));
+        i += type.words + type.kept + type.rest;
+    }
     add(hash, {.tag = Tag::end, .text = {}});
 }
 
-} // namespace
-
-std::string checksum(std::span<const Statement> statements) {
+std::string sum(std::span<const Statement> statements, Types types) {
     Sha256 hash;
     for (const auto& statement : statements)
-        add_statement(hash, scan(statement.sql).tokens);
+        add_statement(hash, scan(statement.sql).tokens, types);
     return hash.finish();
 }
 
-std::string text_checksum(std::string_view text) {
+std::string sum(std::string_view text, Types types) {
     const auto scanned = scan(text);
     if (scanned.problem)
         return {};
     Sha256 hash;
     for (const auto& piece : cut(scanned).pieces)
-        add_statement(hash, piece.tokens);
+        add_statement(hash, piece.tokens, types);
     return hash.finish();
+}
+
+} // namespace
+
+std::string checksum(std::span<const Statement> statements) {
+    return sum(statements, Types::one_name);
+}
+
+std::string text_checksum(std::string_view text) {
+    return sum(text, Types::one_name);
+}
+
+bool is_checksum(std::string_view checksum, std::span<const Statement> statements) {
+    return checksum == sum(statements, Types::one_name) || checksum == sum(statements, Types::as_written);
+}
+
+bool is_checksum(std::string_view checksum, std::string_view text) {
+    return checksum == sum(text, Types::one_name) || checksum == sum(text, Types::as_written);
 }
 
 } // namespace pgmend::statement
