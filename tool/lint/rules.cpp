@@ -49,7 +49,7 @@ constexpr auto table = std::to_array<Rule>({
     {"drop-column", Severity::warning, "DROP COLUMN loses data and breaks what uses it", check::drop_column},
     {"drop-table", Severity::warning, "DROP TABLE loses data and breaks what uses it", check::drop_table},
     {"drop-schema", Severity::warning, "DROP SCHEMA CASCADE", check::drop_schema},
-    {"create-database", Severity::warning, "CREATE DATABASE, which no statement behind it goes to",
+    {"create-database", Severity::warning, "CREATE DATABASE, which later statements do not go to",
      check::create_database},
     {"drop-database", Severity::error, "DROP DATABASE", check::drop_database},
     {"truncate", Severity::warning, "TRUNCATE, above all with CASCADE", check::truncate_table},

@@ -14,7 +14,7 @@ struct Section {
     std::vector<std::size_t> cuts = {}; ///< the statements with which another transaction begins, in order
     bool reverting = false;             ///< the way down: what it drops is what the way up has made
     int server_major = 15;              ///< the oldest server that the advice must hold for
-    const statement::Facts* facts = nullptr; ///< null: no database at hand
+    const statement::Facts* facts = nullptr;       ///< null: no database at hand
     std::string version_table = "alembic_version"; ///< which pgmend keeps, and no revision
     std::string version_schema = {};               ///< empty: not known, public is assumed
 };

@@ -9,8 +9,8 @@ void drop_database(const Subject& subject, Hits& hits) {
         return;
     const auto name = name_text(subject.node->dropdb_stmt->dbname);
     hits.push_back(
-        {fmt::format("drops all that {} holds, and there is no way back; the statements behind it still "
-                     "run in the database that is connected to",
+        {fmt::format("deletes all that {} holds; the statements after it still run in the connected "
+                     "database",
                      name),
          fmt::format("-- not in a revision: dropdb {}, by hand", name)});
 }

@@ -14,7 +14,7 @@ void version_table(const Subject& subject, Hits& hits) {
         {fmt::format("upgrade refuses what writes the version table {}: pgmend keeps it itself, as "
                      "Alembic does",
                      name_text(table)),
-         "-- leave the statement out; or, where this is the application's own table:\n"
+         "-- leave the statement out; or, if this is the application's own table:\n"
          "-- pgmend --version-table OTHER_NAME"});
 }
 
