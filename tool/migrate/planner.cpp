@@ -8,6 +8,7 @@
 #include "migrate/later_state.hpp"
 #include "migrate/ledger_queries.hpp"
 #include "migrate/leftover.hpp"
+#include "migrate/look_up.hpp"
 #include "migrate/nameless.hpp"
 #include "statement/retarget.hpp"
 
@@ -22,50 +23,6 @@ namespace {
 using catalog::Existing;
 using statement::Effect;
 using statement::Verb;
-
-/// What the catalog says of a statement.
-struct Facts {
-    std::vector<Existing> existing; ///< of each effect
-    std::optional<Effect> by_name;  ///< what would bear the name that the server chooses
-    bool name_taken = false;        ///< it may be taken
-};
-
-/// All statements' questions in one query.
-class Questions {
-  public:
-    void add(const statement::Statement& statement) {
-        Facts facts;
-        firsts_.push_back(probes_.size());
-        if (is_judged(statement)) {
-            for (const auto& effect : statement.effects)
-                probes_.push_back(probe_of(statement, effect));
-            facts.existing.resize(statement.effects.size());
-            facts.by_name = default_name_of(statement);
-            if (facts.by_name)
-                probes_.push_back(*facts.by_name);
-        }
-        facts_.push_back(std::move(facts));
-    }
-
-    std::vector<Facts> answer(pg::Connection& connection) && {
-        if (probes_.empty())
-            return std::move(facts_);
-        const auto found = catalog::find_existing(connection, probes_);
-        for (std::size_t i = 0; i < facts_.size(); ++i) {
-            auto next = firsts_[i];
-            for (auto& one : facts_[i].existing)
-                one = found[next++];
-            if (facts_[i].by_name)
-                facts_[i].name_taken = facts_[i].by_name->object.name.empty() || found[next].present();
-        }
-        return std::move(facts_);
-    }
-
-  private:
-    std::vector<Facts> facts_;
-    std::vector<std::size_t> firsts_; ///< among the probes
-    std::vector<Effect> probes_;
-};
 
 /// Whether what the statement creates gets another name or schema later in its section, under which it may be
 /// there.
@@ -91,11 +48,7 @@ class Predictor {
           history_(graph, plan.from, [&session] { return taken_back(session); }) {}
 
     void run() {
-        Questions questions;
-        for (const auto& step : plan_.steps)
-            for (const auto& planned : step.statements)
-                questions.add(planned.statement);
-        facts_ = std::move(questions).answer(session_.connection());
+        facts_ = look_up(plan_, session_.connection());
         leftovers_ = has_leftovers();
         std::size_t first = 0;
         for (auto& step : plan_.steps) {
