@@ -9,6 +9,7 @@ find_package(CLI11 REQUIRED)
 find_package(Boost 1.74 REQUIRED COMPONENTS filesystem)
 find_package(PgQuery REQUIRED)
 find_package(tomlplusplus REQUIRED)
+find_package(CmarkGfm REQUIRED)
 
 # fmt, spdlog and toml++ as the modules link them: Debian's shared libraries, or compiled in.
 add_library(pgmend_spdlog INTERFACE)

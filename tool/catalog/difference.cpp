@@ -38,13 +38,17 @@ std::string text_of(const schema::Model& model, const schema::ObjectId& id) {
 } // namespace
 
 std::vector<Difference> differences(const schema::Model& wanted, const schema::Model& existing,
-                                    const schema::ObjectId& subject) {
+                                    const schema::ObjectId& subject,
+                                    const RemoveEquivalent& remove_equivalent) {
+    auto diff = schema::diff(wanted, existing);
+    if (remove_equivalent && !diff.findings.empty())
+        remove_equivalent(diff, wanted, existing);
     std::vector<Difference> found;
     const auto add = [&](Difference one) {
         if (std::ranges::find(found, one) == found.end())
             found.push_back(std::move(one));
     };
-    for (const auto& finding : schema::diff(wanted, existing).findings) {
+    for (const auto& finding : diff.findings) {
         const auto& id = finding.object;
         const auto belongs = fmt::format("{} {}", words(id.kind), id.name);
         if (finding.change == schema::Change::different && id == subject)

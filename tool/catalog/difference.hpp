@@ -2,6 +2,7 @@
 
 #include "schema/diff.hpp"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,12 @@ struct Difference {
 
 /// The findings of a diff, whose expected side is what a statement would make of `subject`: attributes of the
 /// object itself go by their names, those of what belongs to it by "column c", "constraint k".
+/// `remove_equivalent` may take differences in wording only out of the diff of the wanted and the existing
+/// model.
+using RemoveEquivalent =
+    std::function<void(schema::Diff&, const schema::Model& wanted, const schema::Model& existing)>;
 std::vector<Difference> differences(const schema::Model& wanted, const schema::Model& existing,
-                                    const schema::ObjectId& subject);
+                                    const schema::ObjectId& subject,
+                                    const RemoveEquivalent& remove_equivalent = {});
 
 } // namespace pgmend::catalog

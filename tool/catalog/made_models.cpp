@@ -36,7 +36,8 @@ const Object* attached_index(const Model& model, const schema::ObjectId& id) {
 }
 
 /// Everything wanted against what bears the same names in the original.
-Comparison beside(Model wanted, const Model& original, const schema::ObjectId& subject) {
+Comparison beside(Model wanted, const Model& original, const schema::ObjectId& subject,
+                  const RemoveEquivalent& remove_equivalent) {
     Model found;
     for (auto& object : wanted.objects) {
         const auto* there = original.find(object.id);
@@ -66,7 +67,9 @@ Comparison beside(Model wanted, const Model& original, const schema::ObjectId& s
     }
     if (found.find(subject) == nullptr)
         return {};
-    return {.present = true, .differences = differences(wanted, found, subject), .name = subject.name};
+    return {.present = true,
+            .differences = differences(wanted, found, subject, remove_equivalent),
+            .name = subject.name};
 }
 
 Model renamed(Model model, const std::string& from, const std::string& to) {
@@ -98,7 +101,8 @@ Model without_others(Model found, const Object& subject, const Existing& existin
 } // namespace
 
 Comparison compare_whole(const Model& made, const Model& found, const Effect& effect,
-                         const Existing& existing, bool temporary) {
+                         const Existing& existing, bool temporary,
+                         const RemoveEquivalent& remove_equivalent) {
     const auto& name = effect.object.name;
     const auto kind = effect.object.kind;
     auto wanted = made_with(made, name, kind);
@@ -118,7 +122,8 @@ Comparison compare_whole(const Model& made, const Model& found, const Effect& ef
         return {.present = true, .differences = {{"kind", plain(other->id.kind), plain(subject->id.kind)}}};
     }
     return {.present = true,
-            .differences = differences(wanted, without_others(there, *subject, existing), subject->id)};
+            .differences = differences(wanted, without_others(there, *subject, existing), subject->id,
+                                       remove_equivalent)};
 }
 
 Model added(const Model& before, const Model& after) {
@@ -129,7 +134,8 @@ Model added(const Model& before, const Model& after) {
     return made;
 }
 
-Comparison compare_part(Model made, const Model& original, const Effect& effect) {
+Comparison compare_part(Model made, const Model& original, const Effect& effect,
+                        const RemoveEquivalent& remove_equivalent) {
     for (auto& object : made.objects)
         strip(object);
     const auto* subject = main_object(made, effect.object.name, effect.object.kind);
@@ -137,7 +143,7 @@ Comparison compare_part(Model made, const Model& original, const Effect& effect)
         return {};
     const auto id = subject->id;
     const bool only_one = subject->text("type") == "primary key"; // of a table, whatever its name
-    auto result = beside(made, original, id);
+    auto result = beside(made, original, id, remove_equivalent);
     const bool nameless = effect.object.name.empty() && (effect.object.kind == ObjectKind::constraint ||
                                                          effect.object.kind == ObjectKind::index);
     if (!nameless || only_one || result.equal() || result.lacks_validation())
@@ -146,7 +152,7 @@ Comparison compare_part(Model made, const Model& original, const Effect& effect)
     for (const auto& other : original.objects) {
         if (other.id.kind != id.kind || other.id.parent != id.parent || !is_numbered(other.id.name, id.name))
             continue;
-        auto candidate = beside(renamed(made, id.name, other.id.name), original, other.id);
+        auto candidate = beside(renamed(made, id.name, other.id.name), original, other.id, remove_equivalent);
         if (candidate.equal() || candidate.lacks_validation())
             return candidate;
     }

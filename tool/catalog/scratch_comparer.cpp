@@ -35,7 +35,10 @@ void take(Comparison& result, Comparison now, const std::vector<std::size_t>& do
 
 ScratchComparer::ScratchComparer(pg::Connection& connection, const Creation& creation)
     : connection_(connection), creation_(creation), existing_(creation.existing), kind_(effect().object.kind),
-      scratch_(connection) {}
+      scratch_(connection), canonicalizer_(connection, {}),
+      remove_equivalent_([this](schema::Diff& diff, const Model& wanted, const Model& existing) {
+          canonicalizer_.remove_equivalent(diff, wanted, existing);
+      }) {}
 
 Effect ScratchComparer::sought() const {
     auto one = effect();
@@ -66,7 +69,8 @@ Comparison ScratchComparer::whole() {
     connection_.run(scratch_.text(statement()));
     const auto found = existing_model();
     const auto look = [&] {
-        return compare_whole(made_model(), found, sought(), existing_, scratch_.temporary());
+        return compare_whole(made_model(), found, sought(), existing_, scratch_.temporary(),
+                             remove_equivalent_);
     };
     Comparison result = look();
     std::vector<std::size_t> done;
@@ -87,7 +91,7 @@ Comparison ScratchComparer::domain_part() {
     const auto before = scratch_.read(existing_.schema);
     connection_.run(statement::rewritten(statement(), {.relation = copy}));
     return compare_part(added(before, scratch_.read(existing_.schema)),
-                        read_schema(connection_, existing_.schema), effect());
+                        read_schema(connection_, existing_.schema), effect(), remove_equivalent_);
 }
 
 Model ScratchComparer::add_to_copy(std::string& copy) {
@@ -141,7 +145,7 @@ Comparison ScratchComparer::part() {
     const auto original = read_relations(connection_, existing_.schema, {existing_.name});
     const auto look = [&] {
         const auto after = scratch_.read(existing_.schema, {existing_.name});
-        return compare_part(added(before, after), original, sought());
+        return compare_part(added(before, after), original, sought(), remove_equivalent_);
     };
     auto result = look();
     std::vector<std::size_t> done;

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "catalog/canonicalizer.hpp"
 #include "catalog/compare.hpp"
+#include "catalog/difference.hpp"
 #include "catalog/scratch.hpp"
 #include "schema/model.hpp"
 #include "statement/chain.hpp"
@@ -43,6 +45,8 @@ class ScratchComparer {
     const Existing& existing_;
     statement::ObjectKind kind_;
     Scratch scratch_;
+    Canonicalizer canonicalizer_;
+    RemoveEquivalent remove_equivalent_;
 };
 
 } // namespace pgmend::catalog

@@ -76,11 +76,11 @@ ExitCode run_locate(const DriftOptions& options, const Context& context) {
     migrate::Session session(resolve_database(context.globals), settings_of(context.globals, "locate"));
     const auto live = catalog::read(session.connection(), sources.options);
     drift::Replay replay(graph, sources.settings, sources.options);
-    drift::SecondLook look(session.connection(), sources.options);
-    const auto located = drift::locate(live, session.rows(), replay.states(), &look);
-    if (!look.refusal().empty())
+    catalog::Canonicalizer canonicalizer(session.connection(), sources.options);
+    const auto located = drift::locate(live, session.rows(), replay.states(), &canonicalizer);
+    if (!canonicalizer.refusal().empty())
         warn(context, "definitions were compared as text only, which servers may write differently: " +
-                          look.refusal());
+                          canonicalizer.refusal());
     const report::DriftReport report{.expected =
                                          located.revision.empty() ? "base" : "revision " + located.revision,
                                      .actual = "the database",

@@ -31,8 +31,8 @@ std::vector<ObjectId> made_by(const States& states, std::size_t state) {
 /// Sorts what is unexpected by the states that have it.
 class Search {
   public:
-    Search(const Model& live, const States& states, SecondLook* look)
-        : live_(live), states_(states), look_(look) {}
+    Search(const Model& live, const States& states, catalog::Canonicalizer* canonicalizer)
+        : live_(live), states_(states), canonicalizer_(canonicalizer) {}
 
     void place(const ObjectId& id, std::size_t here) {
         for (auto state = here + 1; state < states_.size(); ++state)
@@ -65,15 +65,15 @@ class Search {
         const auto [at, is_new] = diffs_.try_emplace(state);
         if (is_new) {
             at->second = schema::diff(states_[state].model, live_);
-            if (look_ != nullptr)
-                look_->take_out_equal(at->second, states_[state].model, live_);
+            if (canonicalizer_ != nullptr)
+                canonicalizer_->remove_equivalent(at->second, states_[state].model, live_);
         }
         return at->second;
     }
 
     const Model& live_;
     const States& states_;
-    SecondLook* look_;
+    catalog::Canonicalizer* canonicalizer_;
     std::map<std::size_t, Ahead> found_;
     std::map<std::size_t, Diff> diffs_;
 };
@@ -98,8 +98,8 @@ void add_needs(Model& target, const Model& source, const ObjectId& id) {
 } // namespace
 
 std::vector<Ahead> ahead(const Diff& diff, const Model& live, const States& states, std::size_t here,
-                         SecondLook* look) {
-    Search search(live, states, look);
+                         catalog::Canonicalizer* canonicalizer) {
+    Search search(live, states, canonicalizer);
     for (const auto& finding : diff.findings)
         if (finding.change == Change::unexpected)
             search.place(finding.object, here);

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "catalog/canonicalizer.hpp"
 #include "drift/replay.hpp"
-#include "drift/second_look.hpp"
 #include "schema/diff.hpp"
 
 #include <cstddef>
@@ -21,10 +21,11 @@ struct Ahead {
 };
 
 /// Which of the unexpected things in `diff` (expected: states[here], actual: live) revisions after that state
-/// make; one entry a revision, in their order. A `look` spares differences that are only written differently.
+/// make; one entry a revision, in their order. A canonicalizer spares differences that are only written
+/// differently.
 std::vector<Ahead> ahead(const schema::Diff& diff, const schema::Model& live,
                          const std::vector<Replay::State>& states, std::size_t here,
-                         SecondLook* look = nullptr);
+                         catalog::Canonicalizer* canonicalizer = nullptr);
 
 /// The model of states[here] with what is ahead, in the form that the revisions give it, and with what that
 /// needs. A database that holds this can be upgraded from there.

@@ -1,6 +1,6 @@
 #include "drift/compare.hpp"
 
-#include "drift/second_look.hpp"
+#include "catalog/canonicalizer.hpp"
 
 #include <algorithm>
 
@@ -13,7 +13,7 @@ namespace {
 std::size_t open_texts(const Compared& compared, const Source& expected, const Source& actual) {
     return static_cast<std::size_t>(
         std::ranges::count_if(compared.diff.findings, [&](const schema::Finding& finding) {
-            return deserves_second_look(finding, expected.model, actual.model);
+            return catalog::may_be_equivalent(finding, expected.model, actual.model);
         }));
 }
 
@@ -31,10 +31,10 @@ Compared compare(const Source& expected, const Source& actual, const catalog::Re
         if (!source->connect)
             continue;
         const auto connection = source->connect();
-        SecondLook look(*connection, options);
-        auto alike = look.take_out_equal(compared.diff, expected.model, actual.model);
+        catalog::Canonicalizer canonicalizer(*connection, options);
+        auto alike = canonicalizer.remove_equivalent(compared.diff, expected.model, actual.model);
         std::ranges::move(alike, std::back_inserter(compared.same_meaning));
-        refusal = look.refusal();
+        refusal = canonicalizer.refusal();
         was_answered = was_answered || refusal.empty();
         // An older server may keep apart what a newer one takes for the same, so the other one is asked, too.
         open = open_texts(compared, expected, actual);

@@ -101,23 +101,24 @@ std::vector<schema::ObjectId> foreign_in(const Located& located) {
     return foreign;
 }
 
-schema::Diff compared(const Replay::State& state, const schema::Model& live, SecondLook* look,
-                      const schema::DiffOptions& options = {}) {
+schema::Diff compared(const Replay::State& state, const schema::Model& live,
+                      catalog::Canonicalizer* canonicalizer, const schema::DiffOptions& options = {}) {
     auto diff = schema::diff(state.model, live, options);
-    if (look != nullptr)
-        look->take_out_equal(diff, state.model, live);
+    if (canonicalizer != nullptr)
+        canonicalizer->remove_equivalent(diff, state.model, live);
     return diff;
 }
 
 /// The state that fits best. Each thing in a table counts, or a table that is there would weigh no more than
 /// a column that is not.
 std::size_t nearest(const schema::Model& live, const Rows& table_rows, const States& states,
-                    SecondLook* look) {
+                    catalog::Canonicalizer* canonicalizer) {
     std::size_t best = 0;
     std::size_t least = std::numeric_limits<std::size_t>::max();
     bool best_agrees = false;
     for (std::size_t i = 0; i < states.size(); ++i) {
-        const auto weight = compared(states[i], live, look, {.fold_contents = false}).findings.size();
+        const auto weight =
+            compared(states[i], live, canonicalizer, {.fold_contents = false}).findings.size();
         const bool agrees = same(states[i].rows, table_rows);
         if (weight > least || (weight == least && !agrees && best_agrees))
             continue;
@@ -130,15 +131,16 @@ std::size_t nearest(const schema::Model& live, const Rows& table_rows, const Sta
 
 } // namespace
 
-Located locate(const schema::Model& live, const Rows& table_rows, const States& states, SecondLook* look) {
+Located locate(const schema::Model& live, const Rows& table_rows, const States& states,
+               catalog::Canonicalizer* canonicalizer) {
     Located located{.table_rows = table_rows};
-    const auto here = nearest(live, table_rows, states, look);
-    located.diff = compared(states[here], live, look);
+    const auto here = nearest(live, table_rows, states, canonicalizer);
+    located.diff = compared(states[here], live, canonicalizer);
     located.rows = states[here].rows;
     located.revision = states[here].revision;
     located.exact = located.diff.findings.empty();
     located.pending = states.size() - 1 - here;
-    located.ahead = ahead(located.diff, live, states, here, look);
+    located.ahead = ahead(located.diff, live, states, here, canonicalizer);
     located.foreign = foreign_in(located);
     if (needs_repair(located))
         located.losses = losses_of(located, live, states, here);

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "catalog/canonicalizer.hpp"
 #include "drift/ahead.hpp"
 #include "drift/replay.hpp"
-#include "drift/second_look.hpp"
 #include "schema/diff.hpp"
 
 #include <string>
@@ -26,9 +26,9 @@ struct Located {
 };
 
 /// Compares the live schema with the schema after each revision. The version table's own word wins among
-/// states that fit equally well; else the later one. A `look` on the live database spares differences that
-/// are only written differently.
+/// states that fit equally well; else the later one. A canonicalizer on the live database spares differences
+/// that are only written differently.
 Located locate(const schema::Model& live, const std::vector<std::string>& table_rows,
-               const std::vector<Replay::State>& states, SecondLook* look = nullptr);
+               const std::vector<Replay::State>& states, catalog::Canonicalizer* canonicalizer = nullptr);
 
 } // namespace pgmend::drift

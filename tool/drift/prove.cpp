@@ -1,6 +1,6 @@
 #include "drift/repair.hpp"
 
-#include "drift/second_look.hpp"
+#include "catalog/canonicalizer.hpp"
 #include "embedded/throwaway.hpp"
 #include "pg/quote.hpp"
 
@@ -71,7 +71,7 @@ class Copy {
     std::vector<schema::Finding> compared(const Model& expected) {
         const auto actual = read();
         auto diff = schema::diff(expected, actual);
-        SecondLook(connection_, options_).take_out_equal(diff, expected, actual);
+        catalog::Canonicalizer(connection_, options_).remove_equivalent(diff, expected, actual);
         return std::move(diff.findings);
     }
 

@@ -1,7 +1,7 @@
-#include "drift/second_look.hpp"
+#include "catalog/canonicalizer.hpp"
 
+#include "catalog/canonical_ddl.hpp"
 #include "catalog/server_lines.hpp"
-#include "drift/rewriting.hpp"
 #include "pg/pipeline.hpp"
 #include "pg/transaction.hpp"
 #include "sql/queries.hpp"
@@ -10,33 +10,48 @@
 
 #include <fmt/format.h>
 
-namespace pgmend::drift {
+namespace pgmend::catalog {
 
-/// A transaction in which the server writes definitions out as the reader reads them; nothing of it stays.
-class SecondLook::Trial {
+/// The server writes definitions out as the reader reads them; nothing of it stays.
+class Canonicalizer::Trial {
   public:
-    Trial(pg::Connection& connection, const catalog::ReadOptions& options)
-        : connection_(connection), transaction_(connection, pg::begin_either),
-          look_(catalog::for_server(sql::look_again, {.major = connection.server_version() / 10000})) {
+    Trial(pg::Connection& connection, const ReadOptions& options)
+        : connection_(connection),
+          query_(for_server(sql::canonical_text, {.major = connection.server_version() / 10000})) {
+        if (connection.in_transaction())
+            connection.run("SAVEPOINT pgmend_canonicalizer");
+        else
+            transaction_.emplace(connection, pg::begin_either);
         pg::Pipeline pipeline(connection_);
         pipeline.send({.sql = sql::catalog_pinned_settings,
                        .parameters = {fmt::format("{}ms", options.lock_timeout.count()),
                                       fmt::format("{}ms", options.statement_timeout.count())}});
         pipeline.send({.sql = "SELECT set_config('check_function_bodies', 'off', true), "
                               "set_config('client_min_messages', 'error', true)"});
-        pipeline.send({.sql = "SAVEPOINT pgmend_look"});
+        pipeline.send({.sql = "SAVEPOINT pgmend_canonical"});
         pipeline.sync();
         for (int i = 0; i < 3; ++i)
             pipeline.expect();
+    }
+    Trial(const Trial&) = delete;
+    Trial& operator=(const Trial&) = delete;
+    ~Trial() {
+        if (transaction_ || !connection_.alive())
+            return;
+        try {
+            connection_.run("ROLLBACK TO SAVEPOINT pgmend_canonicalizer");
+            connection_.run("RELEASE SAVEPOINT pgmend_canonicalizer");
+        } catch (const Error&) { // NOLINT: the next statement on the connection reports it
+        }
     }
 
     /// What the server makes of the object that the statements make, in one round trip. Throws pg::SqlError.
     std::string written_out(const std::vector<std::string>& statements) {
         pg::Pipeline pipeline(connection_);
-        pipeline.send({.sql = "ROLLBACK TO SAVEPOINT pgmend_look"});
+        pipeline.send({.sql = "ROLLBACK TO SAVEPOINT pgmend_canonical"});
         for (const auto& statement : statements)
             pipeline.send({.sql = statement});
-        pipeline.send({.sql = look_});
+        pipeline.send({.sql = query_});
         pipeline.sync();
         for (std::size_t i = 0; i <= statements.size(); ++i)
             pipeline.expect();
@@ -45,8 +60,8 @@ class SecondLook::Trial {
 
   private:
     pg::Connection& connection_;
-    pg::Transaction transaction_;
-    std::string look_;
+    std::optional<pg::Transaction> transaction_; ///< none inside an open one
+    std::string query_;
 };
 
 namespace {
@@ -66,7 +81,7 @@ texts_of(const schema::Finding& finding, const schema::Model& expected, const sc
     const auto* found = actual.find(finding.object);
     if (wanted == nullptr || found == nullptr)
         return std::nullopt;
-    std::pair texts{rewriting(*wanted, finding.attribute), rewriting(*found, finding.attribute)};
+    std::pair texts{canonical_ddl(*wanted, finding.attribute), canonical_ddl(*found, finding.attribute)};
     if (texts.first.empty() || texts.second.empty())
         return std::nullopt;
     return texts;
@@ -74,12 +89,12 @@ texts_of(const schema::Finding& finding, const schema::Model& expected, const sc
 
 } // namespace
 
-bool deserves_second_look(const schema::Finding& finding, const schema::Model& expected,
-                          const schema::Model& actual) {
+bool may_be_equivalent(const schema::Finding& finding, const schema::Model& expected,
+                       const schema::Model& actual) {
     return texts_of(finding, expected, actual).has_value();
 }
 
-bool SecondLook::are_written_alike(Trial& trial, const Texts& texts) {
+bool Canonicalizer::are_written_alike(Trial& trial, const Texts& texts) {
     if (const auto known = known_.find(texts); known != known_.end())
         return known->second;
     bool alike = false;
@@ -98,8 +113,9 @@ bool SecondLook::are_written_alike(Trial& trial, const Texts& texts) {
     return known_[texts] = alike;
 }
 
-std::vector<schema::Finding> SecondLook::take_out_equal(schema::Diff& diff, const schema::Model& expected,
-                                                        const schema::Model& actual) {
+std::vector<schema::Finding> Canonicalizer::remove_equivalent(schema::Diff& diff,
+                                                              const schema::Model& expected,
+                                                              const schema::Model& actual) {
     std::vector<schema::Finding> alike, different;
     std::optional<Trial> trial;
     for (auto& finding : diff.findings) {
@@ -113,4 +129,4 @@ std::vector<schema::Finding> SecondLook::take_out_equal(schema::Diff& diff, cons
     return alike;
 }
 
-} // namespace pgmend::drift
+} // namespace pgmend::catalog

@@ -1,4 +1,4 @@
-#include "drift/second_look.hpp"
+#include "catalog/canonicalizer.hpp"
 
 #include "catalog/read.hpp"
 #include "db/catalog/changes.hpp"
@@ -23,14 +23,14 @@ class Written {
                         "(s::text = ANY (ARRAY['a'::varchar::text, 'b'::varchar::text]))");
     }
 
-    /// What is left after a look over this connection; `refusal` is what the server said.
+    /// What is left after a canonicalizer over this connection; `refusal` is what the server said.
     Findings left(pg::Connection& connection, std::string& refusal) {
         const auto actual = catalog::read(connection_);
         auto diff = schema::diff(expected_, actual);
         REQUIRE_FALSE(diff.findings.empty());
-        drift::SecondLook look(connection, {});
-        look.take_out_equal(diff, expected_, actual);
-        refusal = look.refusal();
+        catalog::Canonicalizer canonicalizer(connection, {});
+        canonicalizer.remove_equivalent(diff, expected_, actual);
+        refusal = canonicalizer.refusal();
         return test::told(diff);
     }
 
@@ -44,14 +44,14 @@ class Written {
 
 } // namespace
 
-TEST_CASE("a second look finds the same meaning and leaves nothing behind") {
+TEST_CASE("a canonicalizer finds the same meaning and leaves nothing behind") {
     Written written;
     auto& connection = written.connection();
     std::string refusal;
     CHECK(written.left(connection, refusal) == Findings{});
     CHECK(refusal.empty());
     CHECK_FALSE(connection.in_transaction());
-    CHECK(connection.run("SELECT 1 FROM pg_class WHERE relname LIKE 'pgmend_look%'").empty());
+    CHECK(connection.run("SELECT 1 FROM pg_class WHERE relname LIKE 'pgmend_canonical%'").empty());
 }
 
 TEST_CASE("another meaning stays a difference, and so does a text that the server does not take") {

@@ -1,4 +1,4 @@
-#include "drift/rewriting.hpp"
+#include "catalog/canonical_ddl.hpp"
 
 #include "pg/quote.hpp"
 
@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-namespace pgmend::drift {
+namespace pgmend::catalog {
 namespace {
 
 using schema::Kind;
@@ -14,10 +14,11 @@ using schema::Object;
 using Statements = std::vector<std::string>;
 
 /// The empty copy of a table, view or foreign table in the temporary schema.
-constexpr const char* copy = "pg_temp.pgmend_look";
+constexpr const char* copy = "pg_temp.pgmend_canonical";
 
 std::string copy_of(const std::string& schema, const std::string& relation) {
-    return fmt::format("CREATE TEMPORARY TABLE pgmend_look (LIKE {})", pg::quote_qualified(schema, relation));
+    return fmt::format("CREATE TEMPORARY TABLE pgmend_canonical (LIKE {})",
+                       pg::quote_qualified(schema, relation));
 }
 
 /// The copy of what the object is in or on, then the statement.
@@ -37,11 +38,11 @@ std::string retargeted(std::string text, std::string_view word, const Object& ob
 
 Statements of_view(const Object& view) {
     // The reader's text ends with a semicolon, which a prepared statement may.
-    return {fmt::format("CREATE TEMPORARY VIEW pgmend_look_view AS {}", view.text("definition"))};
+    return {fmt::format("CREATE TEMPORARY VIEW pgmend_canonical_view AS {}", view.text("definition"))};
 }
 
 Statements of_partition_key(const Object& table) {
-    return {fmt::format("CREATE TEMPORARY TABLE pgmend_look_partitioned (LIKE {}) PARTITION BY {}",
+    return {fmt::format("CREATE TEMPORARY TABLE pgmend_canonical_partitioned (LIKE {}) PARTITION BY {}",
                         pg::quote_qualified(table.id.schema, table.id.name), table.text("partition_key"))};
 }
 
@@ -51,12 +52,12 @@ Statements of_constraint(const Object& constraint) {
     // either.
     if (type != "check" && type != "exclude")
         return {};
-    return on_copy(constraint, fmt::format("ALTER TABLE {} ADD CONSTRAINT pgmend_look_constraint {}", copy,
-                                           constraint.text("definition")));
+    return on_copy(constraint, fmt::format("ALTER TABLE {} ADD CONSTRAINT pgmend_canonical_constraint {}",
+                                           copy, constraint.text("definition")));
 }
 
 Statements of_index(const Object& index) {
-    return on_copy(index, fmt::format("CREATE {}INDEX pgmend_look_index ON {} USING {}",
+    return on_copy(index, fmt::format("CREATE {}INDEX pgmend_canonical_index ON {} USING {}",
                                       index.text("unique") == "yes" ? "UNIQUE " : "", copy,
                                       index.text("definition")));
 }
@@ -67,20 +68,22 @@ Statements of_default(const Object& column) {
 }
 
 Statements of_generated(const Object& column) {
-    return on_copy(column,
-                   fmt::format("ALTER TABLE {} ADD COLUMN pgmend_look {} GENERATED ALWAYS AS ({}) STORED",
-                               copy, column.text("type"), column.text("generated")));
+    return on_copy(
+        column, fmt::format("ALTER TABLE {} ADD COLUMN pgmend_canonical {} GENERATED ALWAYS AS ({}) STORED",
+                            copy, column.text("type"), column.text("generated")));
 }
 
 /// Any condition on a row, subqueries included.
 Statements of_condition(const Object& object, std::string_view condition) {
-    return on_copy(object, fmt::format("CREATE POLICY pgmend_look_policy ON {} USING ({})", copy, condition));
+    return on_copy(object,
+                   fmt::format("CREATE POLICY pgmend_canonical_policy ON {} USING ({})", copy, condition));
 }
 
 /// The condition of a publication's table, whose name comes quoted already.
 Statements of_row_filter(const Object& published) {
-    return {fmt::format("CREATE TEMPORARY TABLE pgmend_look (LIKE {})", published.id.name),
-            fmt::format("CREATE POLICY pgmend_look_policy ON {} USING ({})", copy, published.text("where"))};
+    return {
+        fmt::format("CREATE TEMPORARY TABLE pgmend_canonical (LIKE {})", published.id.name),
+        fmt::format("CREATE POLICY pgmend_canonical_policy ON {} USING ({})", copy, published.text("where"))};
 }
 
 Statements of_trigger(const Object& trigger) {
@@ -88,7 +91,7 @@ Statements of_trigger(const Object& trigger) {
     if (definition.empty())
         return {};
     return on_copy(trigger,
-                   fmt::format("CREATE {}TRIGGER pgmend_look_trigger {}",
+                   fmt::format("CREATE {}TRIGGER pgmend_canonical_trigger {}",
                                trigger.text("constraint_trigger") == "yes" ? "CONSTRAINT " : "", definition));
 }
 
@@ -96,7 +99,7 @@ Statements of_rule(const Object& rule) {
     auto definition = retargeted(std::string(rule.text("definition")), " TO ", rule);
     if (definition.empty())
         return {};
-    return on_copy(rule, fmt::format("CREATE RULE pgmend_look_rule {}", definition));
+    return on_copy(rule, fmt::format("CREATE RULE pgmend_canonical_rule {}", definition));
 }
 
 Statements of_function(const Object& function) {
@@ -104,7 +107,7 @@ Statements of_function(const Object& function) {
         return {};
     const auto body = function.text("sql_body");
     const auto result = function.text("result");
-    return {fmt::format("CREATE FUNCTION pg_temp.pgmend_look_function({}){} LANGUAGE {} {}",
+    return {fmt::format("CREATE FUNCTION pg_temp.pgmend_canonical_function({}){} LANGUAGE {} {}",
                         function.text("arguments"),
                         result.empty() ? std::string() : fmt::format(" RETURNS {}", result),
                         body.empty() ? pg::quote_identifier(function.text("language")) : "sql",
@@ -112,19 +115,19 @@ Statements of_function(const Object& function) {
 }
 
 Statements of_domain_default(const Object& domain) {
-    return {fmt::format("CREATE DOMAIN pg_temp.pgmend_look_domain AS {} DEFAULT {}", domain.text("type"),
+    return {fmt::format("CREATE DOMAIN pg_temp.pgmend_canonical_domain AS {} DEFAULT {}", domain.text("type"),
                         domain.text("default"))};
 }
 
 /// The base type stands with the domain itself; a domain over the domain has the same values.
 Statements of_domain_constraint(const Object& constraint) {
-    return {fmt::format("CREATE DOMAIN pg_temp.pgmend_look_domain AS {} CONSTRAINT pgmend_look_constraint {}",
-                        pg::quote_qualified(constraint.id.schema, constraint.id.parent),
-                        constraint.text("definition"))};
+    return {fmt::format(
+        "CREATE DOMAIN pg_temp.pgmend_canonical_domain AS {} CONSTRAINT pgmend_canonical_constraint {}",
+        pg::quote_qualified(constraint.id.schema, constraint.id.parent), constraint.text("definition"))};
 }
 
 Statements of_collation(const Object& collation) {
-    return {fmt::format("CREATE COLLATION pg_temp.pgmend_look_collation (provider = {}, locale = {})",
+    return {fmt::format("CREATE COLLATION pg_temp.pgmend_canonical_collation (provider = {}, locale = {})",
                         pg::quote_identifier(collation.text("provider")),
                         pg::quote_literal(collation.text("locale")))};
 }
@@ -134,8 +137,8 @@ Statements of_statistics(const Object& statistics) {
     const auto from = definition.rfind(" FROM ");
     if (from == std::string::npos)
         return {};
-    return {fmt::format("CREATE TEMPORARY TABLE pgmend_look (LIKE {})", definition.substr(from + 6)),
-            fmt::format("CREATE STATISTICS pg_temp.pgmend_look_statistics {} FROM {}",
+    return {fmt::format("CREATE TEMPORARY TABLE pgmend_canonical (LIKE {})", definition.substr(from + 6)),
+            fmt::format("CREATE STATISTICS pg_temp.pgmend_canonical_statistics {} FROM {}",
                         definition.substr(0, from), copy)};
 }
 
@@ -169,11 +172,11 @@ constexpr auto rows = std::to_array<Row>({
 
 } // namespace
 
-std::vector<std::string> rewriting(const Object& object, std::string_view attribute) {
+std::vector<std::string> canonical_ddl(const Object& object, std::string_view attribute) {
     for (const auto& row : rows)
         if (row.kind == object.id.kind && row.attribute == attribute)
             return object.find(attribute) != nullptr ? row.statements(object) : Statements();
     return {};
 }
 
-} // namespace pgmend::drift
+} // namespace pgmend::catalog
