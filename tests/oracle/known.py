@@ -5,6 +5,9 @@ from oracle.history import Revision
 COUNTS = "CREATE FUNCTION g() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO log VALUES (TG_OP); RETURN NEW; END $$"
 
 HISTORIES = {
+    "an index that takes its constraint's name": [
+        "CREATE TABLE c (id int, x int); CREATE UNIQUE INDEX i2 ON c (x)",
+        "ALTER TABLE c ADD CONSTRAINT k2 UNIQUE USING INDEX i2; CREATE INDEX i2 ON c (id)"],
     "a trigger off during an update": [
         f"CREATE TABLE log (m text); CREATE TABLE doc (id int); INSERT INTO doc VALUES (1); {COUNTS}; "
         "CREATE TRIGGER g BEFORE UPDATE ON doc FOR EACH ROW EXECUTE FUNCTION g()",

@@ -70,12 +70,15 @@ void Scratch::claim(const std::string& schema, const std::string& name) {
 }
 
 void Scratch::claim_attached(const statement::Statement& statement, const std::string& default_schema) {
-    const auto child = statement::attached_index(statement);
-    if (!child)
-        return;
-    const auto& parent = statement.effects.front().object;
-    for (const auto* one : {&*child, &parent})
-        claim(one->schema.empty() ? default_schema : one->schema, one->name);
+    const auto claim_one = [&](const statement::ObjectName& object) {
+        claim(object.schema.empty() ? default_schema : object.schema, object.name);
+    };
+    if (const auto child = statement::attached_index(statement)) {
+        claim_one(*child);
+        claim_one(statement.effects.front().object);
+    } else if (const auto owned = statement::owned_sequence(statement)) {
+        claim_one(owned->sequence);
+    }
 }
 
 std::string Scratch::name_of(const std::string& schema, const std::string& name) {

@@ -30,7 +30,8 @@ class Scratch {
 
     /// Statements that name this object shall make, or find, its copy.
     void claim(const std::string& schema, const std::string& name);
-    /// The same for the indexes that a statement attaches to each other.
+    /// The same for the indexes that a statement attaches to each other, and for a sequence that it gives to a
+    /// column.
     void claim_attached(const statement::Statement& statement, const std::string& default_schema);
     /// Makes an empty copy of a table that statements refer to, with its keys.
     void refer_to(const Existing& table);

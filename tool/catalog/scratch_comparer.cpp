@@ -66,6 +66,9 @@ Comparison ScratchComparer::whole() {
         scratch_.claim_attached(section[index], creation_.default_schema);
     refer_to(all);
     scratch_.enter(Scratch::First::copies);
+    for (const auto index : all)
+        if (index < creation_.index)
+            follow(scratch_.text(section[index]));
     connection_.run(scratch_.text(statement()));
     const auto found = existing_model();
     const auto look = [&] {
@@ -75,7 +78,7 @@ Comparison ScratchComparer::whole() {
     Comparison result = look();
     std::vector<std::size_t> done;
     for (const auto index : all) {
-        if (index == creation_.index)
+        if (index <= creation_.index)
             continue;
         follow(scratch_.text(section[index]));
         if (!std::ranges::binary_search(chain.members, index))

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
+#include <vector>
 
 namespace pgmend::migrate {
 namespace {
@@ -49,6 +51,27 @@ bool says_shape(const statement::Statement& statement) {
     return statement.category == statement::Category::session &&
            statement.sql.find("default_table") != std::string::npos && !statement.sql.ends_with("''") &&
            !statement.sql.ends_with("heap");
+}
+
+/// The indexes that a statement makes constraints of, each with the constraint's name: the server gives it to
+/// the index.
+std::vector<std::pair<std::string, std::string>> adopted_indexes(const statement::Statement& statement) {
+    std::vector<std::pair<std::string, std::string>> found;
+    const auto outcome = statement::parse(statement);
+    const auto* node = statement::only_statement(outcome.tree);
+    if (node == nullptr || node->node_case != PG_QUERY__NODE__NODE_ALTER_TABLE_STMT)
+        return found;
+    const auto& alter = *node->alter_table_stmt;
+    for (const auto* item : statement::items(alter.cmds, alter.n_cmds)) {
+        const auto& command = *item->alter_table_cmd;
+        if (command.subtype != PG_QUERY__ALTER_TABLE_TYPE__AT_AddConstraint)
+            continue;
+        const std::string index = command.def->constraint->indexname;
+        const std::string name = command.def->constraint->conname;
+        if (!index.empty() && !name.empty() && name != index)
+            found.emplace_back(index, name);
+    }
+    return found;
 }
 
 bool takes_much_along(const Effect& effect) {
@@ -144,6 +167,11 @@ void Touched::add(const statement::Statement& statement) {
     shapes_ = shapes_ || says_shape(statement);
     for (const auto& effect : statement.effects)
         add(effect);
+    for (const auto& [index, constraint] : adopted_indexes(statement)) {
+        disturbed_ = true;
+        last_[{std::string(), index}] = false;
+        last_[{std::string(), constraint}] = true;
+    }
 }
 
 bool Touched::may_be_made_along(const ObjectName& object) const {

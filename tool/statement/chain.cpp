@@ -175,6 +175,33 @@ std::optional<ObjectName> attached_index(const Statement& statement) {
     return statement.relations.back();
 }
 
+std::optional<OwnedSequence> owned_sequence(const Statement& statement) {
+    const auto outcome = parse(statement);
+    const auto* node = only_statement(outcome.tree);
+    if (node == nullptr || node->node_case != PG_QUERY__NODE__NODE_ALTER_SEQ_STMT)
+        return std::nullopt;
+    const auto& stmt = *node->alter_seq_stmt;
+    for (const auto* option : items(stmt.options, stmt.n_options)) {
+        const auto& element = *option->def_elem;
+        if (std::string_view(element.defname) != "owned_by" ||
+            element.arg->node_case != PG_QUERY__NODE__NODE_LIST)
+            continue;
+        const auto& words = *element.arg->list; // schema, table, column
+        if (words.n_items < 2)
+            return std::nullopt; // NONE
+        const auto word = [&](std::size_t from_last) {
+            return words.n_items < from_last
+                       ? std::string()
+                       : std::string(words.items[words.n_items - from_last]->string->sval);
+        };
+        return OwnedSequence{.sequence = {.kind = ObjectKind::sequence,
+                                          .schema = stmt.sequence->schemaname,
+                                          .name = stmt.sequence->relname},
+                             .table = {.kind = ObjectKind::table, .schema = word(3), .name = word(2)}};
+    }
+    return std::nullopt;
+}
+
 ObjectName subject_of(const Effect& effect, const std::string& default_schema) {
     const auto& object = effect.object;
     const auto given = [&](const std::string& schema) { return schema.empty() ? default_schema : schema; };
@@ -207,6 +234,7 @@ Chain chain_of(std::span<const Statement> section, std::size_t create, const std
 std::vector<std::size_t> helpers_of(std::span<const Statement> section, std::size_t create,
                                     const Chain& chain, const std::string& default_schema) {
     std::vector<std::size_t> result{create};
+    std::vector<std::string> sequences;
     const auto start = subject_of(section[create].effects.front(), default_schema);
     const auto is_it = [&](std::string schema, const std::string& name) {
         if (schema.empty())
@@ -222,6 +250,11 @@ std::vector<std::size_t> helpers_of(std::span<const Statement> section, std::siz
         }
         if (one.effects.size() != 1 || one.category != Category::ddl)
             continue;
+        if (const auto owned = owned_sequence(one); owned && is_it(owned->table.schema, owned->table.name)) {
+            result.push_back(i);
+            sequences.push_back(owned->sequence.name);
+            continue;
+        }
         const auto& effect = one.effects.front();
         const bool makes_part = effect.verb == Verb::create && !effect.object.relation.empty();
         const bool on_it =
@@ -235,6 +268,12 @@ std::vector<std::size_t> helpers_of(std::span<const Statement> section, std::siz
         if (on_it || attaches_it || attaches_index_of(section, chain, i))
             result.push_back(i);
     }
+    for (std::size_t i = 0; i < section.size() && !sequences.empty(); ++i)
+        if (section[i].effects.size() == 1 && section[i].effects.front().verb == Verb::create &&
+            section[i].effects.front().object.kind == ObjectKind::sequence &&
+            std::ranges::find(sequences, section[i].effects.front().object.name) != sequences.end())
+            result.push_back(i);
+    std::ranges::sort(result);
     return result;
 }
 

@@ -22,12 +22,21 @@ struct Chain {
 Chain chain_of(std::span<const Statement> section, std::size_t create, const std::string& default_schema);
 
 /// The creating statement, its chain, and what the statements of that may need: the indexes, triggers, rules
-/// and policies of the object, and what attaches it to a table; in order.
+/// and policies of the object, what attaches it to a table, and the sequences that are given to its columns;
+/// in order. Some may be before the creating one.
 std::vector<std::size_t> helpers_of(std::span<const Statement> section, std::size_t create,
                                     const Chain& chain, const std::string& default_schema);
 
 /// The index that ALTER INDEX … ATTACH PARTITION attaches; nothing for other statements.
 std::optional<ObjectName> attached_index(const Statement& statement);
+
+/// The sequence that ALTER SEQUENCE … OWNED BY gives to a table's column, and the table; nothing for other
+/// statements.
+struct OwnedSequence {
+    ObjectName sequence;
+    ObjectName table;
+};
+std::optional<OwnedSequence> owned_sequence(const Statement& statement);
 
 /// What an effect is on: the relation, type or routine itself, or the relation or domain that a column,
 /// constraint, trigger, rule or policy is on, with its schema given.

@@ -13,6 +13,7 @@ ALTER TABLE chicken ADD CONSTRAINT chicken_egg FOREIGN KEY (egg) REFERENCES egg 
 ALTER TABLE egg ADD CONSTRAINT later FOREIGN KEY (id) REFERENCES chicken NOT VALID;
 CREATE TABLE selfish (id int PRIMARY KEY, parent int REFERENCES selfish, UNIQUE NULLS NOT DISTINCT (parent));
 CREATE EXTENSION btree_gist;
+CREATE TABLE message ("ID" serial PRIMARY KEY, "Coding" varchar(20) DEFAULT 'plain' CHECK ("Coding" IN ('plain', 'packed')));
 CREATE TABLE booking (room int, during tstzrange, state text CHECK (state IN ('a', 'b')) NO INHERIT,
     CONSTRAINT no_overlap EXCLUDE USING gist (room WITH =, during WITH &&) WHERE (state <> 'b'),
     CONSTRAINT sane CHECK (lower(during) < upper(during)) NOT VALID);
