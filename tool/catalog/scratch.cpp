@@ -1,6 +1,7 @@
 #include "catalog/scratch.hpp"
 
 #include "catalog/read.hpp"
+#include "catalog/references.hpp"
 #include "pg/parameters.hpp"
 #include "pg/quote.hpp"
 #include "sql/queries.hpp"
@@ -8,6 +9,7 @@
 
 #include <array>
 #include <optional>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -86,8 +88,20 @@ std::string Scratch::name_of(const std::string& schema, const std::string& name)
 }
 
 void Scratch::refer_to(const Existing& table) {
-    if (!relocation_.objects.try_emplace({table.schema, table.name}, home(table.schema, Use::references))
-             .second)
+    refer_to(table, Use::references);
+}
+
+void Scratch::refer_to(const std::vector<const statement::Statement*>& statements) {
+    std::set<std::string> owners;
+    for (const auto* statement : statements)
+        if (const auto owned = statement::owned_sequence(*statement))
+            owners.insert(owned->table.name);
+    for (const auto& table : referred_to(connection_, statements))
+        refer_to(table, owners.contains(table.name) ? Use::copies : Use::references);
+}
+
+void Scratch::refer_to(const Existing& table, Use use) {
+    if (!relocation_.objects.try_emplace({table.schema, table.name}, home(table.schema, use)).second)
         return;
     std::string partitioned;
     if (table.kind == 'p')
@@ -96,7 +110,7 @@ void Scratch::refer_to(const Existing& table) {
             connection_.run("SELECT pg_get_partkeydef($1::regclass)", {original_name(table)}).text(0, 0));
     connection_.run(
         fmt::format("CREATE TABLE {} (LIKE {} INCLUDING ALL EXCLUDING STATISTICS EXCLUDING COMMENTS){}",
-                    qualified(table.schema, table.name, Use::references), original_name(table), partitioned));
+                    qualified(table.schema, table.name, use), original_name(table), partitioned));
 }
 
 void Scratch::refer_to_family(const Existing& table) {

@@ -30,11 +30,14 @@ class Scratch {
 
     /// Statements that name this object shall make, or find, its copy.
     void claim(const std::string& schema, const std::string& name);
-    /// The same for the indexes that a statement attaches to each other, and for a sequence that it gives to a
-    /// column.
+    /// The same for the indexes that a statement attaches to each other, and for a sequence that it gives to
+    /// a column.
     void claim_attached(const statement::Statement& statement, const std::string& default_schema);
     /// Makes an empty copy of a table that statements refer to, with its keys.
     void refer_to(const Existing& table);
+    /// The tables that the statements refer to. One that a sequence is given to must be in the sequence's
+    /// schema.
+    void refer_to(const std::vector<const statement::Statement*>& statements);
     /// The same, and of those that inherit from it.
     void refer_to_family(const Existing& table);
     /// Makes an empty copy of a relation under its own name, without constraints and indexes, so that a
@@ -65,6 +68,7 @@ class Scratch {
 
   private:
     enum class Use { copies, references, altered };
+    void refer_to(const Existing& table, Use use);
     const std::string& home(const std::string& schema, Use use);
     std::string qualified(const std::string& schema, std::string_view name, Use use);
     const std::string* made_in(const std::string& schema) const; ///< the schema to read, if there is one

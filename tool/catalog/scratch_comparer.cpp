@@ -1,7 +1,6 @@
 #include "catalog/scratch_comparer.hpp"
 
 #include "catalog/made_models.hpp"
-#include "catalog/references.hpp"
 #include "pg/quote.hpp"
 #include "statement/added_column.hpp"
 #include "statement/clauses.hpp"
@@ -51,8 +50,7 @@ void ScratchComparer::refer_to(const std::vector<std::size_t>& indexes) {
     std::vector<const Statement*> statements;
     for (const auto index : indexes)
         statements.push_back(&creation_.section[index]);
-    for (const auto& table : referred_to(connection_, statements))
-        scratch_.refer_to(table);
+    scratch_.refer_to(statements);
 }
 
 Comparison ScratchComparer::whole() {

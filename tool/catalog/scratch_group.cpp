@@ -2,7 +2,6 @@
 
 #include "catalog/made_models.hpp"
 #include "catalog/models_by_name.hpp"
-#include "catalog/references.hpp"
 #include "pg/pipeline.hpp"
 #include "pg/quote.hpp"
 #include "statement/retarget.hpp"
@@ -72,8 +71,7 @@ void ScratchGroup::refer_to(const std::vector<Work>& work) {
     std::vector<const statement::Statement*> statements;
     for (const auto& one : work)
         statements.push_back(&section_[one.index]);
-    for (const auto& table : referred_to(connection_, statements))
-        scratch_.refer_to(table);
+    scratch_.refer_to(statements);
 }
 
 ScratchGroup::Told ScratchGroup::whole() {
