@@ -1,5 +1,5 @@
 -- severity: error
--- message: history rows with equal task, status and start; the oldest one should stay
+-- message: duplicate history rows (same task, status and start); keep the oldest
 -- timeout: 5min
 SELECT task_id, status, start_date, count(*) AS copies
 FROM tracker_task_history

@@ -1,5 +1,5 @@
 -- severity: error
--- message: an INVALID index, the leftover of a failed concurrent build
+-- message: INVALID index, left by a failed concurrent build
 SELECT i.indexrelid::regclass AS index, i.indrelid::regclass AS "table"
 FROM pg_index i
 WHERE NOT i.indisvalid

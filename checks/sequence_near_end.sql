@@ -1,5 +1,5 @@
 -- severity: warning
--- message: a sequence that has used more than four fifths of its numbers
+-- message: sequence that has used more than 80 % of its values
 SELECT schemaname, sequencename, last_value, max_value
 FROM pg_sequences
 WHERE NOT cycle

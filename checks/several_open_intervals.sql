@@ -1,5 +1,5 @@
 -- severity: error
--- message: tasks with more than one history row that has no end
+-- message: tasks with more than one history row without an end
 SELECT task_id, count(*) AS open_rows
 FROM tracker_task_history
 WHERE end_date IS NULL

@@ -1,5 +1,5 @@
 -- severity: warning
--- message: a constraint that is NOT VALID: old rows have never been checked
+-- message: NOT VALID constraint: existing rows were never checked
 SELECT conrelid::regclass AS "table", conname
 FROM pg_constraint
 WHERE NOT convalidated AND conrelid <> 0

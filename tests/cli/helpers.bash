@@ -135,10 +135,10 @@ revision() {
 }
 
 # Runs the commands that `pgmend locate` prints, as they stand but for the answer to the question, and looks again:
-# nothing may be left to mend.
+# nothing may be left to fix.
 mend() {
     local advice
-    advice=$(pgmend locate | sed -n 's/^To mend: //p')
+    advice=$(pgmend locate | sed -n 's/^To fix: //p')
     echo "mending by: $advice"
     eval "${advice//pgmend /pgmend -q --yes }" >/dev/null
     expect 0 pgmend locate

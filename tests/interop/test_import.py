@@ -90,8 +90,8 @@ class Import(unittest.TestCase):
             "try:\n    op.get_bind().scalar('SELECT 1')\nexcept Exception:\n    pass": "calls scalar() on the connection",
             "sa.inspect(op.get_bind()).get_table_names()": "inspects the database",
             "op.get_bind().dialect.has_table(op.get_bind(), 't')": "has_table",
-            "if not op.get_context().as_sql:\n    pass": "asks whether it runs offline",
-            "from alembic import context\ncontext.is_offline_mode()": "asks whether it runs offline",
+            "if not op.get_context().as_sql:\n    pass": "checks for offline mode",
+            "from alembic import context\ncontext.is_offline_mode()": "checks for offline mode",
             "raise RuntimeError('not today')": "RuntimeError: not today",
             "op.execute(sa.text('SELECT :nothing'))": "no value for the parameter ':nothing'",
             "op.execute('COMMIT')": "COMMIT",
@@ -144,7 +144,7 @@ class Import(unittest.TestCase):
     def test_other_database_and_several_databases_are_refused(self):
         for before, after, reason in (("postgresql", "mysql", "is mysql"),
                                       ("context.run_migrations()",
-                                       "context.run_migrations(); context.run_migrations()", "several times")):
+                                       "context.run_migrations(); context.run_migrations()", "more than once")):
             project = project_of("pass")
             env = project.folder / "scripts" / "env.py"
             env.write_text(env.read_text().replace(before, after))

@@ -62,10 +62,10 @@ class Shops:
             shop.migrate(database)
             folder = scratch_folder() / "migrations"
             first = pgmend("import", shop.name, shop.folder, "--adopt", url=database.url, migrations=folder)
-            self.assertIn("Adopted what", first.stdout)
+            self.assertIn("Adopted the migrations", first.stdout)
             rows = database.rows()
             again = pgmend("import", shop.name, shop.folder, "--adopt", url=database.url, migrations=folder)
-            self.assertIn("Nothing to adopt: the database is at", again.stdout)
+            self.assertIn("Nothing to adopt: the version table is already at", again.stdout)
             self.assertEqual(database.rows(), rows)
 
     def test_database_that_the_tool_has_migrated_in_part_goes_on_with_us(self):
@@ -179,7 +179,7 @@ class DocumentedFlyway(Shops, unittest.TestCase):
                            "ALTER TABLE ops.flyway_schema_history RENAME TO schema_version")
             folder, _ = imported(shop)
             _, answer = pgmend_json("import", "flyway", "--adopt", url=database.url, migrations=folder, code=2)
-            self.assertIn("there is no table flyway_schema_history", answer["error"]["message"])
+            self.assertIn("table flyway_schema_history does not exist", answer["error"]["message"])
             pgmend("import", "flyway", "--adopt", "--table", "ops.schema_version", url=database.url, migrations=folder)
             self.assertEqual(database.rows(), ["1.10"])
 
@@ -239,7 +239,7 @@ class DocumentedGolangMigrate(Shops, unittest.TestCase):
         pgmend("revision", "-m", "ours", migrations=folder)
         shop.add("000013_again.up.sql", "SELECT 1;\n")
         _, answer = pgmend_json("import", shop.name, shop.folder, migrations=folder, code=2)
-        self.assertIn("that 1 new one would stand beside, beginning with 000013", answer["error"]["message"])
+        self.assertIn("cannot add 1 imported revision, beginning with 000013", answer["error"]["message"])
 
     def test_database_that_is_further_is_left_alone(self):
         shop = formats.golang_migrate_shop()
@@ -250,7 +250,7 @@ class DocumentedGolangMigrate(Shops, unittest.TestCase):
             pgmend("revision", "-m", "ours", "--rev-id", "ours", migrations=folder)
             pgmend("upgrade", "head", url=database.url, migrations=folder)
             done = pgmend("import", shop.name, "--adopt", url=database.url, migrations=folder)
-            self.assertEqual(done.stdout, "Nothing to adopt: the database is at ours.\n")
+            self.assertEqual(done.stdout, "Nothing to adopt: the version table is already at ours.\n")
 
     def test_both_tools_side_by_side_until_the_last_adoption(self):
         shop = formats.golang_migrate_shop()
@@ -262,7 +262,7 @@ class DocumentedGolangMigrate(Shops, unittest.TestCase):
             database.script("CREATE TABLE more ();")
             formats.GolangMigrate.note(database, 12)
             done = pgmend("import", shop.name, shop.folder, "--adopt", url=database.url, migrations=folder)
-            self.assertIn("the version table says 000012 now", done.stdout)
+            self.assertIn("the version table is now at 000012", done.stdout)
             self.assertEqual(database.rows(), ["000012"])
             pgmend("downgrade", "-1", url=database.url, migrations=folder)
             self.assertEqual(database.query("SELECT to_regclass('more')"), [(None,)])

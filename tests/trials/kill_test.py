@@ -130,7 +130,7 @@ def tell_rewritten(trial):
     output = subprocess.run(trial.command("undisturbed", "plan", "head", True) + ["--format", "json"], cwd=trial.folder,
                             check=True, capture_output=True, text=True).stdout
     statements = [one for step in json.loads(output)["steps"] for one in step["statements"]]
-    rewritten = [one for one in statements if "written" in one]
+    rewritten = [one for one in statements if "original_sql" in one]
     sources = {(one["file"], one["line"]) for one in rewritten}
     print(f"rewritten: {len(sources)} statements by {len(rewritten)}; {len(statements) - len(rewritten)} left as they are")
     if len(sources) < 50:

@@ -24,7 +24,7 @@ extern "C" void on_signal(int) {
 
 void install_handlers() {
     if (wake_pipe[0] < 0 && pipe2(wake_pipe.data(), O_CLOEXEC | O_NONBLOCK) != 0)
-        throw Error("cannot make a pipe for signals");
+        throw Error("could not create a pipe for signals");
     struct sigaction action {};
     action.sa_handler = on_signal;
     sigemptyset(&action.sa_mask);

@@ -79,7 +79,7 @@ class UsageError : public ErrorKind<UsageError> {
 class Interrupted : public Error {
   public:
     Interrupted() : Error("interrupted", ExitCode::interrupted) {
-        with_hint("nothing is half done: the same command goes on where this one stopped");
+        with_hint("no statement is left half done: the same command continues where this one stopped");
     }
 };
 

@@ -83,11 +83,11 @@ std::string duplicates(pg::Connection& connection, const Leftover& index) {
 std::string remedy(const Leftover& index) {
     if (index.plain)
         return fmt::format(
-            "'pgmend dedupe {} --key {} --dry-run' shows which rows would go, without --dry-run "
-            "they do (--keep says which row stays, --archive keeps the others); then give the "
-            "same command again",
+            "'pgmend dedupe {} --key {} --dry-run' shows the rows to delete; without --dry-run it deletes "
+            "them (--keep chooses the row to keep, --archive saves the others); then run the same command "
+            "again",
             index.table, fmt::join(index.keys, ","));
-    return fmt::format("all of them: {}; when they are gone, give the same command again",
+    return fmt::format("find all of them with: {}; remove them, then run the same command again",
                        grouping_sql(index));
 }
 
@@ -95,7 +95,7 @@ void tell_duplicates(pg::Connection& connection, const Leftover& index, pg::SqlE
     try {
         const auto found = duplicates(connection, index);
         if (!found.empty())
-            error.with_detail(fmt::format("keys that stand more than once{}:{}",
+            error.with_detail(fmt::format("duplicate keys{}:{}",
                                           std::count(found.begin(), found.end(), '\n') < most_keys
                                               ? ""
                                               : fmt::format(", the first {}", most_keys),
@@ -112,8 +112,8 @@ void drop(pg::Connection& connection, const Leftover& index, const ConcurrentBui
         connection.run("DROP INDEX CONCURRENTLY IF EXISTS " + index.qualified);
     } catch (const pg::SqlError&) {
         if (build.warn)
-            build.warn(fmt::format("{} is left INVALID, since another transaction is in its way; the same "
-                                   "command, or 'pgmend index repair', drops it",
+            build.warn(fmt::format("{} is left INVALID because another transaction blocks dropping it; "
+                                   "running the same command again or 'pgmend index repair' drops it",
                                    index.qualified));
     }
 }

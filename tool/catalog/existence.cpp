@@ -98,7 +98,7 @@ struct Asked {
     }
 };
 
-constexpr std::string_view met = "pgmend: is there already";
+constexpr std::string_view met = "pgmend: already exists";
 
 /// A cast of a text that is made at run time is the only way to raise an error from plain SQL.
 std::string guarding(std::string_view lookup) {

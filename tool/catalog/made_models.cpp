@@ -111,7 +111,7 @@ Comparison compare_whole(const Model& made, const Model& found, const Effect& ef
     if (subject == nullptr && is_routine(kind))
         return {};
     if (subject == nullptr)
-        return {.present = true, .differences = {{"kind", "another one", "cannot be told"}}};
+        return {.present = true, .differences = {{"kind", "another one", "cannot be determined"}}};
     for (auto& object : wanted.objects)
         if (temporary && object.id == subject->id)
             object.erase("persistence");

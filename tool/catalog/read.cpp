@@ -146,11 +146,11 @@ std::string who_locks(pg::Connection& connection) {
 [[noreturn]] void throw_locked(pg::Connection& connection, const ReadOptions& options,
                                const pg::SqlError& error) {
     const auto relations = who_locks(connection);
-    throw Error(fmt::format("cannot tell what the schema is: a lock was not obtained within {} ms",
+    throw Error(fmt::format("could not read the schema: a lock could not be acquired within {} ms",
                             options.lock_timeout.count()),
                 ExitCode::lock_timeout)
         .with_detail(relations.empty() ? error.message() : "locked: " + relations)
-        .with_hint("wait until that session has ended its transaction, or give a longer --lock-timeout");
+        .with_hint("wait until that session has ended its transaction, or use a longer --lock-timeout");
 }
 
 void wait_before_next(int attempt) {
@@ -160,15 +160,15 @@ void wait_before_next(int attempt) {
 
 void check_server(const pg::Connection& connection) {
     if (connection.server_version() < oldest_server)
-        throw Error(fmt::format("PostgreSQL {} is too old", connection.server_version() / 10000))
-            .with_hint("PostgreSQL 13 and later can be read");
+        throw Error(fmt::format("PostgreSQL {} is not supported", connection.server_version() / 10000))
+            .with_hint("the oldest supported version is PostgreSQL 13");
 }
 
 } // namespace
 
 schema::Model read(pg::Connection& connection, const ReadOptions& options, Helper helper) {
     check_server(connection);
-    std::string detail = "definitions were written while they were read";
+    std::string detail = "definitions changed while they were read";
     const auto deadline = std::chrono::steady_clock::now() + options.lock_timeout;
     for (int attempt = 1; attempt <= std::max(1, options.attempts); ++attempt) {
         if (attempt > 1)
@@ -197,7 +197,7 @@ schema::Model read(pg::Connection& connection, const ReadOptions& options, Helpe
             detail = error.message();
         }
     }
-    throw Error("cannot tell what the schema is: it was changing while it was read")
+    throw Error("could not read the schema: it changed while it was read")
         .with_detail(fmt::format("{}; tries: {}", detail, std::max(1, options.attempts)))
         .with_hint("wait until the migration or other DDL on this database has ended");
 }

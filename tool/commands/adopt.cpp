@@ -34,13 +34,13 @@ nlohmann::ordered_json Adoption::stamp() {
     const auto style = context_.globals.out();
     std::string text;
     if (rows_.empty()) {
-        text = fmt::format("Nothing to adopt: {} has applied nothing here.\n", tool_.title);
+        text = fmt::format("Nothing to adopt: {} has applied no migration to this database.\n", tool_.title);
     } else if (is_there()) {
-        text = fmt::format("Nothing to adopt: the database is at {}.\n", fmt::join(heads, ", "));
+        text = fmt::format("Nothing to adopt: the version table is already at {}.\n", fmt::join(heads, ", "));
     } else {
         heads = migrate::stamp(session_, graph_, rows_, false, make_listener(context_)).heads;
-        text = fmt::format("Adopted what {} has applied here: the version table says {} now.\n", tool_.title,
-                           style.bold(fmt::format("{}", fmt::join(heads, ", "))));
+        text = fmt::format("Adopted the migrations that {} has applied: the version table is now at {}.\n",
+                           tool_.title, style.bold(fmt::format("{}", fmt::join(heads, ", "))));
     }
     if (!context_.globals.json())
         print(text);

@@ -46,7 +46,7 @@ Sections autogenerate(const revision::Graph& graph, const DriftOptions& options,
     if (heads != rows)
         throw UsageError(
             fmt::format("the database is at {}, the migrations are at {}", named(rows), named(heads)))
-            .with_hint("pgmend upgrade heads; or pgmend locate, if the version table is wrong");
+            .with_hint("run 'pgmend upgrade heads', or 'pgmend locate' if the version table is wrong");
     const auto sources = source_context(options, context);
     const auto source = drift::live_source(session.dsn(), sources, "pgmend revision");
     const auto& live = source.model;

@@ -32,7 +32,7 @@ std::string read_whole(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     std::string text(std::istreambuf_iterator<char>(file), {});
     if (!file)
-        throw UsageError("cannot read the baseline").at({.file = path});
+        throw UsageError("could not read the baseline").at({.file = path});
     return text;
 }
 
@@ -70,7 +70,8 @@ void compare(report::DriftReport& report, const Options& options, const Context&
         session.refresh();
         sources.rows = session.rows();
         if (sources.rows.empty())
-            report.warnings.emplace_back("the version table has no row: compared with the migrations' heads");
+            report.warnings.emplace_back("the version table is empty: comparing with the heads of the "
+                                         "migrations");
     }
     auto opening = open_expected(word, sources);
     const auto live = read_live(dsn, sources, report);
@@ -121,28 +122,30 @@ ExitCode run_check(const Options& options, const Context& context) {
 
 void add_check(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(app, chosen, "check", "Look for schema drift, then run the checks on the data",
+    auto& command = declare(app, chosen, "check", "Find schema drift, then run the checks on the data",
                             run_check, options);
-    command.add_option("--against", options->against, "a snapshot, migrations, a URL or an SQL file")
+    command
+        .add_option("--against", options->against,
+                    "compare with: a snapshot, 'migrations', a URL or an SQL file")
         ->type_name("SOURCE");
-    command.add_option("--checks", options->checks, "folder of the *.sql checks")
+    command.add_option("--checks", options->checks, "folder of the checks (*.sql)")
         ->type_name("DIR")
         ->capture_default_str();
-    command.add_option("--baseline", options->baseline, "accept the differences that this file lists")
+    command.add_option("--baseline", options->baseline, "accept the differences listed in FILE")
         ->type_name("FILE");
-    command.add_option("--write-baseline", options->write_baseline, "list the differences of today")
+    command.add_option("--write-baseline", options->write_baseline, "write the current differences to FILE")
         ->type_name("FILE");
     command
-        .add_option("--jobs", options->jobs,
-                    "connections at once: two to read the catalog, all for the checks")
+        .add_option("--jobs", options->jobs, "number of connections: two read the catalog, all run checks")
         ->capture_default_str();
     add_read_options(command, options->drift);
     add_report_options(command, options->drift);
     command.footer(
-        "\nCompared with checks/schema.json if it is there, else with the migrations.\nExit codes: 0 no "
-        "drift and all checks pass, 1 drift or a failed check, 4 could not tell.\n"
-        "Against migrations, they are replayed on a throwaway server at the revision that the database\n"
-        "says it is at, so revisions still to come are no drift.\n"
+        "\n"
+        "The default for --against is checks/schema.json if it exists, otherwise the migrations. The "
+        "migrations are replayed on a throwaway server up to the revision in the database's version table, "
+        "so pending revisions do not count as drift.\n\n"
+        "Exit codes: 0 no drift and all checks pass, 1 drift or a failed check, 4 undetermined.\n"
         "--format: text, json, sarif, junit, github (annotations), markdown or html.\n");
 }
 

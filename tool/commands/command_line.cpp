@@ -6,35 +6,38 @@
 #include "commands/completion.hpp"
 #include "commands/config_file.hpp"
 #include "commands/definition.hpp"
+#include "commands/help.hpp"
 #include "commands/logging.hpp"
 #include "commands/registry.hpp"
 #include "commands/show_error.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <iostream>
 
 namespace pgmend::commands {
 namespace {
 
-/// --format stands for all commands, but not every form fits every command's results.
+/// --format is an option of all commands, but not every format fits every command's results.
 void refuse_format(const CLI::App& app, const Globals& globals) {
     using enum report::Format;
     const auto format = globals.format;
     const auto& command = app.get_subcommands().front()->get_name();
-    const bool picture = format == dot || format == mermaid;
-    if (picture && command != "history")
-        throw UsageError(fmt::format("{} cannot be shown as a picture", command))
-            .with_hint("--format text or json; dot and mermaid are for 'pgmend history'");
-    const bool plain = picture || format == text || format == json;
-    const bool of_lint = command == "lint" && (format == sarif || format == github || format == gitlab);
-    if (format == gitlab && !of_lint)
-        throw UsageError(fmt::format("{} has no such form of its results", command))
-            .with_hint("--format gitlab is for 'pgmend lint'");
-    if (!plain && !of_lint && command != "check" && command != "diff" && command != "verify")
-        throw UsageError(fmt::format("{} has no such form of its results", command))
-            .with_hint("--format text or json; sarif, junit, github, markdown and html are for check, diff "
-                       "and verify");
+    const bool of_drift = command == "check" || command == "diff" || command == "verify";
+    const auto& given = app.get_option("--format")->results();
+    const auto refuse = [&](const char* others) {
+        throw UsageError(fmt::format("--format {} is not supported by '{}'", fmt::join(given, " "), command))
+            .with_hint(fmt::format("use text or json; {}", others));
+    };
+    if ((format == dot || format == mermaid) && command != "history")
+        refuse("dot and mermaid are for 'history'");
+    if (format == gitlab && command != "lint")
+        refuse("gitlab is for 'lint'");
+    if ((format == sarif || format == github) && command != "lint" && !of_drift)
+        refuse("sarif and github are for 'check', 'diff', 'verify' and 'lint'");
+    if ((format == junit || format == markdown || format == html) && !of_drift)
+        refuse("junit, markdown and html are for 'check', 'diff' and 'verify'");
 }
 
 std::vector<std::string> command_names(const CLI::App& app) {
@@ -53,25 +56,31 @@ std::vector<std::string> option_names(std::initializer_list<const CLI::App*> lev
     return names;
 }
 
-/// What nothing took: a misspelt command or option, or one argument too many.
-std::string unknown_word(const CLI::App& app, const CLI::App& place) {
-    const auto left = app.remaining(true);
-    const auto word = left.empty() ? std::string() : unmarked(left.front());
-    if (word.starts_with('-')) {
-        const auto name = word.substr(0, word.find('='));
-        return fmt::format("there is no option '{}'{}", name,
-                           did_you_mean(name, option_names({&place, &app})));
-    }
-    const auto commands = &place == &app ? Registry::names() : command_names(place);
-    if (commands.empty())
-        return fmt::format("unexpected argument '{}'", word);
-    return fmt::format("there is no command '{}'{}", word, did_you_mean(word, commands));
-}
-
 /// "sync load" for a command of a command.
 std::string full_name(const CLI::App& command) {
     const auto inner = command.get_subcommands();
     return inner.empty() ? command.get_name() : command.get_name() + " " + inner.front()->get_name();
+}
+
+/// What nothing took: a misspelt command or option, or one argument too many.
+UsageError unknown_word(const CLI::App& app, const CLI::App& place) {
+    const auto left = app.remaining(true);
+    const auto word = left.empty() ? std::string() : unmarked(left.front());
+    if (word.starts_with('-')) {
+        const auto name = word.substr(0, word.find('='));
+        return UsageError(
+            fmt::format("unknown option '{}'{}", name, did_you_mean(name, option_names({&place, &app}))));
+    }
+    if (&place == &app)
+        return UsageError(fmt::format("unknown command '{}'{}", word, did_you_mean(word, Registry::names())));
+    const auto commands = command_names(place);
+    if (commands.empty())
+        return UsageError(fmt::format("unexpected argument '{}'", word));
+    const bool formats = place.get_name() == "import";
+    auto error = UsageError(fmt::format("unknown {} '{}'{}", formats ? "migration format" : "command", word,
+                                        did_you_mean(word, commands)));
+    return error.with_hint(
+        fmt::format("{}: {}", formats ? "known formats" : "valid commands", fmt::join(commands, ", ")));
 }
 
 /// CLI11's exceptions as our errors.
@@ -79,13 +88,17 @@ UsageError usage_error(const CLI::App& app, const CLI::ParseError& error) {
     const CLI::App* place = &app;
     for (auto inner = app.get_subcommands(); !inner.empty(); inner = place->get_subcommands())
         place = inner.front();
-    std::string message = unmarked_text(error.what());
-    if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr)
-        message = unknown_word(app, *place);
-    else if (constexpr std::string_view end = " is required"; message.ends_with(end))
-        message.replace(message.size() - end.size(), end.size(), " is missing");
     const auto name = place == &app ? std::string() : full_name(*app.get_subcommands().front()) + " ";
-    return UsageError(message).with_hint(fmt::format("see 'pgmend {}--help'", name));
+    const auto help = fmt::format("see 'pgmend {}--help'", name);
+    if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+        auto unknown = unknown_word(app, *place);
+        return unknown.hint().empty() ? unknown.with_hint(help) : unknown;
+    }
+    const auto message = unmarked_text(error.what());
+    if (constexpr std::string_view end = " is required"; message.ends_with(end))
+        return UsageError(fmt::format("{} is missing", message.substr(0, message.size() - end.size())))
+            .with_hint(fmt::format("usage: {}", usage_of(*place)));
+    return UsageError(message).with_hint(help);
 }
 
 /// Ends the process at once: nothing that is left has to be destroyed, and the kernel closes the connection

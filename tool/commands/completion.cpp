@@ -140,7 +140,7 @@ class Offer {
         if (type.starts_with("DIR") || type.starts_with("[DIR"))
             completion.paths = Completion::Paths::folders;
         if (type.starts_with("SOURCE"))
-            add("migrations", "their result, on a throwaway server");
+            add("migrations", "the schema that they create, on a throwaway server");
         if (type.starts_with("RULE"))
             for (const auto& rule : lint::rules())
                 add(rule.id, std::string(rule.summary));

@@ -157,7 +157,7 @@ SettingsFiles use_config_file(CLI::App& app, Registry& registry, const std::vect
     SettingsFiles files;
     auto file = given(arguments);
     if (file && !fs::exists(*file))
-        throw UsageError(fmt::format("there is no settings file '{}'", file->string()));
+        throw UsageError(fmt::format("settings file '{}' does not exist", file->string()));
     if (file && file->extension() == ".ini") {
         files.alembic = file->string();
         file.reset();

@@ -76,9 +76,8 @@ bool confirm(const Context& context, const std::string& question) {
     if (context.globals.yes)
         return true;
     if (isatty(0) != 1)
-        throw UsageError(
-            fmt::format("{} — that has to be confirmed, and there is no terminal to ask on", question))
-            .with_hint("add --yes");
+        throw UsageError(fmt::format("confirmation required: {}", question))
+            .with_hint("there is no terminal to ask on; use --yes to confirm");
     std::cerr << question << " [y/N] " << std::flush;
     std::string answer;
     std::getline(std::cin, answer);

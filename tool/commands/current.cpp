@@ -50,7 +50,7 @@ ExitCode run_current(const Options& options, const Context& context) {
     if (!options.check_heads || at_head)
         return ExitCode::done;
     if (!context.globals.json())
-        warn(context, "the database is not at all heads; 'pgmend plan heads' shows what is missing");
+        warn(context, "the database is not at all heads; 'pgmend plan heads' shows the pending revisions");
     return ExitCode::findings;
 }
 
@@ -60,8 +60,7 @@ void add_current(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
     auto& command =
         declare(app, chosen, "current", "Show the revision that the database is at", run_current, options);
-    command.add_flag("--check-heads", options->check_heads,
-                     "exit code 1 when something is left for 'upgrade heads'");
+    command.add_flag("--check-heads", options->check_heads, "exit code 1 if revisions are pending");
 }
 
 } // namespace pgmend::commands

@@ -78,7 +78,8 @@ void add_defaults(Options& options, const Context& context) {
 
 maintain::DedupeOptions wanted(const Options& options) {
     if (!options.nulls.empty() && options.nulls != "same" && options.nulls != "distinct")
-        throw UsageError(fmt::format("--nulls cannot be '{}'", options.nulls)).with_hint("same or distinct");
+        throw UsageError(fmt::format("invalid value '{}' for --nulls", options.nulls))
+            .with_hint("valid values: same, distinct");
     maintain::DedupeOptions wanted{
         .table = options.words.front(),
         .grouping = {.key = split_list(options.key), .nulls_same = options.nulls == "same"},
@@ -89,7 +90,7 @@ maintain::DedupeOptions wanted(const Options& options) {
         .chunk_time = duration_option(options.chunk_time),
         .throttle = {.max_rate = options.max_rate, .pause_for_autovacuum = options.pause_for_autovacuum}};
     if (wanted.chunk_time.count() <= 0)
-        throw UsageError("--chunk-time must be longer than 0");
+        throw UsageError("--chunk-time must be greater than 0");
     if (!options.keep.empty())
         wanted.grouping.keep = maintain::parse_keep(options.keep);
     if (!options.then_unique.empty())
@@ -109,7 +110,8 @@ bool is_vacuum_advisable(const maintain::Job& job, const maintain::Table& table,
 ExitCode run_restore(const Options& options, const Context& context) {
     const auto word = options.words.size() == 2 ? options.words[1] : std::string();
     if (word.empty() || word.find_first_not_of("0123456789") != std::string::npos)
-        throw UsageError("dedupe restore needs the number of a job").with_hint("pgmend jobs list");
+        throw UsageError("the job number is missing")
+            .with_hint("usage: pgmend dedupe restore JOB; 'pgmend jobs list' shows the jobs");
     const auto id = std::stoll(word);
     auto connection = pg::Connection::open(pg::for_writing(resolve_database(context.globals)),
                                            {.application_name = "pgmend dedupe restore"});
@@ -143,18 +145,14 @@ ExitCode run_dedupe(const Options& given, const Context& context) {
 }
 
 constexpr const char* footer = R"(
-Rows that are equal in the key are duplicates; one of each group stays. The others are collected
-once and deleted in short transactions; a row that has changed since, or whose group would lose its
-last row, is left. Ctrl-C ends after the chunk in flight, twice cancels it; the same command, or
-'pgmend jobs resume', goes on. Defaults for a table stand in pgmend.toml under [dedupe.TABLE].
+Rows with an equal key are duplicates; one row of each group is kept. The others are collected once and deleted in short transactions. A row is left alone if it has changed since, or if it is the last one of its group. Ctrl-C stops after the current chunk, pressing it twice cancels the chunk; run the same command again or 'pgmend jobs resume' to continue. Defaults for a table can be set in pgmend.toml under [dedupe.TABLE].
 
 Examples:
   pgmend dedupe visits --key who,day --keep oldest:created_at --dry-run
   pgmend dedupe visits --key who,day --archive --then-unique visits_once
-  pgmend dedupe restore 7            put back what job 7 deleted
+  pgmend dedupe restore 7            restore the rows that job 7 deleted
 
-Exit codes: 0 done, 4 failed, 5 referenced rows (or, of restore, rows that the table refuses),
-7 another pgmend is at work on the table, 130 interrupted.
+Exit codes: 0 done, 4 failed, 5 referenced rows (restore: rows that the table rejects), 7 another pgmend is working on the table, 130 interrupted.
 )";
 } // namespace
 
@@ -174,11 +172,12 @@ maintain::DedupePlan prepare(maintain::Dedupe& dedupe) {
 
 Error interrupted(const maintain::Job& job) {
     const auto& figures = job.figures;
-    const auto rest = job.state == "indexing" ? std::string("the unique index is not there yet")
-                                              : report::grouped(figures.last - figures.position) + " to go";
+    const auto rest = job.state == "indexing"
+                          ? std::string("the unique index does not exist yet")
+                          : report::grouped(figures.last - figures.position) + " to delete";
     return Error(fmt::format("interrupted: {} rows deleted, {}", report::grouped(figures.deleted), rest),
                  ExitCode::interrupted)
-        .with_hint(fmt::format("the same command goes on, or pgmend jobs resume {}", job.id));
+        .with_hint(fmt::format("run the same command again to continue, or 'pgmend jobs resume {}'", job.id));
 }
 
 } // namespace
@@ -195,7 +194,7 @@ ExitCode run_deduplication(const maintain::DedupeOptions& options, const Context
             bool agreed = false;
             try {
                 agreed =
-                    confirm(context, fmt::format("delete {} rows from {}?", report::grouped(plan.duplicates),
+                    confirm(context, fmt::format("Delete {} rows from {}?", report::grouped(plan.duplicates),
                                                  plan.table.qualified));
             } catch (...) {
                 dedupe.abandon();
@@ -203,7 +202,7 @@ ExitCode run_deduplication(const maintain::DedupeOptions& options, const Context
             }
             if (!agreed) {
                 dedupe.abandon();
-                say(context, "nothing has been deleted");
+                say(context, "nothing was deleted");
                 return ExitCode::done;
             }
         }
@@ -230,32 +229,33 @@ void add_dedupe(CLI::App& app, Run& chosen) {
     auto& command =
         declare(app, chosen, "dedupe", "Delete duplicate rows in short transactions", run_dedupe, options);
     command.add_option("table", options->words, "the table; or: restore JOB")->required()->expected(1, 2);
-    command.add_option("--key", options->key, "the columns in which duplicates are equal")
-        ->type_name("COLUMNS");
+    command.add_option("--key", options->key, "columns in which duplicates are equal")->type_name("COLUMNS");
     command.add_option(
         "--keep", options->keep,
-        "oldest:COLUMN, newest:COLUMN, min:COLUMN or max:COLUMN;\nties by primary key (default: "
+        "row to keep: oldest:COLUMN, newest:COLUMN, min:COLUMN or max:COLUMN; ties by primary key (default: "
         "the first by primary key)");
     command.add_option("--nulls", options->nulls, "same: NULL equals NULL in the key; distinct: it does not")
         ->type_name("same|distinct");
-    command.add_flag("--archive", options->archive, "keep deleted rows in pgmend.archive_TABLE");
-    command.add_flag("--repoint", options->repoint, "move references of foreign keys to the row that stays");
-    command.add_option("--then-unique", options->then_unique, "then build this unique index, concurrently")
+    command.add_flag("--archive", options->archive, "copy deleted rows to pgmend.archive_TABLE");
+    command.add_flag("--repoint", options->repoint, "move foreign key references to the row that is kept");
+    command.add_option("--then-unique", options->then_unique, "then build this unique index concurrently")
         ->type_name("NAME");
-    command.add_option("--chunk-time", options->chunk_time, "how long a transaction may take")
+    command.add_option("--chunk-time", options->chunk_time, "target duration of a transaction")
         ->type_name("DURATION")
         ->capture_default_str();
-    command.add_option("--max-rate", options->max_rate, "rows a second at most")->type_name("ROWS");
-    command.add_option("--max-lag", options->max_lag, "wait while a streaming standby is further behind")
+    command.add_option("--max-rate", options->max_rate, "maximum number of rows per second")
+        ->type_name("ROWS");
+    command.add_option("--max-lag", options->max_lag, "pause while a streaming standby is further behind")
         ->type_name("DURATION");
     command.add_flag("--pause-for-autovacuum", options->pause_for_autovacuum,
-                     "wait while autovacuum works on the table");
+                     "pause while autovacuum processes the table");
     command
         .add_option("--max-archive-queue", options->max_archive_queue,
-                    "wait while more WAL segments are not archived")
+                    "pause while more WAL segments wait to be archived")
         ->type_name("SEGMENTS");
-    command.add_flag("--vacuum", options->vacuum, "VACUUM (ANALYZE) at the end");
-    command.add_flag("--dry-run", options->dry_run, "count and show the largest groups, change nothing");
+    command.add_flag("--vacuum", options->vacuum, "run VACUUM (ANALYZE) at the end");
+    command.add_flag("--dry-run", options->dry_run,
+                     "count duplicates and show the largest groups, change nothing");
     command.footer(footer);
 }
 

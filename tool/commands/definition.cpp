@@ -2,6 +2,7 @@
 
 #include "base/nearest.hpp"
 #include "base/version.hpp"
+#include "commands/help.hpp"
 #include "commands/registry.hpp"
 
 #include <fmt/format.h>
@@ -12,13 +13,13 @@ namespace {
 
 constexpr const char* footer = R"(
 First steps:
-  pgmend --embedded upgrade head     apply migrations/ to a private server, made on the spot
-  pgmend -d URL plan                 what an upgrade would do, statement by statement
-  pgmend -d URL upgrade head         do it; safe to repeat, safe beside Alembic
-  pgmend COMMAND --help              options and examples of a command
+  pgmend --embedded upgrade head  apply migrations/ to a private server that is created on demand
+  pgmend -d URL plan              show what an upgrade would do
+  pgmend -d URL upgrade head      upgrade; can be repeated, and used together with Alembic
+  pgmend COMMAND --help           show options and examples of a command
 
-Exit codes: 0 done, 1 findings, 2 bad usage or files, 3 no connection, 4 a statement failed,
-5 conflict, 6 lock not obtained, 7 another pgmend is at work, 130 interrupted.)";
+Exit codes: 0 done, 1 findings, 2 invalid usage or files, 3 no connection, 4 a statement failed, 5 conflict, 6 lock not available, 7 another pgmend is running, 130 interrupted.
+)";
 
 void add_duration(CLI::App& app, const std::string& name, std::chrono::milliseconds& target,
                   const std::string& help, const std::string& preset) {
@@ -42,8 +43,8 @@ void add_choice(CLI::App& app, const std::string& name, Value& target, const std
             }
             words.push_back(one);
         }
-        throw UsageError(fmt::format("{} cannot be '{}'{}", name, word, did_you_mean(word, words)))
-            .with_hint(fmt::format("it takes {}", fmt::join(words, ", ")));
+        throw UsageError(fmt::format("invalid value '{}' for {}{}", word, name, did_you_mean(word, words)))
+            .with_hint(fmt::format("valid values: {}", fmt::join(words, ", ")));
     };
     std::vector<std::string> words;
     for (const auto& [word, value] : choices)
@@ -55,12 +56,12 @@ void add_choice(CLI::App& app, const std::string& name, Value& target, const std
 
 void add_connection_options(CLI::App& app, Globals& globals) {
     app.add_option("-d,--database", globals.database,
-                   "libpq URI, conninfo string or SQLAlchemy URL (default:\n"
-                   "PGMEND_DATABASE_URL, DATABASE_URL, libpq's own PG*)")
+                   "libpq URI, connection string or SQLAlchemy URL (default: PGMEND_DATABASE_URL, "
+                   "DATABASE_URL, libpq's PG* variables)")
         ->type_name("URL");
     app.add_option_function<std::string>(
            "--embedded", [&globals](const std::string& folder) { globals.embedded = folder; },
-           "a private server in DIR (default: .pgmend/server)")
+           "use a private server in DIR (default: .pgmend/server)")
         ->type_name("[DIR]")
         ->run_callback_for_default();
     app.add_option("-m,--migrations", globals.migrations, "folder of the revision files")
@@ -68,20 +69,21 @@ void add_connection_options(CLI::App& app, Globals& globals) {
         ->capture_default_str();
     app.add_option("--version-table", globals.version_table, "name of the version table")
         ->capture_default_str();
-    app.add_option("--version-schema", globals.version_schema, "its schema (default: first of search_path)");
+    app.add_option("--version-schema", globals.version_schema,
+                   "schema of the version table (default: first in search_path)");
 }
 
 void add_limit_options(CLI::App& app, Globals& globals) {
-    add_duration(app, "--lock-timeout", globals.lock_timeout, "longest wait for a lock", "2s");
-    app.add_option("--lock-retries", globals.lock_retries, "tries after a lock timeout")
+    add_duration(app, "--lock-timeout", globals.lock_timeout, "maximum wait for a lock", "2s");
+    app.add_option("--lock-retries", globals.lock_retries, "number of retries after a lock timeout")
         ->capture_default_str();
-    add_duration(app, "--statement-timeout", globals.statement_timeout, "longest run of a statement (0: any)",
-                 "0");
-    add_duration(app, "--wait", globals.wait, "longest wait for another pgmend", "10min");
+    add_duration(app, "--statement-timeout", globals.statement_timeout,
+                 "maximum duration of a statement (0: no limit)", "0");
+    add_duration(app, "--wait", globals.wait, "maximum wait for another pgmend", "10min");
     app.add_option_function<std::string>(
            "--wait-server",
            [&globals](const std::string& text) { globals.wait_server = duration_option(text); },
-           "longest wait for a server that cannot be reached (30s in\nthe middle of a run, at the start off)")
+           "maximum wait for an unreachable server (default: 30s during a run, none at its start)")
         ->type_name("DURATION");
 }
 
@@ -95,7 +97,7 @@ std::vector<std::pair<std::string, std::string>> words(std::initializer_list<std
 
 void add_output_options(CLI::App& app, Globals& globals) {
     using report::ColorMode, report::Format;
-    add_choice(app, "--format", globals.format, "form of the results; text and json for every command",
+    add_choice(app, "--format", globals.format, "format of the results; every command has text and json",
                {{"text", Format::text},
                 {"json", Format::json},
                 {"dot", Format::dot},
@@ -106,20 +108,19 @@ void add_output_options(CLI::App& app, Globals& globals) {
                 {"gitlab", Format::gitlab},
                 {"markdown", Format::markdown},
                 {"html", Format::html}});
-    add_choice(app, "--color", globals.color, "colors (auto: on a terminal, and no NO_COLOR)",
+    add_choice(app, "--color", globals.color, "when to use colors (auto: on a terminal without NO_COLOR)",
                {{"auto", ColorMode::automatic}, {"always", ColorMode::always}, {"never", ColorMode::never}});
-    app.add_flag("-q,--quiet", globals.quiet, "only results, warnings and errors");
-    app.add_flag("-v,--verbose", globals.verbose, "more of everything");
-    app.add_flag("--no-progress", globals.no_progress, "no progress display");
-    app.add_flag("-y,--yes", globals.yes, "answer yes to the question before a destructive command");
-    app.add_option("--log-file", globals.log_file, "append a log to this file")->type_name("FILE");
-    add_choice(app, "--log-format", globals.log_format, "form of the log", words({"text", "json"}));
-    app.add_option("--error-journal", globals.error_journal,
-                   "append each failed statement to this file, as JSON")
+    app.add_flag("-q,--quiet", globals.quiet, "print only results, warnings and errors");
+    app.add_flag("-v,--verbose", globals.verbose, "print more details");
+    app.add_flag("--no-progress", globals.no_progress, "do not show progress");
+    app.add_flag("-y,--yes", globals.yes, "do not ask before a destructive command");
+    app.add_option("--log-file", globals.log_file, "append a log to FILE")->type_name("FILE");
+    add_choice(app, "--log-format", globals.log_format, "format of the log", words({"text", "json"}));
+    app.add_option("--error-journal", globals.error_journal, "append each failed statement to FILE, as JSON")
         ->type_name("FILE");
     app.add_flag("--log-parameters", globals.log_parameters,
-                 "values in the error journal, not only their lengths");
-    add_choice(app, "--log-level", globals.log_level, "from which level on",
+                 "write values to the error journal, not only their lengths");
+    add_choice(app, "--log-level", globals.log_level, "lowest level that is logged",
                words({"debug", "info", "warn", "error"}));
 }
 
@@ -127,19 +128,19 @@ void add_output_options(CLI::App& app, Globals& globals) {
 
 void define_globals(CLI::App& app, Globals& globals) {
     app.name("pgmend");
-    app.description(
-        "pgmend keeps a PostgreSQL schema true: versioned SQL migrations on Alembic's version table, "
-        "checked\nagainst what exists.");
-    app.set_version_flag("--version", fmt::format("pgmend {}", version()));
+    app.description("pgmend manages PostgreSQL schema migrations on Alembic's version table and checks them "
+                    "against the live schema.");
+    app.set_version_flag("--version", fmt::format("pgmend {}", version()), "print the version");
     app.footer(footer);
     app.fallthrough();
     app.require_subcommand(0, 1); // a word behind the command is its argument, as in "upgrade heads"
-    app.formatter(std::make_shared<CLI::Formatter>());
-    app.get_formatter()->column_width(30);
+    app.formatter(std::make_shared<HelpFormatter>(help_columns()));
+    app.set_help_flag("-h,--help", "print this help");
     add_connection_options(app, globals);
     add_limit_options(app, globals);
     add_output_options(app, globals);
-    app.add_option("-c,--config", "settings file (default: pgmend.toml here or above)")->type_name("FILE");
+    app.add_option("-c,--config", "settings file (default: pgmend.toml in this folder or a parent)")
+        ->type_name("FILE");
 }
 
 void define(CLI::App& app, Globals& globals, Run& chosen) {

@@ -51,18 +51,22 @@ ExitCode run_diff(const Options& options, const Context& context) {
 void add_diff(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
     auto& command = declare(app, chosen, "diff", "Compare two schemas", run_diff, options);
-    const auto* what = "a database URL, a snapshot (.json), an SQL file (.sql), or migrations";
+    const auto* what = "a database URL, a snapshot (.json), an SQL file (.sql), or 'migrations'";
     command.add_option("from", options->from, what)->type_name("SOURCE")->required();
     command.add_option("to", options->to, what)->type_name("SOURCE")->required();
-    command.add_flag("--sql", options->sql, "print the statements that turn the first into the second");
+    command.add_flag("--sql", options->sql, "print the statements that change the first into the second");
     command.add_flag("--allow-drop", options->allow_drop,
-                     "with --sql: give statements that lose data, too (else as comments)");
+                     "with --sql: include statements that lose data (default: as comments)");
     add_read_options(command, options->drift);
     add_report_options(command, options->drift);
     command.footer(
-        "\nExit codes: 0 equal, 1 different, 4 could not tell; with --sql 4 when the script is not whole.\n"
-        "The script of --sql runs in psql: each statement stands with what it locks and loses; views and\n"
-        "functions in the way are dropped and made again. Example: pgmend diff URL migrations --sql\n");
+        "\n"
+        "The script of --sql is for psql. Comments name the locks and the data loss of each statement. "
+        "Dependent views and functions are dropped and created again.\n\n"
+        "Exit codes: 0 identical, 1 different, 4 undetermined; with --sql also 4 when the script is not "
+        "complete.\n\n"
+        "Example:\n"
+        "  pgmend diff URL migrations --sql\n");
 }
 
 } // namespace pgmend::commands

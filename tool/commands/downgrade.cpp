@@ -42,14 +42,14 @@ ExitCode run_downgrade(const Options& options, const Context& context) {
 void add_downgrade(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
     auto& command =
-        declare(app, chosen, "downgrade", "Take the database back to a revision", run_downgrade, options);
+        declare(app, chosen, "downgrade", "Downgrade the database to a revision", run_downgrade, options);
     command
         .add_option("target", options->target,
-                    "an id or its beginning, -1, base, label@-1; with --sql FROM:TO")
+                    "a revision id or its prefix, -1, base, label@-1; with --sql FROM:TO")
         ->type_name("REV")
         ->required();
-    command.add_flag("--sql", options->sql, "print the script for psql instead, without a database");
-    command.add_flag("--dry-run", options->dry_run, "show the plan only");
+    command.add_flag("--sql", options->sql, "print a script for psql instead, without a database");
+    command.add_flag("--dry-run", options->dry_run, "only show the plan");
     add_rewrite_safe(command, options->rewrite_safe);
     add_terminate_blockers(command, options->terminate_blockers);
     command.footer("\nExamples:\n  pgmend downgrade -1\n  pgmend downgrade base\n"

@@ -27,7 +27,7 @@ drift::Rule rule_of(const toml::table& table, const std::string& file) {
     if (const auto date = table["until"].value<toml::date>())
         rule.until = fmt::format("{:04}-{:02}-{:02}", date->year, date->month, date->day);
     if (rule.reason.empty())
-        throw UsageError("an ignore rule needs a reason").at(rule.location).with_hint("reason = \"…\"");
+        throw UsageError("the ignore rule has no reason").at(rule.location).with_hint("add reason = \"…\"");
     return rule;
 }
 
@@ -61,22 +61,23 @@ schema::Severity severity_named(const std::string& name) {
 } // namespace
 
 void add_read_options(CLI::App& command, DriftOptions& options) {
-    command.add_option("--schema", options.schemas, "only these schemas (default: all but the server's own)")
+    command
+        .add_option("--schema", options.schemas,
+                    "only these schemas (default: all except the system schemas)")
         ->take_all();
     command
         .add_option("--include", options.include,
-                    "cluster: also roles, memberships and settings of the database")
+                    "cluster: include roles, memberships and settings of the database")
         ->check(CLI::IsMember({"cluster"}));
-    command.add_flag("--no-comments", options.no_comments, "leave comments out");
-    command.add_flag("--no-privileges", options.no_privileges,
-                     "leave owners' grants and other privileges out");
+    command.add_flag("--no-comments", options.no_comments, "ignore comments");
+    command.add_flag("--no-privileges", options.no_privileges, "ignore owners, grants and other privileges");
 }
 
 void add_report_options(CLI::App& command, DriftOptions& options) {
-    command.add_flag("--column-order", options.column_order, "report the order of columns, too");
+    command.add_flag("--column-order", options.column_order, "also report the order of columns");
     command
         .add_option("--fail-on", options.fail_on,
-                    "cosmetic, performance, behaviour or breaking, and what is worse")
+                    "lowest severity that counts: cosmetic, performance, behaviour or breaking")
         ->check(CLI::IsMember({"cosmetic", "performance", "behaviour", "breaking"}))
         ->capture_default_str();
 }

@@ -24,7 +24,7 @@ ExitCode run_ensure_version(const Options& options, const Context& context) {
         print(fmt::format("{{\"created\": {}}}\n", created));
     else
         print(fmt::format("The version table {} {}.\n", session.version_table().qualified(),
-                          created ? "has been created" : "is there already"));
+                          created ? "was created" : "already exists"));
     return ExitCode::done;
 }
 
@@ -34,7 +34,7 @@ void add_ensure_version(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
     auto& command = declare(app, chosen, "ensure_version", "Create the version table if it is missing",
                             run_ensure_version, options);
-    command.add_flag("--sql", options->sql, "print the statement instead");
+    command.add_flag("--sql", options->sql, "print the statement instead of running it");
 }
 
 } // namespace pgmend::commands

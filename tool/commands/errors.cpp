@@ -34,8 +34,8 @@ std::string since_text(const std::string& text) {
         return text;
     const auto moment = sync::parse_timestamp(text);
     if (!moment)
-        throw UsageError(fmt::format("--since cannot be '{}'", text))
-            .with_hint("write 2025-01-31, or 2025-01-31T09:30:00Z");
+        throw UsageError(fmt::format("invalid value '{}' for --since", text))
+            .with_hint("valid formats: 2025-01-31, 2025-01-31T09:30:00Z");
     auto iso = sync::to_text(*moment);
     iso[10] = 'T';
     return iso;
@@ -62,9 +62,10 @@ report::ErrorPattern view(diagnose::Pattern pattern) {
 ExitCode run_errors(const Options& options, const Context& context) {
     auto files = options.files;
     if (files.empty() && context.globals.error_journal.empty())
-        throw UsageError("which error journal?")
+        throw UsageError("the error journal is missing")
             .with_hint(
-                "name the file, or set error-journal in pgmend.toml: it is written by --error-journal FILE");
+                "name the file, or set error-journal in pgmend.toml; commands write it with --error-journal "
+                "FILE");
     if (files.empty())
         files = with_earlier(context.globals.error_journal);
     auto diagnosis = diagnose::read_journals(files, since_text(options.since));
@@ -81,21 +82,22 @@ ExitCode run_errors(const Options& options, const Context& context) {
 
 void add_errors(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
-    auto& command =
-        declare(app, chosen, "errors", "Which statements fail how often, and why", run_errors, options);
+    auto& command = declare(app, chosen, "errors", "Summarize failed statements from the error journal",
+                            run_errors, options);
     command
         .add_option("files", options->files,
-                    "error journals (default: --error-journal, with its earlier files)")
+                    "error journals (default: the one of --error-journal with its rotated files)")
         ->type_name("FILE");
-    command
-        .add_option("--since", options->since, "only what happened from then on (2025-01-31, or a timestamp)")
+    command.add_option("--since", options->since, "only entries since this date (2025-01-31) or timestamp")
         ->type_name("TIME");
-    command.add_option("--top", options->top, "show so many patterns, the most frequent first")
+    command.add_option("--top", options->top, "maximum number of patterns, the most frequent first")
         ->capture_default_str();
-    command.footer("\nAny command writes the journal when told so, a line for each statement that fails:\n"
+    command.footer("\n"
+                   "With --error-journal, every command writes a line for each statement that fails. Values "
+                   "are left out unless --log-parameters is given.\n\n"
+                   "Examples:\n"
                    "  pgmend --error-journal errors.jsonl upgrade head\n"
-                   "  pgmend errors errors.jsonl\n"
-                   "Values are left out of it, unless --log-parameters is given.\n");
+                   "  pgmend errors errors.jsonl\n");
 }
 
 } // namespace pgmend::commands

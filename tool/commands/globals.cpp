@@ -98,7 +98,8 @@ migrate::Settings settings_of(const Globals& globals, std::string command) {
 std::chrono::milliseconds duration_option(const std::string& text) {
     if (const auto duration = pgmend::parse_duration(text))
         return *duration;
-    throw UsageError(fmt::format("'{}' is no duration", text)).with_hint("write 500ms, 2s, 5min or 1h");
+    throw UsageError(fmt::format("'{}' is not a valid duration", text))
+        .with_hint("examples: 500ms, 2s, 5min, 1h");
 }
 
 } // namespace pgmend::commands

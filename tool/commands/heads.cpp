@@ -49,14 +49,14 @@ ExitCode run_branches(const NoOptions&, const Context& context) {
 
 void add_heads(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
-    auto& command =
-        declare(app, chosen, "heads", "Show the revisions that nothing builds on", run_heads, options);
+    auto& command = declare(app, chosen, "heads", "Show the revisions that no other revision follows",
+                            run_heads, options);
     command.add_flag("--resolve-dependencies", options->resolve_dependencies,
-                     "leave out those that another revision depends on");
+                     "leave out revisions that another one depends on");
 }
 
 void add_branches(CLI::App& app, Run& chosen) {
-    declare(app, chosen, "branches", "Show the revisions that several build on", run_branches,
+    declare(app, chosen, "branches", "Show the revisions that more than one revision follows", run_branches,
             std::make_shared<NoOptions>());
 }
 

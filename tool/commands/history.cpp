@@ -72,9 +72,9 @@ void add_history(CLI::App& app, Run& chosen) {
         .add_option("-r,--rev-range", options->range,
                     "FROM:TO, FROM:, :TO; also current, base, head, -3:current")
         ->type_name("REV:REV");
-    command.add_flag("--graph", options->graph, "draw them as a tree");
+    command.add_flag("--graph", options->graph, "draw the revisions as a tree");
     command.add_flag("-i,--indicate-current", options->indicate_current,
-                     "mark what the database is at, and what is half done");
+                     "mark the current revision of the database and unfinished ones");
     command.footer("\nExamples:\n  pgmend history --graph\n  pgmend history -r ae10:head\n"
                    "  pgmend history --format dot | dot -Tsvg > revisions.svg     (or --format mermaid)\n");
 }

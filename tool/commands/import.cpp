@@ -36,8 +36,8 @@ void tell_remedy(std::size_t written, const Context& context) {
         say(context, "These revisions were left out: write their files by hand before the next command");
     else
         say(context,
-            "Nothing has been written. Change those revisions so that 'alembic upgrade --sql' can show what "
-            "they do, or leave them out with --keep-going and write their files by hand");
+            "Nothing was written. Change these revisions so that 'alembic upgrade --sql' can print their "
+            "SQL, or leave them out with --keep-going and write their files by hand");
 }
 
 ExitCode run_import(const Options& options, const Context& context) {
@@ -64,34 +64,33 @@ ExitCode run_import(const Options& options, const Context& context) {
 
 void add_alembic(CLI::App& command, Run& chosen) {
     auto options = std::make_shared<Options>();
-    auto& from =
-        declare(command, chosen, "alembic",
-                "Turn an Alembic project's revisions into files of ours, ids kept", run_import, options);
-    from.add_option("project", options->project, "the folder of alembic.ini, or the settings file")
+    auto& from = declare(command, chosen, "alembic",
+                         "Convert an Alembic project's revisions into pgmend revisions", run_import, options);
+    from.add_option("project", options->project, "folder of alembic.ini, or the settings file")
         ->type_name("DIR")
         ->required();
     from.add_option("--output", options->output, "folder for the files (default: the migrations folder)")
         ->type_name("DIR");
-    from.add_option("--alembic", options->alembic, "how Alembic is called in the project")
+    from.add_option("--alembic", options->alembic, "command that runs Alembic in the project")
         ->type_name("COMMAND")
         ->capture_default_str();
-    from.add_option("--section", options->section, "section of the settings file, as Alembic's --name")
+    from.add_option("--section", options->section, "section of the settings file, as in Alembic's --name")
         ->capture_default_str();
-    from.add_flag("--keep-going", options->keep_going,
-                  "leave out what cannot be imported, and write the rest");
-    from.footer("\nThe SQL is what the project's own Alembic and env.py emit in offline mode, revision by "
-                "revision; no\n"
-                "database is touched. A revision that needs answers from a database is named, and nothing is "
-                "written.\n"
-                "What was imported before and is unchanged stays; only new revisions are added.\n"
-                "\nExamples:\n  pgmend import alembic .\n"
+    from.add_flag("--keep-going", options->keep_going, "leave out revisions that cannot be imported");
+    from.footer("\n"
+                "The SQL is what the project's Alembic and env.py print in offline mode, revision by "
+                "revision; no database is used, and ids are kept. If a revision needs query results, it is "
+                "reported and nothing is written. Revisions that were imported before and have not changed "
+                "are kept; only new ones are added.\n\n"
+                "Examples:\n"
+                "  pgmend import alembic .\n"
                 "  pgmend import alembic ../shop --alembic 'poetry run alembic' --output migrations\n");
 }
 
 } // namespace
 
 void add_import(CLI::App& app, Run& chosen) {
-    auto* command = app.add_subcommand("import", "Bring another tool's revisions over");
+    auto* command = app.add_subcommand("import", "Import another tool's migrations");
     command->require_subcommand(0, 1);
     add_alembic(*command, chosen);
     add_format_imports(*command, chosen);

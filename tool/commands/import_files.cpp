@@ -49,10 +49,11 @@ ImportedFiles compare_with(const importers::Conversion& imported, const fs::path
         }
         if (!same(*there, revision))
             throw UsageError(
-                fmt::format("revision {} is there already, and is not what would be imported", there->id))
+                fmt::format("revision {} already exists but is different from the imported one", there->id))
                 .at({.file = there->path, .line = there->line})
-                .with_detail(fmt::format("it comes from {}", revision.path))
-                .with_hint("remove the file to import it anew, or import into another folder: --output DIR");
+                .with_detail(fmt::format("it was imported from {}", revision.path))
+                .with_hint("remove the file to import it again, or import into another folder with --output "
+                           "DIR");
         ++files.unchanged;
     }
     files.all.insert(files.all.end(), files.fresh.begin(), files.fresh.end());
@@ -95,9 +96,9 @@ void warn_of_version_table(const std::vector<revision::Revision>& revisions,
                  statement::split((*section)->sql, {.file = path, .line = (*section)->line}))
                 if (statement::writes_table(statement, schema.empty() ? "public" : schema, table))
                     warn(context,
-                         fmt::format("{}:{}: this writes the version table {}, which upgrade refuses; "
-                                     "leave the statement out, or keep the versions in another table "
-                                     "with --version-table",
+                         fmt::format("{}:{}: this statement writes to the version table {}, which upgrade "
+                                     "rejects; remove it, or store the versions in another table with "
+                                     "--version-table",
                                      path, statement.line, table));
         }
     }
@@ -105,9 +106,8 @@ void warn_of_version_table(const std::vector<revision::Revision>& revisions,
 
 std::string import_summary(const ImportedFiles& files) {
     if (files.fresh.empty())
-        return fmt::format("Nothing new: {} there already", report::count(files.unchanged, "revision"));
-    const auto known =
-        files.unchanged > 0 ? fmt::format(", {} there already", files.unchanged) : std::string();
+        return fmt::format("Nothing to import: {} up to date", report::count(files.unchanged, "revision"));
+    const auto known = files.unchanged > 0 ? fmt::format(", {} unchanged", files.unchanged) : std::string();
     return report::count(files.fresh.size(), "revision") + " imported" + known;
 }
 

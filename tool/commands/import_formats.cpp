@@ -33,16 +33,16 @@ importers::Source source_of(const Options& options) {
     importers::Source source;
     for (const auto& folder : options.folders) {
         if (!fs::is_directory(folder))
-            throw UsageError(fmt::format("there is no folder '{}'", folder))
-                .with_hint(fmt::format("give the folder of {}'s files, such as {}", options.tool->title,
+            throw UsageError(fmt::format("folder '{}' does not exist", folder))
+                .with_hint(fmt::format("name the folder of {}'s files, for example {}", options.tool->title,
                                        options.tool->folder));
         source.folders.emplace_back(folder);
     }
     for (const auto& pair : options.placeholders) {
         const auto equals = pair.find('=');
         if (equals == std::string::npos)
-            throw UsageError(fmt::format("'{}' is no placeholder with its value", pair))
-                .with_hint("write --placeholder NAME=VALUE");
+            throw UsageError(fmt::format("'{}' is not a valid placeholder", pair))
+                .with_hint("use --placeholder NAME=VALUE");
         source.placeholders[statement::fold(pair.substr(0, equals))] = pair.substr(equals + 1);
     }
     return source;
@@ -59,10 +59,10 @@ Reading read(const Options& options, const Context& context) {
     for (const auto& warning : reading.project.warnings)
         warn(context, warning);
     if (!options.folders.empty() && reading.project.migrations.empty() && reading.project.failures.empty())
-        throw UsageError(fmt::format("there are no migrations of {}'s in '{}'", options.tool->title,
+        throw UsageError(fmt::format("no {} migrations found in '{}'", options.tool->title,
                                      fmt::join(options.folders, "', '")))
-            .with_hint(
-                fmt::format("see 'pgmend import {} --help' for what it looks for", options.tool->name));
+            .with_hint(fmt::format("'pgmend import {} --help' describes the files that are read",
+                                   options.tool->name));
     reading.conversion = importers::convert(reading.project);
     return reading;
 }
@@ -73,9 +73,10 @@ fs::path folder_of(const Options& options, const Context& context) {
     std::error_code missing;
     for (const auto& theirs : options.folders)
         if (fs::equivalent(theirs, folder, missing))
-            throw UsageError(fmt::format("the folder '{}' is {}'s: the new files need another one", theirs,
+            throw UsageError(fmt::format("the output folder '{}' is the folder of {}'s files", theirs,
                                          options.tool->title))
-                .with_hint("name it: --migrations DIR, or in pgmend.toml: migrations = \"DIR\"");
+                .with_hint("choose another folder with --migrations DIR, or in pgmend.toml: migrations = "
+                           "\"DIR\"");
     return folder;
 }
 
@@ -88,13 +89,14 @@ void check_line(const ImportedFiles& files, const fs::path& folder) {
         files.all.begin(), files.all.end() - static_cast<std::ptrdiff_t>(files.fresh.size())));
     if (after.heads().size() <= before.heads().size())
         return;
-    throw UsageError(fmt::format("{} has revisions that {} would stand beside, beginning with {}",
-                                 folder.string(), report::count(files.fresh.size(), "new one"),
+    throw UsageError(fmt::format("{} already contains unrelated revisions: cannot add {}, beginning with {}",
+                                 folder.string(), report::count(files.fresh.size(), "imported revision"),
                                  files.fresh.front().id))
         .with_hint(
             files.unchanged == 0
-                ? "import into an empty folder (--migrations DIR), and make revisions of your own on top"
-                : "as long as migrations come from there, make none here; move your own on top of them, or "
+                ? "import into an empty folder (--migrations DIR), and add your own revisions after the "
+                  "imported ones"
+                : "add your own revisions only after the last import: move them after the imported ones, or "
                   "write the new ones as revisions by hand");
 }
 
@@ -130,16 +132,15 @@ ExitCode refuse(const Reading& reading, const Context& context) {
         for (const auto& failure : reading.conversion.failures)
             print(failure_text(failure));
     say(context,
-        "Nothing has been written. Mend those files, or leave them out with --keep-going and write the "
-        "revisions by hand");
+        "Nothing was written. Fix these files, or leave them out with --keep-going and write the revisions "
+        "by hand");
     return ExitCode::findings;
 }
 
 ExitCode run_format(const Options& options, const Context& context) {
     if (options.folders.empty() && !options.adopt)
         throw UsageError(fmt::format("the folder of {}'s files is missing", options.tool->title))
-            .with_hint(
-                fmt::format("for example: pgmend import {} {}", options.tool->name, options.tool->folder));
+            .with_hint(fmt::format("example: pgmend import {} {}", options.tool->name, options.tool->folder));
     const auto folder = folder_of(options, context);
     const auto reading = read(options, context);
     const bool left_out = !reading.conversion.failures.empty();
@@ -162,10 +163,9 @@ ExitCode run_format(const Options& options, const Context& context) {
     if (adoption)
         document["adopted"] = adoption->stamp();
     else if (!left_out && !files.fresh.empty())
-        say(context,
-            fmt::format("On a new database 'pgmend upgrade' runs them; on each one that {} has migrated, "
-                        "first: pgmend import {} --adopt",
-                        options.tool->title, options.tool->name));
+        say(context, fmt::format("On a new database 'pgmend upgrade' runs them. On each database that {} has "
+                                 "migrated, first run: pgmend import {} --adopt",
+                                 options.tool->title, options.tool->name));
     if (context.globals.json())
         print(document.dump(2) + "\n");
     return left_out ? ExitCode::findings : ExitCode::done;
@@ -175,33 +175,32 @@ void add_tool(CLI::App& command, Run& chosen, const importers::Tool& tool) {
     auto options = std::make_shared<Options>();
     options->tool = &tool;
     const std::string name(tool.name);
-    auto& from = declare(command, chosen, name,
-                         fmt::format("Turn {}'s migrations into ours, and adopt its databases", tool.title),
-                         run_format, options);
+    auto& from = declare(
+        command, chosen, name,
+        fmt::format("Convert {} migrations into pgmend revisions and adopt its databases", tool.title),
+        run_format, options);
     from.add_option("folder", options->folders,
-                    fmt::format("folders, such as {}; none to --adopt", tool.folder))
+                    fmt::format("folders, for example {}; optional with --adopt", tool.folder))
         ->type_name("DIR");
     from.add_flag("--adopt", options->adopt,
-                  fmt::format("note what {} says is applied in our version table", tool.table));
+                  fmt::format("record what {} lists as applied in pgmend's version table", tool.table));
     from.add_option("--table", options->table,
                     fmt::format("{}'s table (default: {})", tool.title, tool.table))
         ->type_name("[SCHEMA.]NAME");
     from.add_option("--output", options->output, "folder for the files (default: the migrations folder)")
         ->type_name("DIR");
     if (tool.name == "flyway")
-        from.add_option("--placeholder", options->placeholders, "what ${NAME} stands for; may be repeated")
+        from.add_option("--placeholder", options->placeholders, "value of ${NAME}; can be repeated")
             ->type_name("NAME=VALUE")
             ->allow_extra_args(false);
-    from.add_flag("--keep-going", options->keep_going,
-                  "leave out what cannot be imported, and write the rest");
+    from.add_flag("--keep-going", options->keep_going, "leave out migrations that cannot be imported");
     const auto details =
-        fmt::format("{} The order stays: each revision builds on the one before. What was imported "
-                    "before and is unchanged stays.",
+        fmt::format("{} The order is kept: each revision follows the one before. Revisions that were "
+                    "imported before and have not changed are kept.",
                     tool.reads);
     from.footer(fmt::format("\n{}\n\nExamples:\n  pgmend import {} {}\n"
                             "  pgmend -d URL import {} --adopt   on each database that {} has migrated\n",
-                            report::wrapped(details, report::text_columns, ""), name, tool.folder, name,
-                            tool.title));
+                            details, name, tool.folder, name, tool.title));
 }
 
 } // namespace

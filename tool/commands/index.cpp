@@ -100,7 +100,7 @@ ExitCode run_build(const std::vector<maintain::IndexSpec>& specs, const Options&
     const bool conflict =
         std::ranges::any_of(shown, [](const report::IndexView& one) { return one.action == "conflict"; });
     if (conflict && !context.globals.json())
-        say(context, "--replace builds the wanted index beside the other and swaps the names");
+        say(context, "--replace builds the desired index and swaps the names");
     return conflict ? ExitCode::conflict : ExitCode::done;
 }
 
@@ -113,7 +113,7 @@ ExitCode run_create(const Options& options, const Context& context) {
 ExitCode run_ensure(const Options& options, const Context& context) {
     const auto wishes = load_wishes(options.from, context);
     if (options.all == !options.name.empty())
-        throw UsageError("index ensure needs the name of an index, or --all");
+        throw UsageError("name the index, or use --all");
     if (options.all)
         return run_build(wishes, options, context);
     for (const auto& spec : wishes)
@@ -162,86 +162,98 @@ ExitCode run_drop(const Options& options, const Context& context) {
     auto connection = connect(resolve_database(context.globals));
     const auto definition = maintain::drop_index(connection, options.name, true);
     if (!options.dry_run) {
-        if (!confirm(context, fmt::format("drop the index {}?", options.name)))
+        if (!confirm(context, fmt::format("Drop the index {}?", options.name)))
             return ExitCode::done;
         maintain::drop_index(connection, options.name, false);
     }
     print(context.globals.json()
               ? report::indexes_json(
                     {{.name = options.name, .action = "drop", .sql = definition, .done = !options.dry_run}})
-              : fmt::format("{} {}; to have it again:\n  {};\n", options.name,
-                            options.dry_run ? "would be dropped" : "is dropped", definition));
+              : fmt::format("{} {}; to create it again:\n"
+                            "  {};\n",
+                            options.name, options.dry_run ? "would be dropped" : "dropped", definition));
     return ExitCode::done;
 }
 
 void add_build_options(CLI::App& command, const std::shared_ptr<Options>& options) {
-    command.add_flag("--replace", options->replace, "instead of one of that name that differs");
+    command.add_flag("--replace", options->replace,
+                     "replace an existing index of that name that is different");
     command.add_option("--memory", options->memory, "maintenance_work_mem (default: the server's)")
         ->type_name("SIZE");
-    command.add_flag("--no-space-check", options->no_space_check, "build even if the disk looks too small");
-    command.add_flag("--dry-run", options->dry_run, "show what would be done");
+    command.add_flag("--no-space-check", options->no_space_check,
+                     "build even if the disk space seems insufficient");
+    command.add_flag("--dry-run", options->dry_run, "only show what would be done");
 }
 
 void add_create(CLI::App& index, Run& chosen) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(index, chosen, "create", "build one, concurrently; an equal one is enough",
-                            run_create, options);
+    auto& command =
+        declare(index, chosen, "create", "Build an index concurrently unless an identical one exists",
+                run_create, options);
     auto& spec = options->spec;
-    command.add_option("table", options->name, "its table")->required();
-    command.add_option("--columns", spec.columns, "as in CREATE INDEX: 'a, lower(b) DESC'")->required();
-    command.add_option("--name", spec.name, "default: TABLE_COLUMNS_idx");
-    command.add_option("--using", spec.method, "the access method")
+    command.add_option("table", options->name, "table of the index")->required();
+    command.add_option("--columns", spec.columns, "columns as in CREATE INDEX: 'a, lower(b) DESC'")
+        ->required();
+    command.add_option("--name", spec.name, "name of the index (default: TABLE_COLUMNS_idx)");
+    command.add_option("--using", spec.method, "access method")
         ->type_name("btree|gin|gist|brin|hash|spgist")
         ->capture_default_str();
-    command.add_flag("--unique", spec.unique, "a unique one");
-    command.add_flag("--nulls-not-distinct", spec.nulls_not_distinct, "NULL equals NULL (PostgreSQL 15)");
-    command.add_option("--include", spec.include, "columns that are only carried along");
-    command.add_option("--where", spec.where, "the condition of a partial index");
-    command.add_option("--with", spec.with, "storage parameters: 'fastupdate = off'");
+    command.add_flag("--unique", spec.unique, "create a unique index");
+    command.add_flag("--nulls-not-distinct", spec.nulls_not_distinct,
+                     "NULL equals NULL (PostgreSQL 15 and later)");
+    command.add_option("--include", spec.include, "columns to include without indexing them");
+    command.add_option("--where", spec.where, "condition of a partial index");
+    command.add_option("--with", spec.with, "storage parameters, for example 'fastupdate = off'");
     add_build_options(command, options);
     command.footer(
-        "\nExample:\n  pgmend index create tracker_tasks --using gin --columns 'full_data "
-        "jsonb_path_ops'\n\njsonb_path_ops answers @>, @? and @@; ?, ?| and ?& (is the key there?) need "
-        "jsonb_ops, the\ndefault. fastupdate = off: writes cost a little more, and no search reads a "
-        "pending list.\n");
+        "\n"
+        "jsonb_path_ops supports @>, @? and @@; the key-exists operators ?, ?| and ?& need jsonb_ops, the "
+        "default. With fastupdate = off, writes are slightly slower and searches do not read a pending "
+        "list.\n\n"
+        "Example:\n"
+        "  pgmend index create tracker_tasks --using gin --columns 'full_data jsonb_path_ops'\n");
 }
 
 void add_ensure(CLI::App& index, Run& chosen) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(index, chosen, "ensure", "build what pgmend.toml or checks/schema.json names",
-                            run_ensure, options);
-    command.add_option("name", options->name, "of the index");
-    command.add_flag("--all", options->all, "every index that is named there");
-    command.add_option("--from", options->from, "the snapshot that names indexes, too")
+    auto& command =
+        declare(index, chosen, "ensure", "Build the indexes that pgmend.toml or checks/schema.json define",
+                run_ensure, options);
+    command.add_option("name", options->name, "name of the index");
+    command.add_flag("--all", options->all, "all indexes that are defined there");
+    command.add_option("--from", options->from, "snapshot that also defines indexes")
         ->type_name("FILE")
         ->capture_default_str();
     add_build_options(command, options);
     command.footer(
-        "\nEqual: nothing is done. INVALID: built again. Different: shown, exit code 5, or --replace.\n");
+        "\n"
+        "An identical index is left alone, an INVALID one is built again. A different one is reported with "
+        "exit code 5, unless --replace is given.\n");
 }
 
 } // namespace
 
 void add_index(CLI::App& app, Run& chosen) {
-    auto* index = app.add_subcommand("index", "Build, check and repair indexes without locking writers out");
+    auto* index = app.add_subcommand("index", "Build, check and repair indexes without blocking writers");
     index->require_subcommand(0, 1);
-    index->footer("\nExamples:\n  pgmend index advise\n  pgmend index ensure --all\n  pgmend index create "
-                  "tracker_tasks --using gin --columns 'full_data jsonb_path_ops'\n");
     add_ensure(*index, chosen);
     add_create(*index, chosen);
     auto advise = std::make_shared<Options>();
-    declare(*index, chosen, "advise", "what is INVALID, redundant, unused, missing, bloated", run_advise,
-            advise)
-        .add_option("--unused-days", advise->unused_days, "how old counters must be to call one unused")
+    declare(*index, chosen, "advise",
+            "Report indexes that are INVALID, redundant, unused, missing or bloated", run_advise, advise)
+        .add_option("--unused-days", advise->unused_days,
+                    "minimum age of the statistics to call an index unused")
         ->capture_default_str();
     auto repair = std::make_shared<Options>();
-    declare(*index, chosen, "repair", "build INVALID ones again, drop leftovers of REINDEX", run_repair,
+    declare(*index, chosen, "repair", "Rebuild INVALID indexes, drop leftovers of REINDEX", run_repair,
             repair)
-        .add_flag("--dry-run", repair->dry_run, "show what would be done");
+        .add_flag("--dry-run", repair->dry_run, "only show what would be done");
     auto drop = std::make_shared<Options>();
-    auto& command = declare(*index, chosen, "drop", "drop one, concurrently", run_drop, drop);
-    command.add_option("name", drop->name, "of the index")->required();
-    command.add_flag("--dry-run", drop->dry_run, "show its definition only");
+    auto& command = declare(*index, chosen, "drop", "Drop an index concurrently", run_drop, drop);
+    command.add_option("name", drop->name, "name of the index")->required();
+    command.add_flag("--dry-run", drop->dry_run, "only show its definition");
+    index->footer("\nExamples:\n  pgmend index advise\n  pgmend index ensure --all\n  pgmend index create "
+                  "tracker_tasks --using gin --columns 'full_data jsonb_path_ops'\n");
 }
 
 } // namespace pgmend::commands

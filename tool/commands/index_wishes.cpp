@@ -25,7 +25,7 @@ maintain::IndexSpec spec_of(const std::string& name, const toml::table& table, c
                              .unique = table["unique"].value_or(false),
                              .nulls_not_distinct = table["nulls-not-distinct"].value_or(false)};
     if (spec.table.empty() || spec.columns.empty())
-        throw UsageError(fmt::format("[index.{}] needs table and columns", name))
+        throw UsageError(fmt::format("[index.{}] must have table and columns", name))
             .at({.file = file, .line = static_cast<int>(table.source().begin.line)});
     return spec;
 }
@@ -112,8 +112,9 @@ std::vector<maintain::IndexSpec> load_wishes(const std::string& snapshot, const 
     if (std::filesystem::exists(snapshot))
         add_snapshot(specs, snapshot);
     if (specs.empty())
-        throw UsageError("no index is named anywhere")
-            .with_hint(fmt::format("[index.NAME] in pgmend.toml, or a snapshot in {}", snapshot));
+        throw UsageError("no index is defined")
+            .with_hint(fmt::format("define indexes as [index.NAME] in pgmend.toml, or in a snapshot in {}",
+                                   snapshot));
     return specs;
 }
 
@@ -122,9 +123,9 @@ UsageError unknown_wish(const std::string& name, const std::vector<maintain::Ind
     std::vector<std::string> names;
     for (const auto& spec : wishes)
         names.push_back(spec.name);
-    return UsageError(fmt::format("neither pgmend.toml nor {} names an index '{}'{}", snapshot, name,
+    return UsageError(fmt::format("index '{}' is defined neither in pgmend.toml nor in {}{}", name, snapshot,
                                   did_you_mean(name, names)))
-        .with_hint("pgmend index create builds any other");
+        .with_hint("'pgmend index create' builds an index that is not defined there");
 }
 
 } // namespace pgmend::commands

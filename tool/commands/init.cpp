@@ -16,14 +16,14 @@ struct Options {
 };
 
 constexpr const char* config_text =
-    R"(# Settings of pgmend for this project: every long option can stand here without its dashes, those of a
-# command in a table of its name. The command line wins. Paths count from this file's folder.
+    R"(# Settings of pgmend for this project. Every long option can be set here without its dashes; the options of a
+# command belong in a table with its name. The command line has priority. Paths are relative to this file.
 
 migrations = "migrations"
-lock-timeout = "2s"     # give way when a lock is not to be had
-lock-retries = 30       # and try again so often
+lock-timeout = "2s"     # maximum wait for a lock
+lock-retries = 30       # number of retries when the lock is not available
 
-# database = "postgresql://app@db.example/app"    # better in PGMEND_DATABASE_URL; passwords in ~/.pgpass
+# database = "postgresql://app@db.example/app"    # prefer PGMEND_DATABASE_URL, and ~/.pgpass for passwords
 )";
 
 ExitCode run_init(const Options& options, const Context& context) {
@@ -31,15 +31,15 @@ ExitCode run_init(const Options& options, const Context& context) {
     const auto config = root / "pgmend.toml";
     const auto migrations = root / "migrations";
     if (fs::exists(config))
-        throw UsageError("there is a project already").at({.file = config.string()});
+        throw UsageError("a project already exists here").at({.file = config.string()});
     if (fs::exists(migrations) && !fs::is_empty(migrations))
-        throw UsageError(fmt::format("the folder '{}' is not empty", migrations.string()))
-            .with_hint("pgmend import alembic DIR brings an Alembic project over");
+        throw UsageError(fmt::format("folder '{}' is not empty", migrations.string()))
+            .with_hint("'pgmend import alembic DIR' imports an Alembic project");
     std::error_code error;
     fs::create_directories(migrations, error);
     if (error)
         throw UsageError(
-            fmt::format("cannot make the folder '{}': {}", migrations.string(), error.message()));
+            fmt::format("could not create folder '{}': {}", migrations.string(), error.message()));
     write_file(config, config_text);
     const revision::Revision first{.id = revision::new_id(),
                                    .message = "First revision",
@@ -49,7 +49,8 @@ ExitCode run_init(const Options& options, const Context& context) {
     const auto path = write_revision(first, migrations);
     print(fmt::format("{}\n{}\n", config.string(), path.string()));
     say(context,
-        "Write SQL under '-- migrate:up' and what undoes it under '-- migrate:down', then: pgmend upgrade");
+        "Write SQL below '-- migrate:up' and the SQL that reverts it below '-- migrate:down', then run: "
+        "pgmend upgrade");
     return ExitCode::done;
 }
 
@@ -57,9 +58,12 @@ ExitCode run_init(const Options& options, const Context& context) {
 
 void add_init(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(app, chosen, "init", "Begin a project: a folder, pgmend.toml, a first revision",
-                            run_init, options);
-    command.add_option("folder", options->folder, "where")->type_name("DIR")->capture_default_str();
+    auto& command =
+        declare(app, chosen, "init", "Create a project: migrations folder, pgmend.toml, first revision",
+                run_init, options);
+    command.add_option("folder", options->folder, "folder of the project")
+        ->type_name("DIR")
+        ->capture_default_str();
 }
 
 } // namespace pgmend::commands

@@ -28,7 +28,7 @@ pg::Connection connect(const Context& context) {
 maintain::Job find(maintain::JobStore& store, long long id) {
     if (auto job = store.find(id))
         return *std::move(job);
-    throw UsageError(fmt::format("there is no job {}", id)).with_hint("pgmend jobs list");
+    throw UsageError(fmt::format("job {} does not exist", id)).with_hint("'pgmend jobs list' shows all jobs");
 }
 
 void show(const std::vector<report::JobView>& jobs, const Options& options, const Context& context) {
@@ -42,17 +42,17 @@ void show(const std::vector<report::JobView>& jobs, const Options& options, cons
 void cancel(pg::Connection& connection, maintain::JobStore& store, maintain::Job job,
             const Context& context) {
     if (!job.unfinished())
-        throw UsageError(fmt::format("job {} is {} already", job.id, job.state));
+        throw UsageError(fmt::format("job {} is already {}", job.id, job.state));
     const auto name = "dedupe " + pg::quote_qualified(job.table_schema, job.table_name);
     if (!state::try_lock(connection, name))
         throw Error(fmt::format("job {} is running: {}", job.id, state::lock_holder(connection, name)),
                     ExitCode::busy)
-            .with_hint("stop it by Ctrl-C or SIGINT first");
+            .with_hint("stop it with Ctrl-C or SIGINT first");
     store.work_table(job.id).drop(connection);
     job.state = "cancelled";
     store.update(job);
     connection.run("COMMIT");
-    say(context, fmt::format("job {} is cancelled; {} rows had been deleted", job.id, job.figures.deleted));
+    say(context, fmt::format("job {} was cancelled after deleting {} rows", job.id, job.figures.deleted));
 }
 
 ExitCode run_jobs(const Options& options, const Context& context) {
@@ -68,7 +68,7 @@ ExitCode run_jobs(const Options& options, const Context& context) {
     const auto job = find(store, options.id);
     if (options.action == "resume") {
         if (!job.unfinished())
-            throw UsageError(fmt::format("job {} is {}: there is nothing to resume", job.id, job.state));
+            throw UsageError(fmt::format("job {} is {}: nothing to resume", job.id, job.state));
         auto work = maintain::dedupe_options(job.options);
         work.table = pg::quote_qualified(job.table_schema, job.table_name);
         return run_deduplication(work, context);
@@ -83,9 +83,8 @@ ExitCode run_jobs(const Options& options, const Context& context) {
 } // namespace
 
 void add_jobs(CLI::App& app, Run& chosen) {
-    auto& command = *app.add_subcommand("jobs", "Maintenance jobs: list, show, resume, cancel");
+    auto& command = *app.add_subcommand("jobs", "List, show, resume or cancel maintenance jobs");
     command.require_subcommand(0, 1);
-    command.footer("\nWithout a word: list. The jobs stand in the table pgmend.job.\n");
     command.callback([&chosen] { // CLI11 comes here after the callback of a subcommand
         if (!chosen)
             chosen = [](const Context& context) { return run_jobs({}, context); };
@@ -95,12 +94,14 @@ void add_jobs(CLI::App& app, Run& chosen) {
         options->action = action;
         auto& one = declare(command, chosen, action, help, run_jobs, options);
         if (options->action != "list")
-            one.add_option("job", options->id, "its number")->required();
+            one.add_option("job", options->id, "number of the job")->required();
     };
-    add("list", "all jobs, the newest first");
-    add("show", "one job with its figures");
-    add("resume", "go on with one that was interrupted or died");
-    add("cancel", "give one up; what it deleted stays deleted, and archived");
+    add("list", "List all jobs, newest first");
+    add("show", "Show a job with its figures");
+    add("resume", "Resume an interrupted job");
+    add("cancel", "Cancel an unfinished job; deleted rows stay deleted and archived");
+    command.footer("\n"
+                   "The default is 'list'. Jobs are stored in the table pgmend.job.\n");
 }
 
 } // namespace pgmend::commands

@@ -31,7 +31,7 @@ std::string read_whole(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     std::string text(std::istreambuf_iterator<char>(file), {});
     if (!file || std::filesystem::is_directory(path))
-        throw UsageError("cannot read the file").at({.file = path});
+        throw UsageError("could not read the file").at({.file = path});
     return text;
 }
 
@@ -44,8 +44,8 @@ class Linter {
             known.emplace_back(rule.id);
         for (const auto& id : options.exclude) {
             if (lint::find_rule(id) == nullptr)
-                throw UsageError(fmt::format("there is no lint rule '{}'{}", id, did_you_mean(id, known)))
-                    .with_hint("'pgmend lint --rules' lists them");
+                throw UsageError(fmt::format("unknown lint rule '{}'{}", id, did_you_mean(id, known)))
+                    .with_hint("'pgmend lint --rules' lists the rules");
             settings_.silent.insert(id);
         }
     }
@@ -112,8 +112,8 @@ lint::Severity threshold(const std::string& word) {
     for (const auto severity : {lint::Severity::info, lint::Severity::warning, lint::Severity::error})
         if (word == lint::to_string(severity))
             return severity;
-    throw UsageError(fmt::format("--fail-on cannot be '{}'", word))
-        .with_hint("it takes error, warning, info");
+    throw UsageError(fmt::format("invalid value '{}' for --fail-on", word))
+        .with_hint("valid values: error, warning, info");
 }
 
 ExitCode run_lint(const Options& options, const Context& context) {
@@ -142,28 +142,31 @@ ExitCode run_lint(const Options& options, const Context& context) {
 
 void add_lint(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(app, chosen, "lint", "Find what is dangerous on a busy database, without one",
+    auto& command = declare(app, chosen, "lint",
+                            "Find statements that are dangerous on a busy database; needs no database",
                             run_lint, options);
     command.add_option("files", options->files, "revision files or plain SQL (default: all migrations)")
         ->type_name("FILE");
     command.add_flag("--rules", options->rules, "list the rules");
-    command.add_option("--exclude", options->exclude, "rules to leave out")
+    command.add_option("--exclude", options->exclude, "rules to ignore")
         ->type_name("RULE")
         ->delimiter(',')
         ->allow_extra_args(false);
-    command.add_option("--fail-on", options->fail_on, "what makes the exit code 1")
+    command.add_option("--fail-on", options->fail_on, "lowest severity that makes the exit code 1")
         ->type_name("error|warning|info")
         ->capture_default_str();
-    command.add_option("--pg-version", options->server, "major version that the advice is for")
+    command.add_option("--pg-version", options->server, "major version that the suggestions are for")
         ->capture_default_str();
-    command.add_flag("--down", options->down, "the down sections too");
+    command.add_flag("--down", options->down, "also check the down sections");
     add_one_head(command, options->one_head);
     command.footer(
-        "\nA table that the same section creates is nobody's yet, so nothing is said of it.\n"
-        "  -- pgmend:allow create-index, drop-column     before a statement silences these rules for it\n"
-        "--format: text, json, sarif, github (annotations) or gitlab (code quality).\n"
-        "Where only the database can tell ('unless …'), 'pgmend plan' looks there and is sure.\n"
-        "Exit codes: 0 nothing that counts, 1 findings, 2 bad files.\n");
+        "\n"
+        "A table that the same section creates is not in use yet, so no rule applies to it. Where only a "
+        "database could decide, the finding says 'unless …'; 'pgmend plan' checks it in the database. A "
+        "comment before a statement turns rules off for it:\n"
+        "  -- pgmend:allow create-index, drop-column\n\n"
+        "Exit codes: 0 no findings, 1 findings, 2 invalid files.\n"
+        "--format: text, json, sarif, github (annotations) or gitlab (code quality).\n");
 }
 
 } // namespace pgmend::commands

@@ -19,18 +19,18 @@ std::string json_of(const drift::Located& located, const report::DriftReport& re
     auto ahead = nlohmann::ordered_json::array();
     for (const auto& one : located.ahead)
         ahead.push_back({{"revision", one.revision},
-                         {"there", names(one.there)},
+                         {"present", names(one.there)},
                          {"different", names(one.different)},
                          {"missing", names(one.missing)}});
     return nlohmann::ordered_json{
                {"heads", located.rows},
                {"version_table", located.table_rows},
                {"exact", located.exact},
-               {"story", located.story},
-               {"ahead", std::move(ahead)},
-               {"foreign", names(located.foreign)},
-               {"losses", located.losses},
-               {"advice", located.advice},
+               {"summary", located.story},
+               {"partially_applied", std::move(ahead)},
+               {"unexpected", names(located.foreign)},
+               {"data_loss", located.losses},
+               {"remedy", located.advice},
                {"drift", nlohmann::ordered_json::parse(report::drift_json(report))["drift"]}}
                .dump(2) +
            "\n";
@@ -41,18 +41,18 @@ std::string ahead_text(const drift::Located& located) {
     std::string text;
     const auto line = [&](const char* what, const std::vector<schema::ObjectId>& ids) {
         if (!ids.empty())
-            text += fmt::format("  {:<20}{}\n", what, fmt::join(names(ids), ", "));
+            text += fmt::format("  {:<23}{}\n", what, fmt::join(names(ids), ", "));
     };
     for (const auto& one : located.ahead) {
-        text += fmt::format("Of revision {}:\n", one.revision);
-        line("there already:", one.there);
-        line("there, but not so:", one.different);
+        text += fmt::format("Revision {}:\n", one.revision);
+        line("present:", one.there);
+        line("present but different:", one.different);
         line("missing:", one.missing);
     }
     if (!located.ahead.empty() && !located.foreign.empty())
-        text += "Of no revision:\n";
+        text += "In no revision:\n";
     if (!located.ahead.empty())
-        line("foreign:", located.foreign);
+        line("unexpected:", located.foreign);
     return text;
 }
 
@@ -62,10 +62,11 @@ std::string text_of(const drift::Located& located, const report::DriftReport& re
     if (!located.exact)
         text += report::drift_text(report, style);
     if (!located.advice.empty())
-        text += fmt::format("To mend: {}\n", style.bold(located.advice));
+        text += fmt::format("To fix: {}\n", style.bold(located.advice));
     if (!located.losses.empty())
         text += fmt::format(
-            "That loses {}. What was made by hand can be kept, too: pgmend revision --autogenerate\n",
+            "This loses {}. To keep manual changes instead, write them to a revision: pgmend revision "
+            "--autogenerate\n",
             fmt::join(located.losses, ", "));
     return text;
 }
@@ -79,7 +80,7 @@ ExitCode run_locate(const DriftOptions& options, const Context& context) {
     catalog::Canonicalizer canonicalizer(session.connection(), sources.options);
     const auto located = drift::locate(live, session.rows(), replay.states(), &canonicalizer);
     if (!canonicalizer.refusal().empty())
-        warn(context, "definitions were compared as text only, which servers may write differently: " +
+        warn(context, "definitions were compared as text only, and servers may format text differently: " +
                           canonicalizer.refusal());
     const report::DriftReport report{.expected =
                                          located.revision.empty() ? "base" : "revision " + located.revision,
@@ -94,12 +95,13 @@ ExitCode run_locate(const DriftOptions& options, const Context& context) {
 
 void add_locate(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<DriftOptions>();
-    auto& command =
-        declare(app, chosen, "locate", "Find the revision that a database really is at", run_locate, options);
+    auto& command = declare(app, chosen, "locate", "Find the revision that a database is actually at",
+                            run_locate, options);
     add_read_options(command, *options);
     command.footer(
-        "\nThe live schema is compared with the schema after each revision; those are made on a throwaway\n"
-        "server once and then cached. Works without a version table, too. Changes nothing.\n");
+        "\n"
+        "The live schema is compared with the schema after each revision. These schemas are created once on "
+        "a throwaway server and then cached. No version table is needed, and nothing is changed.\n");
 }
 
 } // namespace pgmend::commands

@@ -45,7 +45,7 @@ void start_logging(const Globals& globals) {
     const int file = open(globals.log_file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     if (file < 0)
         throw UsageError(
-            fmt::format("cannot write the log file '{}': {}", globals.log_file, std::strerror(errno)));
+            fmt::format("could not write log file '{}': {}", globals.log_file, std::strerror(errno)));
     close(file);
     auto logger = std::make_shared<spdlog::logger>(
         "pgmend", std::make_shared<spdlog::sinks::basic_file_sink_mt>(globals.log_file));

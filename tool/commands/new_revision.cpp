@@ -23,7 +23,8 @@ class Staging {
     explicit Staging(const fs::path& folder) : made_(fs::create_directories(folder)), folder_(folder) {
         auto name = (folder / ".import-XXXXXX").string();
         if (::mkdtemp(name.data()) == nullptr)
-            throw UsageError(fmt::format("cannot write in '{}': {}", folder.string(), std::strerror(errno)));
+            throw UsageError(
+                fmt::format("could not write in '{}': {}", folder.string(), std::strerror(errno)));
         path_ = name;
     }
     Staging(const Staging&) = delete;
@@ -51,9 +52,9 @@ void move_files(const std::vector<fs::path>& staged, const std::vector<fs::path>
             continue;
         for (std::size_t k = 0; k < i; ++k)
             fs::remove(places[k], ignored);
-        throw UsageError(fmt::format("cannot write the file: {}", failed.message()))
+        throw UsageError(fmt::format("could not write the file: {}", failed.message()))
             .at({.file = places[i].string()})
-            .with_hint("nothing has been written");
+            .with_hint("nothing was written");
     }
 }
 
@@ -75,7 +76,7 @@ void write_file(const std::filesystem::path& path, const std::string& text) {
     if (!file || error) {
         const std::string why = error ? error.message() : std::strerror(errno);
         std::filesystem::remove(temporary, error);
-        throw UsageError(fmt::format("cannot write '{}': {}", path.string(), why));
+        throw UsageError(fmt::format("could not write '{}': {}", path.string(), why));
     }
 }
 
@@ -83,7 +84,7 @@ std::filesystem::path write_revision(const revision::Revision& revision,
                                      const std::filesystem::path& folder) {
     const auto path = folder / revision::file_name(revision);
     if (std::filesystem::exists(path))
-        throw UsageError("the file exists already").at({.file = path.string()});
+        throw UsageError("the file already exists").at({.file = path.string()});
     write_file(path, revision::render(revision));
     return path;
 }

@@ -5,7 +5,8 @@
 namespace pgmend::commands {
 
 void add_one_head(CLI::App& command, bool& wanted) {
-    command.add_flag("--one-head", wanted, "fail on several heads, those with a branch label apart");
+    command.add_flag("--one-head", wanted,
+                     "fail if there are several heads, not counting those with a branch label");
 }
 
 void require_one_head(const revision::Graph& graph) {
@@ -20,11 +21,10 @@ void require_one_head(const revision::Graph& graph) {
                              revision.message);
     }
     if (number > 1)
-        throw Error(
-            fmt::format("there are {} heads, so that 'upgrade head' cannot tell which one is meant", number),
-            ExitCode::findings)
+        throw Error(fmt::format("there are {} heads, so 'upgrade head' is ambiguous", number),
+                    ExitCode::findings)
             .with_detail(lines)
-            .with_hint("join them by 'pgmend merge', or give one of them another down_revision");
+            .with_hint("join them with 'pgmend merge', or change the down_revision of one of them");
 }
 
 } // namespace pgmend::commands

@@ -29,24 +29,27 @@ ExitCode run_plan(const Options& options, const Context& context) {
 
 void add_rewrite_safe(CLI::App& command, bool& wanted) {
     command.add_flag("--rewrite-safe", wanted,
-                     "put in the place of statements those that keep nobody\nwaiting: indexes CONCURRENTLY, "
-                     "constraints NOT VALID\nand validated apart, in several transactions");
+                     "replace statements with equivalents that do not block others: indexes CONCURRENTLY, "
+                     "constraints NOT VALID and validated separately, in several transactions");
 }
 
 void add_plan(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
     auto& command =
         declare(app, chosen, "plan", "Show what upgrade would do, statement by statement", run_plan, options);
-    command.add_option("target", options->target, "as for upgrade")->type_name("REV")->capture_default_str();
+    command.add_option("target", options->target, "same as for upgrade")
+        ->type_name("REV")
+        ->capture_default_str();
     command.add_flag("--down", options->down, "plan a downgrade to the target instead");
     add_rewrite_safe(command, options->rewrite_safe);
     command.footer(
-        "\nActions: run; skip (there and equal, or gone already); conflict (there and different, with the\n"
-        "difference); unknown (rows, code: no catalog tells; it is run). Exit code 5 when there is a "
-        "conflict.\n"
-        "Below each statement: the locks that it takes and what they keep others from, whether it is\n"
-        "instant, scans, builds or rewrites, and its hazards with the safe way as SQL (see pgmend lint).\n"
-        "Nothing in the database is changed.\n");
+        "\n"
+        "Actions: run; skip (already exists and is identical, or is already gone); conflict (already exists "
+        "but is different, with the difference); in turn (decided after the statements before it have run). "
+        "Exit code 5 if there is a conflict.\n\n"
+        "Below each statement: the locks that it takes and what they block; whether it is instant, scans, "
+        "builds or rewrites; its hazards with a safer alternative as SQL (see 'pgmend lint --help'). Nothing "
+        "in the database is changed.\n");
 }
 
 } // namespace pgmend::commands

@@ -7,38 +7,39 @@ namespace pgmend::commands {
 namespace {
 
 struct Row {
+    std::string_view group;
     std::string_view name;
     void (*add)(CLI::App& app, Run& chosen);
 };
 
 constexpr auto table = std::to_array<Row>({
-    {"init", add_init},
-    {"revision", add_revision},
-    {"merge", add_merge},
-    {"upgrade", add_upgrade},
-    {"downgrade", add_downgrade},
-    {"plan", add_plan},
-    {"stamp", add_stamp},
-    {"lint", add_lint},
-    {"current", add_current},
-    {"history", add_history},
-    {"ensure_version", add_ensure_version},
-    {"heads", add_heads},
-    {"branches", add_branches},
-    {"show", add_show},
-    {"import", add_import},
-    {"server", add_server},
-    {"snapshot", add_snapshot},
-    {"diff", add_diff},
-    {"check", add_check},
-    {"locate", add_locate},
-    {"repair", add_repair},
-    {"verify", add_verify},
-    {"dedupe", add_dedupe},
-    {"index", add_index},
-    {"jobs", add_jobs},
-    {"sync", add_sync},
-    {"errors", add_errors},
+    {"Migrate", "upgrade", add_upgrade},
+    {"Migrate", "downgrade", add_downgrade},
+    {"Migrate", "plan", add_plan},
+    {"Migrate", "current", add_current},
+    {"Migrate", "stamp", add_stamp},
+    {"Migrate", "ensure_version", add_ensure_version},
+    {"Revisions", "init", add_init},
+    {"Revisions", "revision", add_revision},
+    {"Revisions", "merge", add_merge},
+    {"Revisions", "history", add_history},
+    {"Revisions", "heads", add_heads},
+    {"Revisions", "branches", add_branches},
+    {"Revisions", "show", add_show},
+    {"Revisions", "import", add_import},
+    {"Revisions", "lint", add_lint},
+    {"Schema", "check", add_check},
+    {"Schema", "diff", add_diff},
+    {"Schema", "repair", add_repair},
+    {"Schema", "locate", add_locate},
+    {"Schema", "verify", add_verify},
+    {"Schema", "snapshot", add_snapshot},
+    {"Data", "dedupe", add_dedupe},
+    {"Data", "index", add_index},
+    {"Data", "jobs", add_jobs},
+    {"Data", "sync", add_sync},
+    {"Server and logs", "server", add_server},
+    {"Server and logs", "errors", add_errors},
 });
 
 bool asks_for_help(const std::string& argument) {
@@ -74,9 +75,17 @@ CLI::App* Registry::require(std::string_view name) {
     const auto row = std::ranges::find(table, name, &Row::name);
     if (row == table.end())
         return nullptr;
-    if (declared_.insert(row->name).second)
+    const bool is_new = declared_.insert(row->name).second;
+    if (is_new) {
+        const auto footer = app_.get_footer();
+        app_.footer(""); // CLI11 gives a command its parent's
         row->add(app_, chosen_);
-    return app_.get_subcommand(std::string(name));
+        app_.footer(footer);
+    }
+    auto* command = app_.get_subcommand(std::string(name));
+    if (is_new)
+        command->group(std::string(row->group));
+    return command;
 }
 
 } // namespace pgmend::commands

@@ -41,8 +41,8 @@ void expect_what_is_ahead(drift::Source& wanted, const drift::Source& live,
         return std::ranges::is_permutation(state.rows, sources.rows);
     });
     if (here == states.end())
-        throw Error("the version table names a state that no upgrade from base passes through")
-            .with_hint("see 'pgmend locate'");
+        throw Error("the version table is at revisions that no upgrade from base passes through")
+            .with_hint("'pgmend locate' shows the actual revision");
     const auto index = static_cast<std::size_t>(here - states.begin());
     const auto diff = drift::compare({.model = here->model, .name = wanted.name}, live, sources.options).diff;
     wanted.model = drift::with_ahead(states, index, drift::ahead(diff, live.model, states, index));
@@ -54,7 +54,7 @@ Repair planned(const Options& options, const Context& context, migrate::Session&
     if (word == "migrations")
         sources.rows = session.rows();
     else if (options.for_upgrade)
-        throw UsageError("--for-upgrade goes with --against migrations only");
+        throw UsageError("--for-upgrade requires --against migrations");
     const auto live = drift::live_source(session.dsn(), sources, "pgmend repair");
     Repair repair{.live = live.model, .target = {}, .report = {}};
     auto wanted = drift::open_source(word, sources);
@@ -66,7 +66,7 @@ Repair planned(const Options& options, const Context& context, migrate::Session&
         warn(context, compared.not_looked_at);
     const auto ruled = drift::apply_rules(diff.findings, load_rules(context), now_utc().substr(0, 10));
     for (const auto& undecided : diff.undecided)
-        warn(context, fmt::format("{} {} could not be read and is left as it is", display(undecided.object),
+        warn(context, fmt::format("{} {} could not be read and is left unchanged", display(undecided.object),
                                   undecided.attribute));
     repair.target = drift::target_of(wanted.model, repair.live, ruled.findings);
     repair.report = {.from = "the database",
@@ -112,7 +112,7 @@ ExitCode carry_out(const Repair& repair, const Options& options, const Context& 
     const drift::Source target{.model = repair.target, .name = repair.report.to};
     const auto left = drift::compare(target, live, sources.options).diff.findings;
     if (left.empty()) {
-        say(context, fmt::format("{} run; read again, nothing is left", what));
+        say(context, fmt::format("{} run; the schema was read again and no difference is left", what));
         return ExitCode::done;
     }
     for (const auto& finding : left)
@@ -122,7 +122,7 @@ ExitCode carry_out(const Repair& repair, const Options& options, const Context& 
 
 ExitCode run_repair(const Options& options, const Context& context) {
     if (options.apply && options.dry_run)
-        throw UsageError("--apply and --dry-run exclude each other");
+        throw UsageError("--apply and --dry-run cannot be used together");
     auto settings = settings_of(context.globals, "repair");
     settings.writes = true;
     migrate::Session session(resolve_database(context.globals), settings);
@@ -137,7 +137,7 @@ ExitCode run_repair(const Options& options, const Context& context) {
     if (!options.apply)
         return ExitCode::findings;
     if (repair.report.proven == false && !context.globals.yes)
-        warn(context, "the trial on a copy has left doubts: see above");
+        warn(context, "the script could not be verified on a copy: see above");
     return carry_out(repair, options, context, session);
 }
 
@@ -146,22 +146,27 @@ ExitCode run_repair(const Options& options, const Context& context) {
 void add_repair(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
     auto& command =
-        declare(app, chosen, "repair", "Show or run the SQL that takes drift away", run_repair, options);
-    command.add_option("--against", options->against, "a snapshot, migrations, a URL or an SQL file")
+        declare(app, chosen, "repair", "Show or run the SQL that removes drift", run_repair, options);
+    command
+        .add_option("--against", options->against,
+                    "the desired schema: a snapshot, 'migrations', a URL or an SQL file")
         ->type_name("SOURCE");
     command.add_flag("--apply", options->apply, "run the statements, then read the schema again");
-    command.add_flag("--dry-run", options->dry_run, "only show them (the default)");
-    command.add_flag("--allow-drop", options->allow_drop, "give statements that lose data, too");
+    command.add_flag("--dry-run", options->dry_run, "only show the statements (the default)");
+    command.add_flag("--allow-drop", options->allow_drop, "include statements that lose data");
     command.add_flag("--for-upgrade", options->for_upgrade,
-                     "leave what revisions to come create, in the form they give it");
-    command.add_flag("--no-proof", options->no_proof, "do not try them on a copy of the schema first");
+                     "keep objects that pending revisions create, if they are identical");
+    command.add_flag("--no-proof", options->no_proof,
+                     "do not try the statements on a copy of the schema first");
     add_read_options(command, options->drift);
     command.footer(
-        "\nDrift is what `pgmend check` sees: the same --against, the same [[ignore]] rules. The schema is\n"
-        "rebuilt on a throwaway server and the statements are tried there before they are shown as proven.\n"
-        "Exit codes: 0 nothing to do, or nothing left; 1 statements shown, or something left; 4 a statement\n"
-        "failed. With --apply, lock_timeout and retries are as for upgrade; --yes runs without asking.\n"
-        "The other way, taking the drift into the migrations: pgmend revision --autogenerate.\n");
+        "\n"
+        "Drift is what 'pgmend check' reports, with the same --against and [[ignore]] rules. The schema is "
+        "rebuilt on a throwaway server, and the statements are tried there before they are called proven. "
+        "With --apply, the lock timeout and retries are those of upgrade; --yes runs without asking. To move "
+        "the drift into the migrations instead, use 'pgmend revision --autogenerate'.\n\n"
+        "Exit codes: 0 nothing to do, or no difference left; 1 statements shown, or differences left; 4 a "
+        "statement failed.\n");
 }
 
 } // namespace pgmend::commands

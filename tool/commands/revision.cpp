@@ -31,21 +31,21 @@ std::string full_dependency(const revision::Graph& graph, const std::string& nam
         return name;
     const auto node = revision::resolve_one(graph, name);
     if (!node)
-        throw UsageError(fmt::format("'{}' is no revision to depend on", name));
+        throw UsageError(fmt::format("'{}' is not a valid dependency", name));
     return graph.id(*node);
 }
 
 void refuse_non_heads(const revision::Graph& graph, const std::vector<revision::Node>& parents, bool splice) {
     for (const auto parent : parents)
         if (!splice && !graph.is_head(parent))
-            throw UsageError(
-                fmt::format("revision {} is no head: the new one would open a branch", graph.id(parent)))
-                .with_hint("add --splice if that is meant");
+            throw UsageError(fmt::format("revision {} is not a head: the new revision would start a branch",
+                                         graph.id(parent)))
+                .with_hint("use --splice to start a branch");
 }
 
 /// Before anything is written, since what another file may not hold this one may not, either.
 void check_names(const revision::Graph& graph, const revision::Revision& revision) {
-    constexpr auto hint = "use letters, digits and '_'; a revision id has at most 32 bytes";
+    constexpr auto hint = "use letters, digits and '_'; the maximum length of a revision id is 32 bytes";
     if (const auto fault = revision::id_fault(revision.id); !fault.empty())
         throw UsageError(fmt::format("the revision id '{}' {}", revision.id, fault)).with_hint(hint);
     for (const auto& label : revision.branch_labels)
@@ -58,9 +58,9 @@ void check_names(const revision::Graph& graph, const revision::Revision& revisio
         if (!taken && std::ranges::count(names, names[i]) == 1)
             continue;
         const auto& owner = taken ? graph.at(*taken) : revision;
-        throw UsageError(fmt::format("the name '{}' is taken", names[i]))
+        throw UsageError(fmt::format("the name '{}' is already in use", names[i]))
             .at({.file = owner.path, .line = owner.line})
-            .with_hint("labels and revision ids share one namespace; choose another");
+            .with_hint("branch labels and revision ids share one namespace; choose another name");
     }
 }
 
@@ -88,7 +88,8 @@ ExitCode write(const revision::Graph& graph, const Options& options,
     else
         print(fmt::format("{}\n", path.string()));
     if (options.autogenerate)
-        say(context, fmt::format("the database has this already: pgmend stamp {}", revision.id));
+        say(context,
+            fmt::format("the database already has these changes: run 'pgmend stamp {}'", revision.id));
     return ExitCode::done;
 }
 
@@ -101,7 +102,7 @@ ExitCode run_revision(const Options& options, const Context& context) {
         return write(graph, options, parents, context);
     const auto sections = autogenerate(graph, options.drift, options.allow_drop, context);
     if (!sections.differs) {
-        say(context, "the database is what the migrations make: no revision was written");
+        say(context, "the database matches the migrations: no revision was written");
         return ExitCode::done;
     }
     write(graph, options, parents, context, sections);
@@ -114,52 +115,55 @@ ExitCode run_merge(const Options& options, const Context& context) {
     for (const auto& name : options.heads.empty() ? std::vector<std::string>{"heads"} : options.heads)
         for (const auto node : revision::resolve(graph, name)) {
             if (std::ranges::find(parents, node) != parents.end())
-                throw UsageError(fmt::format("revision {} is given twice", graph.id(node)));
+                throw UsageError(fmt::format("revision {} is specified more than once", graph.id(node)));
             parents.push_back(node);
         }
     if (parents.size() < 2)
-        throw UsageError("there is nothing to merge: only one head").with_hint("pgmend heads");
+        throw UsageError("nothing to merge: there is only one head")
+            .with_hint("'pgmend heads' shows the heads");
     return write(graph, options, parents, context);
 }
 
 void add_common(CLI::App& command, Options& options) {
-    command.add_option("-m,--message", options.message, "what the revision does, one line")->required();
-    command.add_option("--branch-label", options.branch_labels, "a name for the branch that begins here");
-    command.add_option("--depends-on", options.depends_on, "a revision or label that must be applied before")
+    command.add_option("-m,--message", options.message, "description of the revision, one line")->required();
+    command.add_option("--branch-label", options.branch_labels, "label of the branch that starts here");
+    command.add_option("--depends-on", options.depends_on, "revision or label that must be applied first")
         ->type_name("REV")
         ->take_all();
-    command.add_option("--rev-id", options.id, "the id (default: 12 hexadecimal digits at random)");
-    command.add_flag("--splice", options.splice, "allow a parent that is no head");
+    command.add_option("--rev-id", options.id, "revision id (default: 12 random hexadecimal digits)");
+    command.add_flag("--splice", options.splice, "allow a parent that is not a head");
 }
 
 } // namespace
 
 void add_revision(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(app, chosen, "revision", "Write a new revision file, empty or from the drift",
+    auto& command = declare(app, chosen, "revision", "Create a revision file, empty or from drift",
                             run_revision, options);
     add_common(command, *options);
-    command.add_option("--head", options->head, "the parent: head, an id, label@head, base")
+    command.add_option("--head", options->head, "parent of the revision: head, an id, label@head, base")
         ->type_name("REV")
         ->capture_default_str();
     command.add_flag("--autogenerate", options->autogenerate,
-                     "fill it with what the database has beyond the migrations");
+                     "write the drift of the database into the revision");
     command.add_flag("--allow-drop", options->allow_drop,
-                     "with --autogenerate: also what loses data (else as comments)");
+                     "with --autogenerate: include statements that lose data (default: as comments)");
     add_read_options(command, options->drift);
     command.footer(
-        "\nExamples:\n  pgmend revision -m 'add customer'\n"
-        "  pgmend revision -m 'begin reports' --head base --branch-label reports\n"
-        "  pgmend revision -m 'adopt the index made by hand' --autogenerate\n"
-        "\n--autogenerate compares the database, which must be at the migrations' heads, with what the\n"
-        "migrations make on a throwaway server; [[ignore]] rules hold. Exit code 1: the file is not "
-        "whole.\n");
+        "\n"
+        "Examples:\n"
+        "  pgmend revision -m 'add customer'\n"
+        "  pgmend revision -m 'start reports' --head base --branch-label reports\n"
+        "  pgmend revision -m 'adopt the manually created index' --autogenerate\n\n"
+        "--autogenerate compares the database, which must be at the heads of the migrations, with the schema "
+        "that the migrations create on a throwaway server; [[ignore]] rules apply. Exit code 1: the file is "
+        "not complete.\n");
 }
 
 void add_merge(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
     auto& command =
-        declare(app, chosen, "merge", "Write a revision file that joins heads", run_merge, options);
+        declare(app, chosen, "merge", "Create a revision file that joins heads", run_merge, options);
     add_common(command, *options);
     command.add_option("revisions", options->heads, "the heads to join (default: all)")->type_name("REV");
 }

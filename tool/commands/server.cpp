@@ -60,20 +60,20 @@ ExitCode run_server(const Options& options, const Context& context) {
 } // namespace
 
 void add_server(CLI::App& app, Run& chosen) {
-    auto* command =
-        app.add_subcommand("server", "The private server of --embedded: start, stop, status, url, psql");
+    auto* command = app.add_subcommand("server", "Control the private server of --embedded");
     command->require_subcommand(0, 1);
     const auto add = [&](const char* action, const char* help) {
         auto options = std::make_shared<Options>();
         options->action = action;
         return std::pair(&declare(*command, chosen, action, help, run_server, options), options);
     };
-    add("start", "make and start it, if need be");
-    add("stop", "stop it; its data stay");
-    add("status", "whether it runs; exit code 1 when not");
-    add("url", "start it and print the URL for other programs");
-    auto [psql, options] = add("psql", "start it and open psql; what stands behind -- goes to psql");
-    psql->add_option("arguments", options->arguments, "for psql");
+    add("start", "Start the server; create it if needed");
+    add("stop", "Stop the server; its data is kept");
+    add("status", "Show whether the server is running; exit code 1 if not");
+    add("url", "Start the server and print its URL for other programs");
+    auto [psql, options] =
+        add("psql", "Start the server and open psql; arguments after -- are passed to psql");
+    psql->add_option("arguments", options->arguments, "arguments for psql");
 }
 
 } // namespace pgmend::commands

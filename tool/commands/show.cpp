@@ -34,7 +34,8 @@ ExitCode run_show(const Options& options, const Context& context) {
         const auto& revision = graph.at(node);
         for (const auto& [name, section] : {std::pair{"up", &revision.up}, {"down", &revision.down}})
             print(fmt::format("{}\n{}\n", style.cyan(fmt::format("-- migrate:{}", name)),
-                              *section ? (*section)->sql : style.dim("(no such section: cannot be undone)")));
+                              *section ? (*section)->sql
+                                       : style.dim("(no such section: cannot be downgraded)")));
     }
     return ExitCode::done;
 }
@@ -44,7 +45,8 @@ ExitCode run_show(const Options& options, const Context& context) {
 void add_show(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
     auto& command = declare(app, chosen, "show", "Show a revision with its SQL", run_show, options);
-    command.add_option("revision", options->revision, "an id or its beginning, head, label@head, current")
+    command
+        .add_option("revision", options->revision, "a revision id or its prefix, head, label@head, current")
         ->type_name("REV")
         ->required();
 }

@@ -26,7 +26,7 @@ std::string nulls_text(const maintain::DedupePlan& plan) {
     if (!nullable)
         return {};
     return grouping.nulls_same ? "equal each other"
-                               : "equal nothing: rows with NULL in the key are left alone";
+                               : "are distinct: rows with NULL in the key are left alone";
 }
 
 std::string joined_key(const maintain::SampleGroup& group) {
@@ -61,7 +61,7 @@ report::DedupePlanView view(const maintain::DedupePlan& plan) {
     for (const auto& reference : plan.table.references)
         shown.references.push_back(fmt::format("{} of {} ({}){}", reference.name, reference.table,
                                                maintain::column_list(reference.columns),
-                                               reference.indexed ? "" : "; no index begins with it: slow"));
+                                               reference.indexed ? "" : "; no index starts with it: slow"));
     for (const auto& group : plan.sample)
         shown.sample.emplace_back(joined_key(group), group.rows);
     return shown;

@@ -57,7 +57,7 @@ report::PlanLine view(const migrate::PlannedStatement& planned) {
 void show_done(report::PlanStep& shown, const migrate::PlannedStep& step,
                const report::UnfinishedLine& half) {
     const bool takes_back = half.direction == "up" && step.step.direction == revision::Step::Direction::down;
-    shown.note = takes_back ? fmt::format("{} of its {} statements are done; that is taken back first",
+    shown.note = takes_back ? fmt::format("{} of its {} statements are done; they are downgraded first",
                                           half.done, half.statements)
                             : report::unfinished_text(half);
     for (std::size_t i = 0; !takes_back && i < step.statements.size(); ++i) {
@@ -140,7 +140,7 @@ void show(const migrate::Outcome& outcome, const Context& context) {
     if (lines.empty())
         print(fmt::format("Nothing to do: the database is at {}.\n", joined(outcome.heads)));
     else
-        print(fmt::format("The database is at {} now ({} in {}).\n", style.bold(joined(outcome.heads)),
+        print(fmt::format("The database is now at {} ({} in {}).\n", style.bold(joined(outcome.heads)),
                           report::count(lines.size(), "revision"), report::duration(milliseconds)));
 }
 
@@ -164,9 +164,9 @@ ExitCode run_and_show(const migrate::Outcome& outcome, const std::function<void(
 void show_stamped(const migrate::Outcome& outcome, const Context& context) {
     if (context.globals.json())
         return show(outcome, context);
-    print(fmt::format("The version table says {} {}; no SQL of a revision has been run.\n",
-                      context.globals.out().bold(joined(outcome.heads)),
-                      outcome.applied.empty() ? "already" : "now"));
+    print(fmt::format("The version table is {} at {}; no SQL of any revision was run.\n",
+                      outcome.applied.empty() ? "already" : "now",
+                      context.globals.out().bold(joined(outcome.heads))));
 }
 
 ExitCode show(const migrate::Plan& plan, const std::vector<migrate::Unfinished>& unfinished,

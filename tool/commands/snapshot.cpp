@@ -46,12 +46,12 @@ ExitCode run_snapshot(const Options& options, const Context& context) {
 
 void add_snapshot(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(app, chosen, "snapshot", "Write a database's schema as reviewable JSON",
+    auto& command = declare(app, chosen, "snapshot", "Write the schema of a database as JSON for review",
                             run_snapshot, options);
-    command.add_option("-o,--output", options->output, "the file; - for stdout")
+    command.add_option("-o,--output", options->output, "output file; - for stdout")
         ->type_name("FILE")
         ->capture_default_str();
-    command.add_option("--from", options->from, "database, or migrations: run on a throwaway server")
+    command.add_option("--from", options->from, "database, or migrations: run them on a throwaway server")
         ->check(CLI::IsMember({"database", "migrations"}))
         ->capture_default_str();
     add_read_options(command, options->drift);

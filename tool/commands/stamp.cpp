@@ -19,13 +19,13 @@ struct Options {
 ExitCode accept(const Options& options, const Context& context) {
     if (!options.targets.empty() || options.purge || options.sql)
         throw UsageError("--accept cannot be used with a target, --purge or --sql")
-            .with_hint("it leaves the version table as it is");
+            .with_hint("--accept does not change the version table");
     auto& [graph, session] = open_both(context, settings_of(context.globals, "stamp"));
     const auto accepted = migrate::accept(session, graph, options.accepted, make_listener(context));
     if (context.globals.json())
         print(nlohmann::ordered_json{{"accepted", accepted}, {"heads", session.rows()}}.dump(2) + "\n");
     else if (!accepted.empty())
-        print(fmt::format("The SQL of {} is taken as it is in the files now.\n", fmt::join(accepted, ", ")));
+        print(fmt::format("The current SQL of {} was accepted.\n", fmt::join(accepted, ", ")));
     return ExitCode::done;
 }
 
@@ -40,7 +40,7 @@ ExitCode run_stamp(const Options& options, const Context& context) {
     if (options.sql) {
         if (options.purge)
             throw UsageError("--purge cannot be used with --sql")
-                .with_hint("it has to read the version table");
+                .with_hint("--purge must read the version table");
         print(migrate::stamp_script(load_graph(context), targets, settings_of(context.globals, "stamp")));
         return ExitCode::done;
     }
@@ -58,21 +58,23 @@ ExitCode run_stamp(const Options& options, const Context& context) {
 void add_stamp(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
     auto& command =
-        declare(app, chosen, "stamp", "Set the version table to a revision without running anything",
+        declare(app, chosen, "stamp", "Set the version table to a revision without running its SQL",
                 run_stamp, options);
     command
         .add_option("target", options->targets, "head, heads, ids, label@head, base; with --sql also FROM:TO")
         ->type_name("REV");
     command
         .add_option("--accept", options->accepted,
-                    "take the SQL of these applied revisions as their\nfiles have it now, and move nothing")
+                    "accept the current SQL of these applied revisions, without changing the version table")
         ->type_name("REV,…")
         ->delimiter(',');
-    command.add_flag("--purge", options->purge, "forget the rows that are there first, even unknown ones");
-    command.add_flag("--sql", options->sql, "print the script for psql instead, without a database");
-    command.footer("\nExamples:\n  pgmend stamp head          a database that was made by other means\n"
-                   "  pgmend stamp --purge ae10  a version table that names a revision which no file has\n"
-                   "  pgmend stamp --accept ae10 an applied file that was changed and is right as it is\n");
+    command.add_flag("--purge", options->purge, "delete the existing rows first, even unknown ones");
+    command.add_flag("--sql", options->sql, "print a script for psql instead, without a database");
+    command.footer("\n"
+                   "Examples:\n"
+                   "  pgmend stamp head          a database that was created by other means\n"
+                   "  pgmend stamp --purge ae10  a version table with a revision that has no file\n"
+                   "  pgmend stamp --accept ae10 an applied file that was changed intentionally\n");
 }
 
 } // namespace pgmend::commands

@@ -3,18 +3,19 @@
 namespace pgmend::commands {
 
 void add_sync(CLI::App& app, Run& chosen) {
-    auto* sync = app.add_subcommand("sync", "Fill the tracker's tables: run, load, get, status");
+    auto* sync = app.add_subcommand("sync", "Load issues from the Tracker API into the database");
     sync->require_subcommand(0, 1);
     add_sync_run(*sync, chosen);
     add_sync_load(*sync, chosen);
     add_sync_get(*sync, chosen);
     add_sync_status(*sync, chosen);
-    sync->footer("\nExamples:\n"
+    sync->footer("\n"
+                 "Examples:\n"
                  "  TRACKER_API_TOKEN=… pgmend sync run --org-id 1234 --query 'Queue: TEST'\n"
-                 "  pgmend sync load issues.ndjson       issues from a file, - for stdin\n"
+                 "  pgmend sync load issues.ndjson       issues from a file; - for stdin\n"
                  "  pgmend sync get TEST-1 status.display links[0].object.key\n"
                  "  pgmend sync status                   the last runs\n"
-                 "'pgmend sync run --help' tells each one's options.\n");
+                 "'pgmend sync run --help' shows the options of each command.\n");
 }
 
 } // namespace pgmend::commands

@@ -26,8 +26,8 @@ constexpr const char* path_sql =
 
 pg::Result found(pg::Result result, const std::string& key) {
     if (result.empty())
-        throw Error(fmt::format("there is no issue '{}' with its full data", key), ExitCode::findings)
-            .with_hint("pgmend sync run fetches it");
+        throw Error(fmt::format("issue '{}' with its full data does not exist", key), ExitCode::findings)
+            .with_hint("'pgmend sync run' fetches issues");
     return result;
 }
 
@@ -69,12 +69,13 @@ ExitCode run_get(const Options& options, const Context& context) {
 
 void add_sync_get(CLI::App& sync, Run& chosen) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(sync, chosen, "get", "fields out of an issue as it was sent", run_get, options);
-    command.add_option("key", options->key, "the issue's key or id")->required();
+    auto& command = declare(sync, chosen, "get", "Print fields of a stored issue", run_get, options);
+    command.add_option("key", options->key, "key or id of the issue")->required();
     command.add_option("paths", options->paths,
-                       "such as status.display or links[0].object.key (default: all)");
-    command.footer("\nA line for each path, empty where the issue has nothing there; exit code 1 then.\n"
-                   "A name with dots stands in double quotes: '\"a.b\".key'.\n");
+                       "for example status.display or links[0].object.key (default: all)");
+    command.footer("\n"
+                   "Prints a line for each path. The line is empty if the issue has no such field, and the "
+                   "exit code is 1. Write a name with dots in double quotes: '\"a.b\".key'.\n");
 }
 
 } // namespace pgmend::commands

@@ -19,13 +19,17 @@ ExitCode run_load(const Options& options, const Context& context) {
 
 void add_sync_load(CLI::App& sync, Run& chosen) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(sync, chosen, "load", "load issues from files", run_load, options);
-    command.add_option("files", options->files, "arrays, {\"issues\": […]} or one a line; - for stdin")
+    auto& command = declare(sync, chosen, "load", "Load issues from files", run_load, options);
+    command
+        .add_option("files", options->files,
+                    "JSON arrays, {\"issues\": […]} or one issue per line; - for stdin")
         ->type_name("FILE")
         ->required();
     add_sync_options(command, options->shared);
-    command.footer("\nAn issue may carry its changelog under the key \"changelog\", as the API returns it.\n"
-                   "Exit codes: 0 done, 1 some issues were rejected, 7 another sync is at work.\n");
+    command.footer("\n"
+                   "An issue can contain its changelog under the key \"changelog\", as the API returns "
+                   "it.\n\n"
+                   "Exit codes: 0 done, 1 some issues were rejected, 7 another sync is running.\n");
 }
 
 } // namespace pgmend::commands

@@ -30,26 +30,28 @@ std::vector<std::string> comma_list(const std::string& text) {
 }
 
 void add_sync_options(CLI::App& command, SyncOptions& options) {
-    command.add_option("--batch", options.batch, "issues a transaction, at most")
+    command.add_option("--batch", options.batch, "maximum number of issues per transaction")
         ->check(CLI::Range(1, 100'000).description(""))
         ->type_name("N")
         ->capture_default_str();
-    command.add_option("--loaders", options.loaders, "connections that write at once")
+    command.add_option("--loaders", options.loaders, "number of writing connections")
         ->check(CLI::Range(1, 16).description(""))
         ->type_name("N")
         ->capture_default_str();
     command
         .add_option("--rejects", options.rejects,
-                    "where rejected issues go (default: sync-rejects-TIME.ndjson)")
+                    "file for rejected issues (default: sync-rejects-TIME.ndjson)")
         ->type_name("FILE");
     command
-        .add_option("--max-rejects", options.max_rejects, "stop when more are rejected (default: any number)")
+        .add_option("--max-rejects", options.max_rejects,
+                    "stop when more issues are rejected (default: no limit)")
         ->type_name("N");
-    command.add_option("--team-keys", options.team_keys, "keys that give the team, the preferred first")
+    command.add_option("--team-keys", options.team_keys, "keys that hold the team, preferred first")
         ->type_name("A,B");
-    command.add_option("--prodteam-keys", options.prodteam_keys, "the same for the prodteam")
+    command
+        .add_option("--prodteam-keys", options.prodteam_keys, "keys that hold the prodteam, preferred first")
         ->type_name("A,B");
-    command.add_option("--statuses", options.statuses, "the statuses there are; another one is rejected")
+    command.add_option("--statuses", options.statuses, "known statuses; issues with others are rejected")
         ->type_name("A,B");
 }
 

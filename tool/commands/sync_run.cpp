@@ -30,8 +30,8 @@ std::string since_text(const std::string& text) {
         return text;
     const auto moment = sync::parse_timestamp(text);
     if (!moment)
-        throw UsageError(fmt::format("--since cannot be '{}'", text))
-            .with_hint("write 2025-01-31, or 2025-01-31T09:30:00Z");
+        throw UsageError(fmt::format("invalid value '{}' for --since", text))
+            .with_hint("valid formats: 2025-01-31, 2025-01-31T09:30:00Z");
     return sync::to_text(*moment).substr(0, 19);
 }
 
@@ -39,8 +39,8 @@ std::string checked_url(std::string url) {
     while (url.ends_with('/'))
         url.pop_back();
     if (!url.starts_with("https://") && !url.starts_with("http://"))
-        throw UsageError(fmt::format("'{}' is no base URL", sync::without_secrets(url)))
-            .with_hint("it begins with https://");
+        throw UsageError(fmt::format("'{}' is not a valid base URL", sync::without_secrets(url)))
+            .with_hint("it must begin with https://");
     for (const char* version : {"/v2", "/v3"})
         if (url.ends_with(version))
             url.erase(url.size() - 3);
@@ -66,34 +66,33 @@ ExitCode run_run(const Options& options, const Context& context) {
 
 void add_api_options(CLI::App& command, Options& options) {
     auto& tracker = options.tracker;
-    command.add_option("--base-url", tracker.base_url, "where the API is, without v2 or v3")
+    command.add_option("--base-url", tracker.base_url, "base URL of the API, without v2 or v3")
         ->type_name("URL")
         ->capture_default_str();
-    command.add_option("--org-id", tracker.org_id, "the organisation (header X-Org-ID)");
-    command.add_option("--cloud-org-id", tracker.cloud_org_id,
-                       "the cloud organisation (header X-Cloud-Org-ID)");
+    command.add_option("--org-id", tracker.org_id, "organization (header X-Org-ID)");
+    command.add_option("--cloud-org-id", tracker.cloud_org_id, "cloud organization (header X-Cloud-Org-ID)");
     command
-        .add_option("--token-file", options.token_file, "a file with the token (default: TRACKER_API_TOKEN)")
+        .add_option("--token-file", options.token_file, "file with the token (default: TRACKER_API_TOKEN)")
         ->type_name("FILE");
-    command.add_option("--workers", options.workers, "requests at once")
+    command.add_option("--workers", options.workers, "number of concurrent requests")
         ->check(CLI::Range(1, 64).description(""))
         ->type_name("N")
         ->capture_default_str();
-    command.add_option("--per-page", tracker.per_page, "issues a page")
+    command.add_option("--per-page", tracker.per_page, "issues per page")
         ->check(CLI::Range(1, 1000).description(""))
         ->type_name("N")
         ->capture_default_str();
-    command.add_flag("--scroll", tracker.scroll, "scroll from the start (otherwise from 10,000 issues on)");
-    command.add_option("--connect-timeout", options.connect_timeout, "longest wait for a connection")
+    command.add_flag("--scroll", tracker.scroll, "always use scrolling (default: for 10,000 issues or more)");
+    command.add_option("--connect-timeout", options.connect_timeout, "maximum wait for a connection")
         ->type_name("DURATION")
         ->capture_default_str();
-    command.add_option("--read-timeout", options.read_timeout, "longest silence of the API")
+    command.add_option("--read-timeout", options.read_timeout, "maximum wait for data from the API")
         ->type_name("DURATION")
         ->capture_default_str();
-    command.add_option("--retry-for", options.retry_for, "longest time that one request is tried again")
+    command.add_option("--retry-for", options.retry_for, "maximum time for retries of a request")
         ->type_name("DURATION")
         ->capture_default_str();
-    command.add_option("--attempts", tracker.http.attempts, "attempts of one request, at most")
+    command.add_option("--attempts", tracker.http.attempts, "maximum number of attempts per request")
         ->check(CLI::Range(1, 1000).description(""))
         ->type_name("N")
         ->capture_default_str();
@@ -103,25 +102,28 @@ void add_api_options(CLI::App& command, Options& options) {
 
 void add_sync_run(CLI::App& sync, Run& chosen) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(sync, chosen, "run", "fetch issues and their changelogs from the Tracker API",
+    auto& command = declare(sync, chosen, "run", "Fetch issues and their changelogs from the Tracker API",
                             run_run, options);
-    command.add_option("--query", options->tracker.query, "in the tracker's query language (default: all)")
+    command
+        .add_option("--query", options->tracker.query,
+                    "query in the tracker's query language (default: all issues)")
         ->type_name("QUERY");
     command
         .add_option("--since", options->tracker.since,
-                    "only issues updated from then on (2025-01-31, or a timestamp)")
+                    "only issues updated since this date (2025-01-31) or timestamp")
         ->type_name("TIME");
-    command
-        .add_option("--fields", options->fields, "only these fields; what is not asked for stays as it is")
+    command.add_option("--fields", options->fields, "fetch only these fields; other columns stay unchanged")
         ->type_name("A,B");
     command.add_flag("--full-history", options->tracker.full_history,
-                     "whole changelogs, not only what came since the last run");
+                     "fetch complete changelogs, not only new entries");
     add_api_options(command, *options);
     add_sync_options(command, options->shared);
     command.footer(
-        "\nA run that was interrupted goes on with the same command: what is there costs one look.\n"
-        "Exit codes: 0 done, 1 some issues were rejected, 3 the API or the server cannot be reached,\n"
-        "4 the API refused, 7 another sync is at work.\n");
+        "\n"
+        "To continue an interrupted run, run the same command again: issues that are already stored are only "
+        "compared.\n\n"
+        "Exit codes: 0 done, 1 some issues were rejected, 3 the API or the server cannot be reached, 4 the "
+        "API refused the request, 7 another sync is running.\n");
 }
 
 } // namespace pgmend::commands

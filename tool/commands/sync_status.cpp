@@ -30,8 +30,8 @@ ExitCode run_status(const Options& options, const Context& context) {
 
 void add_sync_status(CLI::App& sync, Run& chosen) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(sync, chosen, "status", "the last runs", run_status, options);
-    command.add_option("--last", options->last, "so many")
+    auto& command = declare(sync, chosen, "status", "Show the last runs", run_status, options);
+    command.add_option("--last", options->last, "number of runs")
         ->check(CLI::Range(1, 10'000).description(""))
         ->type_name("N")
         ->capture_default_str();

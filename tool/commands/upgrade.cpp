@@ -42,9 +42,8 @@ ExitCode run_upgrade(const Options& options, const Context& context) {
 
 void add_terminate_blockers(CLI::App& command, std::vector<std::string>& names) {
     command
-        .add_option(
-            "--terminate-blockers", names,
-            "end the sessions of these applications or roles when\nthey hold the lock (never an autovacuum)")
+        .add_option("--terminate-blockers", names,
+                    "terminate sessions of these applications or roles that hold the lock (never autovacuum)")
         ->type_name("NAME,…")
         ->delimiter(',')
         ->allow_extra_args(false)
@@ -54,21 +53,24 @@ void add_terminate_blockers(CLI::App& command, std::vector<std::string>& names) 
 void add_upgrade(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
     auto& command =
-        declare(app, chosen, "upgrade", "Bring the database up to a revision", run_upgrade, options);
+        declare(app, chosen, "upgrade", "Upgrade the database to a revision", run_upgrade, options);
     command
         .add_option("target", options->target,
-                    "head, heads, an id or its beginning, +2, id+1, label@head;\nwith --sql also FROM:TO")
+                    "head, heads, a revision id or its prefix, +2, id+1, label@head; with --sql also FROM:TO")
         ->type_name("REV")
         ->capture_default_str();
-    command.add_flag("--sql", options->sql, "print the script for psql instead, without a database");
-    command.add_flag("--dry-run", options->dry_run, "show the plan only");
+    command.add_flag("--sql", options->sql, "print a script for psql instead, without a database");
+    command.add_flag("--dry-run", options->dry_run, "only show the plan");
     add_rewrite_safe(command, options->rewrite_safe);
     add_terminate_blockers(command, options->terminate_blockers);
-    command.footer("\nEvery statement is checked against what exists: a table, column or index that is there "
-                   "and equal is\n"
-                   "skipped, one that differs stops before its revision begins (exit code 5).\n"
-                   "\nExamples:\n  pgmend upgrade head\n  pgmend upgrade +1\n  pgmend upgrade --sql "
-                   "ae10:head > up.sql\n");
+    command.footer("\n"
+                   "Every statement is compared with the database: if its table, column or index already "
+                   "exists and is identical, it is skipped; if it is different, the upgrade stops before the "
+                   "revision starts (exit code 5).\n\n"
+                   "Examples:\n"
+                   "  pgmend upgrade head\n"
+                   "  pgmend upgrade +1\n"
+                   "  pgmend upgrade --sql ae10:head > up.sql\n");
 }
 
 } // namespace pgmend::commands

@@ -21,7 +21,7 @@ struct Options {
 };
 
 report::DriftReport report_of(const drift::Broken& broken) {
-    return {.expected = "the schema before",
+    return {.expected = "the schema before it",
             .actual = fmt::format("the schema after revision {}", broken.revision),
             .diff = broken.diff};
 }
@@ -62,7 +62,7 @@ std::string summary(const drift::Verified& result) {
     for (const auto& broken : result.broken)
         text += (&broken == &result.broken.front() ? "" : ", ") + broken.revision;
     if (result.not_tried > 0)
-        text += fmt::format("; not tried: {} behind it", report::count(result.not_tried, "revision"));
+        text += fmt::format("; {} after it not tried", report::count(result.not_tried, "revision"));
     return text + ".\n";
 }
 
@@ -100,7 +100,8 @@ ExitCode run_verify(const Options& options, const Context& context) {
         });
     if (!result.broken.empty())
         return show_broken(result, context);
-    report::DriftReport report{.expected = options.snapshot, .actual = "what the migrations make"};
+    report::DriftReport report{.expected = options.snapshot,
+                               .actual = "the schema created by the migrations"};
     const bool compare = std::filesystem::exists(options.snapshot);
     if (compare)
         compare_into(report, drift::open_source(options.snapshot, sources),
@@ -114,10 +115,10 @@ ExitCode run_verify(const Options& options, const Context& context) {
                   .dump(2) +
               "\n");
     else if (!context.globals.json())
-        print(fmt::format("{}: up, down and up again give the same schema{}.\n",
-                          report::count(result.revisions, "revision"),
-                          result.without_down > 0 ? fmt::format(" ({} cannot be undone)", result.without_down)
-                                                  : ""));
+        print(fmt::format(
+            "{}: up, down and up again create the same schema{}.\n",
+            report::count(result.revisions, "revision"),
+            result.without_down > 0 ? fmt::format(" ({} cannot be downgraded)", result.without_down) : ""));
     return compare ? (context.globals.json() && report.diff.findings.empty()
                           ? ExitCode::done
                           : finish(report, options.drift, context))
@@ -128,10 +129,10 @@ ExitCode run_verify(const Options& options, const Context& context) {
 
 void add_verify(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(app, chosen, "verify", "Run every revision up, down and up on a throwaway server",
-                            run_verify, options);
-    command
-        .add_option("--snapshot", options->snapshot, "the schema that must come out, if the file is there")
+    auto& command =
+        declare(app, chosen, "verify", "Run every revision up, down and up again on a throwaway server",
+                run_verify, options);
+    command.add_option("--snapshot", options->snapshot, "expected final schema, if the file exists")
         ->type_name("FILE")
         ->capture_default_str();
     add_one_head(command, options->one_head);

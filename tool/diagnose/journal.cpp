@@ -128,7 +128,7 @@ Journal::Journal(JournalSettings settings) : settings_(std::move(settings)) {
     const int file = open_file(settings_.path);
     if (file < 0)
         throw UsageError(
-            fmt::format("cannot write the error journal '{}': {}", settings_.path, std::strerror(errno)));
+            fmt::format("could not write error journal '{}': {}", settings_.path, std::strerror(errno)));
     ::close(file);
 }
 
@@ -147,12 +147,12 @@ void Journal::append(const std::string& line) const {
     const int file = open_file(settings_.path);
     if (file < 0)
         throw Error(
-            fmt::format("cannot write the error journal '{}': {}", settings_.path, std::strerror(errno)));
+            fmt::format("could not write error journal '{}': {}", settings_.path, std::strerror(errno)));
     // One write appends whole, so that other processes' lines stay whole, too.
     const auto written = ::write(file, line.data(), line.size());
     ::close(file);
     if (written != static_cast<ssize_t>(line.size()))
-        throw Error(fmt::format("cannot write the error journal '{}'", settings_.path));
+        throw Error(fmt::format("could not write error journal '{}'", settings_.path));
 }
 
 void Journal::write(const pg::Failure& failure) {

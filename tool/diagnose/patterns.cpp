@@ -37,7 +37,7 @@ class Reader {
     void read(const std::string& path) {
         std::ifstream file(path, std::ios::binary);
         if (!file)
-            throw UsageError("cannot read the error journal").at({.file = path});
+            throw UsageError("could not read the error journal").at({.file = path});
         for (std::string line; std::getline(file, line);)
             if (line.find_first_not_of(" \t\r") != std::string::npos)
                 take(Json::parse(line, nullptr, false));

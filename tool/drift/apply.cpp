@@ -56,7 +56,7 @@ class Run {
                 const bool waits = error.is(pg::sqlstate::lock_not_available) || error.is("40P01");
                 if (!waits || retries >= session_.settings().lock_retries)
                     throw;
-                listener_.tell(fmt::format("a lock was not obtained ({}); trying again", error.message()));
+                listener_.tell(fmt::format("could not acquire a lock ({}); trying again", error.message()));
                 clear_up(group.front());
             }
             backoff.wait();

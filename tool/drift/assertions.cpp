@@ -38,14 +38,14 @@ void read_key(Assertion& assertion, const std::string& key, const std::string& v
         if (value != "error" && value != "warning")
             throw UsageError(fmt::format("unknown severity '{}'", value))
                 .at(place)
-                .with_hint("error or warning");
+                .with_hint("valid values: error, warning");
         assertion.severity = value;
     } else if (key == "timeout") {
         const auto timeout = parse_duration(value);
         if (!timeout)
-            throw UsageError(fmt::format("'{}' is no duration", value))
+            throw UsageError(fmt::format("'{}' is not a valid duration", value))
                 .at(place)
-                .with_hint("write 500ms, 30s or 5min");
+                .with_hint("examples: 500ms, 30s, 5min");
         assertion.timeout = *timeout;
     } else {
         const std::vector<std::string> known{"message", "severity", "timeout"};
@@ -70,11 +70,11 @@ Assertion load(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
     const std::string text(std::istreambuf_iterator<char>(file), {});
     if (!file)
-        throw UsageError("cannot read the check").at({.file = path.string()});
+        throw UsageError("could not read the check").at({.file = path.string()});
     read_header(assertion, text);
     const auto statements = statement::split(text, {.file = path.string(), .line = 1});
     if (statements.size() != 1)
-        throw UsageError(fmt::format("a check is one query; here are {}", statements.size()))
+        throw UsageError(fmt::format("a check must be exactly one query, found {}", statements.size()))
             .at({.file = path.string()});
     assertion.sql = statements.front().sql;
     if (assertion.message.empty())
@@ -106,7 +106,7 @@ AssertionOutcome run_one(pg::Connection& connection, const Assertion& assertion)
         if (error.code() == ExitCode::interrupted)
             throw;
         outcome.error = error.is(pg::sqlstate::query_canceled)
-                            ? fmt::format("not finished within {} ms", assertion.timeout.count())
+                            ? fmt::format("did not finish within {} ms", assertion.timeout.count())
                             : error.message();
     }
     return outcome;

@@ -25,7 +25,7 @@ Compared compare(const Source& expected, const Source& actual, const catalog::Re
     auto open = open_texts(compared, expected, actual);
     if (open == 0)
         return compared;
-    std::string refusal = "no database was at hand";
+    std::string refusal = "no database was available";
     bool was_answered = false;
     for (const auto* source : {&actual, &expected}) {
         if (!source->connect)
@@ -44,7 +44,7 @@ Compared compare(const Source& expected, const Source& actual, const catalog::Re
     if (open == 0 || was_answered)
         return compared;
     compared.not_looked_at = fmt::format(
-        "{} compared as text only, which servers may write differently: {}",
+        "{} compared as text only, and servers may format text differently: {}",
         open == 1 ? std::string("1 definition was") : fmt::format("{} definitions were", open), refusal);
     return compared;
 }

@@ -29,24 +29,25 @@ std::string counted(std::size_t number, const char* what) {
 
 std::string place_of(const Located& located) {
     if (located.exact)
-        return fmt::format("at {} exactly", named(located.rows));
+        return fmt::format("exactly at {}", named(located.rows));
     const auto differences = counted(located.diff.findings.size(), "difference");
     if (!located.ahead.empty())
         return fmt::format("between {} and {}, with {} from the former", named(located.rows),
                            located.ahead.back().revision, differences);
-    return fmt::format("nearest to {}, with {} by hand", named(located.rows), differences);
+    return fmt::format("closest to {}, with {} made manually", named(located.rows), differences);
 }
 
 std::string story_of(const Located& located) {
-    const auto says = located.table_rows.empty()
-                          ? std::string("the version table has no row")
-                          : fmt::format("the version table says {}", named(located.table_rows));
-    auto story = fmt::format("The schema is {}; {}{}.", place_of(located), says,
-                             same(located.rows, located.table_rows) ? ", too" : "");
+    const bool agrees = same(located.rows, located.table_rows);
+    const auto table =
+        located.table_rows.empty()
+            ? fmt::format("the version table is {}empty", agrees ? "also " : "")
+            : fmt::format("the version table is {}at {}", agrees ? "also " : "", named(located.table_rows));
+    auto story = fmt::format("The schema is {}; {}.", place_of(located), table);
     if (located.exact)
-        story += " Nothing was done by hand.";
+        story += " There are no manual changes.";
     if (located.exact && located.pending > 0)
-        story += fmt::format(" {} after it {} still to be applied.", counted(located.pending, "revision"),
+        story += fmt::format(" {} after it {} still pending.", counted(located.pending, "revision"),
                              located.pending == 1 ? "is" : "are");
     return story;
 }

@@ -100,7 +100,7 @@ Proof prove(const Model& live, const Model& target, const schema::Script& script
     copy.make_roles(live, target);
     for (const auto& statement : schema::statements(copy.read(), live, {.online = false}).statements)
         if (const auto error = copy.run(statement); !error.empty())
-            proof.not_seen.push_back("the copy could not be made whole: " + error);
+            proof.not_seen.push_back("the copy could not be completed: " + error);
     std::set<std::string> gaps;
     for (const auto& finding : copy.compared(live)) {
         gaps.insert(about(finding));

@@ -62,7 +62,7 @@ Ruled apply_rules(const std::vector<schema::Finding>& findings, const std::vecto
         const auto name = fmt::format("{}: the ignore rule for {} {}", to_string(rules[i].location),
                                       rules[i].kind, rules[i].object);
         if (used[i] == 0)
-            ruled.warnings.push_back(name + " matches nothing");
+            ruled.warnings.push_back(name + " does not match anything");
         else if (!rules[i].until.empty() && today >= rules[i].until)
             ruled.warnings.push_back(fmt::format("{} has expired ({})", name, rules[i].until));
     }

@@ -38,7 +38,7 @@ std::string read_whole(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     std::string text(std::istreambuf_iterator<char>(file), {});
     if (!file)
-        throw UsageError("cannot read the file").at({.file = path});
+        throw UsageError("could not read the file").at({.file = path});
     return text;
 }
 

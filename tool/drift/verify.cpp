@@ -23,20 +23,22 @@ class Trial {
     /// Up, down, up; what is wrong at the first place where it does not come out even.
     std::optional<Broken> round_trip(const revision::Step& step) {
         const auto before = std::move(model_);
-        if (auto failed = failure(step, "its up section fails")) {
+        if (auto failed = failure(step, "the up section fails")) {
             failed->is_up = false;
             return failed;
         }
         const auto after = read();
         if (step.revision->down) {
-            if (auto failed = failure(undo(step), "its down section fails"))
+            if (auto failed = failure(undo(step), "the down section fails"))
                 return failed;
             if (auto failed =
-                    difference(step, before, "its down section does not restore the schema that was before"))
+                    difference(step, before, "the down section does not restore the previous schema"))
                 return failed;
-            if (auto failed = failure(step, "its up section fails after down"))
+            if (auto failed = failure(step, "the up section fails after down"))
                 return failed;
-            if (auto failed = difference(step, after, "up after down gives another schema than up at first"))
+            if (auto failed = difference(step, after,
+                                         "running up again after down creates a different schema "
+                                         "than the first time"))
                 return failed;
         }
         model_ = after;

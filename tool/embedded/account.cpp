@@ -35,7 +35,7 @@ uid_t nearest_owner(const fs::path& path) {
 
 Error file_error(std::string_view what, const fs::path& path) {
     return Error(fmt::format("{} {}: {}", what, path.string(), std::strerror(errno)))
-        .with_hint("choose another folder with --embedded DIR, or mend its owner and permissions");
+        .with_hint("choose another folder with --embedded DIR, or fix its owner and permissions");
 }
 
 void inherit_owner(const fs::path& made) {
@@ -51,7 +51,7 @@ void make_parents(const fs::path& folder) {
     if (::mkdir(folder.c_str(), 0755) == 0)
         inherit_owner(folder);
     else if (errno != EEXIST)
-        throw file_error("cannot make the folder", folder);
+        throw file_error("could not create the folder", folder);
 }
 
 /// Asks the kernel as the account: access lists and security modules have a say as well as the mode.
@@ -77,8 +77,8 @@ Account server_account(const fs::path& folder) {
     for (const char* name : {"postgres", "nobody"})
         if (const auto account = as_account(::getpwnam(name)))
             return *account;
-    throw Error("PostgreSQL does not run as root, and there is no user 'postgres' or 'nobody' to run it as")
-        .with_hint("run pgmend as an ordinary user, or make one: useradd --system postgres");
+    throw Error("PostgreSQL cannot run as root, and neither user 'postgres' nor 'nobody' exists")
+        .with_hint("run pgmend as an ordinary user, or create one with: useradd --system postgres");
 }
 
 void make_private_folder(const fs::path& folder, const Account& account) {
@@ -86,12 +86,12 @@ void make_private_folder(const fs::path& folder, const Account& account) {
     if (::mkdir(folder.c_str(), 0700) == 0)
         hand_over(folder, account);
     else if (errno != EEXIST)
-        throw file_error("cannot make the folder", folder);
+        throw file_error("could not create the folder", folder);
 }
 
 void hand_over(const fs::path& path, const Account& account) {
     if (::geteuid() == 0 && ::lchown(path.c_str(), account.uid, account.gid) != 0)
-        throw file_error(fmt::format("cannot give to user {}:", account.name), path);
+        throw file_error(fmt::format("could not change the owner to user {}:", account.name), path);
 }
 
 bool can_reach(const fs::path& folder, const Account& account) {
@@ -111,7 +111,7 @@ bool is_private_folder(const fs::path& folder, const Account& account) {
 Descriptor open_private_file(const fs::path& file, int flags, const Account& account) {
     Descriptor descriptor(::open(file.c_str(), flags | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (descriptor.get() < 0)
-        throw file_error("cannot open", file);
+        throw file_error("could not open", file);
     if (::geteuid() == 0) [[maybe_unused]]
         const int ignored = ::fchown(descriptor.get(), account.uid, account.gid);
     return descriptor;

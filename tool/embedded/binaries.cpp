@@ -88,15 +88,16 @@ int major_version(std::string_view text) {
 
 Binaries binaries_in(const fs::path& bindir) {
     if (!holds_server(bindir))
-        throw Error(fmt::format("no PostgreSQL server in {}: programs 'postgres' and 'initdb' are missing",
-                                bindir.string()))
-            .with_hint(
-                "PGMEND_PG_BINDIR names the folder that holds them, such as /usr/lib/postgresql/15/bin");
+        throw Error(
+            fmt::format("no PostgreSQL server in {}: the programs 'postgres' and 'initdb' are missing",
+                        bindir.string()))
+            .with_hint("set PGMEND_PG_BINDIR to the folder of these programs, for example "
+                       "/usr/lib/postgresql/15/bin");
     const auto outcome =
         run({.program = bindir / "postgres", .arguments = {"--version"}, .account = server_account("/")});
     const int version = major_version(outcome.output);
     if (outcome.exit_code != 0 || version == 0)
-        throw Error(fmt::format("{} does not tell its version", (bindir / "postgres").string()))
+        throw Error(fmt::format("could not get the version of {}", (bindir / "postgres").string()))
             .with_detail(outcome.output);
     return {.bindir = bindir, .version = version};
 }
@@ -106,9 +107,9 @@ Binaries find_binaries(int version) {
         auto binaries = binaries_in(chosen);
         if (version == 0 || binaries.version == version)
             return binaries;
-        throw Error(fmt::format("PostgreSQL {} is needed, and PGMEND_PG_BINDIR names version {}", version,
+        throw Error(fmt::format("PostgreSQL {} is needed, but PGMEND_PG_BINDIR has version {}", version,
                                 binaries.version))
-            .with_hint("unset PGMEND_PG_BINDIR, or let it name the other version's folder");
+            .with_hint("unset PGMEND_PG_BINDIR, or set it to the folder of the needed version");
     }
     for (const auto& folder : candidates()) {
         if (!holds_server(folder))
@@ -119,7 +120,7 @@ Binaries find_binaries(int version) {
     }
     if (version == 0)
         throw Error("no PostgreSQL server is installed on this machine")
-            .with_hint("apt-get install postgresql; or let PGMEND_PG_BINDIR name the folder of 'postgres'");
+            .with_hint("apt-get install postgresql; or set PGMEND_PG_BINDIR to the folder of 'postgres'");
     throw Error(fmt::format("no PostgreSQL {} server is installed on this machine", version))
         .with_hint(fmt::format("apt-get install postgresql-{}", version));
 }

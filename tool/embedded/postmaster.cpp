@@ -110,9 +110,11 @@ bool wait_until_ready(const fs::path& data, const std::function<bool()>& ended, 
         if (ended())
             return false;
         if (Clock::now() > deadline)
-            throw Error(fmt::format("the server in {} is not ready after {} s", data.string(), limit.count()),
-                        ExitCode::no_connection)
-                .with_hint("it may still be recovering from a crash: look again with 'pgmend server status'");
+            throw Error(
+                fmt::format("the server in {} was not ready within {} s", data.string(), limit.count()),
+                ExitCode::no_connection)
+                .with_hint(
+                    "it may still be recovering from a crash; check again with 'pgmend server status'");
         pg::interruptible_sleep(poll_interval);
     }
 }
@@ -122,8 +124,8 @@ void stop_postmaster(const fs::path& data, std::chrono::seconds limit) {
     if (!server)
         return;
     if (::kill(server->pid, SIGINT) != 0 && errno != ESRCH)
-        throw Error(fmt::format("no right to stop the server with process id {}", server->pid))
-            .with_hint("run this as the user who started it");
+        throw Error(fmt::format("no permission to stop the server with process id {}", server->pid))
+            .with_hint("run this command as the user who started the server");
     const auto deadline = Clock::now() + limit;
     // A server that this process started itself stays in the process table until it is waited for.
     while (!has_ended(server->pid) && running_postmaster(data)) {
@@ -131,7 +133,7 @@ void stop_postmaster(const fs::path& data, std::chrono::seconds limit) {
             throw Error(fmt::format("the server with process id {} did not stop within {} s", server->pid,
                                     limit.count()))
                 .with_hint(
-                    "its log tells what it waits for; 'kill -QUIT' ends it at once, and the next start "
+                    "its log shows what it waits for; 'kill -QUIT' stops it immediately, and the next start "
                     "recovers the data");
         pg::interruptible_sleep(poll_interval);
     }

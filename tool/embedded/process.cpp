@@ -80,7 +80,7 @@ pid_t launch(const Command& command, int input, int output) {
                     bp::posix::fd.bind(0, input), bp::posix::fd.bind(1, output),
                     bp::posix::fd.bind(2, output), bp::extend::on_exec_setup = prepare, failed);
     if (failed)
-        throw Error(fmt::format("cannot run {}: {}", command.program.string(), failed.message()));
+        throw Error(fmt::format("could not run {}: {}", command.program.string(), failed.message()));
     const pid_t pid = child.id();
     child.detach();
     return pid;
@@ -117,7 +117,7 @@ std::string read_all(int descriptor, pid_t pid) {
 Outcome run(const Command& command) {
     std::array<int, 2> pipe{};
     if (::pipe2(pipe.data(), O_CLOEXEC) != 0)
-        throw Error(fmt::format("cannot make a pipe: {}", std::strerror(errno)));
+        throw Error(fmt::format("could not create a pipe: {}", std::strerror(errno)));
     const Descriptor reader(pipe[0]);
     Descriptor writer(pipe[1]);
     const Descriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));

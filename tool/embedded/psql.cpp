@@ -23,7 +23,7 @@ void run_psql(const Server& server, const std::string& database, const std::vect
         argv.push_back(word.data());
     argv.push_back(nullptr);
     ::execvp(program.c_str(), argv.data());
-    throw Error(fmt::format("cannot run {}: {}", program, std::strerror(errno)))
+    throw Error(fmt::format("could not run {}: {}", program, std::strerror(errno)))
         .with_hint("apt-get install postgresql-client");
 }
 

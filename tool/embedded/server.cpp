@@ -36,7 +36,7 @@ void write_line(const fs::path& file, const std::string& line, const Account& ac
     const auto descriptor = open_private_file(file, O_WRONLY | O_TRUNC, account);
     const auto text = line + "\n";
     if (::write(descriptor.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size()))
-        throw Error(fmt::format("cannot write {}: {}", file.string(), std::strerror(errno)));
+        throw Error(fmt::format("could not write {}: {}", file.string(), std::strerror(errno)));
 }
 
 /// A folder for the data where the account can reach it, which root's own folders are not.
@@ -47,8 +47,8 @@ fs::path outside_folder(const Account& account) {
     fs::permissions(base, fs::perms(0755), failed); // whatever the caller's umask is
     std::string name = base / "server-XXXXXX";
     if (failed || ::mkdtemp(name.data()) == nullptr)
-        throw Error(fmt::format("cannot make a folder in {} for the server's data", base.string()))
-            .with_hint("choose a folder that the user 'postgres' can reach with --embedded DIR");
+        throw Error(fmt::format("could not create a folder in {} for the server's data", base.string()))
+            .with_hint("choose a folder that the user 'postgres' can access with --embedded DIR");
     hand_over(name, account);
     return name;
 }
@@ -59,7 +59,8 @@ void take_folder(const fs::path& folder, const Account& account) {
     make_private_folder(folder, account);
     std::error_code unreadable;
     if (!fs::exists(folder / "lock") && !fs::is_empty(folder, unreadable))
-        throw UsageError(fmt::format("the folder {} holds other files than a server's", folder.string()))
+        throw UsageError(
+            fmt::format("folder {} contains files that do not belong to a server", folder.string()))
             .with_hint("choose an empty or a new folder with --embedded DIR");
     hand_over(folder, account);
 }
@@ -119,7 +120,8 @@ Descriptor Server::lock() {
     auto descriptor = open_private_file(folder_ / "lock", O_RDWR, account_);
     while (::flock(descriptor.get(), LOCK_EX | LOCK_NB) != 0) {
         if (errno != EWOULDBLOCK && errno != EINTR)
-            throw Error(fmt::format("cannot lock {}: {}", (folder_ / "lock").string(), std::strerror(errno)));
+            throw Error(
+                fmt::format("could not lock {}: {}", (folder_ / "lock").string(), std::strerror(errno)));
         pg::interruptible_sleep(std::chrono::milliseconds(20));
     }
     return descriptor;
@@ -135,7 +137,7 @@ void Server::start() {
     } catch (const Interrupted&) {
         throw;
     } catch (Error& error) {
-        error.in_context(fmt::format("cannot start the private server in {}", folder_.string()));
+        error.in_context(fmt::format("could not start the private server in {}", folder_.string()));
         throw;
     }
 }
@@ -195,9 +197,9 @@ void Server::launch(const Binaries& programs, const fs::path& sockets) {
         // The sessions of a killed server need a moment to notice that it is gone.
         const bool passing = tail.find(memory_in_use) != std::string::npos && attempt < 20;
         if (!passing)
-            throw Error("the server ended at once", ExitCode::no_connection)
+            throw Error("the server stopped immediately", ExitCode::no_connection)
                 .with_detail(tail)
-                .with_hint(fmt::format("the whole log is {}", log().string()));
+                .with_hint(fmt::format("the complete log is in {}", log().string()));
         pg::interruptible_sleep(std::chrono::milliseconds(250));
     }
 }

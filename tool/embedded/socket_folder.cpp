@@ -73,8 +73,8 @@ fs::path make_socket_folder(const fs::path& data, const Account& account) {
             return other;
         remove_socket_folder(other, account);
     }
-    throw Error("no folder for the server's socket: /tmp cannot be written to")
-        .with_hint("let XDG_RUNTIME_DIR name a folder of yours with a path of at most 50 bytes");
+    throw Error("no folder for the server's socket: /tmp is not writable")
+        .with_hint("set XDG_RUNTIME_DIR to a folder of yours with a path of at most 50 bytes");
 }
 
 void remove_socket_folder(const fs::path& folder, const Account& account) noexcept {

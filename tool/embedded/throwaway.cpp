@@ -46,8 +46,8 @@ fs::path choose_folder(const std::string& prefix, const Account& account) {
     for (const auto& base : bases())
         if (socket_fits(base / name) && can_write(base, account))
             return base / name;
-    throw Error("no folder for a throwaway server: neither /dev/shm nor TMPDIR nor /tmp can be written to")
-        .with_hint("let TMPDIR name a folder that you may write to, with a path of at most 60 bytes");
+    throw Error("no folder for a throwaway server: neither /dev/shm nor TMPDIR nor /tmp is writable")
+        .with_hint("set TMPDIR to a writable folder with a path of at most 60 bytes");
 }
 
 /// The supervisor's whole life. What it starts ignores the terminal's signals as well; the server sets its
@@ -102,7 +102,7 @@ void ThrowawayServer::start_supervisor(const ThrowawayOptions& options) {
     std::array<int, 2> pipe{};
     // Close-on-exec matters: a copy of the write end in any other child would keep the server alive.
     if (::pipe2(pipe.data(), O_CLOEXEC) != 0)
-        throw Error(fmt::format("cannot make a pipe: {}", std::strerror(errno)));
+        throw Error(fmt::format("could not create a pipe: {}", std::strerror(errno)));
     const Descriptor reader(pipe[0]);
     lifeline_ = Descriptor(pipe[1]);
     const Descriptor nothing(::open("/dev/null", O_WRONLY | O_CLOEXEC));

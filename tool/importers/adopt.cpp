@@ -73,12 +73,12 @@ NodeSet applied_nodes(const Tool& tool, const History& history, const Graph& gra
     }
     if (!unknown.empty())
         throw Error(
-            fmt::format("{} has applied what no revision file stands for: {}", tool.title, listed(unknown)),
+            fmt::format("{} has applied migrations without a revision file: {}", tool.title, listed(unknown)),
             ExitCode::conflict)
             .with_hint(
-                "import the project as it was when that was applied, or write the missing revisions by hand, "
-                "each with its id; if they are gone for good, say where the database is: pgmend stamp "
-                "REVISION");
+                "import the project as it was when they were applied, or write the missing revisions by hand "
+                "with their ids; if they are lost, record the revision of the database with 'pgmend stamp "
+                "REVISION'");
     if (history.through)
         for (const Node node : finder.up_to(*history.through))
             applied[node] = true;
@@ -95,9 +95,9 @@ void refuse_gaps(const Tool& tool, const Graph& graph, const NodeSet& applied) {
     if (missing.empty())
         return;
     throw Error(
-        fmt::format("{} has not applied {}, but has applied what stands above", tool.title, listed(missing)),
+        fmt::format("{} has not applied {}, but has applied later migrations", tool.title, listed(missing)),
         ExitCode::conflict)
-        .with_hint(fmt::format("let {} apply what is missing first, then adopt", tool.title));
+        .with_hint(fmt::format("apply the missing migrations with {} first, then adopt", tool.title));
 }
 
 } // namespace
@@ -122,9 +122,9 @@ void check_checksums(const Tool& tool, const History& history, const Project& pr
             throw Error(fmt::format("{} has been changed since {} applied it", migration.up.file, tool.title),
                         ExitCode::conflict)
                 .at({.file = migration.up.file})
-                .with_detail(fmt::format("checksum {} in {}, {} of the file", entry.checksum, tool.table,
-                                         migration.checksum))
-                .with_hint("bring the file back as it was, or let 'flyway repair' accept it as it is");
+                .with_detail(fmt::format("The checksum is {} in {} and {} in the file.", entry.checksum,
+                                         tool.table, migration.checksum))
+                .with_hint("restore the file, or accept the change with 'flyway repair'");
         }
 }
 

@@ -21,18 +21,18 @@ void check_table(pg::Connection& connection, const Tool& tool, const std::string
     const auto columns = connection.run(sql::table_columns, {quoted(table)});
     if (columns.empty())
         throw UsageError(
-            fmt::format("there is no table {} here: {} has not worked on this database", table, tool.title))
-            .with_hint(
-                "look whether it is the right database; if the table has another name: --table SCHEMA.NAME");
+            fmt::format("table {} does not exist: {} has not migrated this database", table, tool.title))
+            .with_hint("check that this is the right database; if the table has another name, use --table "
+                       "SCHEMA.NAME");
     std::vector<std::string> names;
     for (std::size_t row = 0; row < columns.rows(); ++row)
         names.push_back(columns.get<std::string>(row, 0));
     const auto has = [&](std::string_view name) { return std::ranges::find(names, name) != names.end(); };
     if (std::ranges::all_of(tool.columns, has) && (tool.alien.empty() || !has(tool.alien)))
         return;
-    throw UsageError(fmt::format("the table {} is not {}'s: its columns are {}", table, tool.title,
+    throw UsageError(fmt::format("table {} is not a table of {}: its columns are {}", table, tool.title,
                                  fmt::join(names, ", ")))
-        .with_hint("name the tool that made it, or the right table with --table SCHEMA.NAME");
+        .with_hint("use the tool that created it, or name the right table with --table SCHEMA.NAME");
 }
 
 } // namespace

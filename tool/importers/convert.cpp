@@ -22,9 +22,9 @@ namespace {
 void refuse_marks(const Script& script) {
     for (revision::LineReader reader(script.sql); reader.next();)
         if (revision::is_mark(reader.line()))
-            throw UsageError("the line would read as a section mark")
+            throw UsageError("the line would be read as a section mark")
                 .at({script.file, reader.number()})
-                .with_hint("indent it by a space");
+                .with_hint("indent the line by a space");
 }
 
 /// The tool may run them; pgmend's sections cannot, and its own words on that speak of its own files.
@@ -36,10 +36,10 @@ void refuse_transactions(const std::string& sql, const std::string& file) {
             continue;
         const std::string_view before(
             sql.data(), static_cast<std::size_t>(piece.tokens.front().text.data() - sql.data()));
-        throw UsageError(fmt::format("{} within the migration", command))
+        throw UsageError(fmt::format("{} in the migration", command))
             .at({file, static_cast<int>(std::ranges::count(before, '\n')) + 1})
-            .with_hint("pgmend makes the transactions, one for each revision: remove it, or make two "
-                       "migrations of the parts");
+            .with_hint("pgmend runs each revision in a transaction of its own: remove the statement, or "
+                       "split the migration in two");
     }
 }
 

@@ -49,7 +49,7 @@ class Cutter {
         } else if (!seen_up_ && !revision::trimmed(line).empty() &&
                    !revision::trimmed(line).starts_with("--")) {
             refuse("SQL before '-- migrate:up'", path_, number,
-                   "dbmate refuses it, too: move it below the mark");
+                   "dbmate also rejects this: move it below the mark");
         }
         // The comments above the first mark go with the section.
         seen_down_ ? up_.skip() : up_.keep(line);
@@ -58,7 +58,7 @@ class Cutter {
 
     void finish() {
         if (!seen_up_)
-            refuse("there is no '-- migrate:up'", path_, 1, "write the mark above the first statement");
+            refuse("the mark '-- migrate:up' is missing", path_, 1, "add the mark above the first statement");
         migration_.up.sql = up_.text();
         if (migration_.down)
             migration_.down->sql = down_.text();
@@ -69,8 +69,7 @@ class Cutter {
         bool& seen = mark.up ? seen_up_ : seen_down_;
         if (seen)
             refuse(fmt::format("a second '-- migrate:{}'", mark.up ? "up" : "down"), path_, number,
-                   "versions of dbmate differ in what they do with it: make a file of its own of these "
-                   "statements");
+                   "versions of dbmate treat this differently: move these statements to a file of their own");
         if (!mark.up && !seen_up_)
             refuse("'-- migrate:down' comes before '-- migrate:up'", path_, number,
                    "put the section up first");
@@ -117,13 +116,13 @@ Project read_dbmate(const Source& source) {
         const std::string version(leading_digits(name));
         if (version.empty()) {
             project.warnings.push_back(fmt::format(
-                "{}: no migration of dbmate's, since its name begins with no digits", path.string()));
+                "{}: not a dbmate migration, because its name does not begin with digits", path.string()));
             continue;
         }
         attempt(project, version, path, [&] {
             if (!seen.insert(version).second)
-                refuse(fmt::format("another file has the version {}, too", version), path, 0,
-                       "dbmate runs one of them only: give the other a version of its own");
+                refuse(fmt::format("another file also has the version {}", version), path, 0,
+                       "dbmate runs only one of them: give the other a version of its own");
             project.migrations.push_back(read_file(path));
         });
     }

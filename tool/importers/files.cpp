@@ -33,7 +33,7 @@ void list(const fs::path& folder, bool recursive, std::vector<fs::path>& files) 
             list(it->path(), recursive, files);
     }
     if (failed)
-        throw UsageError(fmt::format("cannot read the folder '{}': {}", folder.string(), failed.message()));
+        throw UsageError(fmt::format("could not read folder '{}': {}", folder.string(), failed.message()));
 }
 
 } // namespace
@@ -49,13 +49,13 @@ std::string read_text(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
     const std::string bytes{std::istreambuf_iterator<char>(file), {}};
     if (!file)
-        throw UsageError(fmt::format("the file cannot be read: {}", std::strerror(errno)))
+        throw UsageError(fmt::format("could not read the file: {}", std::strerror(errno)))
             .at({path.string()});
     std::string_view text = bytes;
     if (text.starts_with("\xef\xbb\xbf"))
         text.remove_prefix(3);
     if (const auto at = revision::bad_byte(text); at != std::string_view::npos)
-        throw UsageError("the file is not UTF-8, or has a NUL byte")
+        throw UsageError("the file is not valid UTF-8, or contains a NUL byte")
             .at({path.string(), static_cast<int>(std::ranges::count(text.substr(0, at), '\n')) + 1})
             .with_hint("convert it: iconv -f <encoding> -t UTF-8");
     return with_lf(text);

@@ -40,29 +40,25 @@ bool refused(Project& project, const Named& file) {
     switch (file.name.kind) {
     case Kind::repeatable:
         fail(project, file,
-             "a repeatable migration: Flyway runs it again whenever it changes, and pgmend runs a revision "
-             "once",
-             "make it the next versioned one (V…__) before the import, and each change of it a revision of "
-             "its "
-             "own after that");
+             "repeatable migration: Flyway runs it again when it changes, but pgmend runs a revision once",
+             "convert it to the next versioned migration (V…__) before the import, and write each later "
+             "change as a new revision");
         return true;
     case Kind::callback:
-        fail(project, file, "a callback, which Flyway runs at every migrate",
-             "put its statements into the migrations that need them, or run it beside pgmend");
+        fail(project, file, "callback: Flyway runs it on every migrate",
+             "move its statements into the migrations that need them, or run it separately");
         return true;
     case Kind::baseline:
-        fail(project, file,
-             "a baseline migration, which stands in for all versions up to its own on a new database",
-             "name it V… if those are gone, or move it out of the folder if they are there");
+        fail(project, file, "baseline migration: on a new database it replaces all versions up to its own",
+             "rename it to V… if those versions are gone, otherwise move it out of the folder");
         return true;
     default:
         break;
     }
     if (file.name.ending == ".sql")
         return false;
-    fail(project, file,
-         fmt::format("a {} migration: what it does is known only when it runs", file.name.ending),
-         "write it as SQL, under the same version");
+    fail(project, file, fmt::format("{} migration: its SQL is only known when it runs", file.name.ending),
+         "write it as SQL with the same version");
     return true;
 }
 
@@ -74,8 +70,8 @@ void add(Project& project, std::map<Version, Pair>& pairs, const Named& file) {
     if (!place.path.empty())
         return fail(
             project, file,
-            fmt::format("{} has the version {}, too", place.path.filename().string(), file.name.version),
-            "Flyway refuses it, too: give one of them a version of its own");
+            fmt::format("{} also has the version {}", place.path.filename().string(), file.name.version),
+            "Flyway also rejects this: give one of them a version of its own");
     place = file;
 }
 
@@ -115,12 +111,12 @@ Project read_flyway(const Source& source) {
             add(project, pairs, {path, *name});
         else if (path.extension() == ".sql")
             project.warnings.push_back(
-                fmt::format("{}: no migration of Flyway's, since it is not named V<version>__<words>.sql",
+                fmt::format("{}: not a Flyway migration, because it is not named V<version>__<words>.sql",
                             path.string()));
     }
     for (const auto& [version, pair] : pairs) {
         if (pair.up.path.empty())
-            fail(project, pair.down, "it undoes a version that no file makes", "move it out of the folder");
+            fail(project, pair.down, "it undoes a version that has no file", "move it out of the folder");
         else
             attempt(project, pair.up.name.version, pair.up.path,
                     [&, &pair = pair] { project.migrations.push_back(read_pair(pair, source)); });

@@ -16,7 +16,7 @@ namespace {
 bool truth(std::string_view value, const SourceLocation& place) {
     const auto word = statement::fold(value);
     if (word != "true" && word != "false")
-        throw UsageError(fmt::format("'{}' is neither true nor false", value)).at(place);
+        throw UsageError(fmt::format("'{}' is not a valid boolean", value)).at(place);
     return word == "true";
 }
 
@@ -28,7 +28,7 @@ void apply(FlywaySettings& settings, std::string_view key, std::string_view valu
         settings.replace_placeholders = truth(value, place);
     } else if (key == "shouldExecute" && statement::fold(value) != "true") {
         throw UsageError(
-            fmt::format("shouldExecute={}: it does not run everywhere, and a revision does", value))
+            fmt::format("shouldExecute={}: it does not run everywhere, but a revision does", value))
             .at(place)
             .with_hint("remove the setting, or move the script out of the folder");
     }
@@ -67,10 +67,10 @@ std::string with_placeholders(std::string_view text, const std::map<std::string,
         const auto name = text.substr(open + 2, close - open - 2);
         const auto value = values.find(statement::fold(name));
         if (value == values.end())
-            throw UsageError(fmt::format("the placeholder ${{{}}} has no value here", name))
+            throw UsageError(fmt::format("the placeholder ${{{}}} has no value", name))
                 .at({file, static_cast<int>(std::ranges::count(text.substr(0, open), '\n')) + 1})
                 .with_hint(fmt::format(
-                    "give it: --placeholder {}=VALUE; the value is then in the file for good", name));
+                    "set it with --placeholder {}=VALUE; the value is then written to the file", name));
         result += text.substr(at, open - at);
         result += value->second;
         at = close + 1;

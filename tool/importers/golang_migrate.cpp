@@ -53,14 +53,14 @@ std::string without_zeros(std::string_view digits) {
 void add(Project& project, std::map<Version, Pair>& pairs, const fs::path& path, Name name) {
     attempt(project, name.digits, path, [&] {
         if (name.extension != "sql")
-            throw UsageError(fmt::format("the file is no .sql but .{}", name.extension))
+            throw UsageError(fmt::format("the file is not .sql but .{}", name.extension))
                 .with_hint("rename it if it is SQL for PostgreSQL");
         auto& pair = pairs[*Version::parse(name.digits)];
         auto& place = name.up ? pair.up : pair.down;
         if (!place.empty())
             throw UsageError(
-                fmt::format("the version {} stands in {}, too", name.digits, place.filename().string()))
-                .with_hint("golang-migrate refuses it, too: give one of them a version of its own");
+                fmt::format("the version {} is also in {}", name.digits, place.filename().string()))
+                .with_hint("golang-migrate also rejects this: give one of them a version of its own");
         place = path;
         if (name.up || pair.name.digits.empty())
             pair.name = std::move(name);
@@ -92,7 +92,7 @@ Project read_golang_migrate(const Source& source) {
         if (auto name = parse_name(path.filename().string()))
             add(project, pairs, path, *std::move(name));
         else if (path.extension() == ".sql")
-            project.warnings.push_back(fmt::format("{}: no migration of golang-migrate's, since it is not "
+            project.warnings.push_back(fmt::format("{}: not a golang-migrate migration, because it is not "
                                                    "named <number>_<title>.up.sql or .down.sql",
                                                    path.string()));
     }

@@ -35,10 +35,11 @@ bool is_true(const std::string& text) {
 void refuse_failed(const Row& row) {
     if (is_true(row[success]))
         return;
-    throw Error(fmt::format("Flyway's migration {} has failed here ({})", row[version], row[script]),
-                ExitCode::conflict)
+    throw Error(
+        fmt::format("Flyway's migration {} has failed on this database ({})", row[version], row[script]),
+        ExitCode::conflict)
         .with_hint(
-            "mend the database, let 'flyway repair' take the row away, and run it with Flyway once more");
+            "fix the database, remove the row with 'flyway repair', and run the migration with Flyway again");
 }
 
 } // namespace
@@ -57,12 +58,11 @@ History golang_migrate_history(const std::vector<Row>& rows) {
     if (is_true(rows.front()[1]))
         throw Error(fmt::format("golang-migrate has left the database dirty at version {}", version_text),
                     ExitCode::conflict)
-            .with_detail("a migration has failed, and perhaps a part of it is done")
-            .with_hint(
-                "mend the database by hand, and tell golang-migrate where it is then: migrate force VERSION");
+            .with_detail("A migration has failed and may be partially applied.")
+            .with_hint("fix the database, then set its version with 'migrate force VERSION'");
     if (rows.size() > 1)
         throw Error("golang-migrate's table has several rows", ExitCode::conflict)
-            .with_hint("it keeps one: the version that the database is at; remove the others");
+            .with_hint("keep only the row with the current version of the database");
     if (version_text.starts_with('-')) // no version: all has been taken back
         return {};
     return {.applied = {{.name = version_text, .ids = {version_text}}},
@@ -77,8 +77,8 @@ History flyway_history(const std::vector<Row>& rows) {
         const auto number = Version::parse(row[version]);
         if (!number) {
             if (row[type] != "SCHEMA" && row[type] != "DELETE")
-                history.warnings.push_back(fmt::format(
-                    "{} is a repeatable migration of Flyway's: no revision stands for it", row[script]));
+                history.warnings.push_back(
+                    fmt::format("{} is a repeatable Flyway migration: it has no revision", row[script]));
         } else if (row[type].find("BASELINE") != std::string::npos) {
             history.through = number;
         } else if (row[type].starts_with("UNDO") || row[type] == "DELETE") {

@@ -72,10 +72,9 @@ void read_single(Migration& migration, const fs::path& path) {
     const auto text = read_text(path);
     const auto [up, down] = find_marks(text);
     if (up == 0 && down != 0)
-        throw UsageError("there is '-- Down Migration' but no '-- Up Migration'")
+        throw UsageError("there is a '-- Down Migration' mark but no '-- Up Migration' mark")
             .at({path.string(), down})
-            .with_hint(
-                "node-pg-migrate would run both parts on the way up: write the mark above the first one");
+            .with_hint("node-pg-migrate would run both parts on up: add the mark above the first part");
     migration.up = {.sql = up == 0 ? text : part(text, up, down), .file = path.string()};
     if (down != 0)
         migration.down = Script{.sql = part(text, down, up), .file = path.string()};
@@ -85,14 +84,14 @@ Migration read_files(const std::string& name, const Files& files) {
     Migration migration{.name = name, .message = words_of(name), .created = time_of(leading_digits(name))};
     if (!files.single.empty()) {
         if (!files.up.empty() || !files.down.empty())
-            throw UsageError(fmt::format("there are {0}.sql and {0}.up.sql or .down.sql", name))
-                .with_hint("keep one of the two forms");
+            throw UsageError(fmt::format("both {0}.sql and {0}.up.sql or .down.sql exist", name))
+                .with_hint("keep only one of them");
         read_single(migration, files.single);
         return migration;
     }
     if (files.up.empty())
-        throw UsageError("there is a .down.sql without its .up.sql")
-            .with_hint("add the file, if need be empty");
+        throw UsageError("the file .up.sql for this .down.sql is missing")
+            .with_hint("add the file, empty if necessary");
     migration.up = {.sql = read_text(files.up), .file = files.up.string()};
     if (!files.down.empty())
         migration.down = Script{.sql = read_text(files.down), .file = files.down.string()};
@@ -147,9 +146,8 @@ void refuse_script(Project& project, const fs::path& path) {
     project.failures.push_back(
         {.revision = path.stem().string(),
          .location = {.file = path.string()},
-         .reason = "it is a program: what it does is known only when it runs",
-         .remedy =
-             "write it as SQL (node-pg-migrate's --dry-run shows its statements), under the same name"});
+         .reason = "it is a program: its SQL is only known when it runs",
+         .remedy = "write it as SQL with the same name (node-pg-migrate's --dry-run shows its statements)"});
 }
 
 } // namespace
@@ -166,7 +164,7 @@ Project read_node_pg_migrate(const Source& source) {
             refuse_script(project, path);
         else if (ending != ".sql")
             project.warnings.push_back(
-                fmt::format("{}: no migration of node-pg-migrate's: it is left out", path.string()));
+                fmt::format("{}: not a node-pg-migrate migration; left out", path.string()));
         else if (stem.ends_with(".up"))
             all[stem.substr(0, stem.size() - 3)].up = path;
         else if (stem.ends_with(".down"))

@@ -39,13 +39,13 @@ class Parser {
 
     void finish(Migration& migration, Project& project) {
         if (block_)
-            fail("'-- +migrate StatementBegin' without a StatementEnd", block_line_,
-                 "write '-- +migrate StatementEnd' behind the statement");
+            fail("'-- +migrate StatementBegin' without '-- +migrate StatementEnd'", block_line_,
+                 "add '-- +migrate StatementEnd' after the statement");
         if (direction_ == nullptr)
-            fail("there is no '-- +migrate Up'", 1, "write the mark above the first statement");
+            fail("the mark '-- +migrate Up' is missing", 1, "add the mark above the first statement");
         if (before_)
-            project.warnings.push_back(fmt::format(
-                "{}: what stands above the first '-- +migrate' is left out, as sql-migrate does", file_));
+            project.warnings.push_back(
+                fmt::format("{}: text above the first '-- +migrate' is ignored, as in sql-migrate", file_));
         migration.up = {.sql = up_.text(), .file = file_, .transaction = up_transaction_};
         if (has_down_)
             migration.down = Script{.sql = down_.text(), .file = file_, .transaction = down_transaction_};
@@ -61,8 +61,8 @@ class Parser {
         const bool outside = std::ranges::find(words, "notransaction") != words.end();
         if (name == "Up" || name == "Down") {
             if (block_)
-                fail("a section begins before '-- +migrate StatementEnd'", number,
-                     "write '-- +migrate StatementEnd' behind the statement");
+                fail("a section starts before '-- +migrate StatementEnd'", number,
+                     "add '-- +migrate StatementEnd' after the statement");
             direction_ = name == "Up" ? &up_ : &down_;
             has_down_ = has_down_ || name == "Down";
             bool& transaction = name == "Up" ? up_transaction_ : down_transaction_;

@@ -17,8 +17,8 @@ constexpr std::array<Tool, 5> table{{
     {.name = "dbmate",
      .title = "dbmate",
      .folder = "db/migrations",
-     .reads = "Reads <digits>_<words>.sql with '-- migrate:up' and '-- migrate:down', "
-              "transaction:false included; the version is the revision id.",
+     .reads = "Reads <digits>_<words>.sql with '-- migrate:up' and '-- migrate:down', including "
+              "transaction:false. The version becomes the revision id.",
      .table = "schema_migrations",
      .order = "version",
      .columns = dbmate_columns,
@@ -28,10 +28,10 @@ constexpr std::array<Tool, 5> table{{
     {.name = "flyway",
      .title = "Flyway",
      .folder = "src/main/resources/db/migration",
-     .reads = "Reads V<version>__<words>.sql, U<version>__<words>.sql as the way back, and "
-              "<file>.conf; the version is the revision id (V1_2 = 1.2). Repeatable, baseline "
-              "and Java migrations, callbacks and placeholders without a value are named, and "
-              "nothing is written.",
+     .reads = "Reads V<version>__<words>.sql, U<version>__<words>.sql for the down section, and <file>.conf. "
+              "The version becomes the revision id (V1_2 = 1.2). If there are repeatable, baseline or Java "
+              "migrations, callbacks or placeholders without a value, they are reported and nothing is "
+              "written.",
      .table = "flyway_schema_history",
      .order = "installed_rank",
      .columns = flyway_columns,
@@ -41,9 +41,9 @@ constexpr std::array<Tool, 5> table{{
     {.name = "golang-migrate",
      .title = "golang-migrate",
      .folder = "db/migrations",
-     .reads = "Reads <number>_<words>.up.sql and .down.sql; the number is the revision id, "
-              "with its zeros. A file that is one transaction (BEGIN … COMMIT) loses these "
-              "two: pgmend makes the transactions.",
+     .reads = "Reads <number>_<words>.up.sql and .down.sql. The number becomes the revision id, with leading "
+              "zeros. BEGIN and COMMIT around a file are removed, because pgmend runs each revision in a "
+              "transaction.",
      .table = "schema_migrations",
      .order = "version",
      .columns = golang_migrate_columns,
@@ -53,9 +53,8 @@ constexpr std::array<Tool, 5> table{{
     {.name = "sql-migrate",
      .title = "sql-migrate",
      .folder = "db/migrations",
-     .reads = "Reads *.sql with '-- +migrate Up' and '-- +migrate Down', notransaction and "
-              "StatementBegin/End included; the number that leads the name is the revision "
-              "id, where it is alone.",
+     .reads = "Reads *.sql with '-- +migrate Up' and '-- +migrate Down', including notransaction and "
+              "StatementBegin/End. A unique number at the start of the name becomes the revision id.",
      .table = "gorp_migrations",
      .order = "applied_at",
      .columns = sql_migrate_columns,
@@ -64,9 +63,9 @@ constexpr std::array<Tool, 5> table{{
     {.name = "node-pg-migrate",
      .title = "node-pg-migrate",
      .folder = "db/migrations",
-     .reads = "Reads *.sql with '-- Up Migration' and '-- Down Migration', or pairs .up.sql "
-              "and .down.sql; the number that leads the name is the revision id, where it is "
-              "alone. Programs (.js, .ts) are named, and nothing is written.",
+     .reads = "Reads *.sql with '-- Up Migration' and '-- Down Migration', or pairs of .up.sql and "
+              ".down.sql. A unique number at the start of the name becomes the revision id. If there are "
+              "programs (.js, .ts), they are reported and nothing is written.",
      .table = "pgmigrations",
      .order = "id",
      .columns = node_pg_migrate_columns,

@@ -25,9 +25,9 @@ void check_allowed(const statement::Statement& statement, const std::string& fil
         std::vector<std::string> known(others_allowed.begin(), others_allowed.end());
         for (const auto& rule : rules())
             known.emplace_back(rule.id);
-        throw UsageError(fmt::format("there is no lint rule '{}'{}", id, did_you_mean(id, known)))
+        throw UsageError(fmt::format("unknown lint rule '{}'{}", id, did_you_mean(id, known)))
             .at({.file = file, .line = statement.directives.line})
-            .with_hint("'pgmend lint --rules' lists them");
+            .with_hint("'pgmend lint --rules' lists the rules");
     }
 }
 

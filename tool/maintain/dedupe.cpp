@@ -22,13 +22,14 @@ pg::ConnectOptions named(const Settings& settings, std::string_view part = "") {
 
 void refuse_what_cannot_be(const Table& table) {
     if (!table.may_delete || !table.may_lock)
-        throw Error(fmt::format("this role may not delete from {}, or not lock its rows", table.qualified))
+        throw Error(fmt::format("the role lacks the privilege to delete from {} or to lock its rows",
+                                table.qualified))
             .with_hint(fmt::format("GRANT SELECT, DELETE, UPDATE ON {} TO the role", table.qualified));
     const auto rule = std::ranges::find(table.triggers, "rule", &Trigger::kind);
     if (rule != table.triggers.end())
-        throw Error(fmt::format("{} has the rule {} on DELETE, which would do something else",
+        throw Error(fmt::format("{} has the rule {} on DELETE, which would change the deletion",
                                 table.qualified, rule->name))
-            .with_hint("drop the rule, or turn it into a trigger");
+            .with_hint("drop the rule, or replace it with a trigger");
 }
 
 /// Whether what decides about the rows is the same; how fast it goes may be changed on the way.
@@ -95,10 +96,10 @@ Dedupe::Dedupe(const pg::Dsn& dsn, const DedupeOptions& options, const Settings&
     const auto name = "dedupe " + table_.qualified;
     if (!state::try_lock(lock_, name)) {
         lock_.run("ROLLBACK");
-        throw Error(fmt::format("another pgmend is at work on {}: {}", table_.qualified,
+        throw Error(fmt::format("another pgmend is working on {}: {}", table_.qualified,
                                 state::lock_holder(lock_, name)),
                     ExitCode::busy)
-            .with_hint("wait for it, or stop it by Ctrl-C: it can be resumed");
+            .with_hint("wait for it, or stop it with Ctrl-C; it can be resumed");
     }
     if (connection_.server_version() >= 140000)
         try {
@@ -116,10 +117,10 @@ void Dedupe::find_job() {
             .state = "scanning"};
     if (const auto open = store_.unfinished("dedupe", table_.schema, table_.name)) {
         if (!same_work(dedupe_options(open->options), options_))
-            throw UsageError(fmt::format("the unfinished job {} on {} was begun with other options", open->id,
-                                         table_.qualified))
+            throw UsageError(fmt::format("the unfinished job {} on {} was started with other options",
+                                         open->id, table_.qualified))
                 .with_detail(open->options)
-                .with_hint(fmt::format("pgmend jobs resume {0}, or pgmend jobs cancel {0}", open->id));
+                .with_hint(fmt::format("run 'pgmend jobs resume {0}' or 'pgmend jobs cancel {0}'", open->id));
         job_ = *open;
         job_.error.reset();
         elapsed_before_ = job_.figures.elapsed_ms;
@@ -129,7 +130,7 @@ void Dedupe::find_job() {
         store_.insert(job_);
     } else {
         if (options_.archive)
-            throw Error("an archive needs a place in the database: " + store_.why_not());
+            throw Error("--archive requires the schema pgmend: " + store_.why_not());
         listener_.warn(store_.why_not());
     }
     work_ = store_.work_table(job_.id);
@@ -169,11 +170,11 @@ DedupePlan Dedupe::prepare() {
     if (plan.referenced > 0 && !options_.repoint) {
         const auto& reference = table_.references.front();
         abandon();
-        throw Error(fmt::format("{} of the {} rows that have to go are referenced from {}", plan.referenced,
+        throw Error(fmt::format("{} of the {} rows to delete are referenced from {}", plan.referenced,
                                 plan.duplicates, reference.table),
                     ExitCode::conflict)
             .with_detail(fmt::format("foreign key {} ({})", reference.name, column_list(reference.columns)))
-            .with_hint("--repoint moves the references to the row that stays, in the same transaction");
+            .with_hint("--repoint moves the references to the row that is kept, in the same transaction");
     }
     return plan;
 }

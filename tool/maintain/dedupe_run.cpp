@@ -181,10 +181,9 @@ void Dedupe::delete_all() {
                   next->row_id, rows_at_once());
         listener_.show(progress());
         if (std::exchange(scans, job_.figures.scans) != scans)
-            listener_.tell(
-                fmt::format("{} has been rewritten since the scan: scanned again", table_.qualified));
+            listener_.tell(fmt::format("{} was rewritten after the scan; scanning again", table_.qualified));
         if (scans > most_scans + 20)
-            throw Error(fmt::format("{} is rewritten again and again", table_.qualified));
+            throw Error(fmt::format("{} was rewritten repeatedly", table_.qualified));
     }
 }
 
@@ -219,10 +218,11 @@ void Dedupe::build_unique_index() {
         if (built)
             return;
         if (job_.figures.scans >= most_scans)
-            throw Error(fmt::format("duplicates come into {} faster than the unique index {} can be built",
-                                    table_.qualified, *options_.then_unique))
-                .with_hint("stop what writes them, and run the same command again");
-        listener_.tell("duplicates have come in meanwhile: once more");
+            throw Error(
+                fmt::format("new duplicates appear in {} faster than the unique index {} can be built",
+                            table_.qualified, *options_.then_unique))
+                .with_hint("stop the writers, and run the same command again");
+        listener_.tell("new duplicates have appeared; deleting them");
         scan();
         delete_all();
     }

@@ -16,8 +16,8 @@ void check_column(const Table& table, const std::string& column) {
     std::vector<std::string> names;
     for (const auto& one : table.columns)
         names.push_back(one.name);
-    throw UsageError(
-        fmt::format("{} has no column '{}'{}", table.qualified, column, did_you_mean(column, names)));
+    throw UsageError(fmt::format("column '{1}' of {0} does not exist{2}", table.qualified, column,
+                                 did_you_mean(column, names)));
 }
 
 /// The order within a group; its first row stays.
@@ -39,19 +39,19 @@ Keep parse_keep(const std::string& text) {
     const bool least = word == "oldest" || word == "min", greatest = word == "newest" || word == "max";
     if (!least && !greatest) {
         const std::vector<std::string> words{"oldest", "newest", "min", "max"};
-        throw UsageError(fmt::format("--keep cannot be '{}'{}", text, did_you_mean(word, words)))
-            .with_hint("oldest:COLUMN, newest:COLUMN, min:COLUMN or max:COLUMN");
+        throw UsageError(fmt::format("invalid value '{}' for --keep{}", text, did_you_mean(word, words)))
+            .with_hint("valid values: oldest:COLUMN, newest:COLUMN, min:COLUMN, max:COLUMN");
     }
     if (colon == std::string::npos || colon + 1 == text.size())
         throw UsageError(fmt::format("--keep {} needs a column", word))
-            .with_hint(fmt::format("--keep {}:created_at", word));
+            .with_hint(fmt::format("example: --keep {}:created_at", word));
     return {.column = text.substr(colon + 1), .greatest = greatest, .word = text};
 }
 
 void check_grouping(const Table& table, const Grouping& grouping, bool nulls_given) {
     if (grouping.key.empty())
         throw UsageError("--key is missing")
-            .with_hint("the columns in which duplicates are equal: --key a,b");
+            .with_hint("name the columns in which duplicates are equal: --key a,b");
     for (const auto& column : grouping.key)
         check_column(table, column);
     if (!grouping.keep.column.empty())
@@ -59,10 +59,9 @@ void check_grouping(const Table& table, const Grouping& grouping, bool nulls_giv
     const auto nullable = std::ranges::find_if(
         grouping.key, [&](const std::string& column) { return table.find(column)->nullable; });
     if (nullable != grouping.key.end() && !nulls_given)
-        throw UsageError(fmt::format("the key column {} can be NULL: are rows with NULL there duplicates of "
-                                     "each other?",
-                                     *nullable))
-            .with_hint("--nulls same: yes, NULL equals NULL. --nulls distinct: no, such rows are left alone");
+        throw UsageError(fmt::format("the key column {} can be NULL, so --nulls is required", *nullable))
+            .with_hint("with --nulls same, NULL equals NULL; with --nulls distinct, rows with NULL are left "
+                       "alone");
 }
 
 std::string from_item(const Table& table) {

@@ -25,8 +25,8 @@ void add_invalid(pg::Connection& connection, AdviceReport& report) {
                                  .index = one.index,
                                  .table = one.table,
                                  .evidence = one.action == "drop"
-                                                 ? "left behind by a failed REINDEX CONCURRENTLY"
-                                                 : "INVALID: no query uses it, and writes may pay for it",
+                                                 ? "left by a failed REINDEX CONCURRENTLY"
+                                                 : "INVALID: no query uses it, but it may slow down writes",
                                  .sql = one.sql});
 }
 
@@ -38,7 +38,7 @@ void add_redundant(pg::Connection& connection, AdviceReport& report) {
              .index = qualified(rows, row),
              .table = rows.get<std::string>(row, "table"),
              .bytes = rows.get<long long>(row, "bytes"),
-             .evidence = fmt::format("{} does its work: {}", rows.get<std::string>(row, "other"),
+             .evidence = fmt::format("covered by {}: {}", rows.get<std::string>(row, "other"),
                                      rows.get<std::string>(row, "evidence")),
              .sql = fmt::format("DROP INDEX CONCURRENTLY {}", qualified(rows, row))});
 }
@@ -63,13 +63,12 @@ void add_unused(pg::Connection& connection, double unused_days, AdviceReport& re
              .index = qualified(rows, row),
              .table = rows.get<std::string>(row, "table"),
              .bytes = rows.get<long long>(row, "bytes"),
-             .evidence = fmt::format("no scan in {:.0f} days here; look at the standbys, too", days),
+             .evidence = fmt::format("no scan in {:.0f} days on this server; also check the standbys", days),
              .sql = fmt::format("DROP INDEX CONCURRENTLY {}", qualified(rows, row))});
     }
     if (young > 0)
         report.notes.push_back(
-            fmt::format("{} without a scan so far, but the counters are only {:.1f} days old "
-                        "(--unused-days)",
+            fmt::format("{} without a scan, but the statistics are only {:.1f} days old (--unused-days)",
                         young == 1 ? "1 index is" : fmt::format("{} indexes are", young), days));
 }
 
@@ -80,7 +79,8 @@ void add_missing(pg::Connection& connection, AdviceReport& report) {
             {.kind = "missing",
              .index = rows.get<std::string>(row, "name"),
              .table = rows.get<std::string>(row, "table"),
-             .evidence = fmt::format("foreign key to {} without an index: deleting there reads {} rows here",
+             .evidence = fmt::format("foreign key to {} without an index: deleting a row there reads {} rows "
+                                     "of this table",
                                      rows.get<std::string>(row, "target"), rows.get<long long>(row, "rows")),
              .sql = fmt::format("CREATE INDEX CONCURRENTLY ON {} ({})", rows.get<std::string>(row, "table"),
                                 rows.get<std::string>(row, "columns"))});
@@ -95,7 +95,7 @@ void add_bloated(pg::Connection& connection, AdviceReport& report) {
              .index = qualified(rows, row),
              .table = rows.get<std::string>(row, "table"),
              .bytes = bytes - wanted,
-             .evidence = fmt::format("{}, estimated {} if built anew", size_of(bytes), size_of(wanted)),
+             .evidence = fmt::format("{}, estimated {} after a rebuild", size_of(bytes), size_of(wanted)),
              .sql = fmt::format("REINDEX INDEX CONCURRENTLY {}", qualified(rows, row))});
     }
 }
@@ -109,10 +109,9 @@ void add_pending(pg::Connection& connection, AdviceReport& report) {
         connection.run("SELECT quote_ident(n.nspname) FROM pg_extension e JOIN pg_namespace n ON "
                        "n.oid = e.extnamespace WHERE e.extname = 'pgstattuple'");
     if (extension.empty()) {
-        report.notes.push_back(
-            fmt::format("the pending lists of {} GIN index{} cannot be read: CREATE EXTENSION "
-                        "pgstattuple",
-                        rows.rows(), rows.rows() == 1 ? "" : "es"));
+        report.notes.push_back(fmt::format(
+            "the pending lists of {} GIN index{} cannot be read without the extension pgstattuple",
+            rows.rows(), rows.rows() == 1 ? "" : "es"));
         return;
     }
     for (std::size_t row = 0; row < rows.rows(); ++row) {
@@ -128,8 +127,8 @@ void add_pending(pg::Connection& connection, AdviceReport& report) {
              .index = qualified(rows, row),
              .table = rows.get<std::string>(row, "table"),
              .bytes = 0,
-             .evidence = fmt::format("{} pages of {} entries are searched from end to end by every query",
-                                     pages, list.get<long long>(0, 1)),
+             .evidence = fmt::format("every query searches {} pending pages with {} entries", pages,
+                                     list.get<long long>(0, 1)),
              .sql =
                  fmt::format("SELECT gin_clean_pending_list({})", pg::quote_literal(qualified(rows, row)))});
     }

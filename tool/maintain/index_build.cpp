@@ -27,7 +27,7 @@ void refuse_while_building(pg::Connection& connection, std::uint32_t index, cons
     if (!builder.empty())
         throw Error(fmt::format("{} is being built by the session with pid {}", name, builder.text(0, 0)),
                     ExitCode::busy)
-            .with_hint("wait for it");
+            .with_hint("wait until it has finished");
 }
 
 /// A name with a suffix, within PostgreSQL's 63 bytes; where it has to be cut, what is left out still counts.
@@ -150,9 +150,8 @@ void run_with_retries(pg::Connection& connection, const std::string& sql) {
 void replace(pg::Connection& connection, const pg::Dsn& dsn, const IndexPlan& plan,
              const Listener& listener) {
     if (plan.table.partitioned)
-        throw Error(
-            fmt::format("the index {} of a partitioned table cannot be replaced in one step", plan.name))
-            .with_hint("create the new one under another name, then drop this one");
+        throw Error(fmt::format("index {} of a partitioned table cannot be replaced in one step", plan.name))
+            .with_hint("create the new index under another name, then drop this one");
     const auto made = beside(plan.name, "_pgmend_new"), old = beside(plan.name, "_pgmend_old");
     const auto made_qualified = pg::quote_qualified(plan.table.schema, made);
     const auto old_qualified = pg::quote_qualified(plan.table.schema, old);
@@ -213,9 +212,9 @@ void decide(pg::Connection& connection, IndexPlan& plan, const IndexOptions& opt
     if (plan.action != IndexAction::replace)
         return;
     if (const auto constraint = constraint_of(connection, existing.oid); !constraint.empty())
-        throw Error(
-            fmt::format("{} backs the constraint {} and cannot be replaced", plan.qualified, constraint),
-            ExitCode::conflict);
+        throw Error(fmt::format("index {} belongs to constraint {} and cannot be replaced", plan.qualified,
+                                constraint),
+                    ExitCode::conflict);
 }
 
 } // namespace
@@ -239,9 +238,9 @@ void build_index(pg::Connection& connection, const pg::Dsn& dsn, const IndexPlan
     if (plan.action == IndexAction::nothing || plan.action == IndexAction::conflict)
         return;
     if (options.check_space && !plan.fits())
-        throw Error(fmt::format("{} would need about {} MB, and {} MB are free", plan.name,
+        throw Error(fmt::format("{} needs about {} MB, but only {} MB are free", plan.name,
                                 *plan.bytes_needed >> 20, *plan.bytes_free >> 20))
-            .with_hint("make room, or build it all the same with --no-space-check");
+            .with_hint("free disk space, or skip this check with --no-space-check");
     const BuildSettings settings(connection, options.memory);
     if (plan.action == IndexAction::replace)
         return replace(connection, dsn, plan, listener);
@@ -259,11 +258,12 @@ std::string drop_index(pg::Connection& connection, const std::string& name, bool
         "WHERE c.oid = coalesce(to_regclass($1), to_regclass(quote_ident($1)))",
         {name});
     if (found.empty() || found.is_null(0, 4))
-        throw UsageError(fmt::format("there is no index '{}'", name));
+        throw UsageError(fmt::format("index '{}' does not exist", name));
     const auto oid = static_cast<std::uint32_t>(found.get<long long>(0, 0));
     const auto qualified = pg::quote_qualified(found.get<std::string>(0, 2), found.get<std::string>(0, 3));
     if (const auto constraint = constraint_of(connection, oid); !constraint.empty())
-        throw Error(fmt::format("{} backs the constraint {}", qualified, constraint), ExitCode::conflict)
+        throw Error(fmt::format("index {} belongs to constraint {}", qualified, constraint),
+                    ExitCode::conflict)
             .with_hint("ALTER TABLE … DROP CONSTRAINT drops both");
     if (dry_run)
         return found.get<std::string>(0, 4);

@@ -64,11 +64,11 @@ statement::Statement parse_create_index(const std::string& sql) {
         return effect.verb == statement::Verb::create && effect.object.kind == statement::ObjectKind::index;
     };
     if (!one || (statements.front().parsed && !std::ranges::any_of(statements.front().effects, creates)))
-        throw UsageError("this is no CREATE INDEX: " + sql);
+        throw UsageError("not a CREATE INDEX statement: " + sql);
     if (!statements.front().parsed)
-        throw UsageError("the index cannot be read: " + sql)
+        throw UsageError("could not parse the index: " + sql)
             .with_hint(
-                "--columns, --include, --where and --with are parts of CREATE INDEX, without the words");
+                "--columns, --include, --where and --with are parts of CREATE INDEX, without the keywords");
     return std::move(statements.front());
 }
 
@@ -89,11 +89,9 @@ std::string gin_advice(const IndexSpec& spec, const Table& table) {
     if (!on_jsonb)
         return {};
     if (names(spec.columns, "jsonb_path_ops"))
-        return "jsonb_path_ops answers @>, @? and @@; queries with ?, ?| or ?& (is the key there?) need "
-               "jsonb_ops";
-    return "jsonb_ops answers ?, ?|, ?&, @>, @? and @@; if all queries use @>, @? or @@, jsonb_path_ops is "
-           "smaller "
-           "and faster";
+        return "jsonb_path_ops supports @>, @? and @@; the key-exists operators ?, ?| and ?& need jsonb_ops";
+    return "jsonb_ops supports ?, ?|, ?&, @>, @? and @@; if all queries use @>, @? or @@, jsonb_path_ops is "
+           "smaller and faster";
 }
 
 } // namespace pgmend::maintain

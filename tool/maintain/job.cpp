@@ -42,8 +42,8 @@ void JobStore::add_new_columns() {
 
 std::string JobStore::why_not() {
     return fmt::format(
-        "no right to create the schema {0}: the job is kept in this session only and cannot be "
-        "resumed (GRANT CREATE ON DATABASE {1} TO {2}, or let an owner create {0})",
+        "no privilege to create schema {0}: the job exists only in this session and cannot be resumed (GRANT "
+        "CREATE ON DATABASE {1} TO {2}, or have an owner create {0})",
         schema_, pg::quote_identifier(connection_.database()),
         connection_.run("SELECT quote_ident(current_user)").get<std::string>(0, 0));
 }

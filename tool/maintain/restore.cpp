@@ -95,10 +95,11 @@ Restored restore(pg::Connection& connection, const std::string& schema, long lon
     JobStore store(connection, schema);
     const auto job = store.find(id);
     if (!job)
-        throw UsageError(fmt::format("there is no job {}", id)).with_hint("pgmend jobs list");
+        throw UsageError(fmt::format("job {} does not exist", id))
+            .with_hint("'pgmend jobs list' shows all jobs");
     if (!job->archive_table)
-        throw UsageError(fmt::format("job {} has archived nothing", id))
-            .with_hint("rows can be put back only after 'pgmend dedupe --archive'");
+        throw UsageError(fmt::format("job {} has no archived rows", id))
+            .with_hint("rows can be restored only after 'pgmend dedupe --archive'");
     const auto table = read_table(connection, pg::quote_qualified(job->table_schema, job->table_name));
     const auto began = std::chrono::steady_clock::now();
     const auto since = [&] {

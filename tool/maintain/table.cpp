@@ -64,9 +64,9 @@ void read_leaves(pg::Connection& connection, Table& table) {
                                                                  rows.get<std::string>(row, "name")),
                                 .file = static_cast<std::uint32_t>(rows.get<long long>(row, "file"))});
         if (table.leaves.back().file == 0)
-            throw UsageError(fmt::format("{} has a partition that is not kept on this server: {}",
+            throw UsageError(fmt::format("{} has a partition that is not stored on this server: {}",
                                          table.qualified, table.leaves.back().qualified))
-                .with_hint("name the partitions that are, one by one");
+                .with_hint("run the command for each local partition");
     }
 }
 
@@ -80,7 +80,7 @@ const Column* Table::find(std::string_view column) const noexcept {
 Table read_table(pg::Connection& connection, const std::string& name) {
     const auto found = find(connection, name);
     if (found.empty())
-        throw UsageError(fmt::format("there is no table '{}'{}", name, suggestion(connection, name)));
+        throw UsageError(fmt::format("table '{}' does not exist{}", name, suggestion(connection, name)));
     Table table{.oid = static_cast<std::uint32_t>(found.get<long long>(0, "oid")),
                 .schema = found.get<std::string>(0, "schema"),
                 .name = found.get<std::string>(0, "name"),
@@ -94,8 +94,8 @@ Table read_table(pg::Connection& connection, const std::string& name) {
                 .bytes = found.get<long long>(0, "bytes")};
     table.qualified = pg::quote_qualified(table.schema, table.name);
     if (const auto kind = found.get<std::string>(0, "kind"); kind != "r" && kind != "p")
-        throw UsageError(fmt::format("{} is no table", table.qualified))
-            .with_hint("name the table that holds the rows");
+        throw UsageError(fmt::format("{} is not a table", table.qualified))
+            .with_hint("name the table that stores the rows");
     read_columns(connection, table);
     read_leaves(connection, table);
     return table;

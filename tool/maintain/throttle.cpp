@@ -44,8 +44,8 @@ std::string Throttle::standbys() {
         const auto replayed = rows.get<std::optional<long long>>(row, "replayed");
         if (!replayed) {
             if (!std::exchange(warned_, true))
-                warning_ = "this role may not see how far the standbys are: --max-lag does nothing "
-                           "(GRANT pg_monitor)";
+                warning_ = "the role cannot see the lag of standbys: --max-lag has no effect (GRANT "
+                           "pg_monitor)";
             continue;
         }
         lag_.wrote(now, rows.get<long long>(row, "written"));

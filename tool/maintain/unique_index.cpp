@@ -27,8 +27,8 @@ bool try_unique_index(pg::Connection& connection, const Table& table, const Grou
                       const std::string& name, const Listener& listener, const pg::Dsn& dsn) {
     const auto plan = plan_index(connection, spec_of(connection, table, grouping, name), {});
     if (plan.action == IndexAction::conflict)
-        throw Error(fmt::format("there is another index '{}'", name), ExitCode::conflict)
-            .with_hint("give --then-unique another name");
+        throw Error(fmt::format("index '{}' already exists but is different", name), ExitCode::conflict)
+            .with_hint("choose another name for --then-unique");
     try {
         build_index(connection, dsn, plan, {}, listener);
         return true;

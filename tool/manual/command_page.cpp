@@ -143,8 +143,8 @@ std::string program_page(const CLI::App& app, const Document& reference, const s
             "[\\fIarguments\\fR]\n";
     page += fmt::format(
         ".SH DESCRIPTION\n{}\n.PP\n{}\n", escaped(one_line(app.get_description())),
-        escaped("Global options may also stand behind the command. 'pgmend COMMAND --help' and the "
-                "page pgmend-COMMAND(1) tell of each command."));
+        escaped("Global options can also follow the command. 'pgmend COMMAND --help' and the page "
+                "pgmend-COMMAND(1) describe each command."));
     page += ".SH COMMANDS\n";
     for (const auto* command : commands_of(app))
         page += entry(reference_to("pgmend-" + command->get_name(), 1),

@@ -34,7 +34,7 @@ void write(const fs::path& file, const std::string& page) {
     std::ofstream stream(file);
     stream << page;
     if (!stream.flush())
-        throw Error("cannot write " + file.string());
+        throw Error("could not write " + file.string());
 }
 
 void write_manual(const fs::path& docs, const fs::path& folder) {

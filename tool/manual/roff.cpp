@@ -47,8 +47,13 @@ std::string bold(const std::string& roff) {
 
 std::string page_head(const std::string& name, int section, const std::string& summary) {
     return fmt::format(
-        "'\\\" t\n.\\\" -*- coding: UTF-8 -*-  Made from the definition of the command line and docs/.\n"
-        ".TH {} {} \"\" \"pgmend {}\" \"pgmend\"\n.nh\n.ad l\n.SH NAME\n{} \\- {}\n",
+        "'\\\" t\n"
+        ".\\\" -*- coding: UTF-8 -*-  Generated from the definition of the command line and docs/.\n"
+        ".TH {} {} \"\" \"pgmend {}\" \"pgmend\"\n"
+        ".nh\n"
+        ".ad l\n"
+        ".SH NAME\n"
+        "{} \\- {}\n",
         escaped(upper(name)), section, version(), escaped(name), escaped(summary));
 }
 

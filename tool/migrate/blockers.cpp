@@ -1,5 +1,6 @@
 #include "migrate/blockers.hpp"
 
+#include "base/lock_mode.hpp"
 #include "catalog/facts.hpp"
 #include "sql/queries.hpp"
 #include "statement/impact.hpp"
@@ -24,13 +25,13 @@ std::string line(const pg::Result& rows, std::size_t row) {
         query = query.substr(0, end) + "…";
     }
     const auto application = rows.get<std::string>(row, "application");
-    return fmt::format(
-        "blocked by pid {} ({}{}, {}, transaction open for {} s) with {} on {}: {}{}",
-        rows.get<long long>(row, "pid"), rows.get<std::string>(row, "role"),
-        application.empty() ? "" : ", " + application, rows.get<std::string>(row, "state"),
-        rows.get<long long>(row, "seconds"), rows.get<std::string>(row, "mode"),
-        rows.get<std::string>(row, "relation"), query,
-        rows.get<bool>(row, "wraparound") ? "; it must not be cancelled: it prevents wraparound" : "");
+    return fmt::format("blocked by pid {} ({}{}, {}, transaction open for {} s) with {} on {}: {}{}",
+                       rows.get<long long>(row, "pid"), rows.get<std::string>(row, "role"),
+                       application.empty() ? "" : ", " + application, rows.get<std::string>(row, "state"),
+                       rows.get<long long>(row, "seconds"), lock_words(rows.get<std::string>(row, "mode")),
+                       rows.get<std::string>(row, "relation"), query,
+                       rows.get<bool>(row, "wraparound") ? "; it must not be canceled: it prevents wraparound"
+                                                         : "");
 }
 
 Blocker blocker(const pg::Result& rows, std::size_t row) {
@@ -94,11 +95,11 @@ std::vector<std::string> terminate(Session& session, std::span<const Blocker> bl
         try {
             const auto ended = session.connection().run(sql::terminate_session, {one.pid, one.began});
             const bool gone = ended.empty() || !ended.get<bool>(0, 0);
-            lines.push_back(gone ? fmt::format("gone by itself: {}", who) : fmt::format("ended {}", who));
+            lines.push_back(gone ? fmt::format("already ended: {}", who) : fmt::format("terminated {}", who));
         } catch (const pg::SqlError& error) {
             if (error.connection_lost())
                 throw;
-            lines.push_back(fmt::format("cannot end {}: {}", who, error.message()));
+            lines.push_back(fmt::format("could not terminate {}: {}", who, error.message()));
         }
     }
     return lines;

@@ -33,14 +33,14 @@ void warn_of_changes(Session& session, const revision::Graph& graph, const Liste
     const auto found = changed(session, graph);
     std::string ids;
     for (const auto* revision : found) {
-        listener.warn(fmt::format("revision {} has been applied, but its SQL has been changed since: {}",
-                                  revision->id, revision->path));
+        listener.warn(fmt::format("the SQL of revision {} was changed after it was applied: {}", revision->id,
+                                  revision->path));
         ids += ' ' + revision->id;
     }
     if (!found.empty())
         listener.tell(
-            fmt::format("hint: restore {}, make a new revision of the change, or take it as it is now: "
-                        "'pgmend stamp --accept{}'",
+            fmt::format("hint: restore {}, write the change as a new revision, or accept it with 'pgmend "
+                        "stamp --accept{}'",
                         found.size() == 1 ? "the file" : "the files", ids));
 }
 

@@ -33,10 +33,10 @@ void check_version_table(const Plan& plan, const Session& session) {
         for (const auto& planned : step.statements)
             if (statement::writes_table(planned.statement, table.schema(), table.name()))
                 throw UsageError(
-                    fmt::format("revision {} writes the version table {}", step.id(), table.qualified()))
+                    fmt::format("revision {} writes to the version table {}", step.id(), table.qualified()))
                     .at(planned.location)
-                    .with_detail("The table is created and kept by pgmend, as Alembic does it.")
-                    .with_hint("Leave the statement out, or keep the versions in another table with "
+                    .with_detail("The table is created and maintained by pgmend, as in Alembic.")
+                    .with_hint("Remove the statement, or store the versions in another table with "
                                "--version-table or --version-schema.")
                     .with_revision(step.id());
     }

@@ -50,7 +50,7 @@ std::string drop_text(const Effect& effect, const std::string& names) {
 } // namespace
 
 Decision decide_drop(const statement::Statement& statement, std::span<const catalog::Existing> existing) {
-    Decision decision{.reason = "is gone already"};
+    Decision decision{.reason = "does not exist"};
     std::string left;
     for (std::size_t i = 0; i < statement.effects.size(); ++i) {
         const auto& object = statement.effects[i].object;

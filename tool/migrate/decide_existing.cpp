@@ -36,11 +36,11 @@ Decision not_compared(const Effect& effect, const Error& error) {
     const auto* sql = dynamic_cast<const pg::SqlError*>(&error);
     if (sql == nullptr || !sql->is(pg::sqlstate::insufficient_privilege))
         return {.object = effect.object,
-                .reason = fmt::format("is there already; could not be compared: {}", error.message())};
+                .reason = fmt::format("already exists but could not be compared: {}", error.message())};
     return {.action = Action::conflict,
             .object = effect.object,
-            .reason = fmt::format("is there already, and could not be compared: {}; the right to create "
-                                  "schemas or temporary tables in the database is needed for that (GRANT "
+            .reason = fmt::format("already exists but could not be compared: {}; comparing requires the "
+                                  "privilege to create schemas or temporary tables in the database (GRANT "
                                   "TEMPORARY ON DATABASE)",
                                   error.message())};
 }
@@ -56,18 +56,18 @@ Decision decide_existing(const catalog::Comparison& comparison, const Statement&
     if (comparison.lacks_validation() && existing.kind != ' ') {
         decision.sql = {fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", existing.relation,
                                     pg::quote_identifier(comparison.name))};
-        decision.reason = "is there already, NOT VALID: it is validated";
+        decision.reason = "already exists but is NOT VALID: it is validated";
         return decision;
     }
     if (!comparison.differences.empty()) {
         decision.action = Action::conflict;
-        decision.reason = "is there already, and differs";
+        decision.reason = "already exists but is different";
         decision.differences = comparison.differences;
         return decision;
     }
     if (!existing.valid && effect.object.kind == ObjectKind::index && !is_on_only(statement)) {
         decision.sql = rebuild(statement, effect);
-        decision.reason = "is an INVALID leftover: it is dropped and built again";
+        decision.reason = "is INVALID after an interrupted build: it is dropped and built again";
         return decision;
     }
     decision = decided_equal(effect, comparison.name);

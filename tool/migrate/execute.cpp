@@ -56,7 +56,7 @@ void run_statement(Session& session, const PlannedStatement& planned, const std:
         // The server's position is one in a text that the file does not have.
         if (!planned.written.empty())
             error.at(planned.location)
-                .with_detail(fmt::format("{}{}in its safe form: {}", error.detail(),
+                .with_detail(fmt::format("{}{}The rewritten statement was: {}", error.detail(),
                                          error.detail().empty() ? "" : "\n", error.statement()));
         throw;
     }

@@ -66,17 +66,17 @@ class Run {
     void resume(const OpenRun& open) {
         if (open.done > step_.size() || !statement::is_checksum(open.done_checksum, step_.first(open.done)))
             throw UsageError(
-                fmt::format("revision {} was interrupted after statement {}, and the statements up to "
-                            "there have been changed in its file since",
+                fmt::format("revision {} was interrupted after statement {}, and the statements before that "
+                            "point have changed in its file",
                             step_.id(), open.done))
                 .at({.file = step_.step.revision->path})
-                .with_hint("restore those statements; later ones may be changed")
+                .with_hint("restore these statements; later statements can be changed")
                 .with_revision(step_.id());
         id_ = open.id;
         done_ = open.done;
         skipped_ = open.skipped;
         execution_.listener.tell(
-            fmt::format("{}: going on after statement {} of {}", step_.id(), done_, step_.size()));
+            fmt::format("{}: continuing after statement {} of {}", step_.id(), done_, step_.size()));
     }
 
     /// Books the statements up to `last` in the open transaction; the last ones of all finish the run.
@@ -104,8 +104,8 @@ class Run {
             if (!planned.written.empty() || !stepwise_.is_undone(i, first_to_do()))
                 continue;
             execution_.listener.tell(
-                fmt::format("{}: line {} was done, and has been undone since: it is done again", step_.id(),
-                            planned.location.line));
+                fmt::format("{}: the effect of line {} was removed after it ran; running it again",
+                            step_.id(), planned.location.line));
             if (!segment.transactional) {
                 run_outside(i);
                 continue;
@@ -161,19 +161,18 @@ class Run {
     /// taken before.
     void take_back(const PlannedStatement& planned, pg::SqlError& error) {
         roll_back(execution_);
-        std::string left =
-            "the constraint is there, NOT VALID: it holds for rows that are written from now on";
+        std::string left = "the constraint exists but is NOT VALID: it applies to new rows only";
         if (!all_skipped_) { // else it is another run's, or somebody's by hand
             try {
                 execution_.session.begin(false);
                 execution_.session.connection().run(planned.undo);
                 execution_.session.connection().run("COMMIT");
-                left = "the constraint has been taken back, so that what was possible before is so still";
+                left = "the constraint was dropped again, so new rows are not restricted";
             } catch (const pg::SqlError&) {
                 roll_back(execution_);
             }
         }
-        error.with_hint(fmt::format("mend the rows, then give the same command again; {}", left));
+        error.with_hint(fmt::format("fix the rows and run the same command again; {}", left));
     }
 
     void run_alone(const Segment& segment) {

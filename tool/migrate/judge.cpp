@@ -42,7 +42,7 @@ Decision decide_move(pg::Connection& connection, const Effect& effect) {
         return {};
     return {.action = Action::skip,
             .object = effect.object,
-            .reason = fmt::format("is {} already", effect.new_name.empty() ? "there" : "renamed")};
+            .reason = effect.new_name.empty() ? "already exists" : "is already renamed"};
 }
 
 } // namespace
@@ -113,9 +113,9 @@ Decision Judge::decide_create(const Statement& statement, std::size_t index, std
     if (decision.action == Action::conflict && effect.if_not_exists && !decision.differences.empty() &&
         (accepts(statement) || history_.may_have_made(effect.object, before(index)))) {
         decision.action = Action::skip;
-        decision.reason = "is there already";
+        decision.reason = "already exists";
         decision.warning = fmt::format(
-            "{} is there already, and differs from what IF NOT EXISTS would create ({}: {} -> {})",
+            "{} already exists but is different from what IF NOT EXISTS would create ({}: {} -> {})",
             describe(effect.object), decision.differences.front().attribute,
             decision.differences.front().existing, decision.differences.front().wanted);
     }

@@ -64,7 +64,7 @@ std::optional<Decision> Judge::decide_refused(std::size_t index, const pg::SqlEr
     return Decision{.action = Action::skip,
                     .object = statement.effects.empty() ? statement::ObjectName{}
                                                         : statement.effects.front().object,
-                    .reason = "is so already"};
+                    .reason = "is already set"};
 }
 
 } // namespace pgmend::migrate

@@ -61,12 +61,12 @@ void Ledger::ensure(const Listener& listener) {
         create();
     } catch (const pg::SqlError& error) {
         if (!error.is(pg::sqlstate::insufficient_privilege))
-            throw Error(error).in_context("cannot create pgmend's ledger");
+            throw Error(error).in_context("could not create the ledger");
         auto& connection = session_.connection();
         listener.warn(
-            fmt::format("no right to create the schema {0}: nothing is recorded, and a revision whose "
-                        "statements cannot share one transaction is not resumed where it stopped "
-                        "(GRANT CREATE ON DATABASE {1} TO {2}, or let an owner create {0})",
+            fmt::format("no privilege to create schema {0}: nothing is recorded, and an interrupted revision "
+                        "of several transactions cannot be resumed (GRANT CREATE ON DATABASE {1} TO {2}, or "
+                        "have an owner create {0})",
                         session_.settings().pgmend_schema, pg::quote_identifier(connection.database()),
                         connection.run("SELECT current_user").get<std::string>(0, 0)));
     }

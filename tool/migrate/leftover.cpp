@@ -99,7 +99,7 @@ std::optional<Decision> over_index(pg::Connection& connection, const statement::
     Decision decision{.object = build.effects.front().object};
     if (!index.valid) {
         decision.sql = {"DROP INDEX " + pg::quote_qualified(index.schema, name), part.statement.sql};
-        decision.reason = "is an INVALID leftover: it is dropped";
+        decision.reason = "is INVALID after an interrupted build: it is dropped";
         return decision;
     }
     if (!catalog::compare_created(
@@ -108,7 +108,7 @@ std::optional<Decision> over_index(pg::Connection& connection, const statement::
              .equal())
         return std::nullopt;
     decision.sql = {steps.back().statement.sql};
-    decision.reason = "is there already: the constraint is made of it";
+    decision.reason = "already exists: the constraint uses it";
     return decision;
 }
 
@@ -148,7 +148,8 @@ std::optional<Decision> decide_leftover(pg::Connection& connection, const Statem
     if (!decision)
         decision = Decision{.sql = {part.statement.sql},
                             .object = part.statement.effects.front().object,
-                            .reason = "has the check of a run that was stopped: it is dropped behind"};
+                            .reason = "has a helper constraint of an interrupted run: it is dropped "
+                                      "afterwards"};
     std::ranges::move(drops, std::back_inserter(decision->sql));
     return decision;
 }

@@ -23,8 +23,8 @@ MigrationLock::MigrationLock(Session& session, const Listener& listener)
         if (name.empty())
             listener.tell(fmt::format("waiting for {}", name = state::lock_holder(connection_, object)));
         if (std::chrono::steady_clock::now() >= deadline)
-            throw Error(fmt::format("another pgmend is at work: {}", name), ExitCode::busy)
-                .with_hint("try again when it has ended, or wait longer with --wait");
+            throw Error(fmt::format("another pgmend is running: {}", name), ExitCode::busy)
+                .with_hint("try again when it has finished, or wait longer with --wait");
     }
 }
 

@@ -77,10 +77,9 @@ void warn_of_locks(Plan& plan, pg::Connection& connection) {
             limit = room(connection);
         if (most > limit)
             plan.warnings.push_back(fmt::format(
-                "{}: a transaction makes or locks about {} relations, and the server has room for {} locks "
-                "(max_locks_per_transaction times the connections and prepared transactions that are "
-                "allowed): "
-                "it may end with \"out of shared memory\"; cut the revision in several, or raise "
+                "{}: a transaction creates or locks about {} relations, but the server's lock table has "
+                "space for {} locks (max_locks_per_transaction times the allowed connections and prepared "
+                "transactions), so it may fail with \"out of shared memory\"; split the revision, or raise "
                 "max_locks_per_transaction",
                 step.id(), most, limit));
     }

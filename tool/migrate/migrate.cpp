@@ -61,9 +61,10 @@ MakeSteps downgrade_maker(Session& session, const revision::Graph& graph, std::s
     const bool relative = revision::parse_target(target).offset.has_value();
     return [&session, &graph, text = std::string(target), relative, first_rows, counted](const Rows& rows) {
         if (relative && *first_rows && **first_rows != rows)
-            throw Error(fmt::format("the version table has changed while '{}' was waiting to begin", text),
+            throw Error(fmt::format("the version table changed while '{}' was waiting to start", text),
                         ExitCode::lock_timeout)
-                .with_hint("look at 'pgmend current' and give the target again, best as a revision id");
+                .with_hint(
+                    "check 'pgmend current' and specify the target again, preferably as a revision id");
         const auto unfinished = find_unfinished(session, graph);
         if (!*first_rows)
             *counted = counted_by(graph, text, unfinished);
@@ -95,8 +96,10 @@ Plan plan_upgrade(Session& session, const revision::Graph& graph, std::string_vi
                   const Listener& listener) {
     auto plan = make_plan(session, graph, upgrade_maker(graph, target), listener);
     if (const auto error = contradiction(plan, graph, session))
-        listener.warn(fmt::format("{}: upgrade will stop before anything runs\n{}\n{}", error->message(),
-                                  error->detail(), error->hint()));
+        listener.warn(fmt::format("{}: upgrade will stop before it runs anything\n"
+                                  "{}\n"
+                                  "{}",
+                                  error->message(), error->detail(), error->hint()));
     return plan;
 }
 

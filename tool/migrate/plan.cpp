@@ -33,7 +33,7 @@ PlannedStep draft_step(const revision::Step& step) {
         throw UsageError(fmt::format("revision {} cannot be {}: its file has no '-- migrate:{}' section",
                                      revision.id, up ? "applied" : "undone", up ? "up" : "down"))
             .at({.file = revision.path})
-            .with_hint(up ? "add the section" : "add the section, empty if there is nothing to undo")
+            .with_hint(up ? "add the section" : "add the section; leave it empty if there is nothing to undo")
             .with_revision(revision.id);
     PlannedStep planned{.step = step};
     auto statements = statement::split(section->sql, {.file = revision.path, .line = section->line});
@@ -123,11 +123,10 @@ namespace {
 
 std::string conflict_hint(const PlannedStatement& statement) {
     if (statement.left_by.empty())
-        return "Alter the object in the database to match, or rename or drop it, or change the revision. If "
-               "the database is at a later revision, 'pgmend locate' finds which one, and 'pgmend stamp' "
-               "records it.";
-    return fmt::format("The {0} is as revision {1} leaves it, so the version table may be behind. Check with "
-                       "'pgmend locate'; if the database is at {1}, 'pgmend stamp {1}' records it.",
+        return "Alter, rename or drop the object in the database, or change the revision. If the database is "
+               "at a later revision, find it with 'pgmend locate' and record it with 'pgmend stamp'.";
+    return fmt::format("The {0} is as revision {1} leaves it, so the version table may be outdated. Check "
+                       "with 'pgmend locate'; if the database is at {1}, record it with 'pgmend stamp {1}'.",
                        kind_name(statement.object.kind), statement.left_by);
 }
 
@@ -135,10 +134,9 @@ std::string conflict_hint(const PlannedStatement& statement) {
 
 Error conflict_error(const PlannedStatement& statement, const std::string& revision) {
     if (statement.differences.empty())
-        return Error(
-                   fmt::format("{} is there already, and could not be compared with what revision {} creates",
-                               describe(statement.object), revision),
-                   ExitCode::conflict)
+        return Error(fmt::format("{} already exists but could not be compared with what revision {} creates",
+                                 describe(statement.object), revision),
+                     ExitCode::conflict)
             .at(statement.location)
             .with_detail(statement.reason)
             .with_revision(revision);
@@ -148,7 +146,7 @@ Error conflict_error(const PlannedStatement& statement, const std::string& revis
     std::string table = fmt::format("{:<{}}  in the database -> in the revision", "attribute", width);
     for (const auto& [attribute, existing, wanted] : statement.differences)
         table += fmt::format("\n{:<{}}  {} -> {}", attribute, width, existing, wanted);
-    return Error(fmt::format("{} is there already, but differs from what revision {} creates",
+    return Error(fmt::format("{} already exists but is different from what revision {} creates",
                              describe(statement.object), revision),
                  ExitCode::conflict)
         .at(statement.location)

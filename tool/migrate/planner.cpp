@@ -84,7 +84,8 @@ class Predictor {
             planned.left_by.clear();
             planned.action = Action::run;
             if (done.contains(i)) {
-                note(planned, {.action = Action::skip, .reason = "is done already, with what it alters"});
+                note(planned, {.action = Action::skip,
+                               .reason = "is already done by the statement that creates its object"});
                 continue;
             }
             auto outlook = outlook_of(planned.statement, facts_[first + i]);

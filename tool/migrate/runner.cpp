@@ -93,7 +93,7 @@ void Runner::run(Plan plan) {
             question(plan);
             return attempt(plan);
         } catch (const VersionMoved&) {
-            listener_.tell("another migrator has changed the version table meanwhile; planning again");
+            listener_.tell("another process has changed the version table; planning again");
             continue;
         } catch (pg::SqlError& error) {
             if (error.connection_lost()) {
@@ -205,8 +205,7 @@ void Runner::give_way(Error& error, const Plan& plan) {
         listener_.tell(one.text);
     for (const auto& line : terminate(session_, who, session_.settings().terminate_blockers))
         listener_.tell(line);
-    listener_.tell(
-        fmt::format("{}; giving way, then trying again ({} of {})", error.message(), failures_, most));
+    listener_.tell(fmt::format("{}; trying again ({} of {})", error.message(), failures_, most));
 }
 
 const PlannedStep* Runner::in_hand(const Plan& plan) const {
@@ -224,14 +223,14 @@ void Runner::connect_again(pg::SqlError& error, const Plan& plan) {
     if (error.revision().empty())
         error.with_revision(revision);
     if (error.hint().empty())
-        error.with_hint("the same command goes on where this one stopped");
+        error.with_hint("the same command continues where this one stopped");
     if (patience.count() == 0 || cancel::requests() > 0)
         throw; // NOLINT: called from a handler
     // Only a server that says goodbye sends the answers that it has kept back.
     const auto where = revision.empty() ? std::string()
                                         : fmt::format("in revision {}{}: ", revision,
                                                       error.sqlstate().empty() ? " or a later one" : "");
-    listener_.tell(fmt::format("{}{}; waiting for the server, {} s at most", where, error.message(),
+    listener_.tell(fmt::format("{}{}; waiting up to {} s for the server", where, error.message(),
                                patience.count() / 1000));
     lock_.reset();
     reach_again(session_, error);
@@ -240,9 +239,10 @@ void Runner::connect_again(pg::SqlError& error, const Plan& plan) {
     const auto* next = in_hand(plan);
     const auto before = std::exchange(lost_in_, next != nullptr ? next->id() : std::string());
     if (!before.empty() && before == lost_in_)
-        throw error.with_revision(before).with_detail(fmt::format(
-            "{}{}the second time in this revision", error.detail(), error.detail().empty() ? "" : "; "));
-    listener_.tell("connected again; going on with what is not done");
+        throw error.with_revision(before).with_detail(
+            fmt::format("{}{}this happened for the second time in this revision", error.detail(),
+                        error.detail().empty() ? "" : "; "));
+    listener_.tell("reconnected; continuing");
 }
 
 /// Books what was committed although its answer has not come, and forgets what a crash has taken back: all
@@ -266,8 +266,8 @@ void Runner::book_unheard(const Plan& plan) {
             listener_.applied(outcome_.applied.back());
     }
     for (auto i = *found; i < done; ++i)
-        listener_.tell(
-            fmt::format("revision {} was lost with the server, whole; it is done again", plan.steps[i].id()));
+        listener_.tell(fmt::format("revision {} was lost when the server crashed; applying it again",
+                                   plan.steps[i].id()));
     outcome_.applied.resize(before_ + *found);
 }
 
@@ -280,7 +280,7 @@ void Runner::hear_warning(const pg::Notice& notice) {
     if (text == last_warning_) // a statement that is looked at first says it twice
         return;
     last_warning_ = text;
-    listener_.warn(fmt::format("the server says: {}", text));
+    listener_.warn(fmt::format("the server reports: {}", text));
 }
 
 void Runner::tell_applied(const Applied& applied) {

@@ -62,10 +62,10 @@ std::size_t transaction_settings(const PlannedStep& step) {
         if (set == nullptr)
             break;
         if (is_read_only(*set))
-            throw UsageError(fmt::format("revision {} asks for a read-only transaction", step.id()))
+            throw UsageError(fmt::format("revision {} sets its transaction to read-only", step.id()))
                 .at(planned.location)
-                .with_detail("The version row is changed in the transaction of the revision.")
-                .with_hint("Leave READ ONLY out.")
+                .with_detail("The version table is updated in the transaction of the revision.")
+                .with_hint("Remove READ ONLY.")
                 .with_revision(step.id());
     }
     return count;

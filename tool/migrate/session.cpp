@@ -127,7 +127,7 @@ void Session::place_version_table() {
                    .value_or(home);
     version_table_ = VersionTable(home, settings_.version_table);
     if (!has_version_table_ && home.empty())
-        throw Error("the connection has no schema to work in: search_path names none that exists")
+        throw Error("no schema has been selected to create in: search_path contains no existing schema")
             .with_hint(
                 "create the schema, or set search_path for the role or in the URL (options=-csearch_path=…)");
 }
@@ -141,12 +141,11 @@ void Session::reconnect(std::chrono::milliseconds patience) {
 
 void Session::prepare_for_changes(const Listener& listener) {
     if (read_only_ && (standby_ || !is_read_only_by_default()))
-        throw Error(fmt::format("the database '{}' can only be read here", connection_.database()))
+        throw Error(fmt::format("database '{}' is read-only on this connection", connection_.database()))
             .with_detail("the server is a standby, or default_transaction_read_only is on")
-            .with_hint("connect to the primary, or to a role that may write");
+            .with_hint("connect to the primary, or as a role that may write");
     if (read_only_)
-        listener.warn("default_transaction_read_only is on for this database or role; it is written to all "
-                      "the same");
+        listener.warn("default_transaction_read_only is on for this database or role; writing anyway");
     read_only_ = false;
     if (pooled_)
         return; // nothing may stay behind in a session that is lent

@@ -112,15 +112,15 @@ std::vector<std::string> accept(Session& session, const revision::Graph& graph,
             const auto& revision = graph.at(node);
             if (!is_applied(graph, session, node))
                 throw UsageError(
-                    fmt::format("revision {} is not applied, so its file may be changed freely", revision.id))
+                    fmt::format("revision {} is not applied, so its file can be changed freely", revision.id))
                     .at({.file = revision.path})
                     .with_revision(revision.id);
             if (revision.up && ledger.accept(revision.id, statement::text_checksum(revision.up->sql)))
                 accepted.push_back(revision.id);
             else
                 listener.tell(
-                    fmt::format("nothing is recorded of revision {}, so its file is compared with "
-                                "nothing; 'pgmend stamp' records the revision that the database is at",
+                    fmt::format("revision {} has no ledger entry, so its file is not compared; 'pgmend "
+                                "stamp' records the revision of the database",
                                 revision.id));
         }
     }

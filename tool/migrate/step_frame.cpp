@@ -73,8 +73,8 @@ void give_up(Execution& execution, const PlannedStep& step, const pg::SqlError& 
     auto shown = of_revision(error, step.id());
     if (error.is(pg::sqlstate::active_transaction) || error.is(pg::sqlstate::invalid_termination))
         shown.with_hint(
-            "The statement has to run outside of a transaction: put it into a section that begins "
-            "with '-- migrate:up transaction:false'.");
+            "The statement must run outside a transaction: move it to a section that starts with '-- "
+            "migrate:up transaction:false'.");
     throw shown;
 }
 

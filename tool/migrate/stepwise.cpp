@@ -58,7 +58,7 @@ void Stepwise::tell(const Decision& decision) {
                                              decision.action == Action::skip ? ": skipped" : ""));
     for (const auto one : decision.done) {
         done_.insert(one);
-        execution_.listener.tell(fmt::format("{}: line {} is part of that: skipped", step_.id(),
+        execution_.listener.tell(fmt::format("{}: line {} is part of it: skipped", step_.id(),
                                              step_.statements[one].location.line));
     }
 }

@@ -47,16 +47,16 @@ revision::Step taking_back(const revision::Graph& graph, const Unfinished& unfin
     const auto* revision = graph.find(unfinished.revision);
     if (revision == nullptr || !revision->down) {
         UsageError error(
-            fmt::format("revision {} is half applied and cannot be taken back: {}", unfinished.revision,
-                        revision == nullptr ? "no file has it" : "its file has no '-- migrate:down'"));
+            fmt::format("revision {} is partially applied and cannot be downgraded: {}", unfinished.revision,
+                        revision == nullptr ? "it has no file" : "its file has no '-- migrate:down'"));
         if (revision != nullptr)
             error.at({.file = revision->path, .line = revision->line});
         error.with_revision(unfinished.revision)
             .with_detail(
                 fmt::format("{} of its {} statements are done", unfinished.done, unfinished.statements))
             .with_hint(fmt::format(
-                "finish it with 'pgmend upgrade', write that section, or undo the statements by hand "
-                "and say so with 'pgmend stamp {}'",
+                "finish it with 'pgmend upgrade', add the section, or undo the statements by hand and record "
+                "that with 'pgmend stamp {}'",
                 rows.empty() ? "base" : fmt::format("{}", fmt::join(rows, " "))));
         throw error;
     }
@@ -130,9 +130,9 @@ void tell_rest(Error& error, const PlannedStep& step, std::size_t done) {
         return;
     const bool up = step.step.direction == Direction::up;
     const auto rest =
-        fmt::format("{} of the {} statements of {} are done and stay; 'pgmend {}' goes on after them{}", done,
-                    step.size(), step.id(), up ? "upgrade" : "downgrade",
-                    step.down_sql ? ", and 'pgmend downgrade -1' takes them back" : "");
+        fmt::format("{} of the {} statements of {} are done and remain; 'pgmend {}' continues after them{}",
+                    done, step.size(), step.id(), up ? "upgrade" : "downgrade",
+                    step.down_sql ? ", and 'pgmend downgrade -1' reverts them" : "");
     error.with_hint(error.hint().empty() ? rest : fmt::format("{}; {}", error.hint(), rest));
 }
 

@@ -11,7 +11,7 @@ namespace {
 
 using Kind = revision::RowChange::Kind;
 
-constexpr std::string_view moved = "pgmend: the version table holds ";
+constexpr std::string_view moved = "pgmend: the version table contains ";
 
 pg::Parameters sorted_rows(std::vector<std::string> rows) {
     std::ranges::sort(rows);

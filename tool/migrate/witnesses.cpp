@@ -210,15 +210,15 @@ Error behind(const std::vector<const PlannedStep*>& steps, const revision::Graph
     }
     if (steps.size() > most)
         detail += fmt::format("\nand {} more", steps.size() - most);
-    return Error(fmt::format("the version table is at {}, but {} recorded as applied above that",
+    return Error(fmt::format("the version table is at {}, but {} recorded as applied after it",
                              joined(snapshot.rows, ", "),
                              steps.size() == 1 ? "a revision is"
                                                : fmt::format("{} revisions are", steps.size())),
                  ExitCode::conflict)
         .with_detail(std::move(detail))
         .with_hint(
-            fmt::format("'pgmend locate' finds which revision the database is at; 'pgmend stamp {}' if "
-                        "the record is right, 'pgmend stamp {}' if the version table is",
+            fmt::format("find the actual revision with 'pgmend locate'; then use 'pgmend stamp {}' if the "
+                        "record is right, or 'pgmend stamp {}' if the version table is right",
                         joined(rows_by(graph, snapshot), " "), joined(snapshot.rows, " ")));
 }
 

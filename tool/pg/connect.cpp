@@ -86,16 +86,15 @@ std::string connect_hint(const ConnectFailure& failure, const Dsn& dsn) {
     if (failure.sqlstate == "28P01" || failure.sqlstate == "28000" || no_password)
         return "check user and password: the URL, PGPASSWORD or ~/.pgpass; and pg_hba.conf on the server";
     if (failure.sqlstate == "3D000")
-        return fmt::format("create it: createdb {}", dsn.get("dbname"));
+        return fmt::format("create it with 'createdb {}'", dsn.get("dbname"));
     if (failure.sqlstate == "53300")
-        return "all connection slots of the server are taken; try again, or raise max_connections";
+        return "all connection slots of the server are in use; try again, or raise max_connections";
     if (failure.sqlstate == "57P03")
         return "the server is starting up or shutting down; try again";
     if (failure.sqlstate.empty() && is_lasting(failure.message))
         return "check port, sslmode, sslrootcert and sslcert: the URL, PGSSLMODE and the other PG* variables";
-    return "is the server running, and are host and port right? --database, PGMEND_DATABASE_URL, "
-           "DATABASE_URL or PG* "
-           "say where it is; --embedded starts a private one";
+    return "check that the server is running, and check host and port in --database, PGMEND_DATABASE_URL, "
+           "DATABASE_URL or PG*; --embedded starts a private server";
 }
 
 PGconn* start_connect(const Dsn& dsn, const ConnectOptions& options) {

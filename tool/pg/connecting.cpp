@@ -16,7 +16,7 @@ SqlError refused(const ConnectFailure& failure, const Dsn& dsn) {
     return SqlError({.severity = "FATAL", .sqlstate = failure.sqlstate, .message = failure.message}, "", {},
                     true)
         .with_hint(connect_hint(failure, dsn))
-        .in_context("cannot connect");
+        .in_context("could not connect");
 }
 
 } // namespace

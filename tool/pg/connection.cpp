@@ -69,13 +69,13 @@ SqlError refuse_copy(PGconn* raw, ExecStatusType status, const Query& query) {
         for (char* row = nullptr; PQgetCopyData(raw, &row, 0) > 0;)
             PQfreemem(row);
     } else {
-        PQputCopyEnd(raw, "no data can be given here");
+        PQputCopyEnd(raw, "COPY data cannot be sent here");
     }
     SqlError error({.severity = "ERROR",
                     .sqlstate = "0A000",
-                    .message = "COPY from or to the client's side cannot be used here"},
+                    .message = "COPY from or to the client is not supported here"},
                    std::string(query.sql), query.location, false);
-    error.with_hint("read or write a file of the server's, or use psql");
+    error.with_hint("use a file on the server, or psql");
     return error;
 }
 

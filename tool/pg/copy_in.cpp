@@ -18,7 +18,7 @@ CopyIn::CopyIn(Connection& connection, std::string sql, std::source_location cal
 CopyIn::~CopyIn() {
     if (!open_)
         return;
-    PQputCopyEnd(connection_.raw(), "given up by the client");
+    PQputCopyEnd(connection_.raw(), "canceled by the client");
     while (auto* raw = PQgetResult(connection_.raw()))
         PQclear(raw);
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <filesystem>
 #include <memory>
 #include <vector>
 
@@ -72,7 +73,7 @@ std::string libpq_url(std::string_view text) {
     const auto dialect = scheme.substr(0, scheme.find('+'));
     if (dialect != "postgresql" && dialect != "postgres")
         throw UsageError(
-            fmt::format("the database URL begins with '{}://'; pgmend works with PostgreSQL only", scheme))
+            fmt::format("the database URL starts with '{}://', but only PostgreSQL is supported", scheme))
             .with_hint("use postgresql://user@host:port/database");
     const auto rest = text.substr(colon + 3);
     const auto question = rest.find('?');
@@ -102,7 +103,17 @@ std::string harmless_reason(std::string_view reason) {
     for (const auto* option = options.get(); option != nullptr && option->keyword != nullptr; ++option)
         keywords.emplace_back(option->keyword);
     const auto meant = did_you_mean(word, keywords);
-    return meant.empty() ? meant : fmt::format(": there is no option '{}'{}", word, meant);
+    return meant.empty() ? meant : fmt::format(": unknown option '{}'{}", word, meant);
+}
+
+/// A plain name. One with a slash is a path that was meant for something else: databases are not named so.
+Dsn named_database(const std::string& name) {
+    std::error_code unreadable;
+    const bool path = name.find('/') != std::string::npos || name == "." || name == "..";
+    if (path && std::filesystem::is_directory(name, unreadable))
+        throw UsageError(fmt::format("'{}' is a folder, not a database", name))
+            .with_hint("use the name or the URL of a database: postgresql://user@host:port/database");
+    return Dsn{{{"dbname", name}}};
 }
 
 std::string percent_encode(std::string_view text) {
@@ -139,17 +150,17 @@ Dsn parse_dsn(std::string_view text) {
     if (is_url(text))
         conninfo = libpq_url(text);
     else if (text.find('=') == std::string_view::npos)
-        return Dsn{{{"dbname", std::string(text)}}};
+        return named_database(conninfo);
     char* error = nullptr;
     const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(
         PQconninfoParse(conninfo.c_str(), &error), PQconninfoFree);
     if (!options) {
         const auto reason = harmless_reason(error != nullptr ? error : "");
         PQfreemem(error);
-        throw UsageError("the database URL cannot be read" + reason)
+        throw UsageError("the database URL is not valid" + reason)
             .with_hint(
-                "use postgresql://user@host:port/database or \"host=… port=… dbname=… user=…\"; characters "
-                "such as @ : / % in a password are written as %40 %3A %2F %25");
+                "use postgresql://user@host:port/database or \"host=… port=… dbname=… user=…\"; encode "
+                "characters such as @ : / % in a password as %40 %3A %2F %25");
     }
     for (const auto* option = options.get(); option->keyword != nullptr; ++option)
         if (option->val != nullptr)

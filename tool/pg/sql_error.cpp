@@ -16,13 +16,12 @@ ExitCode exit_code(const Diagnostic& diagnostic, bool connection_lost) {
 /// What to do next, where the server does not say it.
 std::string_view own_hint(const Diagnostic& diagnostic, ExitCode code) {
     if (code == ExitCode::interrupted)
-        return "nothing is half done: the same command goes on where this one stopped";
+        return "no statement is left half done: the same command continues where this one stopped";
     if (code == ExitCode::lock_timeout)
-        return "another session holds the lock: try again when it has ended, or allow more with "
-               "--lock-timeout "
-               "and --lock-retries";
+        return "another session holds the lock: try again when it has finished, or raise --lock-timeout and "
+               "--lock-retries";
     if (diagnostic.sqlstate == sqlstate::insufficient_privilege)
-        return "connect as the owner, or have the right granted to the role";
+        return "connect as the owner, or have the privilege granted to the role";
     return {};
 }
 

@@ -17,9 +17,9 @@ void expect_committed(const Result& result) {
     if (result.command_tag() != "COMMIT")
         throw SqlError({.severity = "ERROR",
                         .sqlstate = "40000",
-                        .message = "the server rolled the transaction back instead of committing it"},
+                        .message = "the server rolled back the transaction instead of committing it"},
                        "COMMIT", {}, false)
-            .with_hint("a statement of it has failed before, and the error was passed over");
+            .with_hint("A statement in the transaction failed, and the error was ignored.");
 }
 
 void run_quietly(Connection& connection, std::string_view sql) noexcept {
@@ -68,10 +68,9 @@ CommitFate commit_and_know(Connection& connection, const Dsn& dsn, std::chrono::
         if (fate == "aborted")
             return CommitFate::rolled_back;
         if (!fate || std::chrono::steady_clock::now() >= give_up)
-            throw Error("the connection was lost while the transaction was committed, and the server cannot "
-                        "tell what became of it",
+            throw Error("the connection was lost during commit, and the server cannot report the outcome",
                         ExitCode::no_connection)
-                .with_hint("run the same command again: it finds out what is done");
+                .with_hint("run the same command again: it checks what is done");
     }
 }
 

@@ -43,7 +43,7 @@ std::string finding_text(const Finding& finding, const Style& style) {
         return fmt::format("  {} {} is missing {}\n", style.red("-"), name, severity);
     if (finding.change == Change::unexpected) {
         const auto renamed = finding.rename_of
-                                 ? fmt::format(", perhaps {} renamed", display(*finding.rename_of))
+                                 ? fmt::format(", maybe renamed from {}", display(*finding.rename_of))
                                  : std::string();
         return fmt::format("  {} {} is unexpected{} {}\n", style.green("+"), name, renamed, severity);
     }
@@ -57,7 +57,7 @@ std::string assertion_text(const AssertionResult& result, const Style& style) {
     if (result.status == pass)
         return fmt::format("  {} {}\n", style.green("pass"), result.name);
     if (result.status == error)
-        return fmt::format("  {} {}: {}\n", style.yellow("could not tell"), result.name, result.message);
+        return fmt::format("  {} {}: {}\n", style.yellow("undetermined"), result.name, result.message);
     auto text = fmt::format("  {} {}: {} ({})\n", style.red("fail"), result.name, result.message,
                             count(result.rows, "row"));
     for (const auto& row : result.sample) {
@@ -76,15 +76,15 @@ std::string summary(const DriftReport& report, const Style& style) {
     std::string text;
     if (report.diff.findings.empty() && !report.could_not_tell.empty())
         text = style.yellow(
-            fmt::format("Could not tell whether {} is what {} says.", report.actual, report.expected));
+            fmt::format("Could not determine whether {} matches {}.", report.actual, report.expected));
     else if (report.diff.findings.empty())
-        text = style.green(fmt::format("No drift: {} is what {} says.", report.actual, report.expected));
+        text = style.green(fmt::format("No drift: {} matches {}.", report.actual, report.expected));
     else
         text = style.red(fmt::format("Drift: {} between {} and {}.",
                                      count(report.diff.findings.size(), "difference"), report.expected,
                                      report.actual));
     if (!report.same_meaning.empty())
-        text += fmt::format(" {} differently written, with the same meaning.",
+        text += fmt::format(" {} written differently but equivalent.",
                             count(report.same_meaning.size(), "definition"));
     if (!report.accepted.empty())
         text += fmt::format(" {} accepted by rules or the baseline.", report.accepted.size());
@@ -108,7 +108,7 @@ std::string sentence(const Finding& finding) {
         return name + " is missing";
     if (finding.change == Change::unexpected)
         return finding.rename_of
-                   ? fmt::format("{} is unexpected; perhaps {} renamed", name, display(*finding.rename_of))
+                   ? fmt::format("{} is unexpected; maybe renamed from {}", name, display(*finding.rename_of))
                    : name + " is unexpected";
     return fmt::format("{}: {} is {} instead of {}", name, finding.attribute, shown(finding.actual),
                        shown(finding.expected));
@@ -132,7 +132,7 @@ std::string drift_text(const DriftReport& report, const Style& style) {
     for (const auto& result : report.assertions)
         text += assertion_text(result, style);
     for (const auto& reason : report.could_not_tell)
-        text += fmt::format("{} {}\n", style.yellow("could not tell:"), reason);
+        text += fmt::format("{} {}\n", style.yellow("undetermined:"), reason);
     return text + (text.empty() ? "" : "\n") + summary(report, style);
 }
 

@@ -88,14 +88,14 @@ std::string finding_html(const DriftReport& report, const Finding& finding) {
         html += fmt::format("<span>{}</span>", text(words(finding.attribute)));
     html += fmt::format("<span class=\"mark {0}\">{0}</span></div>", to_string(finding.severity));
     if (finding.rename_of)
-        html += fmt::format("<p class=\"quiet\">perhaps <code>{}</code> renamed</p>",
+        html += fmt::format("<p class=\"quiet\">maybe renamed from <code>{}</code></p>",
                             text(display(*finding.rename_of)));
     if (finding.change == Change::different)
         html += "<div class=\"sides\">" + side("expected", "wanted", finding.expected) +
                 side("actual", "found", finding.actual) + "</div>";
     if (const auto origin = origin_of(report, finding); !origin.file.empty())
-        html +=
-            fmt::format("<p class=\"quiet\">made by <code>{}:{}</code></p>", text(origin.file), origin.line);
+        html += fmt::format("<p class=\"quiet\">created by <code>{}:{}</code></p>", text(origin.file),
+                            origin.line);
     return html + "</div>\n";
 }
 
@@ -145,7 +145,7 @@ std::string assertions_html(const DriftReport& report) {
         const auto* word = result.status == pass ? "pass" : result.status == fail ? "fail" : "error";
         html += fmt::format(
             "<div class=\"finding\"><div class=\"head\"><span class=\"{0}\">{1}</span><code>{2}</code>", word,
-            result.status == error ? "could not tell" : word, text(result.name));
+            result.status == error ? "undetermined" : word, text(result.name));
         if (result.status != pass)
             html += fmt::format("<span>{}</span>", text(result.message));
         if (result.status == fail)
@@ -168,7 +168,7 @@ std::string list_html(std::string_view heading, const std::vector<std::string>& 
 std::string verdict_html(const DriftReport& report) {
     std::string html;
     if (!report.could_not_tell.empty()) {
-        html = "<div class=\"verdict open\">Could not tell";
+        html = "<div class=\"verdict open\">Undetermined";
         for (const auto& reason : report.could_not_tell)
             html += fmt::format("<p>{}</p>", text(reason));
         html += "</div>\n";
@@ -190,7 +190,7 @@ std::string drift_html(const DriftReport& report) {
                        text(report.expected), text(report.actual), style) +
            verdict_html(report) + findings_html(report) + assertions_html(report) +
            list_html("Accepted by rules or the baseline", report.accepted) +
-           list_html("Written differently, with the same meaning", report.same_meaning) +
+           list_html("Written differently but equivalent", report.same_meaning) +
            list_html("Warnings", report.warnings) +
            fmt::format("<footer>pgmend {}</footer>\n</body>\n</html>\n", text(version()));
 }

@@ -91,7 +91,7 @@ std::vector<Case> cases(const DriftReport& report) {
         all.push_back(
             {"schema", rule_id(finding) + " " + display(finding.object), "failure", sentence(finding)});
     for (const auto& reason : report.could_not_tell)
-        all.push_back({"schema", "could not tell", "error", reason});
+        all.push_back({"schema", "undetermined", "error", reason});
     if (all.empty())
         all.push_back({"schema", "no drift", "", ""});
     for (const auto& result : report.assertions) {
@@ -152,8 +152,8 @@ std::string drift_json(const DriftReport& report) {
                    {"drift", drift},
                    {"checks", checks},
                    {"accepted", report.accepted},
-                   {"same_meaning", report.same_meaning},
-                   {"could_not_tell", report.could_not_tell},
+                   {"equivalent", report.same_meaning},
+                   {"undetermined", report.could_not_tell},
                    {"warnings", report.warnings}});
 }
 
@@ -224,7 +224,7 @@ std::string drift_github(const DriftReport& report) {
                             github_escaped(entry.text, false));
     }
     for (const auto& reason : report.could_not_tell)
-        text += fmt::format("::error title=could not tell::{}\n", github_escaped(reason, false));
+        text += fmt::format("::error title=undetermined::{}\n", github_escaped(reason, false));
     return text;
 }
 
@@ -246,7 +246,9 @@ std::string drift_markdown(const DriftReport& report) {
         text += fmt::format("| {} | {} | {} | {} |\n", result.name, status_word(result.status), result.rows,
                             result.status == AssertionResult::Status::pass ? "" : cell(result.message));
     for (const auto& reason : report.could_not_tell)
-        text += fmt::format("\n**Could not tell:** {}\n", reason);
+        text += fmt::format("\n"
+                            "**Undetermined:** {}\n",
+                            reason);
     return text;
 }
 

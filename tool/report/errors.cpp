@@ -37,7 +37,7 @@ std::string pattern_text(const ErrorPattern& one, const Style& style) {
     text += line("remedy", one.remedy);
     if (one.followed > 0)
         text += line("after it", count(static_cast<std::size_t>(one.followed), "statement") +
-                                     " refused, since the transaction had failed");
+                                     " rejected because the transaction had failed");
     return text;
 }
 

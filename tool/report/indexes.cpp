@@ -12,16 +12,16 @@ using Json = nlohmann::ordered_json;
 
 std::string said(const IndexView& index, const Style& style) {
     if (index.action == "nothing")
-        return style.dim("is there and equal");
+        return style.dim("exists and is identical");
     if (index.action == "conflict")
-        return style.red("is another index");
+        return style.red("exists but is different");
     if (index.done)
-        return style.green(index.action == "rebuild"   ? "built again"
+        return style.green(index.action == "rebuild"   ? "rebuilt"
                            : index.action == "replace" ? "replaced"
                                                        : "built") +
                fmt::format(" in {}", duration(index.ms));
-    return index.action == "rebuild"   ? "is INVALID: to be built again"
-           : index.action == "replace" ? "is another index: to be replaced"
+    return index.action == "rebuild"   ? "is INVALID: to be rebuilt"
+           : index.action == "replace" ? "is different: to be replaced"
                                        : "to be built";
 }
 
@@ -84,7 +84,7 @@ std::string advice_text(const std::vector<AdviceView>& advice, const std::vector
     for (const auto& note : notes)
         text += fmt::format("{} {}\n", style.dim("note:"), wrapped(note, 74, "      "));
     if (advice.empty())
-        text += "nothing to advise\n";
+        text += "no recommendations\n";
     return text;
 }
 
@@ -105,10 +105,10 @@ std::string repairs_text(const std::vector<RepairView>& repairs, const Style& st
         return "nothing to repair\n";
     std::string text;
     for (const auto& one : repairs) {
-        const auto what = one.action == "drop" ? "dropped" : "built again";
+        const auto what = one.action == "drop" ? "dropped" : "rebuilt";
         if (!one.error.empty())
-            text += fmt::format("{} {}\n    {}\n", style.bold(one.index),
-                                style.red("could not be built again"), wrapped(one.error, 76, "    "));
+            text += fmt::format("{} {}\n    {}\n", style.bold(one.index), style.red("could not be rebuilt"),
+                                wrapped(one.error, 76, "    "));
         else if (one.done)
             text += fmt::format("{} {}\n", style.bold(one.index), style.green(what));
         else

@@ -72,13 +72,13 @@ std::string lint_text(const std::vector<Finding>& findings, std::size_t files, c
         text += excerpt(finding, style);
         text += fmt::format("  {}\n", wrapped(finding.message, text_columns - 2, "  "));
         if (!finding.instead.empty())
-            text += fmt::format("  {}\n{}", style.dim("instead:"),
+            text += fmt::format("  {}\n{}", style.dim("suggestion:"),
                                 style.green(indented(finding.instead, "    ")));
         text += '\n';
     }
     const auto checked = count(files, "file");
     if (findings.empty())
-        return fmt::format("No hazard in {}.\n", checked);
+        return fmt::format("No hazards in {}.\n", checked);
     return text + fmt::format("{} in {}: {}, {}, {} for information\n", count(findings.size(), "finding"),
                               checked, count(total(findings, Severity::error), "error"),
                               count(total(findings, Severity::warning), "warning"),

@@ -10,7 +10,7 @@ namespace pgmend::report {
 
 /// Findings with the lines that they are about, as an editor shows them, and a summary.
 std::string lint_text(const std::vector<lint::Finding>& findings, std::size_t files, const Style& style);
-/// {"findings": [{"rule", "severity", "message", "instead", "file", "line", "column", "sql"}], "files": 3}
+/// {"findings": [{"rule", "severity", "message", "suggestion", "file", "line", "column", "sql"}], "files": 3}
 std::string lint_json(const std::vector<lint::Finding>& findings, std::size_t files);
 /// SARIF 2.1.0, with the rules' descriptions.
 std::string lint_sarif(const std::vector<lint::Finding>& findings);

@@ -19,7 +19,7 @@ std::string dumped(const Json& json) {
 
 std::string sentence(const Finding& finding) {
     return finding.instead.empty() ? finding.message
-                                   : fmt::format("{}\n\nInstead:\n{}", finding.message, finding.instead);
+                                   : fmt::format("{}\n\nSuggestion:\n{}", finding.message, finding.instead);
 }
 
 const char* sarif_level(Severity severity) {
@@ -54,7 +54,7 @@ std::string lint_json(const std::vector<Finding>& findings, std::size_t files) {
         list.push_back({{"rule", finding.rule},
                         {"severity", lint::to_string(finding.severity)},
                         {"message", finding.message},
-                        {"instead", finding.instead},
+                        {"suggestion", finding.instead},
                         {"file", finding.location.file},
                         {"line", finding.location.line},
                         {"column", finding.location.column},

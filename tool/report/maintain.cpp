@@ -61,15 +61,15 @@ std::string dedupe_plan_text(const DedupePlanView& plan, const Style& style) {
     auto text = fmt::format("{}: {} in {}\n", style.bold(plan.table), plural(plan.duplicates, "duplicate"),
                             plural(plan.groups, "group"));
     if (plan.rows > 0)
-        text += line("rows", fmt::format("about {} in all", grouped(plan.rows)));
+        text += line("rows", fmt::format("about {} in total", grouped(plan.rows)));
     if (plan.resumes)
         text += line("resumes", fmt::format("job {}, which has deleted {}", *plan.resumes,
                                             plural(plan.resumed_at, "row")));
-    text += line("equal in", plan.key) + line("stays", plan.keep);
+    text += line("key", plan.key) + line("keep", plan.keep);
     if (!plan.nulls.empty())
         text += line("NULLs", plan.nulls);
-    text +=
-        line("archive", plan.archive.empty() ? "none: what is deleted is gone (--archive)" : plan.archive);
+    text += line("archive", plan.archive.empty() ? "none: deleted rows are lost (use --archive to keep them)"
+                                                 : plan.archive);
     for (const auto& trigger : plan.triggers)
         text += line("trigger", trigger);
     for (const auto& reference : plan.references)
@@ -77,17 +77,18 @@ std::string dedupe_plan_text(const DedupePlanView& plan, const Style& style) {
     if (!plan.references.empty())
         text += line("", fmt::format("{} of the duplicates {} referenced{}", grouped(plan.referenced),
                                      plan.referenced == 1 ? "is" : "are",
-                                     plan.repoint ? "; moved to the row that stays" : ""));
+                                     plan.repoint ? "; moved to the row that is kept" : ""));
     if (plan.builds_index)
         text += line("then", plan.index_sql);
     else
-        text += line("advice", "without a unique index they come back: --then-unique NAME");
+        text += line("advice", "without a unique index, new duplicates can appear: use --then-unique NAME");
     if (!plan.reads_in_pieces)
-        text += line("scan",
-                     "in one transaction, which only reads" +
-                         (plan.index_for_scan.empty()
-                              ? std::string()
-                              : fmt::format("; with an index on ({}) in short ones", plan.index_for_scan)));
+        text +=
+            line("scan",
+                 "in one read-only transaction" +
+                     (plan.index_for_scan.empty()
+                          ? std::string()
+                          : fmt::format("; an index on ({}) would allow short ones", plan.index_for_scan)));
     if (!plan.sample.empty())
         text += "  largest groups\n";
     for (const auto& [key, rows] : plan.sample)
@@ -125,14 +126,14 @@ std::string dedupe_text(const JobView& job, const Style& style) {
     if (job.repointed > 0)
         text += line("moved", plural(job.repointed, "reference"));
     if (job.left_alone > 0)
-        text += line("left",
-                     fmt::format("{}: changed since the scan, referenced, or kept by a trigger; run it again "
-                                 "to look at them anew",
-                                 plural(job.left_alone, "row")));
+        text +=
+            line("left", fmt::format("{}: changed since the scan, referenced, or kept by a trigger; run the "
+                                     "command again to recheck them",
+                                     plural(job.left_alone, "row")));
     if (job.archived > 0)
         text += line("undo", fmt::format("pgmend dedupe restore {}", job.id));
     if (job.vacuum_advised)
-        text += line("advice", fmt::format("VACUUM (ANALYZE) {}, or leave it to autovacuum", job.table));
+        text += line("advice", fmt::format("run VACUUM (ANALYZE) {}, or leave it to autovacuum", job.table));
     return text;
 }
 
@@ -144,7 +145,7 @@ std::string jobs_text(const std::vector<JobView>& jobs, const Style& style) {
     if (jobs.empty())
         return "no jobs\n";
     auto text = style.dim(fmt::format("{:>4}  {:<9} {:>11} {:>11}  {:<16}  {}\n", "job", "state", "deleted",
-                                      "to go", "last change, UTC", "table"));
+                                      "remaining", "last change, UTC", "table"));
     for (const auto& job : jobs) {
         const auto state = fit(job.state, 9);
         text += fmt::format("{:>4}  {} {:>11} {:>11}  {:<16}  {}\n", job.id,
@@ -162,7 +163,7 @@ std::string jobs_text(const std::vector<JobView>& jobs, const Style& style) {
 std::string job_text(const JobView& job, const Style& style) {
     auto text = fmt::format("job {}: {} {}, {}\n", job.id, job.kind, style.bold(job.table), job.state);
     text +=
-        line("begun", fmt::format("{} by {}", job.started_at, job.started_by)) +
+        line("started", fmt::format("{} by {}", job.started_at, job.started_by)) +
         line("changed", job.updated_at) +
         line("deleted", fmt::format("{} of {}", grouped(job.deleted), plural(job.duplicates, "duplicate")));
     if (job.archived > 0)
@@ -171,7 +172,7 @@ std::string job_text(const JobView& job, const Style& style) {
         text += line("moved", plural(job.repointed, "reference"));
     if (job.left_alone > 0)
         text += line("left", plural(job.left_alone, "row"));
-    text += line("to go", plural(job.remaining, "row")) +
+    text += line("remaining", plural(job.remaining, "row")) +
             line("chunks",
                  fmt::format("{}, the longest {}", grouped(job.chunks), duration(job.longest_chunk_ms))) +
             line("time", duration(job.elapsed_ms));
@@ -196,10 +197,10 @@ std::string jobs_json(const std::vector<JobView>& jobs) {
 }
 
 std::string restore_text(const RestoreView& restored, const Style& style) {
-    auto text = fmt::format("{}: {} put back in {}\n", style.bold(restored.table),
+    auto text = fmt::format("{}: {} restored in {}\n", style.bold(restored.table),
                             plural(restored.restored, "row"), duration(restored.elapsed_ms));
     if (restored.conflicts > 0)
-        text += fmt::format("  {}: the table refuses {}\n",
+        text += fmt::format("  {}: the table rejects {}\n",
                             style.yellow(plural(restored.conflicts, "row") + " left in the archive"),
                             restored.conflicts == 1 ? "it" : "them");
     for (const auto& sample : restored.samples)

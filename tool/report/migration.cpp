@@ -1,5 +1,7 @@
 #include "report/migration.hpp"
 
+#include "base/lock_mode.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -44,7 +46,7 @@ constexpr std::string_view margin = "            ";
 
 std::string rows_text(long long rows) {
     if (rows < 0)
-        return "never analysed";
+        return "never analyzed";
     if (rows < 10'000)
         return count(static_cast<std::size_t>(rows), "row");
     return rows < 10'000'000 ? fmt::format("{} thousand rows", rows / 1000)
@@ -61,7 +63,7 @@ std::string cost_text(const PlanLine& line, const Style& style) {
                               : std::string();
         const auto strong = lock.blocks == "reads or writes" || lock.blocks == "writes";
         const auto effect = lock.blocks.empty() ? std::string() : fmt::format(": no {}", lock.blocks);
-        const auto what = fmt::format("{} on {}{}{}{}", lock.mode, lock.relation, size,
+        const auto what = fmt::format("{} on {}{}{}{}", lock_words(lock.mode), lock.relation, size,
                                       lock.why.empty() ? "" : fmt::format(" ({})", lock.why), effect);
         text += fmt::format("{}{}", margin, strong ? style.yellow(what) : style.dim(what));
         if (i == 0)
@@ -227,15 +229,13 @@ std::string plan_json(const PlanView& plan) {
         for (const auto& line : step.statements) {
             Json one{{"sql", line.sql}, {"file", line.file}, {"line", line.line}, {"action", line.action}};
             if (!line.written.empty())
-                one["written"] = line.written;
+                one["original_sql"] = line.written;
             if (!line.object_name.empty())
                 one["object"] = {{"kind", line.object_kind}, {"name", line.object_name}};
             if (!line.reason.empty())
                 one["reason"] = line.reason;
             if (!line.left_by.empty())
                 one["left_by"] = line.left_by;
-            if (!line.locks.empty())
-                one["lock"] = line.locks.front().mode;
             for (const auto& lock : line.locks)
                 one["locks"].push_back({{"relation", lock.relation}, {"mode", lock.mode}, {"why", lock.why}});
             if (!line.work.empty())
@@ -246,7 +246,7 @@ std::string plan_json(const PlanView& plan) {
                 one["hazards"].push_back({{"rule", hazard.rule},
                                           {"severity", hazard.severity},
                                           {"message", hazard.message},
-                                          {"instead", hazard.instead}});
+                                          {"suggestion", hazard.instead}});
             for (const auto& difference : line.differences)
                 one["differences"].push_back(
                     {{"attribute", difference[0]}, {"existing", difference[1]}, {"wanted", difference[2]}});

@@ -1,5 +1,6 @@
 #include "report/script.hpp"
 
+#include "base/lock_mode.hpp"
 #include "report/style.hpp"
 
 #include <algorithm>
@@ -19,6 +20,27 @@ std::string commented(const std::string& text) {
             result += "-- ";
     }
     return result;
+}
+
+/// "ACCESS EXCLUSIVE on public.a and public.b" as a list; a quoted name may hold " and ".
+nlohmann::ordered_json locks_json(const std::string& lock) {
+    auto list = nlohmann::ordered_json::array();
+    constexpr std::string_view on = " on ", both = " and ";
+    const auto at = lock.find(on);
+    if (at == std::string::npos)
+        return list;
+    const auto mode = lock_mode(lock.substr(0, at));
+    bool quoted = false;
+    auto from = at + on.size();
+    for (auto i = from; i <= lock.size(); ++i) {
+        if (i < lock.size() && lock[i] == '"')
+            quoted = !quoted;
+        if (i < lock.size() && (quoted || lock.compare(i, both.size(), both) != 0))
+            continue;
+        list.push_back({{"relation", lock.substr(from, i - from)}, {"mode", mode}});
+        from = i + both.size();
+    }
+    return list;
 }
 
 bool makes_function(const schema::Statement& statement) {
@@ -43,23 +65,24 @@ bool is_complete(const ScriptReport& report) {
 std::string script_sql(const schema::Script& script, bool allow_drop) {
     std::string text;
     if (std::ranges::any_of(script.statements, makes_function))
-        text += "-- Function bodies may name what is made after them.\nSET check_function_bodies = off;\n\n";
+        text += "-- Function bodies may use objects that are created later.\n"
+                "SET check_function_bodies = off;\n\n";
     for (const auto& statement : script.statements) {
         if (!statement.data_loss.empty())
             text += fmt::format("-- loses {}\n", statement.data_loss);
         if (!statement.lock.empty())
-            text += fmt::format("-- locks {}{}\n", statement.lock,
-                                statement.in_transaction ? "" : ", for moments");
+            text +=
+                fmt::format("-- locks {}{}\n", statement.lock, statement.in_transaction ? "" : ", briefly");
         if (!statement.in_transaction)
             text += "-- runs outside a transaction\n";
         if (statement.apart)
-            text += "-- in a transaction of its own: it reads all rows\n";
+            text += "-- in its own transaction, because it reads all rows\n";
         const bool given = allow_drop || statement.data_loss.empty();
         text += given ? statement.sql + ";\n"
-                      : "-- withheld, it needs --allow-drop:\n" + commented(statement.sql) + ";\n";
+                      : "-- withheld, requires --allow-drop:\n" + commented(statement.sql) + ";\n";
     }
     for (const auto& sentence : script.impossible)
-        text += commented("not possible: " + sentence) + "\n";
+        text += commented("unsupported: " + sentence) + "\n";
     for (const auto& sentence : script.remarks)
         text += commented(sentence) + "\n";
     return text;
@@ -68,20 +91,20 @@ std::string script_sql(const schema::Script& script, bool allow_drop) {
 std::string script_text(const ScriptReport& report) {
     const auto& statements = report.script.statements;
     if (statements.empty() && report.script.impossible.empty())
-        return fmt::format("-- No statement is needed: {} is like {}.\n", report.from, report.to) +
+        return fmt::format("-- No statements are needed: {} matches {}.\n", report.from, report.to) +
                script_sql(report.script, report.allow_drop);
-    auto text = fmt::format("-- Turns {} into {}.\n-- {}", report.from, report.to,
+    auto text = fmt::format("-- Changes {} into {}.\n-- {}", report.from, report.to,
                             count(statements.size(), "statement"));
     const auto outside = std::ranges::count_if(statements, [](const auto& s) { return !s.in_transaction; });
     if (outside > 0)
         text += fmt::format(", {} outside a transaction", outside);
     if (const auto missing = withheld(report); missing > 0)
-        text += fmt::format(", {} withheld because data would be lost (--allow-drop)", missing);
+        text += fmt::format(", {} withheld because of data loss (--allow-drop)", missing);
     text += ".\n";
     if (!report.role.empty())
-        text += fmt::format("-- To be run by {}.\n", report.role);
+        text += fmt::format("-- Run as role {}.\n", report.role);
     if (report.proven)
-        text += *report.proven ? "-- Proven: tried on a copy of the schema, nothing is left.\n"
+        text += *report.proven ? "-- Proven on a copy of the schema: no difference is left.\n"
                                : "-- NOT proven on a copy of the schema:\n";
     for (const auto& doubt : report.doubts)
         text += commented("  " + doubt) + "\n";
@@ -95,12 +118,10 @@ std::string script_json(const ScriptReport& report) {
                                    {"kind", schema::to_string(statement.object.kind)},
                                    {"object", display(statement.object)},
                                    {"in_transaction", statement.in_transaction},
-                                   {"apart", statement.apart},
-                                   {"lock", nullptr},
+                                   {"own_transaction", statement.apart},
+                                   {"locks", locks_json(statement.lock)},
                                    {"data_loss", nullptr},
                                    {"withheld", !report.allow_drop && !statement.data_loss.empty()}};
-        if (!statement.lock.empty())
-            one["lock"] = statement.lock;
         if (!statement.data_loss.empty())
             one["data_loss"] = statement.data_loss;
         list.push_back(std::move(one));
@@ -109,11 +130,11 @@ std::string script_json(const ScriptReport& report) {
                                {"to", report.to},
                                {"complete", is_complete(report)},
                                {"statements", std::move(list)},
-                               {"impossible", report.script.impossible},
-                               {"remarks", report.script.remarks}};
+                               {"unsupported", report.script.impossible},
+                               {"notes", report.script.remarks}};
     if (report.proven) {
         all["proven"] = *report.proven;
-        all["doubts"] = report.doubts;
+        all["unverified"] = report.doubts;
     }
     return all.dump(2) + "\n";
 }

@@ -51,7 +51,7 @@ std::string sync_json(const SyncSummary& summary) {
 
 std::string runs_text(const std::vector<SyncRun>& runs, const Style& style) {
     if (runs.empty())
-        return "No sync has run on this database yet.\n";
+        return "No sync has been run on this database yet.\n";
     auto text = style.bold("started (UTC)        status      issues   created   updated  rejected") + "\n";
     for (const auto& run : runs) {
         text += fmt::format("{:19}  {}  {:>6}  {:>8}  {:>8}  {:>8}\n", run.started.substr(0, 19),

@@ -6,14 +6,14 @@ namespace pgmend::report {
 
 std::string unfinished_text(const UnfinishedLine& line) {
     const bool one = line.done == 1;
-    return fmt::format("{}: {} of {} statements {} done; {} goes on after {}", line.revision, line.done,
+    return fmt::format("{}: {} of {} statements {} done; {} continues after {}", line.revision, line.done,
                        line.statements, one ? "is" : "are", line.direction == "up" ? "upgrade" : "downgrade",
                        one ? "it" : "them");
 }
 
 std::string half_done(const UnfinishedLine& line) {
     return fmt::format(" ({} of {} statements {}done)", line.done, line.statements,
-                       line.direction == "up" ? "" : "of the way down ");
+                       line.direction == "up" ? "" : "of the downgrade ");
 }
 
 nlohmann::ordered_json unfinished_json(const UnfinishedLine& line) {

@@ -57,7 +57,7 @@ std::vector<Node> cycle_outside(const Links& parents, const std::vector<Node>& o
     for (const Node node : cycle)
         files += fmt::format("{}{}: {}", files.empty() ? "" : "\n", graph.id(node),
                              to_string({graph.at(node).path, graph.at(node).line}));
-    UsageError error(cycle.size() == 1 ? fmt::format("revision '{}' names itself in {}", first.id, key)
+    UsageError error(cycle.size() == 1 ? fmt::format("revision '{}' refers to itself in {}", first.id, key)
                                        : fmt::format("revisions form a cycle{}: {} -> {}",
                                                      by_dependency ? " through a dependency" : "",
                                                      fmt::join(graph.ids(cycle), " -> "), first.id));

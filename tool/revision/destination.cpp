@@ -17,12 +17,12 @@ namespace {
 }
 
 [[noreturn]] void refuse_length(const Target& target) {
-    refuse(fmt::format("'{}' leads past the end of the graph", target.text),
-           "'pgmend current' shows where the database is, 'pgmend history' how far it can go");
+    refuse(fmt::format("'{}' goes beyond the end of the history", target.text),
+           "'pgmend current' shows the revision of the database, 'pgmend history' shows all revisions");
 }
 
 [[noreturn]] void refuse_sign(const Target& target, std::string_view command, std::string_view other) {
-    refuse(fmt::format("'{}' is no target of {}", target.text, command),
+    refuse(fmt::format("'{}' is not a valid target of {}", target.text, command),
            fmt::format("use {} for the other direction", other));
 }
 
@@ -57,7 +57,7 @@ std::optional<Place> walk_up_from_rows(const Graph& graph, std::span<const Node>
     if (starts.size() > 1)
         refuse(fmt::format("'{}' is ambiguous: the database is at {}", target.text,
                            fmt::join(graph.ids(starts), ", ")),
-               "name the branch ('<label>@+N'), or the revision to count from ('<id>+N')");
+               "specify the branch ('<label>@+N'), or the revision to count from ('<id>+N')");
     const auto start = starts.empty() ? Place::base() : Place::at(starts.front());
     return walk(graph, start, *target.offset, branch ? &*branch : nullptr);
 }
@@ -70,11 +70,11 @@ Node applied_on_branch(const Graph& graph, std::span<const Node> rows, const Tar
         starts = filtered(current_tips(graph, rows), branch);
     if (starts.empty())
         refuse(fmt::format("'{}': nothing is applied on branch '{}'", target.text, *target.branch),
-               "'pgmend current' shows where the database is");
+               "'pgmend current' shows the revision of the database");
     if (starts.size() > 1)
         refuse(fmt::format("'{}' is ambiguous: the database is at {}", target.text,
                            fmt::join(graph.ids(starts), ", ")),
-               "name the revision to go down to");
+               "specify the revision to downgrade to");
     return starts.front();
 }
 
@@ -92,8 +92,8 @@ Destination below_rows(const Graph& graph, std::span<const Node> rows, const Tar
         destination.branch = start;
         if (rows.size() > 1)
             warnings.push_back(
-                fmt::format("the database is at {}; '{}' counts from {} and leaves the others where "
-                            "they are; '<label>@{}' says which one is meant",
+                fmt::format("the database is at {}; '{}' counts from {} and does not change the others; "
+                            "specify the branch with '<label>@{}'",
                             fmt::join(graph.ids(rows), ", "), target.text, graph.id(start), target.text));
     }
     const auto place = walk(graph, Place::at(start), *target.offset);

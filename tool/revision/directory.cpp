@@ -32,7 +32,7 @@ struct Loaded {
 };
 
 [[noreturn]] void cannot_read(const std::string& path, std::string_view why, std::string hint) {
-    UsageError error(fmt::format("cannot read {}: {}", path, why));
+    UsageError error(fmt::format("could not read {}: {}", path, why));
     error.at({path}).with_hint(std::move(hint));
     throw error;
 }
@@ -52,7 +52,8 @@ void list_files(const fs::path& folder, std::vector<std::string>& files) {
     }
     if (failure)
         cannot_read(folder.string(), failure.message(),
-                    "name the folder of the revision files with --migrations, or make it with 'pgmend init'");
+                    "specify the folder of the revision files with --migrations, or create it with 'pgmend "
+                    "init'");
     std::sort(names.begin(), names.end());
     std::sort(folders.begin(), folders.end());
     for (const auto& name : names)

@@ -32,11 +32,11 @@ void check_encoding(std::string_view text, const std::string& path) {
     const auto column = std::count_if(before.begin() + static_cast<std::ptrdiff_t>(line_start), before.end(),
                                       [](char c) { return !is_continuation(c); });
     const bool is_nul = text[at] == '\0';
-    UsageError error(is_nul ? "the file has a NUL byte" : "the file is not UTF-8");
+    UsageError error(is_nul ? "the file contains a NUL byte" : "the file is not UTF-8");
     error
         .at({path, static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1,
              static_cast<int>(column) + 1})
-        .with_hint(is_nul ? "remove it; PostgreSQL takes no text with NUL bytes"
+        .with_hint(is_nul ? "remove it; PostgreSQL does not accept NUL bytes in text"
                           : "convert the file to UTF-8 (iconv -f <encoding> -t UTF-8)");
     throw error;
 }
@@ -47,7 +47,7 @@ void open_section(Revision& revision, const Mark& mark, int line) {
     if (section) {
         UsageError error(fmt::format("a second '-- migrate:{}'", is_up ? "up" : "down"));
         error.at({revision.path, line})
-            .with_hint("join the two sections; a line that is no mark is indented by a space");
+            .with_hint("join the two sections; if the line is not a mark, indent it by a space");
         throw error;
     }
     if (!is_up && !revision.up) {
@@ -168,7 +168,8 @@ Revision parse(std::string_view text, const std::string& path, std::vector<std::
     read_body(text, revision);
     if (!name_agrees(revision))
         warnings.push_back(
-            fmt::format("{}: the file name does not begin with the revision's id; the header rules: '{}'",
+            fmt::format("{}: the file name does not start with the revision id; using the id from the "
+                        "header: '{}'",
                         path, revision.id));
     return revision;
 }

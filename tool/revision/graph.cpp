@@ -17,7 +17,7 @@ SourceLocation place(const Revision& revision) {
 }
 
 [[noreturn]] void refuse_duplicate_id(const Revision& second, const Revision& first) {
-    UsageError error(fmt::format("revision '{}' stands in two files", second.id));
+    UsageError error(fmt::format("revision '{}' is defined in two files", second.id));
     error.at(place(second))
         .with_revision(second.id)
         .with_detail(fmt::format("{}\n{}", to_string(place(first)), to_string(place(second))))
@@ -27,12 +27,12 @@ SourceLocation place(const Revision& revision) {
 
 [[noreturn]] void refuse_duplicate_label(const std::string& label, const Revision& second,
                                          const Revision& first) {
-    UsageError error(fmt::format("branch label '{}' of revision '{}' is taken by revision '{}'", label,
+    UsageError error(fmt::format("branch label '{}' of revision '{}' is already used by revision '{}'", label,
                                  second.id, first.id));
     error.at(place(second))
         .with_revision(second.id)
         .with_detail(fmt::format("{}\n{}", to_string(place(first)), to_string(place(second))))
-        .with_hint("labels and revision ids share one namespace; rename the label");
+        .with_hint("branch labels and revision ids share one namespace; rename the label");
     throw error;
 }
 
@@ -41,12 +41,12 @@ SourceLocation place(const Revision& revision) {
     const auto names = graph.names();
     const auto longer =
         std::find_if(names.begin(), names.end(), [&](const auto& known) { return known.starts_with(name); });
-    UsageError error(fmt::format("the {} '{}' of revision '{}' is in no file{}", key, name, revision.id,
+    UsageError error(fmt::format("the {} '{}' of revision '{}' does not exist{}", key, name, revision.id,
                                  longer == names.end() ? did_you_mean(name, names)
                                                        : fmt::format("; did you mean '{}'?", *longer)));
     error.at(place(revision))
         .with_revision(revision.id)
-        .with_hint(fmt::format("get the missing file, or correct {} to a full revision id", key));
+        .with_hint(fmt::format("add the missing file, or correct {} to a full revision id", key));
     throw error;
 }
 

@@ -33,7 +33,7 @@ void Header::add(std::string_view line, int number) {
     if (trimmed(line).empty())
         return;
     if (!line.starts_with("--")) {
-        UsageError error("text before '-- migrate:up' that is no comment");
+        UsageError error("text before '-- migrate:up' is not a comment");
         error.at({revision_.path, number})
             .with_hint("put the mark '-- migrate:up' on a line of its own before the first statement");
         throw error;
@@ -51,12 +51,12 @@ void Header::add_key(std::string_view key, std::string_view value, int number) {
     const auto location = SourceLocation{revision_.path, number};
     if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
         UsageError error(fmt::format("unknown key '{}' in the header{}", key, did_you_mean(key, keys)));
-        error.at(location).with_hint(fmt::format("the keys are {}", fmt::join(keys, ", ")));
+        error.at(location).with_hint(fmt::format("valid keys: {}", fmt::join(keys, ", ")));
         throw error;
     }
     if (std::find(seen_.begin(), seen_.end(), key) != seen_.end()) {
-        UsageError error(fmt::format("the key '{}' stands twice in the header", key));
-        error.at(location).with_hint("join the values in one line, with commas between them");
+        UsageError error(fmt::format("the header contains the key '{}' twice", key));
+        error.at(location).with_hint("write the values in one line, separated by commas");
         throw error;
     }
     seen_.emplace_back(key);
@@ -79,7 +79,7 @@ void Header::finish() const {
     UsageError error("the header has no key 'revision'");
     error.at({revision_.path, std::max(last_line_, 1)});
     if (key_of(revision_.message) == "revision")
-        error.with_hint("the first line of the header is the message; put it (or an empty '--') above");
+        error.with_hint("the first line of the header is the message; add it (or an empty '--') above");
     else
         error.with_hint("add a line '-- revision: <id>' to the comment at the top of the file");
     throw error;
@@ -89,7 +89,7 @@ void Header::check_ids() const {
     const auto refuse = [&](std::string_view what, std::string_view name, const std::string& fault) {
         UsageError error(fmt::format("the {} '{}' {}", what, name, fault));
         error.at({revision_.path, revision_.line})
-            .with_hint("use letters, digits and '_'; a revision id has at most 32 bytes");
+            .with_hint("use letters, digits and '_'; the maximum length of a revision id is 32 bytes");
         throw error;
     };
     if (const auto fault = id_fault(revision_.id); !fault.empty())

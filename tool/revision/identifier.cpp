@@ -24,15 +24,15 @@ std::string label_fault(std::string_view text) {
     if (text.empty())
         return "is empty";
     if (const auto* illegal = std::find_if(text.begin(), text.end(), is_illegal); illegal != text.end())
-        return fmt::format("has the character '{}', which cannot stand in it", *illegal);
+        return fmt::format("contains the character '{}', which is not allowed", *illegal);
     if (std::find(reserved.begin(), reserved.end(), text) != reserved.end())
-        return "is a word of the target syntax";
+        return "is reserved for targets";
     return {};
 }
 
 std::string id_fault(std::string_view text) {
     if (text.size() > max_id_bytes)
-        return fmt::format("has {} bytes; the version table holds {}", text.size(), max_id_bytes);
+        return fmt::format("has {} bytes, but the version table allows {}", text.size(), max_id_bytes);
     return label_fault(text);
 }
 

@@ -30,11 +30,12 @@ void apply_option(Mark& mark, std::string_view option, const SourceLocation& loc
     const auto key = option.substr(0, colon);
     if (key != known[0] || colon == std::string_view::npos)
         refuse(fmt::format("unknown option '{}' on a section mark{}", option, did_you_mean(key, known)),
-               "the one option is transaction:false; indent the line by a space if it is no mark", location);
+               "the only option is transaction:false; if the line is not a mark, indent it by a space",
+               location);
     const auto value = option.substr(colon + 1);
     if (value != "true" && value != "false")
-        refuse(fmt::format("'{}' is no value of the option transaction", value),
-               "write transaction:true or transaction:false", location);
+        refuse(fmt::format("'{}' is not a valid value of the option transaction", value),
+               "use transaction:true or transaction:false", location);
     mark.transaction = value == "true";
 }
 
@@ -53,8 +54,8 @@ Mark parse_mark(std::string_view line, const SourceLocation& location) {
     const auto section = parts.front();
     if (section != sections[0] && section != sections[1])
         refuse(fmt::format("unknown section '{}'{}", section, did_you_mean(section, sections)),
-               "the sections are '-- migrate:up' and '-- migrate:down'; indent the line by a space if it is "
-               "no mark",
+               "the sections are '-- migrate:up' and '-- migrate:down'; if the line is not a mark, indent it "
+               "by a space",
                location);
     Mark mark{.kind = section == sections[0] ? Mark::Kind::up : Mark::Kind::down};
     for (std::size_t i = 1; i < parts.size(); ++i)

@@ -30,19 +30,18 @@ void check_no_overlap(const Graph& graph, std::span<const Node> nodes) {
     std::erase_if(rest, [&](Node node) {
         return std::find(contained.begin(), contained.end(), node) != contained.end();
     });
-    refuse(
-        fmt::format("of the revisions {}, some contain others: {}", fmt::join(graph.ids(nodes), ", "),
-                    fmt::join(graph.ids(contained), ", ")),
-        fmt::format(
-            "name only {}; where they are the rows of the version table, 'pgmend stamp --purge {}' mends it",
-            fmt::join(graph.ids(rest), ", "), fmt::join(graph.ids(rest), " ")));
+    refuse(fmt::format("some of the revisions {} are ancestors of others: {}",
+                       fmt::join(graph.ids(nodes), ", "), fmt::join(graph.ids(contained), ", ")),
+           fmt::format(
+               "specify only {}; if they are in the version table, correct it with 'pgmend stamp --purge {}'",
+               fmt::join(graph.ids(rest), ", "), fmt::join(graph.ids(rest), " ")));
 }
 
 [[noreturn]] void refuse_lower(const Graph& graph, Node lower, std::span<const Node> upper) {
     const auto names = upper.empty() ? "base" : fmt::format("{}", fmt::join(graph.ids(upper), ", "));
     UsageError error(fmt::format("revision '{}' is not an ancestor of {}", graph.id(lower), names));
     error.at({graph.at(lower).path, graph.at(lower).line})
-        .with_hint("the lower end of the range must be below the upper one on the same branch");
+        .with_hint("the lower end of the range must be an ancestor of the upper end");
     throw error;
 }
 
@@ -55,7 +54,8 @@ struct Ends {
 Ends split_ends(std::string_view text) {
     const auto colon = text.find(':');
     if (colon == std::string_view::npos || text.find(':', colon + 1) != std::string_view::npos)
-        refuse(fmt::format("'{}' is no range", text), "write [from]:[to], for example -3:current or ae10:");
+        refuse(fmt::format("'{}' is not a valid range", text),
+               "use [from]:[to], for example -3:current or ae10:");
     return {std::string(text.substr(0, colon)), std::string(text.substr(colon + 1))};
 }
 
@@ -67,7 +67,7 @@ bool is_relative(const std::string& end, char sign) {
 
 std::vector<Node> end_of_walk(const Target& target, std::optional<Place> place) {
     if (!place)
-        refuse(fmt::format("'{}' leads past the end of the graph", target.text),
+        refuse(fmt::format("'{}' goes beyond the end of the history", target.text),
                "'pgmend history' lists all revisions");
     return place->is_base() ? std::vector<Node>() : std::vector<Node>{place->node()};
 }
@@ -89,8 +89,8 @@ std::vector<Node> above_lower(const Graph& graph, const std::string& end, std::s
         branch = lineage(graph, std::span(&root, 1));
     }
     if (lower.size() > 1)
-        refuse(fmt::format("'{}' is ambiguous: the lower end is several revisions", end),
-               "name the upper end itself");
+        refuse(fmt::format("'{}' is ambiguous: the lower end matches several revisions", end),
+               "specify the upper end as a revision");
     const auto from = lower.empty() ? Place::base() : Place::at(lower.front());
     return end_of_walk(target, walk(graph, from, *target.offset, branch ? &*branch : nullptr));
 }
@@ -167,15 +167,14 @@ std::vector<Node> history(const Graph& graph, std::string_view text, std::span<c
     Bounds bounds{.inclusive = true};
     if (is_relative(to, '+')) {
         if (is_relative(from, '-'))
-            refuse(fmt::format("both ends of '{}' are relative", text), "name one of them");
+            refuse(fmt::format("both ends of '{}' are relative", text), "specify one of them as a revision");
         bounds.lower = absolute_end(graph, from, rows);
         bounds.upper = above_lower(graph, to, bounds.lower);
         keep_branch(graph, from, bounds.upper);
         return range(graph, bounds);
     }
     if (is_relative(to, '-') || is_relative(from, '+'))
-        refuse(fmt::format("'{}' counts from an end that it is itself", text),
-               "'-N' can be the lower end, '+N' the upper one");
+        refuse(fmt::format("'{}' counts from itself", text), "'-N' can be the lower end, '+N' the upper one");
     bounds.upper = absolute_end(graph, to, rows);
     keep_branch(graph, from, bounds.upper);
     bounds.lower =

@@ -21,24 +21,23 @@ constexpr std::size_t longest_unabbreviated = 3;
 }
 
 [[noreturn]] void refuse_heads(const Graph& graph, std::string_view symbol, std::span<const Node> heads) {
-    refuse(fmt::format("'{}' means several heads here: {}", symbol, fmt::join(graph.ids(heads), ", ")),
-           "name one of them, narrow it with '<label>@head', or say 'heads' where all are meant; "
-           "'pgmend merge heads' joins them");
+    refuse(fmt::format("'{}' matches several heads: {}", symbol, fmt::join(graph.ids(heads), ", ")),
+           "specify one of them, use '<label>@head', or use 'heads' for all of them; 'pgmend merge heads' "
+           "joins them");
 }
 
 [[noreturn]] void refuse_unknown(const Graph& graph, std::string_view symbol) {
     const auto names = graph.names();
-    refuse(fmt::format("no revision or branch label '{}'{}", symbol, did_you_mean(symbol, names)),
+    refuse(fmt::format("revision or branch label '{}' does not exist{}", symbol, did_you_mean(symbol, names)),
            symbol.size() <= longest_unabbreviated
-               ? "ids of up to three characters have to be written out; 'pgmend history' lists them all"
+               ? "a prefix must have at least four characters; 'pgmend history' lists all revisions"
                : "'pgmend history' lists all revisions");
 }
 
 [[noreturn]] void refuse_ambiguous(std::string_view symbol, const std::vector<std::string>& matches) {
     constexpr std::size_t shown = 10;
     const auto some = std::span(matches).first(std::min(shown, matches.size()));
-    refuse(fmt::format("'{}' is the beginning of {} ids or labels", symbol, matches.size()),
-           "write more of the one that is meant",
+    refuse(fmt::format("'{}' is a prefix of {} ids or labels", symbol, matches.size()), "use a longer prefix",
            fmt::format("{}{}", fmt::join(some, ", "), some.size() < matches.size() ? ", …" : ""));
 }
 
@@ -69,7 +68,7 @@ Node resolve_on_branch(const Graph& graph, std::string_view name, const std::str
     const Node node = resolve_name(graph, name, &on_branch);
     if (!on_branch[node])
         refuse(fmt::format("revision '{}' is not on branch '{}'", graph.id(node), branch),
-               "leave out the branch, or name one that the revision is above or below of");
+               "remove the branch, or specify one that contains the revision");
     return node;
 }
 
@@ -96,7 +95,7 @@ std::vector<Node> below_heads(const Graph& graph, const Target& target) {
         const auto place = walk(graph, Place::at(head), *target.offset);
         if (!place || place->is_base())
             refuse(fmt::format("fewer than {} revisions below head '{}'", -*target.offset, graph.id(head)),
-                   "'pgmend history' lists them; 'base' means before all");
+                   "'pgmend history' lists all revisions; 'base' is the state before the first one");
         nodes.push_back(place->node());
     }
     return nodes;
@@ -109,7 +108,8 @@ std::vector<Node> resolve(const Graph& graph, std::string_view symbol) {
     if (target.offset && target.symbol.empty() && *target.offset < 0)
         return below_heads(graph, target);
     if (target.offset)
-        refuse(fmt::format("'{}' is relative, which cannot stand here", symbol), "name the revision itself");
+        refuse(fmt::format("'{}' is a relative target, which is not allowed here", symbol),
+               "specify a revision");
     if (target.symbol == "head" || target.symbol == "heads")
         return resolve_heads(graph, target);
     if (target.branch && target.symbol == "base") {
@@ -137,8 +137,8 @@ Node resolve_branch(const Graph& graph, std::string_view name) {
         return *graph.lookup(fitting.front());
     else if (fitting.size() > 1)
         refuse_ambiguous(name, fitting);
-    refuse(fmt::format("no branch '{}'{}", name, did_you_mean(name, graph.names())),
-           "a branch is named by its label or by a revision on it; 'pgmend branches' and 'pgmend heads' show "
+    refuse(fmt::format("branch '{}' does not exist{}", name, did_you_mean(name, graph.names())),
+           "specify a branch label or a revision on the branch; 'pgmend branches' and 'pgmend heads' show "
            "them");
 }
 
@@ -147,12 +147,11 @@ std::vector<Node> resolve_rows(const Graph& graph, std::span<const std::string> 
     for (const auto& row : rows) {
         const auto* revision = graph.find(row);
         if (revision == nullptr) {
-            UsageError error(fmt::format("the database is at revision '{}', which no file here has{}", row,
+            UsageError error(fmt::format("the database is at revision '{}', which has no file here{}", row,
                                          did_you_mean(row, graph.names())));
             error.with_revision(row).with_hint(
-                "get the file (another branch or a newer checkout may have it), or overwrite the version "
-                "table with "
-                "'pgmend stamp --purge <revision>' when the schema is known to be at that revision");
+                "add the file (from another branch or a newer checkout), or overwrite the version table with "
+                "'pgmend stamp --purge <revision>' if the schema is known to be at that revision");
             throw error;
         }
         const Node node = graph.node(*revision);

@@ -86,14 +86,14 @@ void report_overlap(const Graph& graph, const Table& table, bool competed, Steps
     if (contained.empty() || steps.steps.empty())
         return;
     const auto message =
-        fmt::format("the rows {} contain one another: {} is below another of them",
+        fmt::format("the rows {} are not independent: {} is an ancestor of another one",
                     fmt::join(steps.steps.back().rows_after, ", "), fmt::join(graph.ids(contained), ", "));
     if (!competed) {
-        steps.warnings.push_back(message + "; 'upgrade' will refuse them, stamp only the upper ones");
+        steps.warnings.push_back(message + "; 'upgrade' will reject them, stamp only the others");
         return;
     }
     UsageError error("cannot stamp these targets together: " + message);
-    error.with_hint("stamp only the upper ones; what they contain is implied");
+    error.with_hint("stamp only their descendants; ancestors are implied");
     throw error;
 }
 

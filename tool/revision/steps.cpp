@@ -23,8 +23,8 @@ std::vector<Node> roots_of_downgrade(const Graph& graph, const Destination& dest
     if (!roots.empty())
         return roots;
     UsageError error(
-        fmt::format("nothing above '{}' leads to branch '{}'", target, graph.id(*destination.branch)));
-    error.with_hint("name a revision below the branch, or leave the branch out");
+        fmt::format("no descendant of '{}' is on branch '{}'", target, graph.id(*destination.branch)));
+    error.with_hint("specify a revision below the branch, or remove the branch");
     throw error;
 }
 
@@ -39,12 +39,12 @@ std::vector<Node> removal(const Graph& graph, std::span<const Node> rows, const 
     const bool nothing = std::find(todo.begin(), todo.end(), true) == todo.end();
     const auto place = destination.place;
     if (nothing && !place.is_base() && std::find(rows.begin(), rows.end(), place.node()) == rows.end()) {
-        UsageError error(fmt::format("'{}' is nothing to downgrade to from here", target));
+        UsageError error(fmt::format("cannot downgrade to '{}'", target));
         error
             .with_detail(rows.empty()
                              ? "nothing is applied"
                              : fmt::format("the database is at {}", fmt::join(graph.ids(rows), ", ")))
-            .with_hint("a downgrade goes to a revision below the current ones, or to 'base'");
+            .with_hint("the target of a downgrade must be an ancestor of the current revision, or 'base'");
         throw error;
     }
     return heads_first(graph, todo, {rows.begin(), rows.end()});
@@ -69,7 +69,7 @@ void check_can_go_down(const Revision& revision) {
         fmt::format("revision '{}' cannot be downgraded: its file has no '-- migrate:down'", revision.id));
     error.at({revision.path, revision.line})
         .with_revision(revision.id)
-        .with_hint("write that section (an empty one means that nothing is to be done)");
+        .with_hint("add the section; leave it empty if there is nothing to do");
     throw error;
 }
 

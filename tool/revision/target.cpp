@@ -25,10 +25,10 @@ int offset_of(std::string_view text) {
 }
 
 [[noreturn]] void refuse(std::string_view text) {
-    UsageError error(fmt::format("'{}' is no target", text));
+    UsageError error(fmt::format("'{}' is not a valid target", text));
     error.with_hint(
-        "write a revision id or its beginning, a branch label, 'head', 'heads' or 'base', each with "
-        "'label@' before or '+N', '-N' behind if need be");
+        "use a revision id or its prefix, a branch label, 'head', 'heads' or 'base', optionally with "
+        "'label@' before it or '+N' or '-N' after it");
     throw error;
 }
 

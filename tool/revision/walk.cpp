@@ -9,10 +9,9 @@ namespace {
 
 [[noreturn]] void refuse_fork(const Graph& graph, Place from, const std::vector<Node>& ways, bool is_up) {
     const auto name = from.is_base() ? std::string("base") : fmt::format("'{}'", graph.id(from.node()));
-    UsageError error(fmt::format("the way {} from {} forks: {}", is_up ? "up" : "down", name,
+    UsageError error(fmt::format("the path {} from {} is ambiguous: {}", is_up ? "up" : "down", name,
                                  fmt::join(graph.ids(ways), ", ")));
-    error.with_hint(is_up ? "name the branch ('<label>@+N') or the revision that is meant"
-                          : "name the revision that is meant");
+    error.with_hint(is_up ? "specify the branch ('<label>@+N') or the revision" : "specify the revision");
     throw error;
 }
 

@@ -49,7 +49,7 @@ class Builder : public json::json_sax_t {
 
     Model take() {
         if (format_ == 0)
-            fail("this is no snapshot: there is no \"pgmend_snapshot\"");
+            fail("not a snapshot: the key \"pgmend_snapshot\" is missing");
         model_.sort();
         check_unique();
         return std::move(model_);
@@ -192,7 +192,7 @@ class Builder : public json::json_sax_t {
     [[noreturn]] void fail(std::string message) const {
         throw UsageError(std::move(message))
             .at({.file = file_, .line = line_})
-            .with_hint("write the snapshot anew with 'pgmend snapshot'");
+            .with_hint("regenerate the snapshot with 'pgmend snapshot'");
     }
     bool unexpected(std::string_view what) const {
         fail(fmt::format("{} is not expected at \"{}\"", what, key_));
@@ -201,7 +201,8 @@ class Builder : public json::json_sax_t {
     bool number(number_integer_t value) {
         if (state() == State::top && key_ == "pgmend_snapshot") {
             if (value < 1 || value > snapshot_format)
-                fail(fmt::format("snapshot format {} is not known, only up to {}", value, snapshot_format));
+                fail(fmt::format("snapshot format {} is not supported; the latest supported format is {}",
+                                 value, snapshot_format));
             format_ = static_cast<int>(value);
             return true;
         }
@@ -247,7 +248,7 @@ class Builder : public json::json_sax_t {
         const bool is_known = std::any_of(attributes.begin(), attributes.end(),
                                           [&](const Attribute& a) { return a.name == attribute_; });
         if (is_known)
-            fail(fmt::format("attribute \"{}\" stands twice", attribute_));
+            fail(fmt::format("duplicate attribute \"{}\"", attribute_));
         attributes.push_back({.name = attribute_, .value = std::move(value)});
         return true;
     }
@@ -263,7 +264,7 @@ class Builder : public json::json_sax_t {
         const auto twice = std::adjacent_find(model_.objects.begin(), model_.objects.end(),
                                               [](const Object& a, const Object& b) { return a.id == b.id; });
         if (twice != model_.objects.end())
-            fail(fmt::format("{} {} stands twice", to_string(twice->id.kind), display(twice->id)));
+            fail(fmt::format("duplicate {} {}", to_string(twice->id.kind), display(twice->id)));
     }
 
     std::string file_;
@@ -292,9 +293,9 @@ Model parse_snapshot(std::string_view text, std::string_view file) {
 Model load_snapshot(const std::string& path) {
     std::ifstream in(path, std::ios::binary);
     if (!in)
-        throw UsageError("cannot read the snapshot")
+        throw UsageError("could not read the snapshot")
             .at({.file = path})
-            .with_hint("make one with 'pgmend snapshot -o FILE'");
+            .with_hint("create one with 'pgmend snapshot -o FILE'");
     std::error_code no_size; // of a pipe, for one
     const auto size = std::filesystem::file_size(path, no_size);
     std::string text(no_size ? 0 : size, '\0');

@@ -128,7 +128,7 @@ void drop(Writer& writer, const Object& object) {
         return kin.drop(writer, object);
     std::string loss;
     if (object.id.kind == Kind::extension)
-        loss = fmt::format("everything of the extension {}", ddl::name_of(object.id));
+        loss = fmt::format("all objects of the extension {}", ddl::name_of(object.id));
     const bool relation = ddl::is_relation(object.id.kind);
     writer.add(object.id, fmt::format("DROP {} {}", kin.keyword, ddl::name_of(object.id)),
                relation || !object.id.parent.empty()

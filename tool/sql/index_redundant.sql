@@ -21,10 +21,10 @@ WITH one AS (
 SELECT DISTINCT ON (a.nspname, a.relname)
        a.nspname AS schema, a.relname AS name, a.indrelid::regclass::text AS table, a.bytes,
        b.relname AS other,
-       CASE WHEN a.indnatts = b.indnatts AND b.indisprimary THEN 'the primary key holds the same columns'
-            WHEN a.indnatts = b.indnatts AND b.indisunique AND NOT a.indisunique THEN 'the unique index holds the same columns'
-            WHEN a.indnatts = b.indnatts THEN 'an equal index'
-            ELSE 'its columns are the first ones of the other' END AS evidence
+       CASE WHEN a.indnatts = b.indnatts AND b.indisprimary THEN 'the primary key has the same columns'
+            WHEN a.indnatts = b.indnatts AND b.indisunique AND NOT a.indisunique THEN 'the unique index has the same columns'
+            WHEN a.indnatts = b.indnatts THEN 'an identical index'
+            ELSE 'its columns are a prefix of the other index' END AS evidence
 FROM one a
 JOIN one b ON b.indrelid = a.indrelid AND b.indexrelid <> a.indexrelid AND b.relam = a.relam
           AND b.expressions = a.expressions AND b.predicate = a.predicate

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view white_space = " \t\r\f\v";
 constexpr int most_tries = 1'000'000;
-constexpr std::string_view remedy = "put it on the line before the statement that it is for";
+constexpr std::string_view remedy = "put the directive on the line before its statement";
 
 std::string_view trimmed(std::string_view text) {
     const auto start = text.find_first_not_of(white_space);
@@ -43,17 +43,17 @@ bool stands_alone(const Token& comment, std::string_view text) {
 
 [[noreturn]] void refuse_value(std::string_view name, std::string_view value, std::string_view want) {
     refuse(value.empty() ? fmt::format("directive pgmend:{} has no value", name)
-                         : fmt::format("bad value '{}' of directive pgmend:{}", value, name),
+                         : fmt::format("invalid value '{}' of directive pgmend:{}", value, name),
            std::string(want));
 }
 
 void refuse_twice(std::string_view name, bool given) {
     if (given)
-        refuse(fmt::format("directive pgmend:{} is given twice", name), "keep one of the two");
+        refuse(fmt::format("directive pgmend:{} is specified twice", name), "remove one of them");
 }
 
 void read_allow(Directives& directives, std::string_view value) {
-    constexpr std::string_view want = "write lint rules, comma-separated: -- pgmend:allow drop-column";
+    constexpr std::string_view want = "use a comma-separated list of lint rules: -- pgmend:allow drop-column";
     for (bool more = true; more;) {
         const auto comma = value.find(',');
         const auto rule = trimmed(value.substr(0, comma));
@@ -67,7 +67,7 @@ void read_allow(Directives& directives, std::string_view value) {
 
 void read_irreversible(Directives& directives, std::string_view value) {
     if (!value.empty())
-        refuse_value("irreversible", value, "it takes none: -- pgmend:irreversible");
+        refuse_value("irreversible", value, "use it without a value: -- pgmend:irreversible");
     directives.irreversible = true;
 }
 
@@ -75,7 +75,7 @@ void read_timeout(Directives& directives, std::string_view value) {
     const auto duration = parse_duration(value);
     if (!duration)
         refuse_value("timeout", value,
-                     "write a whole number and ms, s, min or h: -- pgmend:timeout 30s; 0 means none");
+                     "use an integer with ms, s, min or h: -- pgmend:timeout 30s; 0 means no timeout");
     refuse_twice("timeout", directives.timeout.has_value());
     directives.timeout = duration;
 }
@@ -85,7 +85,7 @@ void read_retry(Directives& directives, std::string_view value) {
     const auto* end = value.data() + value.size();
     const auto parsed = std::from_chars(value.data(), end, tries);
     if (parsed.ec != std::errc() || parsed.ptr != end || tries < 0 || tries > most_tries)
-        refuse_value("retry", value, "write the number of tries: -- pgmend:retry 20");
+        refuse_value("retry", value, "use the number of retries: -- pgmend:retry 20");
     refuse_twice("retry", directives.retry.has_value());
     directives.retry = tries;
 }
@@ -109,7 +109,7 @@ void read(Directives& directives, std::string_view body) {
     for (const auto& each : table)
         known.emplace_back(each.name);
     refuse(fmt::format("unknown directive 'pgmend:{}'{}", name, did_you_mean(name, known)),
-           fmt::format("known are {}", fmt::join(known, ", ")));
+           fmt::format("valid directives: {}", fmt::join(known, ", ")));
 }
 
 } // namespace
@@ -123,7 +123,7 @@ Directives read_directives(const Piece& piece, std::string_view text, const Loca
         const auto place = locate(comment);
         try {
             if (!stands_alone(comment, text))
-                refuse("a directive must stand on a line of its own", std::string(remedy));
+                refuse("a directive must be on a line of its own", std::string(remedy));
             read(directives, *body);
         } catch (Error& error) {
             error.at(place);
@@ -134,7 +134,7 @@ Directives read_directives(const Piece& piece, std::string_view text, const Loca
     }
     for (const auto& comment : piece.inside)
         if (directive(comment))
-            refuse("a directive must stand before its statement, not inside", std::string(remedy),
+            refuse("a directive must be before its statement, not inside it", std::string(remedy),
                    locate(comment));
     return directives;
 }
@@ -142,7 +142,7 @@ Directives read_directives(const Piece& piece, std::string_view text, const Loca
 void refuse_directives(std::span<const Token> comments, const Locator& locate) {
     for (const auto& comment : comments)
         if (directive(comment))
-            refuse("there is no statement after this directive", fmt::format("{}, or remove it", remedy),
+            refuse("no statement follows this directive", fmt::format("{}, or remove it", remedy),
                    locate(comment));
 }
 

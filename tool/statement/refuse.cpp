@@ -57,15 +57,13 @@ void refuse(std::string message, std::string hint, SourceLocation location) {
 
 void refuse_out_of_place(std::span<const Token> tokens, const SourceLocation& location) {
     if (const auto command = transaction_command(tokens); !command.empty())
-        refuse(fmt::format("{} in a revision", command),
-               "remove it: each revision runs in a transaction of pgmend's own; to run the statements of a "
-               "section "
-               "one by one, write '-- migrate:up transaction:false' above them",
+        refuse(fmt::format("{} is not allowed in a revision", command),
+               "remove it: pgmend runs each revision in a transaction; to run the statements of a section "
+               "one by one, put '-- migrate:up transaction:false' above them",
                location);
     if (const auto stream = psql_stream(tokens); !stream.empty())
-        refuse(fmt::format("COPY with {} in a revision", stream),
-               "there is no psql to send or take the rows: write INSERT … VALUES, or COPY with a file of the "
-               "server's",
+        refuse(fmt::format("COPY with {} is not allowed in a revision", stream),
+               "no psql sends or receives the rows: use INSERT … VALUES, or COPY with a file on the server",
                location);
 }
 

@@ -196,7 +196,7 @@ std::string rewritten(const Statement& statement, const Rewrite& changes) {
     if (changes.relation) {
         const auto place = target(tokens);
         if (!place)
-            throw Error(fmt::format("cannot put another relation into: {}", statement.sql));
+            throw Error(fmt::format("could not replace the relation in: {}", statement.sql));
         editor.replace(*place, *changes.relation);
     }
     if (changes.own_name)

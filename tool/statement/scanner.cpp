@@ -123,7 +123,7 @@ void Scanner::quote(TokenKind kind, std::size_t prefix, bool backslashes) {
         ++position_;
         if (!quote_end(mark, backslashes)) {
             fail(start, mark == '"' ? "unterminated quoted identifier" : "unterminated string",
-                 fmt::format("close it with {}; a {} inside is written twice", mark, mark));
+                 fmt::format("close it with {}; double each {} inside it", mark, mark));
             return;
         }
     } while (kind == TokenKind::string && continued());
@@ -197,11 +197,10 @@ void Scanner::meta_command() {
         return emit(TokenKind::comment, start);
     if (text_.substr(start).starts_with("\\connect "))
         return fail(start, "psql meta-command in SQL",
-                    "the database is the one that pgmend is given: dump it without --create");
+                    "pgmend uses the database of --database: dump without --create");
     fail(start, "psql meta-command in SQL",
-         "commands that start with \\ are psql's own: write plain SQL, and INSERT instead of the data of "
-         "COPY … "
-         "FROM stdin");
+         "only psql understands commands that start with \\: use plain SQL, and INSERT instead of the data "
+         "of COPY … FROM stdin");
 }
 
 void Scanner::dollar() {

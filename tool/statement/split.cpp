@@ -72,7 +72,7 @@ class Splitter {
     void refuse_variable(const Piece& piece, const char* stop) const {
         if (const auto variable = psql_variable(piece.tokens, stop); !variable.empty())
             refuse(fmt::format("psql variable {} in SQL", variable),
-                   fmt::format("only psql replaces it: write the value of {} here", variable),
+                   fmt::format("only psql replaces variables: write the value of {} here", variable),
                    at(static_cast<std::size_t>(stop - text_.data())));
     }
 

@@ -20,7 +20,7 @@ bool is_status(const json::Value& change) {
 
 void read_entry(const json::Value& entry, Changelog& changelog) {
     if (!entry.is(json::Kind::object))
-        throw Refusal("type", "a changelog entry is no object");
+        throw Refusal("type", "a changelog entry is not an object");
     const auto id = entry.find("id");
     if (!id.is(json::Kind::string) && !id.is(json::Kind::number))
         throw Refusal("missing", "a changelog entry has no id");
@@ -34,8 +34,8 @@ void read_entry(const json::Value& entry, Changelog& changelog) {
                          .from = display_name(change.find("from")),
                          .to = display_name(change.find("to"))};
         if (one.to.empty())
-            throw Refusal("status", fmt::format("the changelog entry {} leads to a status without a name",
-                                                changelog.last_id));
+            throw Refusal("status",
+                          fmt::format("changelog entry {} has a status without a name", changelog.last_id));
         check_length(one.from, "changelog.from");
         check_length(one.to, "changelog.to");
         changelog.changes.push_back(std::move(one));
@@ -58,7 +58,8 @@ Timestamp timestamp_of(const json::Value& value, const char* field) {
         throw Refusal("missing", fmt::format("{} is missing", field));
     const auto read = value.is(json::Kind::string) ? parse_timestamp(value.text()) : std::nullopt;
     if (!read)
-        throw Refusal("timestamp", fmt::format("{} is no timestamp: {}", field, value.raw().substr(0, 60)));
+        throw Refusal("timestamp",
+                      fmt::format("{} is not a timestamp: {}", field, value.raw().substr(0, 60)));
     return *read;
 }
 
@@ -66,12 +67,12 @@ void check_length(const std::string& text, const char* field, std::size_t most) 
     if (text.size() <= most)
         return;
     if (const auto length = characters(text); length > most)
-        throw Refusal("length", fmt::format("{} has {} characters, {} at most", field, length, most));
+        throw Refusal("length", fmt::format("{} has {} characters, the maximum is {}", field, length, most));
 }
 
 void read_changelog(const json::Value& entries, Changelog& changelog) {
     if (!entries.is(json::Kind::array))
-        throw Refusal("type", "the changelog is no array");
+        throw Refusal("type", "the changelog is not an array");
     for (auto entry = entries.first(); entry; entry = entry.next(entries))
         read_entry(entry, changelog);
 }

@@ -20,7 +20,7 @@ void find(void* library, const char* name, Function& function) {
 CurlLibrary load() {
     void* library = dlopen(library_name, RTLD_NOW | RTLD_LOCAL);
     if (library == nullptr)
-        throw Error("libcurl is not installed, and the Tracker API is reached through it")
+        throw Error("libcurl is not installed, but the Tracker API requires it")
             .with_detail(dlerror())
             .with_hint("apt install libcurl4");
     CurlLibrary curl;

@@ -149,9 +149,9 @@ void Http::Impl::again(std::list<Transfer>::iterator transfer, const std::string
         throw Error(fmt::format("{} {}: {}, after {} attempts", transfer->request.method, url, why,
                                 transfer->attempts),
                     ExitCode::no_connection)
-            .with_hint("what has been loaded stays; the same command goes on");
+            .with_hint("loaded issues are kept; run the same command again to continue");
     if (settings.info)
-        settings.info(fmt::format("{}: {}; tried again in {:.1f} s", url, why,
+        settings.info(fmt::format("{}: {}; trying again in {:.1f} s", url, why,
                                   static_cast<double>(wait.count()) / 1000));
     transfer->not_before = Clock::now() + wait;
     waiting.splice(waiting.end(), active, transfer);
@@ -178,12 +178,11 @@ void Http::Impl::finish(std::list<Transfer>::iterator transfer, CURLcode code) {
         return again(transfer, fmt::format("the server failed ({})", status), transfer->backoff.next());
     const bool missing = status == 404 && transfer->request.may_be_missing;
     if (status >= 300 && !missing)
-        throw Error(fmt::format("{} {} was answered by {}", transfer->request.method, url, status),
-                    ExitCode::failed)
+        throw Error(fmt::format("{} {} returned {}", transfer->request.method, url, status), ExitCode::failed)
             .with_detail(said(transfer->answer.body))
             .with_hint(std::string(advice(status)));
     if (!missing && !is_whole(transfer->answer, http_version))
-        return again(transfer, "the answer is cut", transfer->backoff.next());
+        return again(transfer, "the response is incomplete", transfer->backoff.next());
     transfer->answer.attempts = transfer->attempts;
     auto done = std::move(transfer->done);
     auto answer = std::move(transfer->answer);

@@ -63,13 +63,13 @@ std::string_view advice(long status) {
     case 401:
         return "the token is not valid: check TRACKER_API_TOKEN or --token-file";
     case 403:
-        return "the token's owner may not read this, or the organisation is another: check --org-id and "
+        return "the owner of the token lacks access, or the organization is wrong: check --org-id and "
                "--cloud-org-id";
     case 404:
         return "check --base-url";
     case 422:
     case 400:
-        return "the tracker does not understand the query: check --query, --since and --fields";
+        return "the tracker rejected the query: check --query, --since and --fields";
     default:
         return "";
     }

@@ -30,7 +30,7 @@ class Parser {
         if (value(1)) {
             skip_spaces();
             if (at_ < text_.size())
-                fail("something stands behind the value");
+                fail("unexpected text after the value");
         }
         return std::move(fault_);
     }
@@ -50,9 +50,8 @@ class Parser {
     }
 
     bool fail_here(const char* expected) {
-        return fail(at_ < text_.size()
-                        ? fmt::format("not JSON: {} expected", expected)
-                        : fmt::format("not JSON: the text ends where {} is expected", expected));
+        return fail(at_ < text_.size() ? fmt::format("not JSON: expected {}", expected)
+                                       : fmt::format("not JSON: the text ends, expected {}", expected));
     }
 
     std::uint32_t here() const { return static_cast<std::uint32_t>(at_); }

@@ -30,7 +30,7 @@ bool is_about_data(const pg::SqlError& error) {
 
 Reject refusal(const Issue& issue, const pg::SqlError& error) {
     const auto& said = error.diagnostic();
-    auto reason = fmt::format("the server refused it: {} [{}]", said.message, said.sqlstate);
+    auto reason = fmt::format("the server rejected it: {} [{}]", said.message, said.sqlstate);
     if (!said.detail.empty())
         reason += ": " + said.detail.substr(0, 500);
     return {.kind = "server", .reason = std::move(reason), .tracker_id = issue.tracker_id, .key = issue.key};
@@ -143,11 +143,10 @@ class Loader::Worker {
                 const bool may_pass = race || reason || error.connection_lost();
                 if (!may_pass || attempt > loader_.settings_.retries || cancel::requests() > 0)
                     throw;
-                tell(fmt::format("a batch is tried again: {}", reason.value_or(error.message())));
+                tell(fmt::format("trying a batch again: {}", reason.value_or(error.message())));
             }
             if (attempt > loader_.settings_.retries)
-                throw Error("a batch was rolled back again and again while it was committed",
-                            ExitCode::no_connection);
+                throw Error("a batch was repeatedly rolled back during commit", ExitCode::no_connection);
             backoff.wait();
         }
     }
@@ -168,7 +167,8 @@ class Loader::Worker {
         if (fate == pg::CommitFate::rolled_back)
             return false;
         if (fate == pg::CommitFate::committed_unheard)
-            tell("the connection broke while a batch was committed; the server says that it is committed");
+            tell("the connection was lost during the commit of a batch; the server reports that it was "
+                 "committed");
         loader_.add_totals(totals);
         return true;
     }
@@ -190,7 +190,7 @@ Loader::Loader(const pg::Dsn& dsn, const Settings& settings, std::string run, Re
 }
 
 Loader::~Loader() {
-    fail(std::make_exception_ptr(Error("given up")));
+    fail(std::make_exception_ptr(Error("canceled")));
     for (auto& thread : threads_)
         if (thread.joinable())
             thread.join();

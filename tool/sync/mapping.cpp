@@ -17,7 +17,7 @@ std::string required_text(const Value& issue, const char* field) {
     if (!value || value.is(Kind::null) || (value.is(Kind::string) && value.raw().size() == 2))
         throw Refusal("missing", fmt::format("{} is missing", field));
     if (!value.is(Kind::string))
-        throw Refusal("type", fmt::format("{} is no string: {}", field, value.raw().substr(0, 60)));
+        throw Refusal("type", fmt::format("{} is not a string: {}", field, value.raw().substr(0, 60)));
     auto text = value.text();
     check_length(text, field);
     return text;
@@ -28,7 +28,7 @@ std::optional<std::string> optional_text(const Value& issue, const char* field) 
     if (!value || value.is(Kind::null))
         return std::nullopt;
     if (!value.is(Kind::string))
-        throw Refusal("type", fmt::format("{} is no string: {}", field, value.raw().substr(0, 60)));
+        throw Refusal("type", fmt::format("{} is not a string: {}", field, value.raw().substr(0, 60)));
     return value.text();
 }
 
@@ -39,7 +39,7 @@ std::optional<std::string> filled(std::string text) {
 std::optional<std::string> person(const Value& issue, const char* field) {
     const auto value = issue.find(field);
     if (value && !value.is(Kind::object) && !value.is(Kind::string) && !value.is(Kind::null))
-        throw Refusal("type", fmt::format("{} is no person: {}", field, value.raw().substr(0, 60)));
+        throw Refusal("type", fmt::format("{} is not a person: {}", field, value.raw().substr(0, 60)));
     auto name = display_name(value);
     check_length(name, field);
     return filled(std::move(name));
@@ -160,7 +160,7 @@ void map_fields(const Value& value, const MappingOptions& options, Issue& issue)
         issue.updated = timestamp_of(updated, "updatedAt");
     if (const auto links = value.find("links"); links && !links.is(Kind::null)) {
         if (!links.is(Kind::array))
-            throw Refusal("type", fmt::format("links is no array: {}", links.raw().substr(0, 60)));
+            throw Refusal("type", fmt::format("links is not an array: {}", links.raw().substr(0, 60)));
         issue.links = std::string(links.raw());
     }
 }
@@ -196,7 +196,7 @@ std::string first_characters(std::string_view text, std::size_t characters) {
 std::variant<Issue, Reject> map_issue(const RawIssue& raw, const MappingOptions& options,
                                       json::Document& document) {
     if (raw.too_long)
-        return Reject{.kind = "size", .reason = "the issue is longer than the longest that is taken"};
+        return Reject{.kind = "size", .reason = "the issue exceeds the maximum size"};
     if (const auto fault = document.parse(raw.text))
         return Reject{.kind = kind_of(*fault),
                       .reason = fmt::format("{}, at byte {}", fault->reason, fault->offset)};

@@ -10,8 +10,8 @@ namespace pgmend::sync {
 namespace {
 
 [[noreturn]] void refuse(std::string_view text, std::size_t at) {
-    throw UsageError(fmt::format("'{}' is no path: it breaks at character {}", text, at + 1))
-        .with_hint("write status.display, links[0].object.key, or \"a name with dots\".key");
+    throw UsageError(fmt::format("'{}' is not a valid path: error at character {}", text, at + 1))
+        .with_hint("examples: status.display, links[0].object.key, \"a name with dots\".key");
 }
 
 std::string quoted_name(std::string_view text, std::size_t& at) {

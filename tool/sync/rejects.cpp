@@ -57,8 +57,8 @@ RejectFile::RejectFile(std::string path, long long most) : path_(std::move(path)
 void RejectFile::open() {
     const int descriptor = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     if (descriptor < 0)
-        throw Error(fmt::format("cannot write the reject file '{}': {}", path_, std::strerror(errno)))
-            .with_hint("--rejects names another one");
+        throw Error(fmt::format("could not write reject file '{}': {}", path_, std::strerror(errno)))
+            .with_hint("use --rejects to choose another file");
     struct stat facts {};
     if (::fstat(descriptor, &facts) == 0 && S_ISREG(facts.st_mode) && facts.st_uid == ::geteuid())
         ::fchmod(descriptor, 0600); // one that was there before may have been open to others
@@ -72,14 +72,13 @@ void RejectFile::add(const RawIssue& issue, const Reject& reject) {
         open();
     file_ << reject_line(issue, reject) << std::flush;
     if (!file_)
-        throw Error(fmt::format("cannot write the reject file '{}'", path_));
+        throw Error(fmt::format("could not write reject file '{}'", path_));
     ++count_;
     ++kinds_[reject.kind];
     if (most_ >= 0 && count_ > most_)
-        throw Error(
-            fmt::format("more than {} issues could not be taken; the last one: {}", most_, reject.reason))
-            .with_detail(fmt::format("they are in {}", path_))
-            .with_hint("what has been loaded stays; --max-rejects allows more");
+        throw Error(fmt::format("more than {} issues were rejected; the last one: {}", most_, reject.reason))
+            .with_detail(fmt::format("The rejected issues are in {}.", path_))
+            .with_hint("loaded issues are kept; raise --max-rejects to allow more");
 }
 
 long long RejectFile::count() const {

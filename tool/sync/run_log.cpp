@@ -41,13 +41,13 @@ void take_lock(pg::Connection& connection) {
     connection.run("ROLLBACK");
     const auto found = connection.run(sql::lock_holder, {lock_class, lock_object});
     if (found.empty())
-        throw Error("another sync is at work on this database", ExitCode::busy);
+        throw Error("another sync is running on this database", ExitCode::busy);
     throw Error(
-        fmt::format("another sync is at work on this database: '{}', server session {}, user {}, from {}, "
+        fmt::format("another sync is running on this database: '{}', server session {}, user {}, from {}, "
                     "for {} s",
                     found.text(0, 1), found.text(0, 0), found.text(0, 2), found.text(0, 3), found.text(0, 4)),
         ExitCode::busy)
-        .with_hint("try again when it has ended");
+        .with_hint("try again when it has finished");
 }
 
 } // namespace
@@ -61,8 +61,8 @@ Run::Run(const pg::Dsn& dsn, const Settings& settings)
         "AND to_regclass('tracker_sync_logs') IS NOT NULL AND EXISTS (SELECT FROM pg_attribute "
         "WHERE attrelid = to_regclass('tracker_tasks') AND attname = 'full_data' AND NOT attisdropped)");
     if (!found.get<bool>(0, 0))
-        throw Error("the database does not have the tracker's tables, as of revision 559cdae67d39")
-            .with_hint("pgmend upgrade head makes them");
+        throw Error("the database does not have the tables of revision 559cdae67d39")
+            .with_hint("create them with 'pgmend upgrade head'");
     take_lock(lock_);
     const auto moment = to_text(now());
     connection_.run(sql::sync_close_runs, {moment});

@@ -24,7 +24,7 @@ class Input {
     explicit Input(const std::string& name)
         : name_(name), descriptor_(name == "-" ? 0 : ::open(name.c_str(), O_RDONLY | O_CLOEXEC)) {
         if (descriptor_ < 0)
-            throw UsageError(fmt::format("cannot read '{}': {}", name, std::strerror(errno)));
+            throw UsageError(fmt::format("could not read '{}': {}", name, std::strerror(errno)));
         if (descriptor_ > 0)
             ::posix_fadvise(descriptor_, 0, 0, POSIX_FADV_SEQUENTIAL);
     }
@@ -42,7 +42,7 @@ class Input {
             if (count >= 0)
                 return static_cast<std::size_t>(count);
             if (errno != EINTR)
-                throw UsageError(fmt::format("cannot read '{}': {}", name_, std::strerror(errno)));
+                throw UsageError(fmt::format("could not read '{}': {}", name_, std::strerror(errno)));
         }
     }
 

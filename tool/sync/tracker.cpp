@@ -112,7 +112,7 @@ class Fetcher {
     void scroll() {
         constexpr int rounds = 5;
         for (int round = 1; round <= rounds && !scroll_once(round); ++round)
-            tell("fewer issues came than the tracker counts, and an answer was lost: scrolling again");
+            tell("received fewer issues than the tracker counts, and a response was lost; scrolling again");
     }
 
     /// False where issues may be missing.
@@ -135,7 +135,7 @@ class Fetcher {
             if (count == 0)
                 return !lost || received >= total;
             if (scroll_id.empty())
-                throw Error("the tracker's answer to a scroll has no X-Scroll-Id");
+                throw Error("the tracker's response to a scroll has no X-Scroll-Id");
         }
     }
 
@@ -255,7 +255,7 @@ std::string read_token(const std::string& file) {
     if (!file.empty()) {
         std::ifstream stream(file);
         if (!stream || !std::getline(stream, token))
-            throw UsageError("cannot read the token").at({.file = file});
+            throw UsageError("could not read the token").at({.file = file});
     } else if (const char* value = std::getenv("TRACKER_API_TOKEN"); value != nullptr) {
         token = value;
     }
@@ -263,10 +263,10 @@ std::string read_token(const std::string& file) {
     while (!token.empty() && bad(static_cast<unsigned char>(token.back())))
         token.pop_back();
     if (token.empty())
-        throw UsageError("there is no token for the Tracker API")
-            .with_hint("put it into TRACKER_API_TOKEN, or into a file that --token-file names");
+        throw UsageError("the token for the Tracker API is missing")
+            .with_hint("set TRACKER_API_TOKEN, or use --token-file");
     if (std::ranges::any_of(token, bad))
-        throw UsageError("the token for the Tracker API holds characters that no token has");
+        throw UsageError("the token for the Tracker API contains invalid characters");
     return token;
 }
 

@@ -41,7 +41,7 @@ TEST_CASE("a check that fails to run, writes or takes too long cannot tell") {
                                           query("SELECT nextval('nowhere')")},
                                          database.dsn(), 3);
     CHECK(outcomes[0].error.find("no_such_table") != std::string::npos);
-    CHECK(outcomes[1].error == "not finished within 300 ms");
+    CHECK(outcomes[1].error == "did not finish within 300 ms");
     CHECK_FALSE(outcomes[2].error.empty());
 }
 

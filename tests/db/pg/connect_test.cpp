@@ -79,7 +79,7 @@ TEST_CASE("a database that is not there is named with the command that makes it"
     const auto error = refusal(dsn);
     CHECK(error.sqlstate() == "3D000");
     CHECK(error.code() == ExitCode::no_connection);
-    CHECK(error.hint() == "create it: createdb absent");
+    CHECK(error.hint() == "create it with 'createdb absent'");
 }
 
 TEST_CASE("a server that is not there is tried again for a while, then told") {

@@ -68,7 +68,7 @@ TEST_CASE("commands are completed at their own level") {
     CHECK(line.words({"index", "ad"}) == Words{"advise"});
     CHECK(line.words({"-v", "--lock-timeout", "2s", "upg"}) == Words{"upgrade"});
     CHECK(line.words({"upgrade", "head", "upg"}).empty());
-    CHECK(line.at({"upg"}).candidates.front().help == "Bring the database up to a revision");
+    CHECK(line.at({"upg"}).candidates.front().help == "Upgrade the database to a revision");
 }
 
 TEST_CASE("options are those of the command and of what is around it") {

@@ -52,7 +52,7 @@ TEST_CASE("a rule that matches nothing, and one that has expired, are warnings")
     const auto ruled = apply_rules({missing_index}, {nothing, expired}, "2026-11-21");
     CHECK(ruled.findings.size() == 1);
     REQUIRE(ruled.warnings.size() == 2);
-    CHECK(ruled.warnings[0] == "pgmend.toml:7: the ignore rule for view * matches nothing");
+    CHECK(ruled.warnings[0] == "pgmend.toml:7: the ignore rule for view * does not match anything");
     CHECK(ruled.warnings[1].find("has expired (2026-11-21)") != std::string::npos);
     CHECK(apply_rules({missing_index}, {expired}, "2026-11-20").findings.empty());
 }

@@ -172,7 +172,7 @@ TEST_CASE("pgmend:allow with an unknown rule is an error with its line") {
         findings("SELECT 1;\n-- pgmend:allow creat-index\nCREATE INDEX i ON t (a)");
         FAIL("no error");
     } catch (const UsageError& error) {
-        CHECK(error.message() == "there is no lint rule 'creat-index'; did you mean 'create-index'?");
+        CHECK(error.message() == "unknown lint rule 'creat-index'; did you mean 'create-index'?");
         CHECK(error.location() == SourceLocation{.file = "f.sql", .line = 2});
     }
 }
@@ -185,7 +185,7 @@ TEST_CASE("pgmend:allow may name what is for the migrator") {
         findings("-- pgmend:allow if-not-exist\nCREATE INDEX IF NOT EXISTS i ON t (a)");
         FAIL("no error");
     } catch (const UsageError& error) {
-        CHECK(error.message() == "there is no lint rule 'if-not-exist'; did you mean 'if-not-exists'?");
+        CHECK(error.message() == "unknown lint rule 'if-not-exist'; did you mean 'if-not-exists'?");
     }
 }
 

@@ -80,13 +80,13 @@ TEST_CASE("could not tell is told apart from drift in every form") {
     auto report = sample();
     report.diff.findings.clear();
     report.could_not_tell.emplace_back("table public.t is locked");
-    CHECK(drift_text(report, Style()).find("could not tell: table public.t is locked") != std::string::npos);
+    CHECK(drift_text(report, Style()).find("undetermined: table public.t is locked") != std::string::npos);
     for (const auto& shown : {drift_text(report, Style()), drift_markdown(report), drift_html(report)})
         CHECK(shown.find("No drift") == std::string::npos);
-    CHECK(json::parse(drift_json(report))["could_not_tell"][0] == "table public.t is locked");
+    CHECK(json::parse(drift_json(report))["undetermined"][0] == "table public.t is locked");
     CHECK(json::parse(drift_sarif(report))["runs"][0]["invocations"][0]["executionSuccessful"] == false);
     CHECK(drift_junit(report).find("<error message=\"table public.t is locked\">") != std::string::npos);
-    CHECK(drift_github(report).find("::error title=could not tell::table public.t is locked") !=
+    CHECK(drift_github(report).find("::error title=undetermined::table public.t is locked") !=
           std::string::npos);
 }
 

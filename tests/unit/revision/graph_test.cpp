@@ -113,16 +113,16 @@ TEST_CASE("an id or label that stands twice is an error with both places") {
     CHECK(id.location().file == "copy.sql");
     CHECK(id.detail() == "a.sql:2\ncopy.sql:2");
     const auto label = fault_of({rev("a", {}, {}, {"x"}), rev("b", {"a"}, {}, {"x"})});
-    CHECK(label.message() == "branch label 'x' of revision 'b' is taken by revision 'a'");
+    CHECK(label.message() == "branch label 'x' of revision 'b' is already used by revision 'a'");
     CHECK(fault_of({rev("a"), rev("b", {"a"}, {}, {"a"})}).location().file == "b.sql");
 }
 
 TEST_CASE("an unknown parent is an error that offers the nearest id") {
     CHECK(fault_of({rev("abcdef"), rev("b", {"abcdfe"})}).message() ==
-          "the down_revision 'abcdfe' of revision 'b' is in no file; did you mean 'abcdef'?");
+          "the down_revision 'abcdfe' of revision 'b' does not exist; did you mean 'abcdef'?");
     CHECK(fault_of({rev("abcdef"), rev("b", {"abcd"})}).message().find("'abcdef'") != std::string::npos);
     const auto dependency = fault_of({rev("a"), rev("b", {"a"}, {"nothing"})});
-    CHECK(dependency.message() == "the depends_on 'nothing' of revision 'b' is in no file");
+    CHECK(dependency.message() == "the depends_on 'nothing' of revision 'b' does not exist");
     CHECK(dependency.location().file == "b.sql");
 }
 
@@ -131,9 +131,9 @@ TEST_CASE("a cycle is an error that names the revisions on it and their files") 
         fault_of({rev("root"), rev("a", {"c", "root"}), rev("b", {"a"}), rev("c", {"b"}), rev("top", {"c"})});
     CHECK(error.message() == "revisions form a cycle: a -> c -> b -> a");
     CHECK(error.detail() == "a: a.sql:2\nc: c.sql:2\nb: b.sql:2");
-    CHECK(fault_of({rev("a", {"a"})}).message() == "revision 'a' names itself in down_revision");
+    CHECK(fault_of({rev("a", {"a"})}).message() == "revision 'a' refers to itself in down_revision");
     CHECK(fault_of({rev("z"), rev("a", {"z"}, {"a"})}).message() ==
-          "revision 'a' names itself in depends_on");
+          "revision 'a' refers to itself in depends_on");
     const auto by_dependency = fault_of({rev("a", {}, {"b"}), rev("b", {"a"})});
     CHECK(by_dependency.message() == "revisions form a cycle through a dependency: a -> b -> a");
 }

@@ -51,7 +51,7 @@ TEST_CASE("ranges that make no sense are errors") {
         range(graph, {.upper = {1, 3, 5}});
         FAIL("no error");
     } catch (const UsageError& error) {
-        CHECK(error.message() == "of the revisions bbbb, d1d1, d2d2, some contain others: bbbb");
+        CHECK(error.message() == "some of the revisions bbbb, d1d1, d2d2 are ancestors of others: bbbb");
         CHECK(error.hint().find("name only d1d1, d2d2") == 0);
     }
 }

@@ -49,9 +49,10 @@ TEST_CASE("ids, labels and their beginnings name a revision") {
     CHECK(names(graph, "c1") == Strings{"c1c1"});
     CHECK(names(graph, "ri") == Strings{"c2c2"});
     const auto ambiguous = fault_of(graph, "c");
-    CHECK(ambiguous.message() == "'c' is the beginning of 2 ids or labels");
+    CHECK(ambiguous.message() == "'c' is a prefix of 2 ids or labels");
     CHECK(ambiguous.detail() == "c1c1, c2c2");
-    CHECK(fault_of(graph, "c1cc").message() == "no revision or branch label 'c1cc'; did you mean 'c1c1'?");
+    CHECK(fault_of(graph, "c1cc").message() ==
+          "revision or branch label 'c1cc' does not exist; did you mean 'c1c1'?");
     // On a branch only what is related to it counts.
     CHECK(names(graph, "left@c") == Strings{"c1c1"});
     // Ids of up to three characters are never abbreviated.
@@ -62,7 +63,7 @@ TEST_CASE("head, heads and base are words") {
     const auto graph = forked_lines();
     CHECK(names(graph, "heads") == Strings{"d1d1", "d2d2"});
     CHECK(names(graph, "base").empty());
-    CHECK(fault_of(graph, "head").message() == "'head' means several heads here: d1d1, d2d2");
+    CHECK(fault_of(graph, "head").message() == "'head' matches several heads: d1d1, d2d2");
     CHECK(names(graph, "left@head") == Strings{"d1d1"});
     CHECK(names(graph, "bbbb@heads") == Strings{"d1d1", "d2d2"});
     CHECK(names(two_lines(false), "heads") == Strings{"q2"}); // t2 is implied
@@ -77,7 +78,7 @@ TEST_CASE("a revision on a branch is above or below what the branch is named by"
     CHECK(names(graph, "left@aaaa") == Strings{"aaaa"});
     CHECK(names(graph, "d1@c1c1") == Strings{"c1c1"});
     CHECK(fault_of(graph, "left@d2d2").message() == "revision 'd2d2' is not on branch 'left'");
-    CHECK(fault_of(graph, "lfet@d2d2").message() == "no branch 'lfet'; did you mean 'left'?");
+    CHECK(fault_of(graph, "lfet@d2d2").message() == "branch 'lfet' does not exist; did you mean 'left'?");
     CHECK_THROWS_AS(resolve(graph, "nothing@base"), UsageError);
 }
 
@@ -97,7 +98,7 @@ TEST_CASE("a row that no file has is an error with a way out") {
         FAIL("no error");
     } catch (const UsageError& error) {
         CHECK(error.message() ==
-              "the database is at revision 'c1cc', which no file here has; did you mean 'c1c1'?");
+              "the database is at revision 'c1cc', which has no file here; did you mean 'c1c1'?");
         CHECK(error.hint().find("stamp --purge") != std::string::npos);
         CHECK(error.revision() == "c1cc");
     }

@@ -116,22 +116,22 @@ TEST_CASE("relative upgrades count from the row, on the branch that is named") {
           Trace{{"c2c2", {"c2c2", "d1d1"}}}); // from bbbb, applied under d1d1
     CHECK(up(graph, {"bbbb"}, "left@bbbb+2") == Trace{{"c1c1", {"c1c1"}}, {"d1d1", {"d1d1"}}});
     CHECK(up(graph, {"bbbb"}, "d1d1-1") == Trace{{"c1c1", {"c1c1"}}});
-    CHECK(error_of([&] { up(graph, {"bbbb"}, "+1"); }) == "the way up from 'bbbb' forks: c1c1, c2c2");
+    CHECK(error_of([&] { up(graph, {"bbbb"}, "+1"); }) == "the path up from 'bbbb' is ambiguous: c1c1, c2c2");
     CHECK(error_of([&] {
               up(graph, {"c1c1", "c2c2"}, "+1");
           }) == "'+1' is ambiguous: the database is at c1c1, c2c2");
-    CHECK(error_of([&] { up(graph, {"c1c1"}, "+2"); }) == "'+2' leads past the end of the graph");
-    CHECK(error_of([&] { up(graph, {}, "d1d1+1"); }) == "'d1d1+1' leads past the end of the graph");
-    CHECK(error_of([&] { up(graph, {}, "aaaa-2"); }) == "'aaaa-2' leads past the end of the graph");
-    CHECK(error_of([&] { up(graph, {"c1c1"}, "-1"); }) == "'-1' is no target of upgrade");
-    CHECK(error_of([&] { up(graph, {"c1c1"}, "+0"); }) == "'+0' is no target of upgrade");
+    CHECK(error_of([&] { up(graph, {"c1c1"}, "+2"); }) == "'+2' goes beyond the end of the history");
+    CHECK(error_of([&] { up(graph, {}, "d1d1+1"); }) == "'d1d1+1' goes beyond the end of the history");
+    CHECK(error_of([&] { up(graph, {}, "aaaa-2"); }) == "'aaaa-2' goes beyond the end of the history");
+    CHECK(error_of([&] { up(graph, {"c1c1"}, "-1"); }) == "'-1' is not a valid target of upgrade");
+    CHECK(error_of([&] { up(graph, {"c1c1"}, "+0"); }) == "'+0' is not a valid target of upgrade");
 }
 
 TEST_CASE("rows and targets that contain one another are refused by an upgrade, not by a downgrade") {
     const auto graph = forked_lines();
     CHECK(error_of([&] {
               up(graph, {"d1d1", "bbbb"}, "heads");
-          }) == "of the revisions d1d1, bbbb, some contain others: bbbb");
+          }) == "some of the revisions d1d1, bbbb are ancestors of others: bbbb");
     CHECK(down(graph, {"c1c1", "bbbb"}, "base") ==
           Trace{{"c1c1", {"bbbb"}}, {"bbbb", {"aaaa"}}, {"aaaa", {}}});
 }
@@ -148,9 +148,9 @@ TEST_CASE("relative downgrades count from the first row, or from the one on the 
     CHECK(down(graph, {"d1d1"}, "base+1") ==
           Trace{{"d1d1", {"c1c1"}}, {"c1c1", {"bbbb"}}, {"bbbb", {"aaaa"}}});
     CHECK(down(graph, {"d1d1", "d2d2"}, "left@head-1") == Trace{{"d1d1", {"c1c1", "d2d2"}}});
-    CHECK(error_of([&] { down(graph, {}, "-1"); }) == "'-1' leads past the end of the graph");
-    CHECK(error_of([&] { down(graph, {"d1d1"}, "-5"); }) == "'-5' leads past the end of the graph");
-    CHECK(error_of([&] { down(graph, {"d1d1"}, "+1"); }) == "'+1' is no target of downgrade");
+    CHECK(error_of([&] { down(graph, {}, "-1"); }) == "'-1' goes beyond the end of the history");
+    CHECK(error_of([&] { down(graph, {"d1d1"}, "-5"); }) == "'-5' goes beyond the end of the history");
+    CHECK(error_of([&] { down(graph, {"d1d1"}, "+1"); }) == "'+1' is not a valid target of downgrade");
     CHECK(error_of([&] { down(graph, {"d1d1"}, "right@-1"); }) ==
           "'right@-1': nothing is applied on branch 'right'");
     CHECK(error_of([&] {
@@ -163,10 +163,10 @@ TEST_CASE("a branch in a downgrade selects what goes") {
     CHECK(down(graph, {"d1d1", "d2d2"}, "left@bbbb") ==
           Trace{{"d1d1", {"c1c1", "d2d2"}}, {"c1c1", {"d2d2"}}});
     CHECK(down(graph, {"d1d1"}, "d1d1").empty());
-    CHECK(error_of([&] { down(graph, {"d1d1"}, "c2c2"); }) == "'c2c2' is nothing to downgrade to from here");
+    CHECK(error_of([&] { down(graph, {"d1d1"}, "c2c2"); }) == "cannot downgrade to 'c2c2'");
     CHECK(error_of([&] { down(graph, {"d1d1"}, "aaaa@bbbb"); }) ==
-          "nothing above 'aaaa@bbbb' leads to branch 'aaaa'");
-    CHECK(error_of([&] { down(graph, {"d1d1"}, "nothing@bbbb"); }) == "no branch 'nothing'");
+          "no descendant of 'aaaa@bbbb' is on branch 'aaaa'");
+    CHECK(error_of([&] { down(graph, {"d1d1"}, "nothing@bbbb"); }) == "branch 'nothing' does not exist");
 }
 
 TEST_CASE("a revision without a downgrade section stops the plan") {
@@ -226,9 +226,9 @@ TEST_CASE("a stamp moves the rows that it is related to") {
     CHECK(stamp(graph, {"d1d1"}, {"d1d1"}).empty());
     CHECK(stamp(graph, {"d1d1"}, {"c2c2"}) == Trace{{"stamp", {"c2c2", "d1d1"}}});
     CHECK(stamp(diamond(), {"d1d1", "d2d2"}, {"head"}) == Trace{{"stamp", {"mmmm"}}});
-    CHECK(error_of([&] { stamp(graph, {}, {"head"}); }) == "'head' means several heads here: d1d1, d2d2");
+    CHECK(error_of([&] { stamp(graph, {}, {"head"}); }) == "'head' matches several heads: d1d1, d2d2");
     CHECK(error_of([&] { stamp(graph, {"gone"}, {"heads"}); }) ==
-          "the database is at revision 'gone', which no file here has");
+          "the database is at revision 'gone', which has no file here");
     const auto step = stamp_steps(graph, {"d1d1"}, Strings{"c1c1"}).steps.at(0);
     CHECK(step.direction == Step::Direction::stamp);
     CHECK(step.revision == nullptr);

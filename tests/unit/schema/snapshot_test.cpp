@@ -76,10 +76,11 @@ TEST_CASE("errors in a snapshot name the file and the line") {
             .location()
             .line == 6);
     CHECK(error_of(head + "{\"kind\": \"table\", \"name\": \"t\"").location().line == 3);
-    CHECK(error_of("{}").message() == "this is no snapshot: there is no \"pgmend_snapshot\"");
-    CHECK(error_of("{\"pgmend_snapshot\": 99}").message() == "snapshot format 99 is not known, only up to 1");
+    CHECK(error_of("{}").message() == "not a snapshot: the key \"pgmend_snapshot\" is missing");
+    CHECK(error_of("{\"pgmend_snapshot\": 99}").message() ==
+          "snapshot format 99 is not supported; the latest supported format is 1");
     CHECK(error_of(head + "{\"kind\": \"table\", \"name\": \"t\"},\n{\"kind\": \"table\", \"name\": \"t\"}]}")
-              .message() == "table t stands twice");
+              .message() == "duplicate table t");
     CHECK(error_of("[]").code() == ExitCode::usage);
 }
 

@@ -224,7 +224,7 @@ TEST_CASE("the order of columns, which is no drift, is remarked on") {
                    model({table("t"), column("t", "a", "text", 2), column("t", "b", "text", 1)}));
     CHECK(script.statements.empty());
     CHECK(script.impossible.empty());
-    CHECK(script.remarks == Texts{"the order of the columns of public.t stays as it is"});
+    CHECK(script.remarks == Texts{"the order of the columns of public.t is not changed"});
 }
 
 TEST_CASE("a secret that is not known is left out and said") {

@@ -63,24 +63,26 @@ TEST_CASE("an unknown directive is told with the nearest known one") {
 }
 
 TEST_CASE("bad values are told") {
-    check_refusal("-- pgmend:timeout soon\nSELECT 1", "bad value 'soon' of directive pgmend:timeout",
+    check_refusal("-- pgmend:timeout soon\nSELECT 1", "invalid value 'soon' of directive pgmend:timeout",
                   "a.sql:5:1");
     check_refusal("-- pgmend:timeout\nSELECT 1", "directive pgmend:timeout has no value", "a.sql:5:1");
-    check_refusal("-- pgmend:retry -1\nSELECT 1", "bad value '-1' of directive pgmend:retry", "a.sql:5:1");
-    check_refusal("-- pgmend:retry 2x\nSELECT 1", "bad value '2x' of directive pgmend:retry", "a.sql:5:1");
-    check_refusal("-- pgmend:irreversible yes\nSELECT 1", "bad value 'yes' of directive pgmend:irreversible",
+    check_refusal("-- pgmend:retry -1\nSELECT 1", "invalid value '-1' of directive pgmend:retry",
                   "a.sql:5:1");
+    check_refusal("-- pgmend:retry 2x\nSELECT 1", "invalid value '2x' of directive pgmend:retry",
+                  "a.sql:5:1");
+    check_refusal("-- pgmend:irreversible yes\nSELECT 1",
+                  "invalid value 'yes' of directive pgmend:irreversible", "a.sql:5:1");
     check_refusal("-- pgmend:allow a,,b\nSELECT 1", "directive pgmend:allow has no value", "a.sql:5:1");
-    check_refusal("-- pgmend:allow a b\nSELECT 1", "bad value 'a b' of directive pgmend:allow", "a.sql:5:1");
-    check_refusal("-- pgmend:retry 1\n-- pgmend:retry 2\nSELECT 1", "directive pgmend:retry is given twice",
-                  "a.sql:6:1");
+    check_refusal("-- pgmend:allow a b\nSELECT 1", "invalid value 'a b' of directive pgmend:allow",
+                  "a.sql:5:1");
+    check_refusal("-- pgmend:retry 1\n-- pgmend:retry 2\nSELECT 1",
+                  "directive pgmend:retry is specified twice", "a.sql:6:1");
 }
 
 TEST_CASE("a directive that no statement would get is an error") {
-    check_refusal("SELECT 1;\n  -- pgmend:retry 1\n", "there is no statement after this directive",
-                  "a.sql:6:3");
-    check_refusal("SELECT 1; -- pgmend:retry 1\nSELECT 2", "a directive must stand on a line of its own",
+    check_refusal("SELECT 1;\n  -- pgmend:retry 1\n", "no statement follows this directive", "a.sql:6:3");
+    check_refusal("SELECT 1; -- pgmend:retry 1\nSELECT 2", "a directive must be on a line of its own",
                   "a.sql:5:11");
     check_refusal("SELECT 1,\n-- pgmend:retry 1\n2",
-                  "a directive must stand before its statement, not inside", "a.sql:6:1");
+                  "a directive must be before its statement, not inside it", "a.sql:6:1");
 }

@@ -60,7 +60,7 @@ TEST_CASE("the lines that guard a dump of pg_dump's are comments, and nothing li
     check_refusal("\\restrict \n", "psql meta-command in SQL", "a.sql:5:1");
     check_refusal("\\restricted aB3x\n", "psql meta-command in SQL", "a.sql:5:1");
     CHECK(refusal("\\connect db\n").hint() ==
-          "the database is the one that pgmend is given: dump it without --create");
+          "pgmend uses the database of --database: dump without --create");
 }
 
 TEST_CASE("psql's variables are errors, slices of arrays are not") {
@@ -72,21 +72,22 @@ TEST_CASE("psql's variables are errors, slices of arrays are not") {
 }
 
 TEST_CASE("COPY with psql's streams is an error, even with its data behind it") {
-    check_refusal("SELECT 1;\nCOPY t (a) FROM stdin;\n1\tit's\n\\.\n", "COPY with stdin in a revision",
-                  "a.sql:6:1");
-    check_refusal("COPY (SELECT 1 FROM t) TO STDOUT WITH (FORMAT csv)", "COPY with stdout in a revision",
-                  "a.sql:5:1");
+    check_refusal("SELECT 1;\nCOPY t (a) FROM stdin;\n1\tit's\n\\.\n",
+                  "COPY with stdin is not allowed in a revision", "a.sql:6:1");
+    check_refusal("COPY (SELECT 1 FROM t) TO STDOUT WITH (FORMAT csv)",
+                  "COPY with stdout is not allowed in a revision", "a.sql:5:1");
     CHECK(accepted("COPY t FROM '/srv/t.csv'; COPY stdin FROM PROGRAM 'cat'; COPY t TO '/tmp/x'; COPY t ()"));
 }
 
 TEST_CASE("statements that open or end a transaction are errors") {
-    check_refusal("\n BEGIN;", "BEGIN in a revision", "a.sql:6:2");
-    check_refusal("start transaction read only", "START TRANSACTION in a revision", "a.sql:5:1");
-    check_refusal("SELECT 1; COMMIT", "COMMIT in a revision", "a.sql:5:11");
-    check_refusal("END;", "END in a revision", "a.sql:5:1");
-    check_refusal("ABORT", "ABORT in a revision", "a.sql:5:1");
-    check_refusal("ROLLBACK WORK AND CHAIN", "ROLLBACK in a revision", "a.sql:5:1");
-    check_refusal("PREPARE TRANSACTION 'x'", "PREPARE TRANSACTION in a revision", "a.sql:5:1");
+    check_refusal("\n BEGIN;", "BEGIN is not allowed in a revision", "a.sql:6:2");
+    check_refusal("start transaction read only", "START TRANSACTION is not allowed in a revision",
+                  "a.sql:5:1");
+    check_refusal("SELECT 1; COMMIT", "COMMIT is not allowed in a revision", "a.sql:5:11");
+    check_refusal("END;", "END is not allowed in a revision", "a.sql:5:1");
+    check_refusal("ABORT", "ABORT is not allowed in a revision", "a.sql:5:1");
+    check_refusal("ROLLBACK WORK AND CHAIN", "ROLLBACK is not allowed in a revision", "a.sql:5:1");
+    check_refusal("PREPARE TRANSACTION 'x'", "PREPARE TRANSACTION is not allowed in a revision", "a.sql:5:1");
 }
 
 TEST_CASE("savepoints and what is already prepared are left alone") {
@@ -100,5 +101,5 @@ TEST_CASE("a NUL byte is an error") {
 }
 
 TEST_CASE("the first error of the text is the one that is told") {
-    check_refusal("BEGIN;\nSELECT 'abc", "BEGIN in a revision", "a.sql:5:1");
+    check_refusal("BEGIN;\nSELECT 'abc", "BEGIN is not allowed in a revision", "a.sql:5:1");
 }

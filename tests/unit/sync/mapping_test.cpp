@@ -122,17 +122,17 @@ TEST_CASE("what cannot be taken is refused with its kind and its reason") {
     CHECK(reject(R"({"key":"T-1"})") == "missing: id is missing");
     CHECK(reject(R"({"id":"","key":"T-1"})") == "missing: id is missing");
     CHECK(reject(R"({"id":"1"})") == "missing: key is missing");
-    CHECK(reject(R"({"id":1,"key":"T-1"})") == "type: id is no string: 1");
+    CHECK(reject(R"({"id":1,"key":"T-1"})") == "type: id is not a string: 1");
     CHECK(reject(R"({"id":"1","key":")" + std::string(256, 'k') + "\"}") ==
-          "length: key has 256 characters, 255 at most");
+          "length: key has 256 characters, the maximum is 255");
     CHECK(reject(R"({"id":"1","key":"T-1"})") == "missing: createdAt is missing");
     CHECK(reject(R"({"id":"1","key":"T-1","createdAt":"2023-02-29T00:00:00Z"})") ==
-          "timestamp: createdAt is no timestamp: \"2023-02-29T00:00:00Z\"");
+          "timestamp: createdAt is not a timestamp: \"2023-02-29T00:00:00Z\"");
     CHECK(reject("{" + ids + "}") == "status: status is missing");
     CHECK(reject("{" + ids + R"(,"status":{}})") == "status: status has no name: {}");
     CHECK(reject("{" + ids + open_status + "}", {.statuses = {"Closed"}}) == "status: unknown status 'Open'");
-    CHECK(reject("{" + ids + open_status + R"(,"summary":5})") == "type: summary is no string: 5");
-    CHECK(reject("{" + ids + open_status + R"(,"links":{}})") == "type: links is no array: {}");
+    CHECK(reject("{" + ids + open_status + R"(,"summary":5})") == "type: summary is not a string: 5");
+    CHECK(reject("{" + ids + open_status + R"(,"links":{}})") == "type: links is not an array: {}");
     CHECK_THAT(reject("{" + ids + open_status + R"(,"x":"\u0000"})"), Catch::StartsWith("nul: "));
     CHECK_THAT(reject("{" + ids + open_status + ",\"x\":\"\xFF\"}"),
                Catch::StartsWith("utf8: invalid UTF-8"));

@@ -30,7 +30,7 @@ int wait_for(pid_t pid) {
         if (ended == pid)
             return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
         if (ended < 0 && errno != EINTR)
-            throw Error("lost track of the program that was started");
+            throw Error("could not wait for the started program");
         if (cancel::requests() > 0 && !told) {
             ::kill(pid, SIGTERM);
             told = true;
@@ -56,7 +56,7 @@ Outcome run(const std::string& command_line, const std::vector<std::string>& arg
     bp::child child(bp::exe = "/bin/sh", bp::args = words, bp::start_dir = folder.string(),
                     bp::std_in<bp::null, (bp::std_out & bp::std_err)> log.string(), failed);
     if (failed)
-        throw Error(fmt::format("cannot run /bin/sh: {}", failed.message()));
+        throw Error(fmt::format("could not run /bin/sh: {}", failed.message()));
     const pid_t pid = child.id();
     child.detach();
     Outcome outcome{.exit_code = wait_for(pid)};

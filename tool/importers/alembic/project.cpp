@@ -35,7 +35,7 @@ std::optional<Project> project_in(const fs::path& folder) {
 
 Project find_project(const fs::path& path) {
     if (!fs::exists(path))
-        throw UsageError(fmt::format("there is no '{}'", path.string()));
+        throw UsageError(fmt::format("'{}' does not exist", path.string()));
     const auto place = fs::canonical(path);
     if (fs::is_regular_file(place)) {
         const bool is_toml = place.extension() == ".toml";
@@ -50,8 +50,8 @@ Project find_project(const fs::path& path) {
         if (!is_scripts || folder == folder.root_path())
             break;
     }
-    throw UsageError(fmt::format("'{}' is no Alembic project: it has no alembic.ini", path.string()))
-        .with_hint("give the folder of alembic.ini, or the settings file itself if it has another name");
+    throw UsageError(fmt::format("'{}' is not an Alembic project: it has no alembic.ini", path.string()))
+        .with_hint("name the folder of alembic.ini, or the settings file itself if it has another name");
 }
 
 } // namespace pgmend::importers::alembic

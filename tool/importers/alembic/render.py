@@ -192,7 +192,7 @@ def autocommit_block(self):
 
 
 def asked_offline(self):
-    recorder.note("it asks whether it runs offline, so the SQL may not be all that it does online")
+    recorder.note("it checks for offline mode, so the SQL may differ from an online run")
     return True
 
 
@@ -306,8 +306,8 @@ class Renderer:
     def run(self, migration_context, kw):
         self.runs += 1
         if self.runs > 1:
-            raise CommandError("env.py runs the migrations several times, as for several databases; a folder of "
-                               "revision files is for one")
+            raise CommandError("env.py runs the migrations more than once, for several databases; revision files "
+                               "are for one database")
         if migration_context.dialect.name != "postgresql":
             raise CommandError("the project's database is %s, not postgresql" % migration_context.dialect.name)
         read_as_written(migration_context.dialect)
@@ -315,7 +315,7 @@ class Renderer:
         for script in self.scripts:
             self.write(render_revision(script, kw))
         if migration_context.on_version_apply_callbacks:
-            self.write({"warning": "env.py has on_version_apply callbacks; what they do is in no revision"})
+            self.write({"warning": "env.py has on_version_apply callbacks; their effect is not part of any revision"})
 
 
 def load_project(request):
@@ -323,7 +323,7 @@ def load_project(request):
     if request["toml"] and "toml_file" in inspect.signature(Config.__init__).parameters:
         options["toml_file"] = request["toml"]
     elif not request["ini"]:
-        raise CommandError("this Alembic (%s) does not read pyproject.toml; 1.16 is the first" % alembic.__version__)
+        raise CommandError("Alembic %s does not support pyproject.toml; 1.16 or later is required" % alembic.__version__)
     return Config(request["ini"] or None, **options)
 
 
@@ -339,7 +339,7 @@ def run(request, write):
     if renderer.runs == 0:
         raise CommandError("env.py does not call context.run_migrations() in offline mode")
     for sql in recorder.stray:
-        write({"warning": "env.py itself emits SQL, which is in no revision: " + " ".join(sql.split())[:120]})
+        write({"warning": "env.py itself emits SQL, which is not part of any revision: " + " ".join(sql.split())[:120]})
 
 
 def fault_of(error, project):

@@ -29,7 +29,7 @@ class TemporaryFolder {
     TemporaryFolder() {
         auto name = (fs::temp_directory_path() / "pgmend-alembic-XXXXXX").string();
         if (::mkdtemp(name.data()) == nullptr)
-            throw Error(fmt::format("cannot make the folder '{}': {}", name, std::strerror(errno)));
+            throw Error(fmt::format("could not create folder '{}': {}", name, std::strerror(errno)));
         path_ = name;
     }
     TemporaryFolder(const TemporaryFolder&) = delete;
@@ -50,7 +50,7 @@ void put(const fs::path& path, std::string_view text) {
     file << text;
     file.close();
     if (!file)
-        throw Error(fmt::format("cannot write '{}': {}", path.string(), std::strerror(errno)));
+        throw Error(fmt::format("could not write '{}': {}", path.string(), std::strerror(errno)));
 }
 
 /// Alembic reads a percent sign in its settings as the beginning of a name.
@@ -113,7 +113,7 @@ RenderedRevision read_revision(const json& document) {
 
 [[noreturn]] void refuse(const json& document) {
     UsageError error(document.at("fault").get<std::string>());
-    throw error.in_context("the Alembic project cannot be read")
+    throw error.in_context("could not read the Alembic project")
         .at({.file = document.at("file"), .line = document.at("line")})
         .with_hint("'alembic upgrade head --sql' must work in the project's folder");
 }
@@ -136,7 +136,7 @@ Rendering parse_rendering(std::string_view lines) {
         ended = ended || document.contains("end");
     }
     if (!ended)
-        throw UsageError("Alembic has ended before all revisions were read");
+        throw UsageError("Alembic ended before all revisions were read");
     return rendering;
 }
 
@@ -149,11 +149,11 @@ Rendering render(const Project& project, const std::string& command) {
     std::ifstream answer(folder / "answer.jsonl", std::ios::binary);
     if (!answer) {
         UsageError error(
-            fmt::format("'{}' does not run as Alembic (exit code {})", command, outcome.exit_code));
+            fmt::format("could not run Alembic as '{}' (exit code {})", command, outcome.exit_code));
         throw error.with_detail(last_lines(outcome.output, 8))
             .with_hint(outcome.exit_code == shell_found_nothing
-                           ? "install it, or say how it is called: --alembic 'poetry run alembic'"
-                           : "say how it is called in the project: --alembic 'poetry run alembic'");
+                           ? "install it, or name the command that runs it: --alembic 'poetry run alembic'"
+                           : "name the command that runs it in the project: --alembic 'poetry run alembic'");
     }
     try {
         return parse_rendering(std::string(std::istreambuf_iterator<char>(answer), {}));

@@ -14,8 +14,7 @@ void add_column_required(const Subject& subject, Hits& hits) {
         return;
     const auto table = subject.table(), name = name_text(column->colname);
     hits.push_back(
-        {fmt::format("fails when {} holds a row, and breaks every INSERT that does not know the column",
-                     table),
+        {fmt::format("fails if {} has rows, and breaks every INSERT that does not set the column", table),
          fmt::format("ALTER TABLE {0} ADD COLUMN {1} {2} NOT NULL DEFAULT …;", table, name,
                      type_name(column->type_name))});
 }

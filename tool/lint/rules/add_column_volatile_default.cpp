@@ -51,15 +51,14 @@ void add_column_volatile_default(const Subject& subject, Hits& hits) {
     if (value == nullptr || !calls_function(value->raw_expr) || subject.rewrites == false)
         return;
     const auto table = subject.table(), name = name_text(column->colname);
-    hits.push_back(
-        {fmt::format("{} the table and builds its indexes anew{}, while nobody can read or write {}",
-                     subject.rewrites ? "rewrites" : "if the default is volatile, this rewrites",
-                     subject.rewrites ? ", since the default is volatile" : "", table),
-         fmt::format("ALTER TABLE {0} ADD COLUMN {1} {2};\n"
-                     "ALTER TABLE {0} ALTER COLUMN {1} SET DEFAULT …;\n"
-                     "-- then, in chunks and each its own transaction:\n"
-                     "UPDATE {0} SET {1} = DEFAULT WHERE {1} IS NULL AND …;",
-                     table, name, type_name(column->type_name))});
+    hits.push_back({fmt::format("{} the table and rebuilds its indexes{}, while nobody can read or write {}",
+                                subject.rewrites ? "rewrites" : "if the default is volatile, this rewrites",
+                                subject.rewrites ? ", since the default is volatile" : "", table),
+                    fmt::format("ALTER TABLE {0} ADD COLUMN {1} {2};\n"
+                                "ALTER TABLE {0} ALTER COLUMN {1} SET DEFAULT …;\n"
+                                "-- then, in chunks and each its own transaction:\n"
+                                "UPDATE {0} SET {1} = DEFAULT WHERE {1} IS NULL AND …;",
+                                table, name, type_name(column->type_name))});
 }
 
 } // namespace pgmend::lint::check

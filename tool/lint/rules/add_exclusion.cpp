@@ -8,9 +8,9 @@ void add_exclusion(const Subject& subject, Hits& hits) {
     if (subject.added_constraint(PG_QUERY__CONSTR_TYPE__CONSTR_EXCLUSION) == nullptr)
         return;
     hits.push_back(
-        {fmt::format("builds an index while nobody can read or write {}; there is no concurrent way",
+        {fmt::format("builds an index while nobody can read or write {}; there is no concurrent alternative",
                      subject.table()),
-         "-- do it while the table is small or nobody works"});
+         "-- do this while the table is small or not in use"});
 }
 
 } // namespace pgmend::lint::check

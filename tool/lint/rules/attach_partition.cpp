@@ -14,7 +14,7 @@ void attach_partition(const Subject& subject, Hits& hits) {
     const bool no_default = facts != nullptr && facts->default_partition.empty();
     const auto part = table_text(command->def->partition_cmd->name);
     hits.push_back(
-        {fmt::format("reads every row of {} under lock{}", part,
+        {fmt::format("reads every row of {} while it is locked{}", part,
                      no_default ? ""
                      : facts != nullptr
                          ? fmt::format(", and of the default partition {}", facts->default_partition)

@@ -9,8 +9,7 @@ void change_collation(const Subject& subject, Hits& hits) {
     if (command == nullptr || command->def->column_def->coll_clause == nullptr)
         return;
     hits.push_back(
-        {fmt::format("builds every index on the column anew while nobody can read or write {}",
-                     subject.table()),
+        {fmt::format("rebuilds every index on the column while nobody can read or write {}", subject.table()),
          fmt::format("-- a new column of that collation, its index built CONCURRENTLY, then swap:\n"
                      "CREATE INDEX CONCURRENTLY … ON {} ({} COLLATE …);",
                      subject.table(), name_text(command->name))});

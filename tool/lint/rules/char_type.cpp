@@ -8,7 +8,7 @@ void char_type(const Subject& subject, Hits& hits) {
     for (const auto* column : subject.made_columns())
         if (type_name(column->type_name) == "bpchar" && column->type_name->n_typmods > 0)
             hits.push_back(
-                {fmt::format("{} is filled up with spaces, which comparisons ignore and lengths do not",
+                {fmt::format("{} is padded with spaces, which comparisons ignore but lengths count",
                              name_text(column->colname)),
                  fmt::format("{} text", name_text(column->colname))});
 }

@@ -10,8 +10,8 @@ void create_database(const Subject& subject, Hits& hits) {
     const auto name = name_text(subject.node->createdb_stmt->dbname);
     hits.push_back(
         {fmt::format("the statements after it still run in the connected database, not in {}", name),
-         fmt::format("-- not in a revision: createdb {0}, by hand or when the server is set up\n"
-                     "-- its schema in revisions of its own: pgmend --database …/{0} upgrade",
+         fmt::format("-- not in a revision: run createdb {0} manually or when the server is set up\n-- its "
+                     "schema in revisions of its own: pgmend --database …/{0} upgrade",
                      name)});
 }
 

@@ -25,7 +25,7 @@ void ddl_and_data(const Subject& subject, Hits& hits) {
     if (subject.node == nullptr || !lock || !changes_rows(*subject.node))
         return;
     hits.push_back(
-        {fmt::format("the lock of line {} on {} is kept while rows are changed", lock->line, lock->table),
+        {fmt::format("the lock of line {} on {} is held while rows are changed", lock->line, lock->table),
          "-- in a revision of its own"});
 }
 

@@ -14,12 +14,12 @@ void drop_column(const Subject& subject, Hits& hits) {
                            ? fmt::format("; views on the table: {}", fmt::join(facts->dependent_views, ", "))
                            : std::string();
     hits.push_back(
-        {fmt::format("the data is gone, and what still reads {} breaks{}{}", name_text(command->name),
+        {fmt::format("the data is lost, and code that still reads {} breaks{}{}", name_text(command->name),
                      command->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE
-                         ? "; CASCADE takes views and constraints along"
+                         ? "; CASCADE also drops views and constraints"
                          : "",
                      views),
-         "-- let the application forget the column first; then this is safe"});
+         "-- first remove the column from the application; then this is safe"});
 }
 
 } // namespace pgmend::lint::check

@@ -9,7 +9,7 @@ void drop_constraint(const Subject& subject, Hits& hits) {
     if (command == nullptr || subject.section.reverting)
         return;
     const auto* facts = subject.facts_of(subject.node->alter_table_stmt->relation);
-    std::string other = "the table at the other end";
+    std::string other = "the referenced table";
     if (facts != nullptr) {
         const auto known = facts->constraints.find(command->name);
         if (known == facts->constraints.end() || known->second.type != 'f')

@@ -9,10 +9,9 @@ void drop_database(const Subject& subject, Hits& hits) {
         return;
     const auto name = name_text(subject.node->dropdb_stmt->dbname);
     hits.push_back(
-        {fmt::format("deletes all that {} holds; the statements after it still run in the connected "
-                     "database",
+        {fmt::format("deletes all data of {}; the statements after it still run in the connected database",
                      name),
-         fmt::format("-- not in a revision: dropdb {}, by hand", name)});
+         fmt::format("-- not in a revision: run dropdb {} manually", name)});
 }
 
 } // namespace pgmend::lint::check

@@ -14,7 +14,7 @@ void drop_index(const Subject& subject, Hits& hits) {
             continue;
         const auto& object = effect.object;
         hits.push_back(
-            {"waits for all readers and writers of the index's table, and makes the next ones wait behind it",
+            {"waits for all readers and writers of the index's table, and blocks new ones while it waits",
              fmt::format("DROP INDEX CONCURRENTLY {}{};",
                          object.schema.empty() ? "" : name_text(object.schema) + ".",
                          name_text(object.name))});

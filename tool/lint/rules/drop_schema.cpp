@@ -10,8 +10,8 @@ void drop_schema(const Subject& subject, Hits& hits) {
         subject.node->drop_stmt->remove_type != PG_QUERY__OBJECT_TYPE__OBJECT_SCHEMA ||
         subject.node->drop_stmt->behavior != PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE)
         return;
-    hits.push_back({"everything in the schema is gone, whatever it is",
-                    "-- drop what is in it by name, then the schema without CASCADE"});
+    hits.push_back({"everything in the schema is dropped",
+                    "-- drop its objects by name, then the schema without CASCADE"});
 }
 
 } // namespace pgmend::lint::check

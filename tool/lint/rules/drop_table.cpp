@@ -18,12 +18,13 @@ void drop_table(const Subject& subject, Hits& hits) {
                                 ? subject.section.facts->find(effect.object.schema, effect.object.name)
                                 : nullptr;
         const auto partners = facts != nullptr && !facts->referenced_by.empty()
-                                  ? fmt::format("; locks {} too", fmt::join(facts->referenced_by, ", "))
+                                  ? fmt::format("; also locks {}", fmt::join(facts->referenced_by, ", "))
                                   : std::string();
-        hits.push_back({fmt::format("the data of {} is gone{}{}", name,
-                                    cascade ? "; CASCADE takes views and foreign keys along" : "", partners),
-                        fmt::format("ALTER TABLE {} RENAME TO {};  -- and drop it when nobody has missed it",
-                                    name, name_text(effect.object.name + "_unused"))});
+        hits.push_back(
+            {fmt::format("the data of {} is lost{}{}", name,
+                         cascade ? "; CASCADE also drops views and foreign keys" : "", partners),
+             fmt::format("ALTER TABLE {} RENAME TO {};  -- and drop it later, when nothing uses it", name,
+                         name_text(effect.object.name + "_unused"))});
     }
 }
 

@@ -9,7 +9,7 @@ void enum_value_in_use(const Subject& subject, Hits& hits) {
         return;
     for (const auto& value : subject.past.new_enum_values_in(subject.sql))
         hits.push_back(
-            {fmt::format("the server refuses '{}' (55P04) until the transaction that adds it has ended",
+            {fmt::format("the server rejects '{}' (55P04) until the transaction that adds it has ended",
                          value),
              "-- use the value in a later revision"});
 }

@@ -9,8 +9,8 @@ void enum_value_order(const Subject& subject, Hits& hits) {
         return;
     const auto& stmt = *subject.node->alter_enum_stmt;
     if (*stmt.old_val == '\0' && *stmt.new_val_neighbor == '\0')
-        hits.push_back({fmt::format("'{}' is sorted behind all other values", stmt.new_val),
-                        fmt::format("{} AFTER '…';  -- if the order counts", subject.sql)});
+        hits.push_back({fmt::format("'{}' is sorted after all other values", stmt.new_val),
+                        fmt::format("{} AFTER '…';  -- if the order matters", subject.sql)});
 }
 
 } // namespace pgmend::lint::check

@@ -21,8 +21,9 @@ void identifier_too_long(const Subject& subject, Hits& hits) {
         else if (token.kind != statement::TokenKind::word)
             continue;
         if (name.size() > most_bytes)
-            hits.push_back({fmt::format("the server cuts '{}' to '{}'", name, name.substr(0, most_bytes)),
-                            "-- a name of at most 63 bytes"});
+            hits.push_back(
+                {fmt::format("the server truncates '{}' to '{}'", name, name.substr(0, most_bytes)),
+                 "-- use a name of at most 63 bytes"});
     }
 }
 

@@ -17,9 +17,8 @@ void index_options(const Subject& subject, Hits& hits) {
          stmt.cmds[0]->alter_table_cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_ResetRelOptions);
     if (!options || impact.strongest() != statement::LockMode::access_exclusive)
         return;
-    hits.push_back(
-        {"takes ACCESS EXCLUSIVE on the index, and every query on its table looks at all its indexes",
-         "-- set the option when the index is created: CREATE INDEX CONCURRENTLY … WITH (…)"});
+    hits.push_back({"takes ACCESS EXCLUSIVE on the index, and every query on the table opens all its indexes",
+                    "-- set the option when the index is created: CREATE INDEX CONCURRENTLY … WITH (…)"});
 }
 
 } // namespace pgmend::lint::check

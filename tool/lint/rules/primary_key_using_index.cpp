@@ -15,14 +15,15 @@ void primary_key_using_index(const Subject& subject, Hits& hits) {
         std::ranges::all_of(facts->not_null, [](const auto& column) { return column.second; }))
         return;
     const auto table = subject.table();
-    hits.push_back({fmt::format("reads every row of {} under lock if a column of the key allows NULL", table),
-                    fmt::format("-- for each such column, first:\n"
-                                "ALTER TABLE {0} ADD CONSTRAINT {1} CHECK (… IS NOT NULL) NOT VALID;\n"
-                                "ALTER TABLE {0} VALIDATE CONSTRAINT {1};  -- in a later revision\n"
-                                "ALTER TABLE {0} ALTER COLUMN … SET NOT NULL;",
-                                table,
-                                name_text(fmt::format("{}_not_null",
-                                                      subject.node->alter_table_stmt->relation->relname)))});
+    hits.push_back(
+        {fmt::format("reads every row of {} while it is locked if a column of the key allows NULL", table),
+         fmt::format(
+             "-- for each such column, first:\n"
+             "ALTER TABLE {0} ADD CONSTRAINT {1} CHECK (… IS NOT NULL) NOT VALID;\n"
+             "ALTER TABLE {0} VALIDATE CONSTRAINT {1};  -- in a later revision\n"
+             "ALTER TABLE {0} ALTER COLUMN … SET NOT NULL;",
+             table,
+             name_text(fmt::format("{}_not_null", subject.node->alter_table_stmt->relation->relname)))});
 }
 
 } // namespace pgmend::lint::check

@@ -11,7 +11,7 @@ void refresh_materialized_view(const Subject& subject, Hits& hits) {
         return;
     const auto view = table_text(subject.node->refresh_mat_view_stmt->relation);
     hits.push_back(
-        {fmt::format("nobody can read {} until its query has run", view),
+        {fmt::format("nobody can read {} until its query has finished", view),
          fmt::format("REFRESH MATERIALIZED VIEW CONCURRENTLY {};  -- needs a unique index", view)});
 }
 

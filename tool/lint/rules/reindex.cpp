@@ -14,7 +14,7 @@ void reindex(const Subject& subject, Hits& hits) {
         if (std::string_view(option->def_elem->defname) == "concurrently")
             return;
     const auto kind = stmt.kind == PG_QUERY__REINDEX_OBJECT_TYPE__REINDEX_OBJECT_INDEX ? "INDEX" : "TABLE";
-    hits.push_back({"nobody can write the table, or read by the index, until it is built anew",
+    hits.push_back({"nobody can write the table, or read through the index, until it is rebuilt",
                     stmt.relation != nullptr
                         ? fmt::format("REINDEX {} CONCURRENTLY {};", kind, table_text(stmt.relation))
                         : "-- table by table:\nREINDEX TABLE CONCURRENTLY …;"});

@@ -11,13 +11,13 @@ void rename_column(const Subject& subject, Hits& hits) {
         return;
     const auto& stmt = *subject.node->rename_stmt;
     hits.push_back(
-        {fmt::format("everything that knows {} by the name {} breaks at the commit",
+        {fmt::format("everything that uses the column {1} of {0} breaks at the commit",
                      table_text(stmt.relation), name_text(stmt.subname)),
-         fmt::format(
-             "ALTER TABLE {0} ADD COLUMN {1} …;\n"
-             "-- a trigger that keeps both in step; the application moves on; then, in a later revision:\n"
-             "ALTER TABLE {0} DROP COLUMN {2};",
-             table_text(stmt.relation), name_text(stmt.newname), name_text(stmt.subname))});
+         fmt::format("ALTER TABLE {0} ADD COLUMN {1} …;\n"
+                     "-- a trigger that keeps both in step; the application switches over; then, in a later "
+                     "revision:\n"
+                     "ALTER TABLE {0} DROP COLUMN {2};",
+                     table_text(stmt.relation), name_text(stmt.newname), name_text(stmt.subname))});
 }
 
 } // namespace pgmend::lint::check

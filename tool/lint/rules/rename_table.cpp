@@ -14,11 +14,12 @@ void rename_table(const Subject& subject, Hits& hits) {
                        stmt.rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW;
     if (!table || stmt.relation == nullptr || subject.is_new(stmt.relation))
         return;
-    hits.push_back({fmt::format("everything that knows {} by its old name breaks at the commit",
-                                table_text(stmt.relation)),
-                    fmt::format("-- in the same transaction, so that the old name goes on working:\n"
-                                "{};\nCREATE VIEW {} AS SELECT * FROM {};",
-                                subject.sql, table_text(stmt.relation), name_text(stmt.newname))});
+    hits.push_back(
+        {fmt::format("everything that uses the name {} breaks at the commit", table_text(stmt.relation)),
+         fmt::format("-- in the same transaction, so that the old name still works:\n"
+                     "{};\n"
+                     "CREATE VIEW {} AS SELECT * FROM {};",
+                     subject.sql, table_text(stmt.relation), name_text(stmt.newname))});
 }
 
 } // namespace pgmend::lint::check

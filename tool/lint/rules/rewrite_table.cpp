@@ -33,7 +33,7 @@ void rewrite_table(const Subject& subject, Hits& hits) {
     if (word.empty())
         return;
     hits.push_back(
-        {fmt::format("{} writes {} and its indexes anew while nobody can read or write it", word, table),
+        {fmt::format("{} rewrites {} and its indexes while nobody can read or write it", word, table),
          "-- pg_repack does the same without the lock; PostgreSQL 19 has REPACK (CONCURRENTLY)"});
 }
 

@@ -9,7 +9,8 @@ void session_setting(const Subject& subject, Hits& hits) {
         subject.node->variable_set_stmt->is_local != 0 || !subject.statement.changes_session)
         return;
     hits.push_back(
-        {fmt::format("{} is set until the revision ends; in a script for psql, for all behind it, too",
+        {fmt::format("{} is set until the end of the revision; in a script for psql, also for all revisions "
+                     "after it",
                      subject.node->variable_set_stmt->name),
          fmt::format("SET LOCAL {} …;", subject.node->variable_set_stmt->name)});
 }

@@ -14,7 +14,7 @@ void small_key(const Subject& subject, Hits& hits) {
                               constraint_of(*column, PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY) != nullptr;
         if (narrow && numbered)
             hits.push_back(
-                {fmt::format("{} ends at {}, and to widen it later rewrites the table",
+                {fmt::format("{} is limited to {}, and widening it later rewrites the table",
                              name_text(column->colname),
                              type == "int2" || type.starts_with("small") || type == "serial2" ? "32767"
                                                                                               : "2147483647"),

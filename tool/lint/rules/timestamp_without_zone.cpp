@@ -7,9 +7,8 @@ namespace pgmend::lint::check {
 void timestamp_without_zone(const Subject& subject, Hits& hits) {
     for (const auto* column : subject.made_columns())
         if (type_name(column->type_name) == "timestamp")
-            hits.push_back(
-                {fmt::format("{} does not say of which time zone it is", name_text(column->colname)),
-                 fmt::format("{} timestamptz", name_text(column->colname))});
+            hits.push_back({fmt::format("{} does not store a time zone", name_text(column->colname)),
+                            fmt::format("{} timestamptz", name_text(column->colname))});
 }
 
 } // namespace pgmend::lint::check

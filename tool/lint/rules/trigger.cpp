@@ -14,7 +14,7 @@ void trigger(const Subject& subject, Hits& hits) {
         return;
     hits.push_back({creates
                         ? "waits for all writers of the table, and makes the next ones wait until the commit"
-                        : "waits for everyone at the table, and makes the next ones wait until the commit",
+                        : "waits for all users of the table, and makes the next ones wait until the commit",
                     "-- as the only statement of its revision, so that the lock is short"});
 }
 

@@ -22,9 +22,9 @@ void truncate_table(const Subject& subject, Hits& hits) {
         if (const auto* facts = subject.facts_of(relation->range_var); facts != nullptr && cascade)
             for (const auto& other : facts->referenced_by)
                 others += (others.empty() ? ": " : ", ") + other;
-    hits.push_back({cascade ? fmt::format("empties every table that references it too{}", others)
-                            : std::string("all rows are gone, and nobody can read the table meanwhile"),
-                    "-- name the tables that shall be emptied, without CASCADE"});
+    hits.push_back({cascade ? fmt::format("also empties every table that references it{}", others)
+                            : std::string("all rows are lost, and nobody can read the table meanwhile"),
+                    "-- name the tables to truncate, without CASCADE"});
 }
 
 } // namespace pgmend::lint::check

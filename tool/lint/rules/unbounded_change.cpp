@@ -17,7 +17,7 @@ void unbounded_change(const Subject& subject, Hits& hits) {
     if (where != nullptr || subject.is_new(relation))
         return;
     hits.push_back(
-        {fmt::format("locks every row of {} until the commit, and leaves as many dead ones",
+        {fmt::format("locks every row of {} until the commit, and leaves as many dead rows",
                      table_text(relation)),
          fmt::format("-- in chunks, each its own transaction:\n{} WHERE id BETWEEN … AND …;", subject.sql)});
 }

@@ -6,9 +6,8 @@ namespace pgmend::lint::check {
 
 void unknown_statement(const Subject& subject, Hits& hits) {
     if (subject.node == nullptr)
-        hits.push_back(
-            {"the parser (PostgreSQL 15) does not know the statement, so nothing can be said of it",
-             "-- 'pgmend plan' lets the server parse it"});
+        hits.push_back({"the parser (PostgreSQL 15) does not know the statement, so it cannot be checked",
+                        "-- 'pgmend plan' checks the syntax on the server"});
 }
 
 } // namespace pgmend::lint::check

@@ -10,7 +10,7 @@ void validate_in_same_transaction(const Subject& subject, Hits& hits) {
         !subject.past.has_added(subject.node->alter_table_stmt->relation->relname, command->name))
         return;
     hits.push_back(
-        {fmt::format("the lock of ADD CONSTRAINT on {} is kept while every row is checked", subject.table()),
+        {fmt::format("the lock of ADD CONSTRAINT on {} is held while every row is checked", subject.table()),
          fmt::format("-- in a revision of its own:\n{};", subject.sql)});
 }
 

@@ -11,11 +11,11 @@ void version_table(const Subject& subject, Hits& hits) {
     if (!statement::writes_table(subject.statement, schema.empty() ? "public" : schema, table))
         return;
     hits.push_back(
-        {fmt::format("upgrade refuses what writes the version table {}: pgmend keeps it itself, as "
+        {fmt::format("upgrade rejects statements that write to the version table {}: pgmend maintains it, as "
                      "Alembic does",
                      name_text(table)),
-         "-- leave the statement out; or, if this is the application's own table:\n"
-         "-- pgmend --version-table OTHER_NAME"});
+         "-- remove the statement; or, if the table belongs to the application:\n-- pgmend --version-table "
+         "OTHER_NAME"});
 }
 
 } // namespace pgmend::lint::check

@@ -81,7 +81,7 @@ class ColumnChange {
         alter(fmt::format("TYPE {}{}{}", after, collate(to_), using_clause(writer_, from_, to_)),
               keeps_values(before, after)
                   ? ""
-                  : fmt::format("what {} cannot say of the values of {}", after, name_of(to_.id)));
+                  : fmt::format("values of {1} that do not fit into {0}", after, name_of(to_.id)));
         is_retyped_ = true;
     }
 
@@ -208,7 +208,7 @@ class ColumnChange {
         if (!differs("inherited") || to_.find("inherited") == nullptr || table == nullptr ||
             table->find("partition_of") != nullptr)
             return;
-        writer_.cannot(fmt::format("{} is the table's own column, too: no statement makes it inherited only",
+        writer_.cannot(fmt::format("{} is also defined locally: no statement makes a column inherited only",
                                    name_of(to_.id)));
     }
 

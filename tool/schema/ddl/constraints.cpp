@@ -114,7 +114,7 @@ void switch_triggers(Writer& writer, const Object& constraint) {
     const auto state = constraint.text("triggers");
     if (state.find(',') != std::string_view::npos)
         return writer.cannot(
-            fmt::format("the triggers of constraint {} are each in another state ({}): set them by hand",
+            fmt::format("the triggers of constraint {} have different states ({}): set them manually",
                         name_of(constraint.id), state));
     const auto table = parent_of(constraint.id);
     writer.add_late(

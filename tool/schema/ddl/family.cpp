@@ -114,7 +114,7 @@ constexpr auto families = std::to_array<Family>({
 const Family& family(Kind kind) {
     const auto found = std::ranges::find(families, kind, &Family::kind);
     if (found == families.end())
-        throw std::logic_error("a kind of object has no family");
+        throw std::logic_error("an object kind has no handler");
     return *found;
 }
 

@@ -64,7 +64,7 @@ void create_index(Writer& writer, const Object& index) {
     const bool only = partitioned && index.find("valid") != nullptr;
     if (!partitioned && index.find("valid") != nullptr)
         return writer.cannot(
-            fmt::format("index {} is invalid in what should be: that is not made", index_name(index)));
+            fmt::format("index {} is INVALID in the desired schema and is not created", index_name(index)));
     const bool beside = is_beside_others(writer, writer.to_places, index);
     const auto definition = index.text("definition");
     const auto where = predicate(definition);

@@ -53,8 +53,7 @@ Names staying_parents(Writer& writer, const Object& from, const Object& to, cons
         return before;
     if (inherits_columns_only(writer, from, again)) {
         writer.cannot(fmt::format(
-            "the parents of {} cannot change places: columns that are only inherited would become "
-            "its own",
+            "the order of the parents of {} cannot be changed: inherited columns would become local",
             name_of(to.id)));
         return before;
     }

@@ -56,7 +56,7 @@ bool is_known(Writer& writer, const Object& subscription) {
     const auto connection = subscription.text("connection");
     if (connection.find("<redacted>") == std::string_view::npos && !connection.empty())
         return true;
-    writer.cannot(fmt::format("the connection of subscription {} holds what is not known: set it by hand",
+    writer.cannot(fmt::format("the connection of subscription {} contains an unknown secret: set it manually",
                               name_of(subscription.id)));
     return false;
 }
@@ -158,8 +158,7 @@ void drop_subscription(Writer& writer, const Object& one) {
         if (one.find("enabled") == nullptr)
             writer.add(one.id, alter + " DISABLE");
         writer.add(one.id, alter + " SET (slot_name = NONE)");
-        writer.cannot(
-            fmt::format("the replication slot {} on the publisher is left there", one.text("slot_name")));
+        writer.cannot(fmt::format("the replication slot {} on the publisher is kept", one.text("slot_name")));
     }
     writer.add(one.id, "DROP SUBSCRIPTION " + name_of(one.id), "", "the state of the subscription");
 }

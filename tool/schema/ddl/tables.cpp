@@ -75,7 +75,8 @@ void alter_replica_identity(Writer& writer, const Object& from, const Object& to
     if (same(from, to, "replica_identity") && !(uses_index && index_comes_again(writer, to, index)))
         return;
     if (value == "index, dropped")
-        return writer.cannot(fmt::format("{} has lost the index of its replica identity: that cannot be made",
+        return writer.cannot(fmt::format("{} has lost the index of its replica identity, which cannot be "
+                                         "recreated",
                                          name_of(to.id)));
     const auto what = value.empty()     ? "DEFAULT"
                       : value == "full" ? "FULL"
@@ -170,7 +171,7 @@ void alter_table(Writer& writer, const Object& from, const Object& to) {
 
 void note_table(Writer& writer, const Object& from, const Object& to) {
     if (order_differs(writer, from, to))
-        writer.remark(fmt::format("the order of the columns of {} stays as it is", name_of(to.id)));
+        writer.remark(fmt::format("the order of the columns of {} is not changed", name_of(to.id)));
 }
 
 bool table_must_rebuild(const Writer& writer, const Object& from, const Object& to) {

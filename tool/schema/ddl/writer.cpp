@@ -45,7 +45,7 @@ bool holds_expressions(Kind kind) {
 bool is_hidden(Writer& writer, const Object& object, const std::string& name, const std::string& value) {
     if (value != redacted)
         return false;
-    writer.cannot(fmt::format("the option {} of {} {} is secret and not known: set it by hand", name,
+    writer.cannot(fmt::format("the option {} of {} {} is an unknown secret: set it manually", name,
                               to_string(object.id.kind), display(object.id)));
     return true;
 }

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include <CLI/App.hpp>
+#include <CLI/Formatter.hpp>
+
+namespace pgmend::commands {
+
+/// The width for help: the terminal's, or 80 columns when stdout is not one.
+std::size_t help_columns();
+
+/// Writes `--help` in lines of at most `columns`. A footer's lines are paragraphs, and wrapped; those that
+/// begin with two spaces are examples, of which only the comment is wrapped.
+class HelpFormatter : public CLI::Formatter {
+  public:
+    explicit HelpFormatter(std::size_t columns);
+
+    std::string make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const override;
+    std::string make_subcommands(const CLI::App* app, CLI::AppFormatMode mode) const override;
+    std::string make_subcommand(const CLI::App* command) const override;
+    std::string make_option(const CLI::Option* option, bool is_positional) const override;
+    std::string make_footer(const CLI::App* app) const override;
+
+  private:
+    std::string entry(const std::string& name, const std::string& text) const;
+    std::string footer_line(const std::string& line) const;
+
+    std::size_t columns_;
+};
+
+/// "pgmend jobs show JOB": how a command is called, with the options that it requires.
+std::string usage_of(const CLI::App& command);
+
+} // namespace pgmend::commands
