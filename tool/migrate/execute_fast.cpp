@@ -127,7 +127,7 @@ bool is_worth_a_look(const pg::SqlError& error, const PlannedStatement* planned)
     // A revision's DEALLOCATE ALL takes our prepared statements, too.
     if (catalog::is_met(error) || error.is(pg::sqlstate::invalid_statement_name))
         return true;
-    return planned != nullptr && is_judged(planned->statement) && says_existence(error);
+    return planned != nullptr && is_judged(planned->statement) && says_existence(error, planned->statement);
 }
 
 void tell_skips(const Execution& execution, const PlannedStep& step) {

@@ -217,7 +217,7 @@ class Run {
                 if (error.connection_lost())
                     throw;
                 // What a killed run had begun may have ended between the look and the statement: look again.
-                if (says_existence(error) && is_judged(planned.statement) && attempt < 3)
+                if (says_existence(error, planned.statement) && is_judged(planned.statement) && attempt < 3)
                     continue;
                 throw;
             }

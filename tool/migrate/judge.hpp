@@ -67,6 +67,6 @@ class Judge {
 };
 
 /// Whether the SQLSTATE may say that something is there already, or is gone.
-bool says_existence(const pg::SqlError& error);
+bool says_existence(const pg::SqlError& error, const statement::Statement& statement);
 
 } // namespace pgmend::migrate

@@ -4,6 +4,8 @@
 #include "migrate/decide_existing.hpp"
 #include "migrate/judge.hpp"
 #include "migrate/judged.hpp"
+#include "statement/parse_tree.hpp"
+#include "statement/tree_walk.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,16 +15,34 @@ namespace pgmend::migrate {
 using statement::Effect;
 using statement::Verb;
 
-bool says_existence(const pg::SqlError& error) {
+namespace {
+
+bool adds_primary_key(const statement::Statement& statement) {
+    const auto outcome = statement::parse(statement);
+    const auto* node = statement::only_statement(outcome.tree);
+    bool found = false;
+    if (node != nullptr)
+        statement::walk(&node->base, [&](const ProtobufCMessage* message) {
+            found = found || (message->descriptor == &pg_query__constraint__descriptor &&
+                              reinterpret_cast<const PgQuery__Constraint*>(message)->contype ==
+                                  PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY);
+        });
+    return found;
+}
+
+} // namespace
+
+bool says_existence(const pg::SqlError& error, const statement::Statement& statement) {
+    if (error.is(pg::sqlstate::invalid_table_definition)) // a second primary key, or many other faults
+        return adds_primary_key(statement);
     constexpr auto states = std::to_array<std::string_view>(
         {pg::sqlstate::duplicate_column, pg::sqlstate::duplicate_table, pg::sqlstate::duplicate_object,
          pg::sqlstate::duplicate_schema, pg::sqlstate::duplicate_function, pg::sqlstate::undefined_table,
          pg::sqlstate::undefined_column, pg::sqlstate::undefined_object, pg::sqlstate::undefined_function,
          pg::sqlstate::invalid_schema,
-         pg::sqlstate::invalid_table_definition, // a second primary key
-         pg::sqlstate::wrong_object_type,        // attached already
-         pg::sqlstate::wrong_object_state,       // an identity column already
-         pg::sqlstate::unique_violation});       // a catalog's own index
+         pg::sqlstate::wrong_object_type,  // attached already
+         pg::sqlstate::wrong_object_state, // an identity column already
+         pg::sqlstate::unique_violation}); // a catalog's own index
     return std::ranges::find(states, error.sqlstate()) != states.end();
 }
 
@@ -47,7 +67,7 @@ std::optional<Decision> Judge::decide_other(std::size_t index) {
 
 std::optional<Decision> Judge::decide_refused(std::size_t index, const pg::SqlError& error) {
     const auto& statement = section_[index];
-    if (!is_judged(statement) || !says_existence(error))
+    if (!is_judged(statement) || !says_existence(error, statement))
         return std::nullopt;
     if (statement.effects.size() == 1 && statement.effects.front().verb == Verb::drop &&
         is_missing_routine(statement.effects.front(), error))

@@ -100,7 +100,7 @@ bool Stepwise::run_or_skip(std::size_t index, const Decision& decision) {
     try {
         run_statement(session, planned, {});
     } catch (const pg::SqlError& error) {
-        if (!says_existence(error) || !connection.alive())
+        if (!says_existence(error, section_[index]) || !connection.alive())
             throw;
         connection.run(back);
         const auto refused = judge_.decide_refused(index, error);
