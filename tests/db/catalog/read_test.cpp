@@ -195,7 +195,7 @@ TEST_CASE("a schema that keeps changing cannot be told") {
     const auto text = error_of(reader, {.attempts = 2}, ExitCode::failed);
     stop = true;
     changer.join();
-    CHECK(text.find("it was changing while it was read") != std::string::npos);
+    CHECK(text.find("it changed while it was read") != std::string::npos);
     CHECK(catalog::read(reader).objects.size() > 100);
 }
 

@@ -100,7 +100,7 @@ TEST_CASE("the commit of a transaction that has failed is no success") {
     auto connection = database.connect();
     pg::Transaction transaction(connection);
     CHECK(state_of(connection, "SELECT 1/0") == "22012");
-    CHECK_THROWS_WITH(transaction.commit(), Catch::Contains("rolled the transaction back"));
+    CHECK_THROWS_WITH(transaction.commit(), Catch::Contains("rolled back the transaction"));
 }
 
 TEST_CASE(

@@ -69,7 +69,7 @@ TEST_CASE("what versions of dbmate read differently is refused with its line") {
     CHECK(failure_of("-- migrate:up\n-- migrate:down\n-- migrate:up\n-- migrate:down\n").location.line == 3);
     CHECK(failure_of("-- migrate:down\n-- migrate:up\n").location.line == 1);
     CHECK_THAT(failure_of("SELECT 1;\n").reason, Catch::Contains("before '-- migrate:up'"));
-    CHECK_THAT(failure_of("-- nothing\n").reason, Catch::Contains("no '-- migrate:up'"));
+    CHECK_THAT(failure_of("-- nothing\n").reason, Catch::Contains("'-- migrate:up' is missing"));
     CHECK_THAT(failure_of("-- migrate:up\n\xff\n").reason, Catch::Contains("UTF-8"));
 }
 

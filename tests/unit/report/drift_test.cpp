@@ -98,7 +98,7 @@ TEST_CASE("the page shows both sides and every outcome, and escapes what would b
     CHECK(page.starts_with("<!DOCTYPE html>"));
     CHECK(page.find("Drift: 2 differences") != std::string::npos);
     CHECK(page.find("<pre class=\"found\">a&lt;b &amp; &quot;c&quot;|d</pre>") != std::string::npos);
-    CHECK(page.find("made by <code>migrations/a.sql:9</code>") != std::string::npos);
+    CHECK(page.find("created by <code>migrations/a.sql:9</code>") != std::string::npos);
     CHECK(page.find("rows that stand twice") != std::string::npos);
     CHECK(page.find("table &lt;b&gt; is locked") != std::string::npos);
     CHECK(page.find("<li>view public.v: definition</li>") != std::string::npos);

@@ -52,7 +52,7 @@ TEST_CASE("ranges that make no sense are errors") {
         FAIL("no error");
     } catch (const UsageError& error) {
         CHECK(error.message() == "some of the revisions bbbb, d1d1, d2d2 are ancestors of others: bbbb");
-        CHECK(error.hint().find("name only d1d1, d2d2") == 0);
+        CHECK(error.hint().find("specify only d1d1, d2d2") == 0);
     }
 }
 

@@ -56,7 +56,7 @@ TEST_CASE("ids, labels and their beginnings name a revision") {
     // On a branch only what is related to it counts.
     CHECK(names(graph, "left@c") == Strings{"c1c1"});
     // Ids of up to three characters are never abbreviated.
-    CHECK(fault_of(Graph({rev("ab1")}), "ab").hint().find("written out") != std::string::npos);
+    CHECK(fault_of(Graph({rev("ab1")}), "ab").hint().find("at least four characters") != std::string::npos);
 }
 
 TEST_CASE("head, heads and base are words") {
