@@ -61,7 +61,8 @@ INI
 
 # An empty database of the case's own; DB is its URL, and what pgmend works on unless told otherwise.
 database() {
-    local name=test_cli_$$
+    local name
+    printf -v name 'test_cli_%07d' $$ # one length, since messages are wrapped
     psql -XAtq "$PGMEND_TEST_SERVER_URL" -c "CREATE DATABASE $name" || exit 99
     databases+=("$name")
     DB=$(sed -E "s#/[^/?]*(\\?|\$)#/$name\\1#" <<<"$PGMEND_TEST_SERVER_URL")
@@ -70,7 +71,7 @@ database() {
 
 # A role without any rights, whose name is in ROLE; LIMITED is the URL of the case's database for it.
 role() {
-    ROLE=cli_$$
+    printf -v ROLE 'cli_%07d' $$
     sql "CREATE ROLE $ROLE LOGIN"
     roles+=("$ROLE")
     LIMITED=$(sed -E "s#//[^/]*/#//$ROLE@/#" <<<"$DB")
