@@ -252,9 +252,13 @@ class Trial:
             process.kill()
             process.wait()
             self.await_backends(database)
+            if over and process.returncode == 0:
+                return
+            if over and not expected.failure:
+                raise Disagrees(f"exit {process.returncode} after a kill where psql succeeds")
+            self.reset_sequences(database, expected, killed=not over)
             if over:
                 return
-            self.mend_sequences(database, expected)
 
     def await_backends(self, database):
         cursor = self.admin.cursor()
@@ -265,14 +269,15 @@ class Trial:
             time.sleep(0.01)
         raise Disagrees("a session stays after a kill")
 
-    def mend_sequences(self, database, expected):
-        """What a killed transaction took from a sequence is lost, and no fault: sets them back to where psql's were. Not
-        known is where they were in the middle of a revision."""
+    def reset_sequences(self, database, expected, killed):
+        """What a transaction that did not commit took from a sequence is lost, and no fault: sets them back to where psql's
+        were. Not known is where they were in the middle of a revision."""
         cursor = self.connect(database)
         try:
             half_done = self.is_half_done(cursor)
-            self.kills += 1
-            self.kills_half_done += half_done
+            if killed:
+                self.kills += 1
+                self.kills_half_done += half_done
             if not expected.before:
                 return
             if half_done:
