@@ -1,0 +1,12 @@
+# How the build gets quick: what every file includes is read once, and in a release the files of cold modules are compiled
+# in batches, which shares what they include and what they instantiate.
+set(PGMEND_BATCHES OFF)
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+  set(PGMEND_BATCHES ON)
+endif()
+
+# pgmend_precompile(TARGET <header>...): a precompiled header of these and of the standard headers that most files include.
+function(pgmend_precompile target)
+  target_precompile_headers(${target} PRIVATE <algorithm> <array> <chrono> <filesystem> <functional> <map> <optional> <set>
+    <span> <string> <string_view> <vector> <fmt/format.h> ${ARGN})
+endfunction()
