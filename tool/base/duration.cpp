@@ -9,7 +9,7 @@ namespace pgmend {
 namespace {
 
 // PostgreSQL keeps its timeouts in an int of milliseconds, so nothing longer can be meant (24.8 days).
-constexpr std::int64_t longest = 2'147'483'647;
+constexpr std::int64_t max_duration = 2'147'483'647;
 
 constexpr std::array<std::pair<std::string_view, std::int64_t>, 4> units{
     {{"ms", 1}, {"s", 1000}, {"min", 60'000}, {"h", 3'600'000}}};
@@ -26,7 +26,7 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
         return std::nullopt;
     const std::string_view unit(parsed.ptr, static_cast<std::size_t>(end - parsed.ptr));
     for (const auto& [name, factor] : units)
-        if (unit == name && number <= longest / factor)
+        if (unit == name && number <= max_duration / factor)
             return std::chrono::milliseconds(number * factor);
     return std::nullopt;
 }

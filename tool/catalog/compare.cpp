@@ -3,8 +3,8 @@
 #include "catalog/compare_publication.hpp"
 #include "catalog/scratch_comparer.hpp"
 #include "pg/quote.hpp"
-#include "statement/clauses.hpp"
 #include "statement/retarget.hpp"
+#include "statement/statement_queries.hpp"
 
 namespace pgmend::catalog {
 namespace {
@@ -53,11 +53,11 @@ Comparison compare_extension(pg::Connection& connection, const Statement& statem
                                     "ON n.oid = e.extnamespace WHERE e.extname = $1",
                                     {effect.object.name});
     Comparison result{.present = true};
-    const auto wish = statement::extension_options(statement);
-    if (!wish.version.empty() && wish.version != row.text(0, 0))
-        result.differences.push_back({"version", std::string(row.text(0, 0)), wish.version});
-    if (!wish.schema.empty() && wish.schema != row.text(0, 1))
-        result.differences.push_back({"schema", std::string(row.text(0, 1)), wish.schema});
+    const auto wanted = statement::extension_options(statement);
+    if (!wanted.version.empty() && wanted.version != row.text(0, 0))
+        result.differences.push_back({"version", std::string(row.text(0, 0)), wanted.version});
+    if (!wanted.schema.empty() && wanted.schema != row.text(0, 1))
+        result.differences.push_back({"schema", std::string(row.text(0, 1)), wanted.schema});
     return result;
 }
 

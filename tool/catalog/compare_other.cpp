@@ -182,7 +182,7 @@ Comparison made_again(pg::Connection& connection, const statement::Statement& st
 
 } // namespace
 
-bool is_made_apart(const statement::Statement& statement) {
+bool needs_compare_other(const statement::Statement& statement) {
     const auto outcome = statement::parse(statement);
     const auto* node = statement::only_statement(outcome.tree);
     const bool named =

@@ -14,6 +14,6 @@ namespace pgmend::catalog {
 std::optional<Comparison> compare_other(pg::Connection& connection, const Creation& creation);
 
 /// Whether compare_other() can compare what the statement creates.
-bool is_made_apart(const statement::Statement& statement);
+bool needs_compare_other(const statement::Statement& statement);
 
 } // namespace pgmend::catalog

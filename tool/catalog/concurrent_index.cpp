@@ -14,11 +14,11 @@
 namespace pgmend::catalog {
 namespace {
 
-constexpr int most_keys = 5;
-constexpr std::size_t longest_value = 40;
+constexpr int max_keys = 5;
+constexpr std::size_t max_value_size = 40;
 
 /// What the catalog says of an index that cannot be used.
-struct Leftover {
+struct InvalidIndex {
     std::string qualified;
     std::string table;
     std::vector<std::string> keys; ///< as SQL
@@ -27,21 +27,21 @@ struct Leftover {
     bool nulls_same = false;
 };
 
-std::optional<Leftover> leftover(pg::Connection& connection, std::uint32_t index) {
+std::optional<InvalidIndex> find_invalid_index(pg::Connection& connection, std::uint32_t index) {
     if (index == 0)
         return std::nullopt;
     const auto row = connection.run(sql::index_keys, {index});
     if (row.empty() || row.get<bool>(0, "valid"))
         return std::nullopt;
-    return Leftover{.qualified = row.get<std::string>(0, "name"),
-                    .table = row.get<std::string>(0, "table"),
-                    .keys = pg::parse_array(row.get<std::string>(0, "keys")),
-                    .predicate = row.get<std::string>(0, "predicate"),
-                    .plain = row.get<bool>(0, "plain"),
-                    .nulls_same = row.get<bool>(0, "nulls_same")};
+    return InvalidIndex{.qualified = row.get<std::string>(0, "name"),
+                        .table = row.get<std::string>(0, "table"),
+                        .keys = pg::parse_array(row.get<std::string>(0, "keys")),
+                        .predicate = row.get<std::string>(0, "predicate"),
+                        .plain = row.get<bool>(0, "plain"),
+                        .nulls_same = row.get<bool>(0, "nulls_same")};
 }
 
-std::string grouping_sql(const Leftover& index) {
+std::string grouping_sql(const InvalidIndex& index) {
     const auto keys = fmt::format("{}", fmt::join(index.keys, ", "));
     std::string where = index.predicate.empty() ? "" : fmt::format(" WHERE ({})", index.predicate);
     if (!index.nulls_same)
@@ -55,8 +55,8 @@ std::string shown(const pg::Result& rows, std::size_t row, std::size_t column) {
     if (rows.is_null(row, column))
         return "NULL";
     auto text = rows.get<std::string>(row, column);
-    if (text.size() > longest_value) {
-        auto end = longest_value;
+    if (text.size() > max_value_size) {
+        auto end = max_value_size;
         while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
             --end;
         text = text.substr(0, end) + "…";
@@ -65,10 +65,9 @@ std::string shown(const pg::Result& rows, std::size_t row, std::size_t column) {
 }
 
 /// "(a, b) = (1, x): 3 rows", a line each.
-std::string duplicates(pg::Connection& connection, const Leftover& index) {
-    const auto rows =
-        connection.run(fmt::format("{} ORDER BY count(*) DESC, {} LIMIT {}", grouping_sql(index),
-                                   fmt::join(index.keys, ", "), most_keys));
+std::string duplicates(pg::Connection& connection, const InvalidIndex& index) {
+    const auto rows = connection.run(fmt::format("{} ORDER BY count(*) DESC, {} LIMIT {}",
+                                                 grouping_sql(index), fmt::join(index.keys, ", "), max_keys));
     std::string text;
     for (std::size_t row = 0; row < rows.rows(); ++row) {
         std::vector<std::string> values;
@@ -80,7 +79,7 @@ std::string duplicates(pg::Connection& connection, const Leftover& index) {
     return text;
 }
 
-std::string remedy(const Leftover& index) {
+std::string remedy(const InvalidIndex& index) {
     if (index.plain)
         return fmt::format(
             "'pgmend dedupe {} --key {} --dry-run' shows the rows to delete; without --dry-run it deletes "
@@ -91,24 +90,24 @@ std::string remedy(const Leftover& index) {
                        grouping_sql(index));
 }
 
-void tell_duplicates(pg::Connection& connection, const Leftover& index, pg::SqlError& error) {
+void report_duplicates(pg::Connection& connection, const InvalidIndex& index, pg::SqlError& error) {
     try {
         const auto found = duplicates(connection, index);
         if (!found.empty())
             error.with_detail(fmt::format("duplicate keys{}:{}",
-                                          std::count(found.begin(), found.end(), '\n') < most_keys
+                                          std::count(found.begin(), found.end(), '\n') < max_keys
                                               ? ""
-                                              : fmt::format(", the first {}", most_keys),
+                                              : fmt::format(", the first {}", max_keys),
                                           found));
         error.with_hint(remedy(index));
     } catch (const pg::SqlError&) { // NOLINT: the build's own error is the one to report
     }
 }
 
-void drop(pg::Connection& connection, const Leftover& index, const ConcurrentBuild& build) {
+void drop(pg::Connection& connection, const InvalidIndex& index, const ConcurrentBuild& build) {
     try {
         if (!build.pooled)
-            connection.run(fmt::format("SET lock_timeout = {}", leftover_wait.count()));
+            connection.run(fmt::format("SET lock_timeout = {}", drop_wait.count()));
         connection.run("DROP INDEX CONCURRENTLY IF EXISTS " + index.qualified);
     } catch (const pg::SqlError&) {
         if (build.warn)
@@ -127,14 +126,14 @@ void build_concurrently(pg::Connection& connection, const ConcurrentBuild& build
     } catch (pg::SqlError& error) {
         if (!connection.alive())
             throw;
-        std::optional<Leftover> index;
+        std::optional<InvalidIndex> index;
         try {
-            index = leftover(connection, build.find());
+            index = find_invalid_index(connection, build.find());
         } catch (const pg::SqlError&) { // NOLINT: the build's own error is the one to report
         }
         if (index) {
             if (error.is(pg::sqlstate::unique_violation))
-                tell_duplicates(connection, *index, error);
+                report_duplicates(connection, *index, error);
             drop(connection, *index, build);
         }
         throw;

@@ -22,11 +22,11 @@ struct ConcurrentBuild {
     bool pooled = false;                          ///< a proxy in between: no setting may stay behind
 };
 
-/// How long the drop of a leftover may wait for others, who may hold what it needs for hours.
-inline constexpr std::chrono::milliseconds leftover_wait{1000};
+/// How long the drop of an INVALID index may wait for others, who may hold what it needs for hours.
+inline constexpr std::chrono::milliseconds drop_wait{1000};
 
 /// Runs the build and shows how far it has come. When it fails, or the user stops it, the INVALID index that
-/// it leaves is dropped; where that cannot be had within leftover_wait, a warning says that it is left. An
+/// it leaves is dropped; where that cannot be had within drop_wait, a warning says that it is left. An
 /// error about duplicates names the first keys that stand more than once, and how to be rid of them. Not in a
 /// transaction. Throws SqlError.
 void build_concurrently(pg::Connection& connection, const ConcurrentBuild& build);

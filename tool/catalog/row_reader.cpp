@@ -39,8 +39,8 @@ bool is_bookkeeping(std::string_view attribute) {
     return attribute == "option.pg_attver";
 }
 
-/// The value as it may leave the server.
-std::string told(const std::string& attribute, std::string_view value) {
+/// The value without secrets.
+std::string without_secrets(const std::string& attribute, std::string_view value) {
     const std::string_view name = attribute;
     if (name.starts_with("fdw_option.") && schema::is_secret_option(name.substr(name.find('.') + 1)))
         return std::string(schema::redacted);
@@ -135,7 +135,7 @@ std::vector<schema::Attribute> RowReader::attributes(std::size_t row) const {
             continue;
         const auto value = rows_.text(row, column.number);
         if (column.use == Use::attribute) {
-            attributes.push_back({.name = column.name, .value = told(column.name, value)});
+            attributes.push_back({.name = column.name, .value = without_secrets(column.name, value)});
         } else if (column.use == Use::list) {
             attributes.push_back({.name = column.name, .value = pg::parse_array(value)});
         } else {
@@ -144,8 +144,9 @@ std::vector<schema::Attribute> RowReader::attributes(std::size_t row) const {
                 auto name = column.name + item.substr(0, equals);
                 if (is_bookkeeping(name))
                     continue;
-                auto told_value = told(name, equals == std::string::npos ? "" : item.substr(equals + 1));
-                attributes.push_back({.name = std::move(name), .value = std::move(told_value)});
+                auto clean_value =
+                    without_secrets(name, equals == std::string::npos ? "" : item.substr(equals + 1));
+                attributes.push_back({.name = std::move(name), .value = std::move(clean_value)});
             }
         }
     }

@@ -3,9 +3,9 @@
 #include "catalog/made_models.hpp"
 #include "pg/quote.hpp"
 #include "statement/added_column.hpp"
-#include "statement/clauses.hpp"
 #include "statement/retarget.hpp"
 #include "statement/split.hpp"
+#include "statement/statement_queries.hpp"
 
 #include <algorithm>
 

@@ -21,8 +21,8 @@ using statement::Verb;
 using Texts = std::vector<std::string>;
 
 /// What one statement alone has added is its own; of several each has what bears its name, and nothing may be
-/// left over: no shares then.
-std::vector<Model> shares_of(const std::vector<std::string>& names, const Model& made) {
+/// left over: no parts then.
+std::vector<Model> partition_by_name(const std::vector<std::string>& names, const Model& made) {
     if (names.size() == 1)
         return {made};
     std::vector<Model> shares;
@@ -74,7 +74,7 @@ void ScratchGroup::refer_to(const std::vector<Work>& work) {
     scratch_.refer_to(statements);
 }
 
-ScratchGroup::Told ScratchGroup::whole() {
+ScratchGroup::Matches ScratchGroup::whole() {
     std::map<std::string, Texts> relations; // by schema
     std::set<std::string> others;           // schemas with what are no relations
     for (const auto& member : members_) {
@@ -102,7 +102,7 @@ ScratchGroup::Told ScratchGroup::whole() {
         found.emplace(schema, read_relations(connection_, schema, names));
     for (const auto& schema : others)
         found_others.emplace(schema, read_schema(connection_, schema));
-    Told told;
+    Matches matches;
     for (const auto& member : members_) {
         const auto& schema = member.existing->schema;
         if (!made.contains(schema))
@@ -114,12 +114,12 @@ ScratchGroup::Told ScratchGroup::whole() {
         if (compare_whole(made.at(schema).of(name), there.of(name), end, *member.existing,
                           scratch_.temporary())
                 .equal())
-            told.emplace(member.place, name);
+            matches.emplace(member.place, name);
     }
-    return told;
+    return matches;
 }
 
-ScratchGroup::Told ScratchGroup::parts() {
+ScratchGroup::Matches ScratchGroup::parts() {
     std::map<std::string, Members> by_table;
     std::vector<Work> all;
     for (std::size_t m = 0; m < members_.size(); ++m) {
@@ -144,19 +144,19 @@ ScratchGroup::Told ScratchGroup::parts() {
     const auto after = scratch_.read(schema, tables);
     ModelsByName made(added(before, after), after);
     ModelsByName found(read_relations(connection_, schema, tables));
-    Told told;
+    Matches matches;
     for (const auto& [table, on_it] : by_table) {
         Texts names;
         for (const auto& member : on_it)
             names.push_back(section_[member.index].effects.front().object.name);
-        auto shares = shares_of(names, made.of(table));
+        auto shares = partition_by_name(names, made.of(table));
         for (std::size_t i = 0; i < shares.size(); ++i)
             if (const auto result = compare_part(std::move(shares[i]), found.of(table),
                                                  section_[on_it[i].index].effects.front());
                 result.equal())
-                told.emplace(on_it[i].place, result.name);
+                matches.emplace(on_it[i].place, result.name);
     }
-    return told;
+    return matches;
 }
 
 /// An empty copy of each table, without the columns that are to be added to it.

@@ -28,7 +28,7 @@ class ScratchGroup {
         std::vector<std::size_t> members; ///< indexes among the members; empty = none can be told
     };
     /// The objects that are there and equal: the name by the member's place.
-    using Told = std::map<std::size_t, std::string>;
+    using Matches = std::map<std::size_t, std::string>;
     using Section = std::span<const statement::Statement>;
     using Members = std::vector<GroupMember>;
 
@@ -36,9 +36,9 @@ class ScratchGroup {
                  const std::string& default_schema);
 
     /// Of what stands for itself, altered as the rest of the section says. Throws Refused.
-    Told whole();
+    Matches whole();
     /// Of what lives on tables of one schema: added to an empty copy of each. Throws Refused.
-    Told parts();
+    Matches parts();
 
   private:
     /// A statement to be run, and the members that it is for.

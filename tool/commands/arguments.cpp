@@ -19,8 +19,8 @@ bool is_relative_target(const std::string& argument) {
 
 } // namespace
 
-std::vector<std::string> protect_arguments(std::vector<std::string> arguments,
-                                           std::span<const std::string> commands) {
+std::vector<std::string> escape_arguments(std::vector<std::string> arguments,
+                                          std::span<const std::string> commands) {
     std::vector<std::string> safe;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         auto& argument = arguments[i];
@@ -37,13 +37,13 @@ std::vector<std::string> protect_arguments(std::vector<std::string> arguments,
     return safe;
 }
 
-std::string unmarked(std::string argument) {
+std::string unescape(std::string argument) {
     if (!argument.empty() && argument.front() == mark)
         argument.erase(0, 1);
     return argument;
 }
 
-std::string unmarked_text(std::string text) {
+std::string unescape_text(std::string text) {
     std::erase(text, mark);
     return text;
 }

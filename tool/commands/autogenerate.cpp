@@ -31,7 +31,7 @@ std::vector<schema::Finding> findings(const drift::Source& migrations, const dri
 }
 
 bool in_one_transaction(const schema::Script& script) {
-    return std::ranges::none_of(script.statements, &schema::Statement::apart);
+    return std::ranges::none_of(script.statements, &schema::DdlStatement::own_transaction);
 }
 
 } // namespace

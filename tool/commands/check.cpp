@@ -1,8 +1,8 @@
 #include "commands/command.hpp"
 #include "commands/drift_options.hpp"
 #include "commands/new_revision.hpp"
-#include "drift/assertions.hpp"
-#include "drift/origin.hpp"
+#include "drift/checks.hpp"
+#include "drift/defined_at.hpp"
 #include "migrate/lock.hpp"
 
 #include <fstream>
@@ -88,23 +88,23 @@ void compare(report::DriftReport& report, const Options& options, const Context&
 }
 
 void assess(report::DriftReport& report, const Options& options, const pg::Dsn& dsn) {
-    const auto assertions = drift::load_assertions(options.checks);
-    const auto outcomes = drift::run_assertions(assertions, dsn, options.jobs);
-    for (std::size_t i = 0; i < assertions.size(); ++i) {
-        using enum report::AssertionResult::Status;
+    const auto checks = drift::load_checks(options.checks);
+    const auto outcomes = drift::run_checks(checks, dsn, options.jobs);
+    for (std::size_t i = 0; i < checks.size(); ++i) {
+        using enum report::CheckResult::Status;
         const auto& outcome = outcomes[i];
-        report.assertions.push_back({.status = !outcome.error.empty() ? error
-                                               : outcome.rows > 0     ? fail
-                                                                      : pass,
-                                     .name = assertions[i].name,
-                                     .message = outcome.error.empty() ? assertions[i].message : outcome.error,
-                                     .severity = assertions[i].severity,
-                                     .file = assertions[i].file,
-                                     .rows = outcome.rows,
-                                     .columns = outcome.columns,
-                                     .sample = outcome.sample});
+        report.checks.push_back({.status = !outcome.error.empty() ? error
+                                           : outcome.rows > 0     ? fail
+                                                                  : pass,
+                                 .name = checks[i].name,
+                                 .message = outcome.error.empty() ? checks[i].message : outcome.error,
+                                 .severity = checks[i].severity,
+                                 .file = checks[i].file,
+                                 .rows = outcome.rows,
+                                 .columns = outcome.columns,
+                                 .sample = outcome.sample});
         if (!outcome.error.empty())
-            report.could_not_tell.push_back(fmt::format("check {}: {}", assertions[i].name, outcome.error));
+            report.could_not_tell.push_back(fmt::format("check {}: {}", checks[i].name, outcome.error));
     }
 }
 
@@ -114,16 +114,16 @@ ExitCode run_check(const Options& options, const Context& context) {
     compare(report, options, context, dsn);
     assess(report, options, dsn);
     if (std::filesystem::is_directory(context.globals.migrations) && !report.diff.findings.empty())
-        report.origin = drift::origins(load_graph(context));
+        report.defined_at = drift::definition_lookup(load_graph(context));
     return finish(report, options.drift, context);
 }
 
 } // namespace
 
-void add_check(CLI::App& app, Run& chosen) {
+void add_check(CLI::App& app, Run& selected) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(app, chosen, "check", "Find schema drift, then run the checks on the data",
-                            run_check, options);
+    auto& command = add_command(app, selected, "check", "Find schema drift, then run the checks on the data",
+                                run_check, options);
     command
         .add_option("--against", options->against,
                     "compare with: a snapshot, 'migrations', a URL or an SQL file")

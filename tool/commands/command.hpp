@@ -13,49 +13,49 @@
 
 namespace pgmend::commands {
 
-/// The closure of the command that was chosen; parsing stores it, main runs it.
+/// The closure of the command that was selected; parsing stores it, main runs it.
 using Run = std::function<ExitCode(const Context&)>;
 
-/// Declares `name` with its options struct; when the command is parsed, `chosen` becomes a call of `run` with
-/// the options. Parsing does nothing else.
+/// Adds the command `name` with its options struct; when the command is parsed, `selected` becomes a call of
+/// `run` with the options. Parsing does nothing else.
 template <typename Options>
-CLI::App& declare(CLI::App& app, Run& chosen, const std::string& name, const std::string& help,
-                  ExitCode (*run)(const Options&, const Context&), std::shared_ptr<Options> options) {
+CLI::App& add_command(CLI::App& app, Run& selected, const std::string& name, const std::string& help,
+                      ExitCode (*run)(const Options&, const Context&), std::shared_ptr<Options> options) {
     auto* command = app.add_subcommand(name, help);
-    command->callback([&chosen, run, options] {
-        chosen = [run, options](const Context& context) { return run(*options, context); };
+    command->callback([&selected, run, options] {
+        selected = [run, options](const Context& context) { return run(*options, context); };
     });
     return *command;
 }
 
 // One function a command; each stands in a file of its own.
-void add_init(CLI::App& app, Run& chosen);
-void add_revision(CLI::App& app, Run& chosen);
-void add_merge(CLI::App& app, Run& chosen);
-void add_upgrade(CLI::App& app, Run& chosen);
-void add_downgrade(CLI::App& app, Run& chosen);
-void add_plan(CLI::App& app, Run& chosen);
-void add_lint(CLI::App& app, Run& chosen);
-void add_stamp(CLI::App& app, Run& chosen);
-void add_ensure_version(CLI::App& app, Run& chosen);
-void add_current(CLI::App& app, Run& chosen);
-void add_history(CLI::App& app, Run& chosen);
-void add_heads(CLI::App& app, Run& chosen);
-void add_branches(CLI::App& app, Run& chosen);
-void add_show(CLI::App& app, Run& chosen);
-void add_import(CLI::App& app, Run& chosen);
-void add_server(CLI::App& app, Run& chosen);
-void add_snapshot(CLI::App& app, Run& chosen);
-void add_diff(CLI::App& app, Run& chosen);
-void add_check(CLI::App& app, Run& chosen);
-void add_locate(CLI::App& app, Run& chosen);
-void add_repair(CLI::App& app, Run& chosen);
-void add_verify(CLI::App& app, Run& chosen);
-void add_dedupe(CLI::App& app, Run& chosen);
-void add_index(CLI::App& app, Run& chosen);
-void add_jobs(CLI::App& app, Run& chosen);
-void add_sync(CLI::App& app, Run& chosen);
-void add_errors(CLI::App& app, Run& chosen);
+void add_init(CLI::App& app, Run& selected);
+void add_revision(CLI::App& app, Run& selected);
+void add_merge(CLI::App& app, Run& selected);
+void add_upgrade(CLI::App& app, Run& selected);
+void add_downgrade(CLI::App& app, Run& selected);
+void add_plan(CLI::App& app, Run& selected);
+void add_lint(CLI::App& app, Run& selected);
+void add_stamp(CLI::App& app, Run& selected);
+void add_ensure_version(CLI::App& app, Run& selected);
+void add_current(CLI::App& app, Run& selected);
+void add_history(CLI::App& app, Run& selected);
+void add_heads(CLI::App& app, Run& selected);
+void add_branches(CLI::App& app, Run& selected);
+void add_show(CLI::App& app, Run& selected);
+void add_import(CLI::App& app, Run& selected);
+void add_server(CLI::App& app, Run& selected);
+void add_snapshot(CLI::App& app, Run& selected);
+void add_diff(CLI::App& app, Run& selected);
+void add_check(CLI::App& app, Run& selected);
+void add_locate(CLI::App& app, Run& selected);
+void add_repair(CLI::App& app, Run& selected);
+void add_verify(CLI::App& app, Run& selected);
+void add_dedupe(CLI::App& app, Run& selected);
+void add_index(CLI::App& app, Run& selected);
+void add_jobs(CLI::App& app, Run& selected);
+void add_sync(CLI::App& app, Run& selected);
+void add_errors(CLI::App& app, Run& selected);
 
 /// --rewrite-safe, of the commands that migrate.
 void add_rewrite_safe(CLI::App& command, bool& wanted);
@@ -64,9 +64,9 @@ void add_rewrite_safe(CLI::App& command, bool& wanted);
 void add_terminate_blockers(CLI::App& command, std::vector<std::string>& names);
 
 /// A target as typed: tokens such as -1 are kept from CLI11, which would take them for options, by a mark in
-/// front (see protect_arguments()); this takes the mark off.
-std::string unmarked(std::string argument);
+/// front (see escape_arguments()); this takes the mark off.
+std::string unescape(std::string argument);
 /// The same for every such token in a text.
-std::string unmarked_text(std::string text);
+std::string unescape_text(std::string text);
 
 } // namespace pgmend::commands

@@ -65,7 +65,7 @@ std::string full_name(const CLI::App& command) {
 /// What nothing took: a misspelt command or option, or one argument too many.
 UsageError unknown_word(const CLI::App& app, const CLI::App& place) {
     const auto left = app.remaining(true);
-    const auto word = left.empty() ? std::string() : unmarked(left.front());
+    const auto word = left.empty() ? std::string() : unescape(left.front());
     if (word.starts_with('-')) {
         const auto name = word.substr(0, word.find('='));
         return UsageError(
@@ -94,7 +94,7 @@ UsageError usage_error(const CLI::App& app, const CLI::ParseError& error) {
         auto unknown = unknown_word(app, *place);
         return unknown.hint().empty() ? unknown.with_hint(help) : unknown;
     }
-    const auto message = unmarked_text(error.what());
+    const auto message = unescape_text(error.what());
     if (constexpr std::string_view end = " is required"; message.ends_with(end))
         return UsageError(fmt::format("{} is missing", message.substr(0, message.size() - end.size())))
             .with_hint(fmt::format("usage: {}", usage_of(*place)));
@@ -104,22 +104,22 @@ UsageError usage_error(const CLI::App& app, const CLI::ParseError& error) {
 /// Ends the process at once: nothing that is left has to be destroyed, and the kernel closes the connection
 /// sooner than both sides can say goodbye. A TLS session is closed in order, since the server would log the
 /// lack of it.
-[[noreturn]] void leave(ExitCode code, std::unique_ptr<Opened>& opened) {
-    if (opened && opened->session.connection().encrypted())
-        opened.reset();
+[[noreturn]] void exit_now(ExitCode code, std::unique_ptr<Workspace>& workspace) {
+    if (workspace && workspace->session.connection().encrypted())
+        workspace.reset();
     std::cout.flush();
     std::fflush(nullptr);
 #ifdef __SANITIZE_ADDRESS__
-    opened.reset();
+    workspace.reset();
     std::exit(static_cast<int>(code)); // so that leaks are looked for
 #else
     std::_Exit(static_cast<int>(code));
 #endif
 }
 
-/// What a shell asks for at the tabulator key. Settings with a mistake do not keep it from being answered.
-int offer_words(CLI::App& app, const Globals& globals, Registry& registry,
-                const std::vector<std::string>& words) {
+/// Answers the shell's completion request. Invalid settings do not prevent an answer.
+int print_completions(CLI::App& app, const Globals& globals, Registry& registry,
+                      const std::vector<std::string>& words) {
     registry.declare_all();
     try {
         use_config_file(app, registry, words);
@@ -134,14 +134,14 @@ int offer_words(CLI::App& app, const Globals& globals, Registry& registry,
 int main(int argc, char** argv) {
     mute_log();
     Globals globals;
-    std::unique_ptr<Opened> opened;
-    Run chosen;
+    std::unique_ptr<Workspace> workspace;
+    Run selected;
     CLI::App app;
     define_globals(app, globals);
-    Registry registry(app, chosen);
+    Registry registry(app, selected);
     if (argc > 1 && argv[1] == std::string_view(completion_command))
-        return offer_words(app, globals, registry, {argv + 2, argv + argc});
-    auto arguments = protect_arguments({argv + 1, argv + argc}, Registry::names());
+        return print_completions(app, globals, registry, {argv + 2, argv + argc});
+    auto arguments = escape_arguments({argv + 1, argv + argc}, Registry::names());
     try {
         registry.declare_for(arguments);
         const auto settings = use_config_file(app, registry, arguments);
@@ -149,7 +149,7 @@ int main(int argc, char** argv) {
         globals.alembic_ini = settings.alembic;
         std::ranges::reverse(arguments); // CLI11 takes a vector from its end
         app.parse(arguments);
-        if (!chosen) {
+        if (!selected) {
             const auto commands = app.get_subcommands(); // one that is nothing without its own commands
             std::cerr << (commands.empty() ? app.help() : commands.front()->help("pgmend"));
             return static_cast<int>(ExitCode::usage);
@@ -158,7 +158,7 @@ int main(int argc, char** argv) {
         start_logging(globals);
         start_error_journal(globals, full_name(*app.get_subcommands().front()));
         cancel::install_handlers();
-        leave(chosen(Context{globals, opened}), opened);
+        exit_now(selected(Context{globals, workspace}), workspace);
     } catch (const CLI::CallForHelp&) {
         const auto commands = app.get_subcommands();
         std::cout << (commands.empty() ? app.help() : commands.front()->help("pgmend"));

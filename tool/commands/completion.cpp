@@ -174,10 +174,10 @@ class Offer {
 const CLI::Option* argument(const CLI::App& level, std::size_t place) {
     for (const auto* option :
          level.get_options([](const CLI::Option* one) { return one->get_positional(); })) {
-        const auto most = static_cast<std::size_t>(std::max(option->get_items_expected_max(), 1));
-        if (place < most)
+        const auto max_values = static_cast<std::size_t>(std::max(option->get_items_expected_max(), 1));
+        if (place < max_values)
             return option;
-        place -= most;
+        place -= max_values;
     }
     return nullptr;
 }

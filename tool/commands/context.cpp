@@ -21,16 +21,16 @@ revision::Graph load_graph(const Context& context) {
     return revision::Graph(std::move(loaded.revisions));
 }
 
-Opened& open_both(const Context& context, const migrate::Settings& settings) {
+Workspace& open_workspace(const Context& context, const migrate::Settings& settings) {
     std::optional<pg::Connecting> connecting;
     if (!context.globals.embedded)
         connecting = migrate::Session::connecting(resolve_database(context.globals), settings);
     auto graph = load_graph(context);
     if (!connecting)
         connecting = migrate::Session::connecting(resolve_database(context.globals), settings);
-    context.opened.reset(
-        new Opened{.graph = std::move(graph), .session = migrate::Session(std::move(*connecting), settings)});
-    return *context.opened;
+    context.workspace.reset(new Workspace{.graph = std::move(graph),
+                                          .session = migrate::Session(std::move(*connecting), settings)});
+    return *context.workspace;
 }
 
 migrate::Listener make_listener(const Context& context) {
@@ -43,7 +43,7 @@ migrate::Listener make_listener(const Context& context) {
             .info =
                 [context](const std::string& text) {
                     clear_progress();
-                    say(context, text);
+                    notify(context, text);
                 },
             .warning =
                 [context](const std::string& text) {
@@ -64,7 +64,7 @@ void warn(const Context& context, const std::string& text) {
     std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
-void say(const Context& context, const std::string& text) {
+void notify(const Context& context, const std::string& text) {
     spdlog::info("{}", text);
     if (context.globals.quiet)
         return;

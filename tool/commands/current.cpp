@@ -22,7 +22,7 @@ bool all_applied(const revision::Graph& graph, const std::vector<revision::Node>
 ExitCode run_current(const Options& options, const Context& context) {
     auto settings = settings_of(context.globals, "current");
     settings.find_unfinished = true;
-    auto& [graph, session] = open_both(context, settings);
+    auto& [graph, session] = open_workspace(context, settings);
     const auto& ids = session.rows();
     const bool known = std::ranges::all_of(ids, [&](const auto& id) { return graph.find(id) != nullptr; });
     if (!known && !context.globals.json())
@@ -43,7 +43,7 @@ ExitCode run_current(const Options& options, const Context& context) {
         for (const auto tip : revision::current_tips(graph, rows))
             print(report::revision_text(graph, tip, marks, context.globals.out()));
         if (rows.empty())
-            say(context, "no revision is applied");
+            notify(context, "no revision is applied");
         for (const auto& line : unfinished)
             print(context.globals.out().yellow(report::unfinished_text(line)) + "\n");
     }
@@ -56,10 +56,10 @@ ExitCode run_current(const Options& options, const Context& context) {
 
 } // namespace
 
-void add_current(CLI::App& app, Run& chosen) {
+void add_current(CLI::App& app, Run& selected) {
     auto options = std::make_shared<Options>();
-    auto& command =
-        declare(app, chosen, "current", "Show the revision that the database is at", run_current, options);
+    auto& command = add_command(app, selected, "current", "Show the revision that the database is at",
+                                run_current, options);
     command.add_flag("--check-heads", options->check_heads, "exit code 1 if revisions are pending");
 }
 

@@ -130,7 +130,7 @@ ExitCode run_dedupe(const Options& given, const Context& context) {
     if (given.words.front() == "restore" && given.words.size() > 1)
         return run_restore(given, context);
     if (given.words.size() > 1)
-        throw UsageError(fmt::format("unexpected argument '{}'", unmarked(given.words[1])));
+        throw UsageError(fmt::format("unexpected argument '{}'", unescape(given.words[1])));
     auto options = given;
     add_defaults(options, context);
     const auto work = wanted(options);
@@ -202,7 +202,7 @@ ExitCode run_deduplication(const maintain::DedupeOptions& options, const Context
             }
             if (!agreed) {
                 dedupe.abandon();
-                say(context, "nothing was deleted");
+                notify(context, "nothing was deleted");
                 return ExitCode::done;
             }
         }
@@ -224,10 +224,10 @@ ExitCode run_deduplication(const maintain::DedupeOptions& options, const Context
     return ExitCode::done;
 }
 
-void add_dedupe(CLI::App& app, Run& chosen) {
+void add_dedupe(CLI::App& app, Run& selected) {
     auto options = std::make_shared<Options>();
-    auto& command =
-        declare(app, chosen, "dedupe", "Delete duplicate rows in short transactions", run_dedupe, options);
+    auto& command = add_command(app, selected, "dedupe", "Delete duplicate rows in short transactions",
+                                run_dedupe, options);
     command.add_option("table", options->words, "the table; or: restore JOB")->required()->expected(1, 2);
     command.add_option("--key", options->key, "columns in which duplicates are equal")->type_name("COLUMNS");
     command.add_option(

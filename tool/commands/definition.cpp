@@ -143,9 +143,9 @@ void define_globals(CLI::App& app, Globals& globals) {
         ->type_name("FILE");
 }
 
-void define(CLI::App& app, Globals& globals, Run& chosen) {
+void define(CLI::App& app, Globals& globals, Run& selected) {
     define_globals(app, globals);
-    Registry(app, chosen).declare_all();
+    Registry(app, selected).declare_all();
 }
 
 } // namespace pgmend::commands

@@ -48,9 +48,9 @@ ExitCode run_diff(const Options& options, const Context& context) {
 
 } // namespace
 
-void add_diff(CLI::App& app, Run& chosen) {
+void add_diff(CLI::App& app, Run& selected) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(app, chosen, "diff", "Compare two schemas", run_diff, options);
+    auto& command = add_command(app, selected, "diff", "Compare two schemas", run_diff, options);
     const auto* what = "a database URL, a snapshot (.json), an SQL file (.sql), or 'migrations'";
     command.add_option("from", options->from, what)->type_name("SOURCE")->required();
     command.add_option("to", options->to, what)->type_name("SOURCE")->required();

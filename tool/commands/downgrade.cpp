@@ -15,7 +15,7 @@ struct Options {
 };
 
 ExitCode run_downgrade(const Options& options, const Context& context) {
-    const auto target = unmarked(options.target);
+    const auto target = unescape(options.target);
     auto settings = settings_of(context.globals, "downgrade");
     settings.compare_files = true;
     settings.find_unfinished = true;
@@ -27,7 +27,7 @@ ExitCode run_downgrade(const Options& options, const Context& context) {
         return ExitCode::done;
     }
     revision::parse_target(target); // bad usage is told before anything is waited for
-    auto& [graph, session] = open_both(context, settings);
+    auto& [graph, session] = open_workspace(context, settings);
     const auto listener = make_listener(context);
     if (options.dry_run)
         return show(migrate::plan_downgrade(session, graph, target, listener),
@@ -39,10 +39,10 @@ ExitCode run_downgrade(const Options& options, const Context& context) {
 
 } // namespace
 
-void add_downgrade(CLI::App& app, Run& chosen) {
+void add_downgrade(CLI::App& app, Run& selected) {
     auto options = std::make_shared<Options>();
-    auto& command =
-        declare(app, chosen, "downgrade", "Downgrade the database to a revision", run_downgrade, options);
+    auto& command = add_command(app, selected, "downgrade", "Downgrade the database to a revision",
+                                run_downgrade, options);
     command
         .add_option("target", options->target,
                     "a revision id or its prefix, -1, base, label@-1; with --sql FROM:TO")

@@ -139,11 +139,12 @@ ExitCode finish(const report::DriftReport& report, const DriftOptions& options, 
     print(shown(report, context.globals));
     if (!report.could_not_tell.empty())
         return ExitCode::failed;
-    const auto least = severity_named(options.fail_on);
-    const bool drift = std::ranges::any_of(
-        report.diff.findings, [&](const schema::Finding& finding) { return finding.severity >= least; });
-    const bool failed = std::ranges::any_of(report.assertions, [](const report::AssertionResult& result) {
-        return result.status == report::AssertionResult::Status::fail && result.severity == "error";
+    const auto min_severity = severity_named(options.fail_on);
+    const bool drift = std::ranges::any_of(report.diff.findings, [&](const schema::Finding& finding) {
+        return finding.severity >= min_severity;
+    });
+    const bool failed = std::ranges::any_of(report.checks, [](const report::CheckResult& result) {
+        return result.status == report::CheckResult::Status::fail && result.severity == "error";
     });
     return drift || failed ? ExitCode::findings : ExitCode::done;
 }

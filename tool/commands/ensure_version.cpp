@@ -30,10 +30,10 @@ ExitCode run_ensure_version(const Options& options, const Context& context) {
 
 } // namespace
 
-void add_ensure_version(CLI::App& app, Run& chosen) {
+void add_ensure_version(CLI::App& app, Run& selected) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(app, chosen, "ensure_version", "Create the version table if it is missing",
-                            run_ensure_version, options);
+    auto& command = add_command(app, selected, "ensure_version", "Create the version table if it is missing",
+                                run_ensure_version, options);
     command.add_flag("--sql", options->sql, "print the statement instead of running it");
 }
 

@@ -80,10 +80,10 @@ ExitCode run_errors(const Options& options, const Context& context) {
 
 } // namespace
 
-void add_errors(CLI::App& app, Run& chosen) {
+void add_errors(CLI::App& app, Run& selected) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(app, chosen, "errors", "Summarize failed statements from the error journal",
-                            run_errors, options);
+    auto& command = add_command(app, selected, "errors", "Summarize failed statements from the error journal",
+                                run_errors, options);
     command
         .add_option("files", options->files,
                     "error journals (default: the one of --error-journal with its rotated files)")

@@ -47,17 +47,17 @@ ExitCode run_branches(const NoOptions&, const Context& context) {
 
 } // namespace
 
-void add_heads(CLI::App& app, Run& chosen) {
+void add_heads(CLI::App& app, Run& selected) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(app, chosen, "heads", "Show the revisions that no other revision follows",
-                            run_heads, options);
+    auto& command = add_command(app, selected, "heads", "Show the revisions that no other revision follows",
+                                run_heads, options);
     command.add_flag("--resolve-dependencies", options->resolve_dependencies,
                      "leave out revisions that another one depends on");
 }
 
-void add_branches(CLI::App& app, Run& chosen) {
-    declare(app, chosen, "branches", "Show the revisions that more than one revision follows", run_branches,
-            std::make_shared<NoOptions>());
+void add_branches(CLI::App& app, Run& selected) {
+    add_command(app, selected, "branches", "Show the revisions that more than one revision follows",
+                run_branches, std::make_shared<NoOptions>());
 }
 
 } // namespace pgmend::commands

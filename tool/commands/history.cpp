@@ -54,7 +54,7 @@ ExitCode run_history(const Options& options, const Context& context) {
     std::optional<migrate::Session> session;
     if (options.indicate_current || options.range.find("current") != std::string::npos)
         session.emplace(resolve_database(context.globals), settings);
-    const auto nodes = revision::history(graph, options.range.empty() ? ":" : unmarked(options.range),
+    const auto nodes = revision::history(graph, options.range.empty() ? ":" : unescape(options.range),
                                          session ? session->rows() : std::vector<std::string>());
     report::RevisionMarks marks{.verbose = context.globals.verbose};
     if (options.indicate_current)
@@ -65,9 +65,10 @@ ExitCode run_history(const Options& options, const Context& context) {
 
 } // namespace
 
-void add_history(CLI::App& app, Run& chosen) {
+void add_history(CLI::App& app, Run& selected) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(app, chosen, "history", "List the revisions, newest first", run_history, options);
+    auto& command =
+        add_command(app, selected, "history", "List the revisions, newest first", run_history, options);
     command
         .add_option("-r,--rev-range", options->range,
                     "FROM:TO, FROM:, :TO; also current, base, head, -3:current")

@@ -31,13 +31,13 @@ void show(const ImportedFiles& files, const std::vector<fs::path>& paths,
         print(failure_text(failure));
 }
 
-void tell_remedy(std::size_t written, const Context& context) {
+void print_remedy(std::size_t written, const Context& context) {
     if (written > 0)
-        say(context, "These revisions were left out: write their files by hand before the next command");
+        notify(context, "These revisions were left out: write their files by hand before the next command");
     else
-        say(context,
-            "Nothing was written. Change these revisions so that 'alembic upgrade --sql' can print their "
-            "SQL, or leave them out with --keep-going and write their files by hand");
+        notify(context,
+               "Nothing was written. Change these revisions so that 'alembic upgrade --sql' can print their "
+               "SQL, or leave them out with --keep-going and write their files by hand");
 }
 
 ExitCode run_import(const Options& options, const Context& context) {
@@ -55,17 +55,18 @@ ExitCode run_import(const Options& options, const Context& context) {
     show(files, paths, imported.failures, context);
     warn_of_version_table(files.fresh, paths, context);
     if (imported.failures.empty()) {
-        say(context, fmt::format("{}; 'pgmend plan' shows what they would do", import_summary(files)));
+        notify(context, fmt::format("{}; 'pgmend plan' shows what they would do", import_summary(files)));
         return ExitCode::done;
     }
-    tell_remedy(paths.size(), context);
+    print_remedy(paths.size(), context);
     return ExitCode::findings;
 }
 
-void add_alembic(CLI::App& command, Run& chosen) {
+void add_alembic(CLI::App& command, Run& selected) {
     auto options = std::make_shared<Options>();
-    auto& from = declare(command, chosen, "alembic",
-                         "Convert an Alembic project's revisions into pgmend revisions", run_import, options);
+    auto& from =
+        add_command(command, selected, "alembic",
+                    "Convert an Alembic project's revisions into pgmend revisions", run_import, options);
     from.add_option("project", options->project, "folder of alembic.ini, or the settings file")
         ->type_name("DIR")
         ->required();
@@ -89,11 +90,11 @@ void add_alembic(CLI::App& command, Run& chosen) {
 
 } // namespace
 
-void add_import(CLI::App& app, Run& chosen) {
+void add_import(CLI::App& app, Run& selected) {
     auto* command = app.add_subcommand("import", "Import another tool's migrations");
     command->require_subcommand(0, 1);
-    add_alembic(*command, chosen);
-    add_format_imports(*command, chosen);
+    add_alembic(*command, selected);
+    add_format_imports(*command, selected);
 }
 
 } // namespace pgmend::commands

@@ -131,7 +131,8 @@ ExitCode refuse(const Reading& reading, const Context& context) {
     else
         for (const auto& failure : reading.conversion.failures)
             print(failure_text(failure));
-    say(context,
+    notify(
+        context,
         "Nothing was written. Fix these files, or leave them out with --keep-going and write the revisions "
         "by hand");
     return ExitCode::findings;
@@ -157,26 +158,27 @@ ExitCode run_format(const Options& options, const Context& context) {
         print_files(options, reading, files, paths, context);
     warn_of_version_table(files.fresh, paths, context);
     if (left_out)
-        say(context, "These migrations were left out: write their files by hand before the next command");
+        notify(context, "These migrations were left out: write their files by hand before the next command");
     else if (!options.folders.empty())
-        say(context, import_summary(files));
+        notify(context, import_summary(files));
     if (adoption)
         document["adopted"] = adoption->stamp();
     else if (!left_out && !files.fresh.empty())
-        say(context, fmt::format("On a new database 'pgmend upgrade' runs them. On each database that {} has "
-                                 "migrated, first run: pgmend import {} --adopt",
-                                 options.tool->title, options.tool->name));
+        notify(context,
+               fmt::format("On a new database 'pgmend upgrade' runs them. On each database that {} has "
+                           "migrated, first run: pgmend import {} --adopt",
+                           options.tool->title, options.tool->name));
     if (context.globals.json())
         print(document.dump(2) + "\n");
     return left_out ? ExitCode::findings : ExitCode::done;
 }
 
-void add_tool(CLI::App& command, Run& chosen, const importers::Tool& tool) {
+void add_tool(CLI::App& command, Run& selected, const importers::Tool& tool) {
     auto options = std::make_shared<Options>();
     options->tool = &tool;
     const std::string name(tool.name);
-    auto& from = declare(
-        command, chosen, name,
+    auto& from = add_command(
+        command, selected, name,
         fmt::format("Convert {} migrations into pgmend revisions and adopt its databases", tool.title),
         run_format, options);
     from.add_option("folder", options->folders,
@@ -205,9 +207,9 @@ void add_tool(CLI::App& command, Run& chosen, const importers::Tool& tool) {
 
 } // namespace
 
-void add_format_imports(CLI::App& command, Run& chosen) {
+void add_format_imports(CLI::App& command, Run& selected) {
     for (const auto& tool : importers::tools())
-        add_tool(command, chosen, tool);
+        add_tool(command, selected, tool);
 }
 
 } // namespace pgmend::commands

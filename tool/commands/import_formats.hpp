@@ -5,6 +5,6 @@
 namespace pgmend::commands {
 
 /// Adds `import dbmate`, `import flyway` and so on, one for each of importers::tools().
-void add_format_imports(CLI::App& command, Run& chosen);
+void add_format_imports(CLI::App& command, Run& selected);
 
 } // namespace pgmend::commands

@@ -1,5 +1,5 @@
 #include "commands/command.hpp"
-#include "commands/index_wishes.hpp"
+#include "commands/desired_indexes.hpp"
 #include "commands/progress.hpp"
 
 #include "maintain/index_advice.hpp"
@@ -68,7 +68,7 @@ report::IndexView view(const maintain::IndexPlan& plan) {
 
 /// Plans and builds one index; what is to be shown of it.
 report::IndexView work_on(pg::Connection& connection, const pg::Dsn& dsn, const maintain::IndexSpec& spec,
-                          const Options& options, const maintain::Listener& listener) {
+                          const Options& options, const maintain::JobListener& listener) {
     const maintain::IndexOptions how{
         .replace = options.replace, .memory = options.memory, .check_space = !options.no_space_check};
     const auto plan = maintain::plan_index(connection, spec, how);
@@ -100,7 +100,7 @@ ExitCode run_build(const std::vector<maintain::IndexSpec>& specs, const Options&
     const bool conflict =
         std::ranges::any_of(shown, [](const report::IndexView& one) { return one.action == "conflict"; });
     if (conflict && !context.globals.json())
-        say(context, "--replace builds the desired index and swaps the names");
+        notify(context, "--replace builds the desired index and swaps the names");
     return conflict ? ExitCode::conflict : ExitCode::done;
 }
 
@@ -111,15 +111,15 @@ ExitCode run_create(const Options& options, const Context& context) {
 }
 
 ExitCode run_ensure(const Options& options, const Context& context) {
-    const auto wishes = load_wishes(options.from, context);
+    const auto desired = load_desired_indexes(options.from, context);
     if (options.all == !options.name.empty())
         throw UsageError("name the index, or use --all");
     if (options.all)
-        return run_build(wishes, options, context);
-    for (const auto& spec : wishes)
+        return run_build(desired, options, context);
+    for (const auto& spec : desired)
         if (spec.name == options.name)
             return run_build({spec}, options, context);
-    throw unknown_wish(options.name, wishes, options.from);
+    throw unknown_desired_index(options.name, desired, options.from);
 }
 
 ExitCode run_advise(const Options& options, const Context& context) {
@@ -185,11 +185,11 @@ void add_build_options(CLI::App& command, const std::shared_ptr<Options>& option
     command.add_flag("--dry-run", options->dry_run, "only show what would be done");
 }
 
-void add_create(CLI::App& index, Run& chosen) {
+void add_create(CLI::App& index, Run& selected) {
     auto options = std::make_shared<Options>();
     auto& command =
-        declare(index, chosen, "create", "Build an index concurrently unless an identical one exists",
-                run_create, options);
+        add_command(index, selected, "create", "Build an index concurrently unless an identical one exists",
+                    run_create, options);
     auto& spec = options->spec;
     command.add_option("table", options->name, "table of the index")->required();
     command.add_option("--columns", spec.columns, "columns as in CREATE INDEX: 'a, lower(b) DESC'")
@@ -214,11 +214,11 @@ void add_create(CLI::App& index, Run& chosen) {
         "  pgmend index create tracker_tasks --using gin --columns 'full_data jsonb_path_ops'\n");
 }
 
-void add_ensure(CLI::App& index, Run& chosen) {
+void add_ensure(CLI::App& index, Run& selected) {
     auto options = std::make_shared<Options>();
     auto& command =
-        declare(index, chosen, "ensure", "Build the indexes that pgmend.toml or checks/schema.json define",
-                run_ensure, options);
+        add_command(index, selected, "ensure",
+                    "Build the indexes that pgmend.toml or checks/schema.json define", run_ensure, options);
     command.add_option("name", options->name, "name of the index");
     command.add_flag("--all", options->all, "all indexes that are defined there");
     command.add_option("--from", options->from, "snapshot that also defines indexes")
@@ -233,23 +233,23 @@ void add_ensure(CLI::App& index, Run& chosen) {
 
 } // namespace
 
-void add_index(CLI::App& app, Run& chosen) {
+void add_index(CLI::App& app, Run& selected) {
     auto* index = app.add_subcommand("index", "Build, check and repair indexes without blocking writers");
     index->require_subcommand(0, 1);
-    add_ensure(*index, chosen);
-    add_create(*index, chosen);
+    add_ensure(*index, selected);
+    add_create(*index, selected);
     auto advise = std::make_shared<Options>();
-    declare(*index, chosen, "advise",
-            "Report indexes that are INVALID, redundant, unused, missing or bloated", run_advise, advise)
+    add_command(*index, selected, "advise",
+                "Report indexes that are INVALID, redundant, unused, missing or bloated", run_advise, advise)
         .add_option("--unused-days", advise->unused_days,
                     "minimum age of the statistics to call an index unused")
         ->capture_default_str();
     auto repair = std::make_shared<Options>();
-    declare(*index, chosen, "repair", "Rebuild INVALID indexes, drop leftovers of REINDEX", run_repair,
-            repair)
+    add_command(*index, selected, "repair", "Rebuild INVALID indexes, drop leftovers of REINDEX", run_repair,
+                repair)
         .add_flag("--dry-run", repair->dry_run, "only show what would be done");
     auto drop = std::make_shared<Options>();
-    auto& command = declare(*index, chosen, "drop", "Drop an index concurrently", run_drop, drop);
+    auto& command = add_command(*index, selected, "drop", "Drop an index concurrently", run_drop, drop);
     command.add_option("name", drop->name, "name of the index")->required();
     command.add_flag("--dry-run", drop->dry_run, "only show its definition");
     index->footer("\nExamples:\n  pgmend index advise\n  pgmend index ensure --all\n  pgmend index create "

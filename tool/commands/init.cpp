@@ -48,19 +48,19 @@ ExitCode run_init(const Options& options, const Context& context) {
                                    .down = revision::Section{.sql = ""}};
     const auto path = write_revision(first, migrations);
     print(fmt::format("{}\n{}\n", config.string(), path.string()));
-    say(context,
-        "Write SQL below '-- migrate:up' and the SQL that reverts it below '-- migrate:down', then run: "
-        "pgmend upgrade");
+    notify(context,
+           "Write SQL below '-- migrate:up' and the SQL that reverts it below '-- migrate:down', then run: "
+           "pgmend upgrade");
     return ExitCode::done;
 }
 
 } // namespace
 
-void add_init(CLI::App& app, Run& chosen) {
+void add_init(CLI::App& app, Run& selected) {
     auto options = std::make_shared<Options>();
     auto& command =
-        declare(app, chosen, "init", "Create a project: migrations folder, pgmend.toml, first revision",
-                run_init, options);
+        add_command(app, selected, "init", "Create a project: migrations folder, pgmend.toml, first revision",
+                    run_init, options);
     command.add_option("folder", options->folder, "folder of the project")
         ->type_name("DIR")
         ->capture_default_str();

@@ -52,7 +52,7 @@ void cancel(pg::Connection& connection, maintain::JobStore& store, maintain::Job
     job.state = "cancelled";
     store.update(job);
     connection.run("COMMIT");
-    say(context, fmt::format("job {} was cancelled after deleting {} rows", job.id, job.figures.deleted));
+    notify(context, fmt::format("job {} was cancelled after deleting {} rows", job.id, job.figures.deleted));
 }
 
 ExitCode run_jobs(const Options& options, const Context& context) {
@@ -82,17 +82,17 @@ ExitCode run_jobs(const Options& options, const Context& context) {
 
 } // namespace
 
-void add_jobs(CLI::App& app, Run& chosen) {
+void add_jobs(CLI::App& app, Run& selected) {
     auto& command = *app.add_subcommand("jobs", "List, show, resume or cancel maintenance jobs");
     command.require_subcommand(0, 1);
-    command.callback([&chosen] { // CLI11 comes here after the callback of a subcommand
-        if (!chosen)
-            chosen = [](const Context& context) { return run_jobs({}, context); };
+    command.callback([&selected] { // CLI11 comes here after the callback of a subcommand
+        if (!selected)
+            selected = [](const Context& context) { return run_jobs({}, context); };
     });
     const auto add = [&](const char* action, const char* help) {
         auto options = std::make_shared<Options>();
         options->action = action;
-        auto& one = declare(command, chosen, action, help, run_jobs, options);
+        auto& one = add_command(command, selected, action, help, run_jobs, options);
         if (options->action != "list")
             one.add_option("job", options->id, "number of the job")->required();
     };

@@ -140,11 +140,11 @@ ExitCode run_lint(const Options& options, const Context& context) {
 
 } // namespace
 
-void add_lint(CLI::App& app, Run& chosen) {
+void add_lint(CLI::App& app, Run& selected) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(app, chosen, "lint",
-                            "Find statements that are dangerous on a busy database; needs no database",
-                            run_lint, options);
+    auto& command = add_command(app, selected, "lint",
+                                "Find statements that are dangerous on a busy database; needs no database",
+                                run_lint, options);
     command.add_option("files", options->files, "revision files or plain SQL (default: all migrations)")
         ->type_name("FILE");
     command.add_flag("--rules", options->rules, "list the rules");

@@ -16,53 +16,53 @@ std::vector<std::string> names(const std::vector<schema::ObjectId>& ids) {
 }
 
 std::string json_of(const drift::Located& located, const report::DriftReport& report) {
-    auto ahead = nlohmann::ordered_json::array();
-    for (const auto& one : located.ahead)
-        ahead.push_back({{"revision", one.revision},
-                         {"present", names(one.there)},
-                         {"different", names(one.different)},
-                         {"missing", names(one.missing)}});
+    auto partially_applied = nlohmann::ordered_json::array();
+    for (const auto& one : located.partially_applied)
+        partially_applied.push_back({{"revision", one.revision},
+                                     {"present", names(one.present)},
+                                     {"different", names(one.different)},
+                                     {"missing", names(one.missing)}});
     return nlohmann::ordered_json{
                {"heads", located.rows},
                {"version_table", located.table_rows},
                {"exact", located.exact},
-               {"summary", located.story},
-               {"partially_applied", std::move(ahead)},
+               {"summary", located.summary},
+               {"partially_applied", std::move(partially_applied)},
                {"unexpected", names(located.foreign)},
                {"data_loss", located.losses},
-               {"remedy", located.advice},
+               {"remedy", located.remedy},
                {"drift", nlohmann::ordered_json::parse(report::drift_json(report))["drift"]}}
                .dump(2) +
            "\n";
 }
 
 /// One line a revision and a state of its things: "  there already:   column public.t.c".
-std::string ahead_text(const drift::Located& located) {
+std::string partially_applied_text(const drift::Located& located) {
     std::string text;
     const auto line = [&](const char* what, const std::vector<schema::ObjectId>& ids) {
         if (!ids.empty())
             text += fmt::format("  {:<23}{}\n", what, fmt::join(names(ids), ", "));
     };
-    for (const auto& one : located.ahead) {
+    for (const auto& one : located.partially_applied) {
         text += fmt::format("Revision {}:\n", one.revision);
-        line("present:", one.there);
+        line("present:", one.present);
         line("present but different:", one.different);
         line("missing:", one.missing);
     }
-    if (!located.ahead.empty() && !located.foreign.empty())
+    if (!located.partially_applied.empty() && !located.foreign.empty())
         text += "In no revision:\n";
-    if (!located.ahead.empty())
+    if (!located.partially_applied.empty())
         line("unexpected:", located.foreign);
     return text;
 }
 
 std::string text_of(const drift::Located& located, const report::DriftReport& report,
                     const report::Style& style) {
-    auto text = located.story + "\n" + ahead_text(located);
+    auto text = located.summary + "\n" + partially_applied_text(located);
     if (!located.exact)
         text += report::drift_text(report, style);
-    if (!located.advice.empty())
-        text += fmt::format("To fix: {}\n", style.bold(located.advice));
+    if (!located.remedy.empty())
+        text += fmt::format("To fix: {}\n", style.bold(located.remedy));
     if (!located.losses.empty())
         text += fmt::format(
             "This loses {}. To keep manual changes instead, write them to a revision: pgmend revision "
@@ -88,15 +88,15 @@ ExitCode run_locate(const DriftOptions& options, const Context& context) {
                                      .diff = located.diff};
     print(context.globals.json() ? json_of(located, report)
                                  : text_of(located, report, context.globals.out()));
-    return located.advice.empty() ? ExitCode::done : ExitCode::findings;
+    return located.remedy.empty() ? ExitCode::done : ExitCode::findings;
 }
 
 } // namespace
 
-void add_locate(CLI::App& app, Run& chosen) {
+void add_locate(CLI::App& app, Run& selected) {
     auto options = std::make_shared<DriftOptions>();
-    auto& command = declare(app, chosen, "locate", "Find the revision that a database is actually at",
-                            run_locate, options);
+    auto& command = add_command(app, selected, "locate", "Find the revision that a database is actually at",
+                                run_locate, options);
     add_read_options(command, *options);
     command.footer(
         "\n"

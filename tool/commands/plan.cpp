@@ -12,13 +12,13 @@ struct Options {
 };
 
 ExitCode run_plan(const Options& options, const Context& context) {
-    const auto target = unmarked(options.target);
+    const auto target = unescape(options.target);
     auto settings = settings_of(context.globals, "plan");
     settings.rewrite_safe = options.rewrite_safe;
     settings.compare_files = true;
     settings.find_unfinished = true;
     revision::parse_target(target); // bad usage is told before anything is waited for
-    auto& [graph, session] = open_both(context, settings);
+    auto& [graph, session] = open_workspace(context, settings);
     const auto listener = make_listener(context);
     const auto plan = options.down ? migrate::plan_downgrade(session, graph, target, listener)
                                    : migrate::plan_upgrade(session, graph, target, listener);
@@ -33,10 +33,10 @@ void add_rewrite_safe(CLI::App& command, bool& wanted) {
                      "constraints NOT VALID and validated separately, in several transactions");
 }
 
-void add_plan(CLI::App& app, Run& chosen) {
+void add_plan(CLI::App& app, Run& selected) {
     auto options = std::make_shared<Options>();
-    auto& command =
-        declare(app, chosen, "plan", "Show what upgrade would do, statement by statement", run_plan, options);
+    auto& command = add_command(app, selected, "plan", "Show what upgrade would do, statement by statement",
+                                run_plan, options);
     command.add_option("target", options->target, "same as for upgrade")
         ->type_name("REV")
         ->capture_default_str();

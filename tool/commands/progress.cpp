@@ -99,11 +99,11 @@ void clear_progress() {
         write_error("\r\x1b[K");
 }
 
-maintain::Listener make_progress_listener(const Context& context) {
-    maintain::Listener listener;
+maintain::JobListener make_progress_listener(const Context& context) {
+    maintain::JobListener listener;
     listener.info = [context](const std::string& text) {
         clear_progress();
-        say(context, text);
+        notify(context, text);
     };
     listener.warning = [context](const std::string& text) {
         clear_progress();

@@ -13,7 +13,7 @@ ShowProgress make_progress(const Context& context);
 /// line every half minute, and that with --verbose only.
 ShowProgress make_statement_progress(const Context& context);
 /// A listener with that, and with news and warnings.
-maintain::Listener make_progress_listener(const Context& context);
+maintain::JobListener make_progress_listener(const Context& context);
 
 /// Takes the progress line off the terminal; before results are printed.
 void clear_progress();

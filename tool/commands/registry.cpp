@@ -9,7 +9,7 @@ namespace {
 struct Row {
     std::string_view group;
     std::string_view name;
-    void (*add)(CLI::App& app, Run& chosen);
+    void (*add)(CLI::App& app, Run& selected);
 };
 
 constexpr auto table = std::to_array<Row>({

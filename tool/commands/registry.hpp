@@ -14,8 +14,8 @@ namespace pgmend::commands {
 /// a server needs to answer a query.
 class Registry {
   public:
-    /// Commands that are declared store their call in `chosen`; both must outlive the registry.
-    Registry(CLI::App& app, Run& chosen) : app_(app), chosen_(chosen) {}
+    /// Commands that are declared store their call in `selected`; both must outlive the registry.
+    Registry(CLI::App& app, Run& selected) : app_(app), chosen_(selected) {}
 
     /// The names of all commands, declared or not, in the order of the help.
     static std::vector<std::string> names();

@@ -1,6 +1,6 @@
 #include "drift/repair.hpp"
-#include "drift/ahead.hpp"
 #include "drift/compare.hpp"
+#include "drift/partially_applied.hpp"
 
 #include "commands/command.hpp"
 #include "commands/drift_options.hpp"
@@ -37,7 +37,7 @@ void expect_what_is_ahead(drift::Source& wanted, const drift::Source& live,
     const auto graph = sources.load_graph();
     drift::Replay replay(graph, sources.settings, sources.options);
     const auto states = replay.states();
-    const auto here = std::ranges::find_if(states, [&](const drift::Replay::State& state) {
+    const auto here = std::ranges::find_if(states, [&](const drift::Replay::RevisionState& state) {
         return std::ranges::is_permutation(state.rows, sources.rows);
     });
     if (here == states.end())
@@ -45,7 +45,8 @@ void expect_what_is_ahead(drift::Source& wanted, const drift::Source& live,
             .with_hint("'pgmend locate' shows the actual revision");
     const auto index = static_cast<std::size_t>(here - states.begin());
     const auto diff = drift::compare({.model = here->model, .name = wanted.name}, live, sources.options).diff;
-    wanted.model = drift::with_ahead(states, index, drift::ahead(diff, live.model, states, index));
+    wanted.model = drift::with_partially_applied(
+        states, index, drift::find_partially_applied(diff, live.model, states, index));
 }
 
 Repair planned(const Options& options, const Context& context, migrate::Session& session) {
@@ -91,10 +92,10 @@ void prove(Repair& repair, const Options& options, const Context& context) {
         repair.report.doubts.push_back(what);
 }
 
-std::vector<schema::Statement> given(const Repair& repair) {
+std::vector<schema::DdlStatement> given(const Repair& repair) {
     auto statements = repair.report.script.statements;
     if (!repair.report.allow_drop)
-        std::erase_if(statements, [](const schema::Statement& s) { return !s.data_loss.empty(); });
+        std::erase_if(statements, [](const schema::DdlStatement& s) { return !s.data_loss.empty(); });
     return statements;
 }
 
@@ -112,7 +113,7 @@ ExitCode carry_out(const Repair& repair, const Options& options, const Context& 
     const drift::Source target{.model = repair.target, .name = repair.report.to};
     const auto left = drift::compare(target, live, sources.options).diff.findings;
     if (left.empty()) {
-        say(context, fmt::format("{} run; the schema was read again and no difference is left", what));
+        notify(context, fmt::format("{} run; the schema was read again and no difference is left", what));
         return ExitCode::done;
     }
     for (const auto& finding : left)
@@ -143,10 +144,10 @@ ExitCode run_repair(const Options& options, const Context& context) {
 
 } // namespace
 
-void add_repair(CLI::App& app, Run& chosen) {
+void add_repair(CLI::App& app, Run& selected) {
     auto options = std::make_shared<Options>();
     auto& command =
-        declare(app, chosen, "repair", "Show or run the SQL that removes drift", run_repair, options);
+        add_command(app, selected, "repair", "Show or run the SQL that removes drift", run_repair, options);
     command
         .add_option("--against", options->against,
                     "the desired schema: a snapshot, 'migrations', a URL or an SQL file")

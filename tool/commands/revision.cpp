@@ -88,8 +88,8 @@ ExitCode write(const revision::Graph& graph, const Options& options,
     else
         print(fmt::format("{}\n", path.string()));
     if (options.autogenerate)
-        say(context,
-            fmt::format("the database already has these changes: run 'pgmend stamp {}'", revision.id));
+        notify(context,
+               fmt::format("the database already has these changes: run 'pgmend stamp {}'", revision.id));
     return ExitCode::done;
 }
 
@@ -102,7 +102,7 @@ ExitCode run_revision(const Options& options, const Context& context) {
         return write(graph, options, parents, context);
     const auto sections = autogenerate(graph, options.drift, options.allow_drop, context);
     if (!sections.differs) {
-        say(context, "the database matches the migrations: no revision was written");
+        notify(context, "the database matches the migrations: no revision was written");
         return ExitCode::done;
     }
     write(graph, options, parents, context, sections);
@@ -136,10 +136,10 @@ void add_common(CLI::App& command, Options& options) {
 
 } // namespace
 
-void add_revision(CLI::App& app, Run& chosen) {
+void add_revision(CLI::App& app, Run& selected) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(app, chosen, "revision", "Create a revision file, empty or from drift",
-                            run_revision, options);
+    auto& command = add_command(app, selected, "revision", "Create a revision file, empty or from drift",
+                                run_revision, options);
     add_common(command, *options);
     command.add_option("--head", options->head, "parent of the revision: head, an id, label@head, base")
         ->type_name("REV")
@@ -160,10 +160,10 @@ void add_revision(CLI::App& app, Run& chosen) {
         "not complete.\n");
 }
 
-void add_merge(CLI::App& app, Run& chosen) {
+void add_merge(CLI::App& app, Run& selected) {
     auto options = std::make_shared<Options>();
     auto& command =
-        declare(app, chosen, "merge", "Create a revision file that joins heads", run_merge, options);
+        add_command(app, selected, "merge", "Create a revision file that joins heads", run_merge, options);
     add_common(command, *options);
     command.add_option("revisions", options->heads, "the heads to join (default: all)")->type_name("REV");
 }

@@ -39,7 +39,7 @@ ExitCode run_server(const Options& options, const Context& context) {
     auto server = embedded::Server::open(context.globals.embedded.value_or(embedded::default_folder));
     if (options.action == "stop") {
         server.stop();
-        say(context, "stopped");
+        notify(context, "stopped");
         return ExitCode::done;
     }
     if (options.action == "status") {
@@ -59,13 +59,13 @@ ExitCode run_server(const Options& options, const Context& context) {
 
 } // namespace
 
-void add_server(CLI::App& app, Run& chosen) {
+void add_server(CLI::App& app, Run& selected) {
     auto* command = app.add_subcommand("server", "Control the private server of --embedded");
     command->require_subcommand(0, 1);
     const auto add = [&](const char* action, const char* help) {
         auto options = std::make_shared<Options>();
         options->action = action;
-        return std::pair(&declare(*command, chosen, action, help, run_server, options), options);
+        return std::pair(&add_command(*command, selected, action, help, run_server, options), options);
     };
     add("start", "Start the server; create it if needed");
     add("stop", "Stop the server; its data is kept");

@@ -15,7 +15,7 @@ struct Options {
 
 ExitCode run_show(const Options& options, const Context& context) {
     const auto graph = load_graph(context);
-    const auto symbol = unmarked(options.revision);
+    const auto symbol = unescape(options.revision);
     std::vector<revision::Node> nodes;
     if (symbol == "current") {
         migrate::Session session(resolve_database(context.globals), settings_of(context.globals, "show"));
@@ -42,9 +42,9 @@ ExitCode run_show(const Options& options, const Context& context) {
 
 } // namespace
 
-void add_show(CLI::App& app, Run& chosen) {
+void add_show(CLI::App& app, Run& selected) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(app, chosen, "show", "Show a revision with its SQL", run_show, options);
+    auto& command = add_command(app, selected, "show", "Show a revision with its SQL", run_show, options);
     command
         .add_option("revision", options->revision, "a revision id or its prefix, head, label@head, current")
         ->type_name("REV")

@@ -41,7 +41,7 @@ std::string joined_key(const maintain::SampleGroup& group) {
 report::DedupePlanView view(const maintain::DedupePlan& plan) {
     report::DedupePlanView shown{.table = plan.table.qualified,
                                  .rows = plan.table.rows > plan.duplicates ? plan.table.rows
-                                                                           : 0, // else never analysed
+                                                                           : 0, // else never analyzed
                                  .groups = plan.groups,
                                  .duplicates = plan.duplicates,
                                  .key = maintain::column_list(plan.options.grouping.key),

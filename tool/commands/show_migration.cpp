@@ -25,7 +25,7 @@ report::PlanLine view(const migrate::PlannedStatement& planned) {
                           .action = std::string(migrate::to_string(planned.action)),
                           .reason = planned.reason,
                           .left_by = planned.left_by,
-                          .written = planned.written,
+                          .original_sql = planned.original_sql,
                           .transactional = planned.statement.transactional};
     if (!planned.object.name.empty()) {
         line.object_kind = migrate::kind_name(planned.object.kind);
@@ -68,7 +68,7 @@ void show_done(report::PlanStep& shown, const migrate::PlannedStep& step,
                                .file = line.file,
                                .line = line.line,
                                .action = "done",
-                               .written = line.written,
+                               .original_sql = line.original_sql,
                                .starts_segment = line.starts_segment,
                                .transactional = line.transactional};
     }

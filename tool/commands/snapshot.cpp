@@ -38,16 +38,16 @@ ExitCode run_snapshot(const Options& options, const Context& context) {
     if (!folder.empty())
         std::filesystem::create_directories(folder);
     write_file(options.output, text);
-    say(context, fmt::format("{}: {} objects", options.output, model.objects.size()));
+    notify(context, fmt::format("{}: {} objects", options.output, model.objects.size()));
     return ExitCode::done;
 }
 
 } // namespace
 
-void add_snapshot(CLI::App& app, Run& chosen) {
+void add_snapshot(CLI::App& app, Run& selected) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(app, chosen, "snapshot", "Write the schema of a database as JSON for review",
-                            run_snapshot, options);
+    auto& command = add_command(app, selected, "snapshot",
+                                "Write the schema of a database as JSON for review", run_snapshot, options);
     command.add_option("-o,--output", options->output, "output file; - for stdout")
         ->type_name("FILE")
         ->capture_default_str();

@@ -20,7 +20,7 @@ ExitCode accept(const Options& options, const Context& context) {
     if (!options.targets.empty() || options.purge || options.sql)
         throw UsageError("--accept cannot be used with a target, --purge or --sql")
             .with_hint("--accept does not change the version table");
-    auto& [graph, session] = open_both(context, settings_of(context.globals, "stamp"));
+    auto& [graph, session] = open_workspace(context, settings_of(context.globals, "stamp"));
     const auto accepted = migrate::accept(session, graph, options.accepted, make_listener(context));
     if (context.globals.json())
         print(nlohmann::ordered_json{{"accepted", accepted}, {"heads", session.rows()}}.dump(2) + "\n");
@@ -36,7 +36,7 @@ ExitCode run_stamp(const Options& options, const Context& context) {
         throw UsageError("target is missing").with_hint("see 'pgmend stamp --help'");
     std::vector<std::string> targets;
     for (const auto& target : options.targets)
-        targets.push_back(unmarked(target));
+        targets.push_back(unescape(target));
     if (options.sql) {
         if (options.purge)
             throw UsageError("--purge cannot be used with --sql")
@@ -48,18 +48,18 @@ ExitCode run_stamp(const Options& options, const Context& context) {
         revision::parse_target(target); // bad usage is told before anything is waited for
     auto settings = settings_of(context.globals, "stamp");
     settings.writes = true;
-    auto& [graph, session] = open_both(context, settings);
+    auto& [graph, session] = open_workspace(context, settings);
     show_stamped(migrate::stamp(session, graph, targets, options.purge, make_listener(context)), context);
     return ExitCode::done;
 }
 
 } // namespace
 
-void add_stamp(CLI::App& app, Run& chosen) {
+void add_stamp(CLI::App& app, Run& selected) {
     auto options = std::make_shared<Options>();
     auto& command =
-        declare(app, chosen, "stamp", "Set the version table to a revision without running its SQL",
-                run_stamp, options);
+        add_command(app, selected, "stamp", "Set the version table to a revision without running its SQL",
+                    run_stamp, options);
     command
         .add_option("target", options->targets, "head, heads, ids, label@head, base; with --sql also FROM:TO")
         ->type_name("REV");

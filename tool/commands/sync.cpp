@@ -2,13 +2,13 @@
 
 namespace pgmend::commands {
 
-void add_sync(CLI::App& app, Run& chosen) {
+void add_sync(CLI::App& app, Run& selected) {
     auto* sync = app.add_subcommand("sync", "Load issues from the Tracker API into the database");
     sync->require_subcommand(0, 1);
-    add_sync_run(*sync, chosen);
-    add_sync_load(*sync, chosen);
-    add_sync_get(*sync, chosen);
-    add_sync_status(*sync, chosen);
+    add_sync_run(*sync, selected);
+    add_sync_load(*sync, selected);
+    add_sync_get(*sync, selected);
+    add_sync_status(*sync, selected);
     sync->footer("\n"
                  "Examples:\n"
                  "  TRACKER_API_TOKEN=… pgmend sync run --org-id 1234 --query 'Queue: TEST'\n"

@@ -67,9 +67,9 @@ ExitCode run_get(const Options& options, const Context& context) {
 
 } // namespace
 
-void add_sync_get(CLI::App& sync, Run& chosen) {
+void add_sync_get(CLI::App& sync, Run& selected) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(sync, chosen, "get", "Print fields of a stored issue", run_get, options);
+    auto& command = add_command(sync, selected, "get", "Print fields of a stored issue", run_get, options);
     command.add_option("key", options->key, "key or id of the issue")->required();
     command.add_option("paths", options->paths,
                        "for example status.display or links[0].object.key (default: all)");

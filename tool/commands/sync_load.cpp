@@ -17,9 +17,9 @@ ExitCode run_load(const Options& options, const Context& context) {
 
 } // namespace
 
-void add_sync_load(CLI::App& sync, Run& chosen) {
+void add_sync_load(CLI::App& sync, Run& selected) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(sync, chosen, "load", "Load issues from files", run_load, options);
+    auto& command = add_command(sync, selected, "load", "Load issues from files", run_load, options);
     command
         .add_option("files", options->files,
                     "JSON arrays, {\"issues\": […]} or one issue per line; - for stdin")

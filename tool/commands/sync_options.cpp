@@ -66,7 +66,7 @@ sync::Settings settings_of(const SyncOptions& options, const Context& context, c
             .lock_timeout = context.globals.lock_timeout,
             .reject_file = options.rejects.empty() ? default_reject_file() : options.rejects,
             .max_rejects = options.max_rejects,
-            .info = [context](const std::string& text) { say(context, text); },
+            .info = [context](const std::string& text) { notify(context, text); },
             .warning = [context](const std::string& text) { warn(context, text); }};
 }
 

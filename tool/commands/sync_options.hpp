@@ -26,9 +26,9 @@ ExitCode run_sync(const std::function<sync::Outcome()>& work, const Context& con
 /// The words between commas, without spaces around them.
 std::vector<std::string> comma_list(const std::string& text);
 
-void add_sync_run(CLI::App& sync, Run& chosen);
-void add_sync_load(CLI::App& sync, Run& chosen);
-void add_sync_get(CLI::App& sync, Run& chosen);
-void add_sync_status(CLI::App& sync, Run& chosen);
+void add_sync_run(CLI::App& sync, Run& selected);
+void add_sync_load(CLI::App& sync, Run& selected);
+void add_sync_get(CLI::App& sync, Run& selected);
+void add_sync_status(CLI::App& sync, Run& selected);
 
 } // namespace pgmend::commands

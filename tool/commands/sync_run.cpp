@@ -57,7 +57,7 @@ ExitCode run_run(const Options& options, const Context& context) {
     tracker.http.connect_timeout = duration_option(options.connect_timeout);
     tracker.http.read_timeout = duration_option(options.read_timeout);
     tracker.http.budget = duration_option(options.retry_for);
-    tracker.http.info = [context](const std::string& text) { say(context, text); };
+    tracker.http.info = [context](const std::string& text) { notify(context, text); };
     auto settings = settings_of(options.shared, context, "sync run");
     settings.mapping.partial = !tracker.fields.empty();
     const auto dsn = pg::for_writing(resolve_database(context.globals));
@@ -100,10 +100,10 @@ void add_api_options(CLI::App& command, Options& options) {
 
 } // namespace
 
-void add_sync_run(CLI::App& sync, Run& chosen) {
+void add_sync_run(CLI::App& sync, Run& selected) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(sync, chosen, "run", "Fetch issues and their changelogs from the Tracker API",
-                            run_run, options);
+    auto& command = add_command(sync, selected, "run",
+                                "Fetch issues and their changelogs from the Tracker API", run_run, options);
     command
         .add_option("--query", options->tracker.query,
                     "query in the tracker's query language (default: all issues)")

@@ -28,9 +28,9 @@ ExitCode run_status(const Options& options, const Context& context) {
 
 } // namespace
 
-void add_sync_status(CLI::App& sync, Run& chosen) {
+void add_sync_status(CLI::App& sync, Run& selected) {
     auto options = std::make_shared<Options>();
-    auto& command = declare(sync, chosen, "status", "Show the last runs", run_status, options);
+    auto& command = add_command(sync, selected, "status", "Show the last runs", run_status, options);
     command.add_option("--last", options->last, "number of runs")
         ->check(CLI::Range(1, 10'000).description(""))
         ->type_name("N")

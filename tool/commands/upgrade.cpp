@@ -28,7 +28,7 @@ ExitCode run_upgrade(const Options& options, const Context& context) {
         return ExitCode::done;
     }
     revision::parse_target(options.target); // bad usage is told before anything is waited for
-    auto& [graph, session] = open_both(context, settings);
+    auto& [graph, session] = open_workspace(context, settings);
     const auto listener = make_listener(context);
     if (options.dry_run)
         return show(migrate::plan_upgrade(session, graph, options.target, listener),
@@ -50,10 +50,10 @@ void add_terminate_blockers(CLI::App& command, std::vector<std::string>& names) 
         ->take_all();
 }
 
-void add_upgrade(CLI::App& app, Run& chosen) {
+void add_upgrade(CLI::App& app, Run& selected) {
     auto options = std::make_shared<Options>();
     auto& command =
-        declare(app, chosen, "upgrade", "Upgrade the database to a revision", run_upgrade, options);
+        add_command(app, selected, "upgrade", "Upgrade the database to a revision", run_upgrade, options);
     command
         .add_option("target", options->target,
                     "head, heads, a revision id or its prefix, +2, id+1, label@head; with --sql also FROM:TO")

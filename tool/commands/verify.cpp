@@ -96,7 +96,7 @@ ExitCode run_verify(const Options& options, const Context& context) {
     const auto result =
         drift::verify(graph, sources.settings, sources.options, [&](const std::string& revision) {
             if (context.globals.verbose)
-                say(context, revision);
+                notify(context, revision);
         });
     if (!result.broken.empty())
         return show_broken(result, context);
@@ -127,11 +127,11 @@ ExitCode run_verify(const Options& options, const Context& context) {
 
 } // namespace
 
-void add_verify(CLI::App& app, Run& chosen) {
+void add_verify(CLI::App& app, Run& selected) {
     auto options = std::make_shared<Options>();
     auto& command =
-        declare(app, chosen, "verify", "Run every revision up, down and up again on a throwaway server",
-                run_verify, options);
+        add_command(app, selected, "verify", "Run every revision up, down and up again on a throwaway server",
+                    run_verify, options);
     command.add_option("--snapshot", options->snapshot, "expected final schema, if the file exists")
         ->type_name("FILE")
         ->capture_default_str();

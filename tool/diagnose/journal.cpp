@@ -32,26 +32,27 @@ Json fields(const pg::SqlError& error, const JournalSettings& settings) {
     const auto quoting = [&](const std::string& text) {
         return settings.log_parameters ? text : without_values(text);
     };
-    const auto& said = error.diagnostic();
+    const auto& diagnostic = error.diagnostic();
     Json json;
-    put(json, "severity", said.severity);
-    put(json, "sqlstate", said.sqlstate);
-    put(json, "message", quoting(said.message));
-    put(json, "detail", quoting(said.detail));
-    put(json, "hint", said.hint);
-    put(json, "context", settings.log_parameters ? said.context : context_without_values(said.context));
-    put(json, "schema", said.schema);
-    put(json, "table", said.table);
-    put(json, "column", said.column);
-    put(json, "data_type", said.data_type);
-    put(json, "constraint", said.constraint);
+    put(json, "severity", diagnostic.severity);
+    put(json, "sqlstate", diagnostic.sqlstate);
+    put(json, "message", quoting(diagnostic.message));
+    put(json, "detail", quoting(diagnostic.detail));
+    put(json, "hint", diagnostic.hint);
+    put(json, "context",
+        settings.log_parameters ? diagnostic.context : context_without_values(diagnostic.context));
+    put(json, "schema", diagnostic.schema);
+    put(json, "table", diagnostic.table);
+    put(json, "column", diagnostic.column);
+    put(json, "data_type", diagnostic.data_type);
+    put(json, "constraint", diagnostic.constraint);
     put(json, "internal_query",
-        settings.log_parameters       ? said.internal_query
-        : said.internal_query.empty() ? std::string()
-                                      : statement::normalised(said.internal_query));
-    put(json, "server_source", said.source);
-    if (said.position > 0)
-        json["position"] = said.position;
+        settings.log_parameters             ? diagnostic.internal_query
+        : diagnostic.internal_query.empty() ? std::string()
+                                            : statement::normalised(diagnostic.internal_query));
+    put(json, "server_source", diagnostic.source);
+    if (diagnostic.position > 0)
+        json["position"] = diagnostic.position;
     if (error.connection_lost())
         json["connection_lost"] = true;
     return json;
@@ -135,7 +136,7 @@ Journal::Journal(JournalSettings settings) : settings_(std::move(settings)) {
 void Journal::rotate() const {
     namespace fs = std::filesystem;
     std::error_code ignored;
-    if (fs::file_size(settings_.path, ignored) < settings_.most_bytes || ignored)
+    if (fs::file_size(settings_.path, ignored) < settings_.max_bytes || ignored)
         return;
     for (int number = settings_.kept - 1; number > 0; --number)
         fs::rename(fmt::format("{}.{}", settings_.path, number),

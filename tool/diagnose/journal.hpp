@@ -12,7 +12,7 @@ struct JournalSettings {
     std::string path;
     std::string command;         ///< what is at work, for each entry
     bool log_parameters = false; ///< values, not only lengths and kinds; the SQL and the details as they are
-    std::size_t most_bytes = std::size_t{10} << 20;
+    std::size_t max_bytes = std::size_t{10} << 20;
     int kept = 5; ///< earlier files: path.1 is the youngest
 };
 

@@ -69,10 +69,10 @@ class Reader {
         // A statement that was refused because its transaction had failed tells of that failure.
         const auto first = entry.find("first_error");
         const bool follows = first != entry.end() && first->is_object();
-        const auto& told = follows ? *first : entry;
-        const auto shape = text(told, "shape");
-        auto& pattern = patterns_[{shape.empty() ? text(told, "message") : shape, text(told, "sqlstate"),
-                                   object_of(told)}];
+        const auto& source = follows ? *first : entry;
+        const auto shape = text(source, "shape");
+        auto& pattern = patterns_[{shape.empty() ? text(source, "message") : shape, text(source, "sqlstate"),
+                                   object_of(source)}];
         const auto time = text(entry, "time");
         if (pattern.first.empty() || time < pattern.first)
             pattern.first = time;
@@ -81,11 +81,11 @@ class Reader {
         if (time < pattern.last)
             return;
         pattern.last = time;
-        pattern.sqlstate = text(told, "sqlstate");
-        pattern.object = object_of(told);
-        pattern.sql = text(told, "sql");
-        pattern.message = text(told, "message");
-        pattern.detail = text(told, "detail");
+        pattern.sqlstate = text(source, "sqlstate");
+        pattern.object = object_of(source);
+        pattern.sql = text(source, "sql");
+        pattern.message = text(source, "message");
+        pattern.detail = text(source, "detail");
         if (follows)
             return;
         pattern.call = text(entry, "call");

@@ -12,15 +12,15 @@
 namespace pgmend::drift {
 namespace {
 
-using schema::Statement;
-using Group = std::span<const Statement>;
+using schema::DdlStatement;
+using Group = std::span<const DdlStatement>;
 
-bool shares(const Statement& statement) {
-    return statement.in_transaction && !statement.apart;
+bool shares(const DdlStatement& statement) {
+    return statement.in_transaction && !statement.own_transaction;
 }
 
 /// The statements that stand next to each other and can share a transaction; one that cannot is alone.
-std::vector<Group> groups(const std::vector<Statement>& statements) {
+std::vector<Group> groups(const std::vector<DdlStatement>& statements) {
     std::vector<Group> list;
     const Group all(statements);
     for (std::size_t begin = 0; begin < all.size();) {
@@ -56,7 +56,7 @@ class Run {
                 const bool waits = error.is(pg::sqlstate::lock_not_available) || error.is("40P01");
                 if (!waits || retries >= session_.settings().lock_retries)
                     throw;
-                listener_.tell(fmt::format("could not acquire a lock ({}); trying again", error.message()));
+                listener_.notify(fmt::format("could not acquire a lock ({}); trying again", error.message()));
                 clear_up(group.front());
             }
             backoff.wait();
@@ -77,7 +77,7 @@ class Run {
     }
 
     /// A CREATE INDEX CONCURRENTLY that failed leaves an invalid index of its name behind.
-    void clear_up(const Statement& statement) {
+    void clear_up(const DdlStatement& statement) {
         if (!statement.in_transaction && statement.sql.find("INDEX CONCURRENTLY") != std::string::npos &&
             statement.sql.starts_with("CREATE"))
             session_.connection().run("DROP INDEX CONCURRENTLY IF EXISTS " +
@@ -90,7 +90,7 @@ class Run {
 
 } // namespace
 
-void apply(migrate::Session& session, const std::vector<Statement>& statements,
+void apply(migrate::Session& session, const std::vector<DdlStatement>& statements,
            const migrate::Listener& listener) {
     Run run(session, listener);
     for (const auto& group : groups(statements))

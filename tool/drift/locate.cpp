@@ -11,7 +11,7 @@ namespace pgmend::drift {
 namespace {
 
 using Rows = std::vector<std::string>;
-using States = std::vector<Replay::State>;
+using States = std::vector<Replay::RevisionState>;
 
 std::string named(const Rows& rows) {
     return rows.empty() ? "base" : fmt::format("{}", fmt::join(rows, " "));
@@ -31,31 +31,32 @@ std::string place_of(const Located& located) {
     if (located.exact)
         return fmt::format("exactly at {}", named(located.rows));
     const auto differences = counted(located.diff.findings.size(), "difference");
-    if (!located.ahead.empty())
+    if (!located.partially_applied.empty())
         return fmt::format("between {} and {}, with {} from the former", named(located.rows),
-                           located.ahead.back().revision, differences);
+                           located.partially_applied.back().revision, differences);
     return fmt::format("closest to {}, with {} made manually", named(located.rows), differences);
 }
 
-std::string story_of(const Located& located) {
+std::string summary_of(const Located& located) {
     const bool agrees = same(located.rows, located.table_rows);
     const auto table =
         located.table_rows.empty()
             ? fmt::format("the version table is {}empty", agrees ? "also " : "")
             : fmt::format("the version table is {}at {}", agrees ? "also " : "", named(located.table_rows));
-    auto story = fmt::format("The schema is {}; {}.", place_of(located), table);
+    auto summary = fmt::format("The schema is {}; {}.", place_of(located), table);
     if (located.exact)
-        story += " There are no manual changes.";
+        summary += " There are no manual changes.";
     if (located.exact && located.pending > 0)
-        story += fmt::format(" {} after it {} still pending.", counted(located.pending, "revision"),
-                             located.pending == 1 ? "is" : "are");
-    return story;
+        summary += fmt::format(" {} after it {} still pending.", counted(located.pending, "revision"),
+                               located.pending == 1 ? "is" : "are");
+    return summary;
 }
 
-/// Whether something is not as it should be even when what is ahead is taken for given.
+/// Whether something differs even if the partially applied revisions count as expected.
 bool needs_repair(const Located& located) {
     return !located.foreign.empty() ||
-           std::ranges::any_of(located.ahead, [](const Ahead& one) { return !one.different.empty(); }) ||
+           std::ranges::any_of(located.partially_applied,
+                               [](const PartiallyApplied& one) { return !one.different.empty(); }) ||
            std::ranges::any_of(located.diff.findings, [](const schema::Finding& finding) {
                return finding.change != schema::Change::unexpected;
            });
@@ -63,7 +64,7 @@ bool needs_repair(const Located& located) {
 
 /// What the repair's statements lose, so that it needs to be allowed.
 Rows losses_of(const Located& located, const schema::Model& live, const States& states, std::size_t here) {
-    const auto wanted = with_ahead(states, here, located.ahead);
+    const auto wanted = with_partially_applied(states, here, located.partially_applied);
     Rows losses;
     for (const auto& statement :
          schema::statements(live, target_of(wanted, live, located.diff.findings)).statements)
@@ -73,36 +74,37 @@ Rows losses_of(const Located& located, const schema::Model& live, const States& 
 }
 
 /// Stamping comes first, since everything else goes by the version table; upgrading last.
-std::string advice_of(const Located& located, bool has_one_head) {
+std::string remedy_of(const Located& located, bool has_one_head) {
     Rows commands;
     if (!same(located.rows, located.table_rows))
         commands.push_back(located.rows.empty() ? "pgmend stamp base"
                                                 : "pgmend stamp --purge " + named(located.rows));
     if (needs_repair(located))
         commands.push_back(fmt::format("pgmend repair --against migrations{} --apply{}",
-                                       located.ahead.empty() ? "" : " --for-upgrade",
+                                       located.partially_applied.empty() ? "" : " --for-upgrade",
                                        located.losses.empty() ? "" : " --allow-drop"));
-    if (!located.ahead.empty())
+    if (!located.partially_applied.empty())
         commands.emplace_back(has_one_head ? "pgmend upgrade head" : "pgmend upgrade heads");
     return fmt::format("{}", fmt::join(commands, " && "));
 }
 
-/// What is unexpected and of no revision ahead.
+/// What is unexpected and of no pending revision.
 std::vector<schema::ObjectId> foreign_in(const Located& located) {
     std::vector<schema::ObjectId> foreign;
     for (const auto& finding : located.diff.findings) {
-        const bool is_ahead = std::ranges::any_of(located.ahead, [&](const Ahead& one) {
-            return std::ranges::count(one.there, finding.object) +
-                       std::ranges::count(one.different, finding.object) >
-                   0;
-        });
-        if (finding.change == schema::Change::unexpected && !is_ahead)
+        const bool is_partially_applied =
+            std::ranges::any_of(located.partially_applied, [&](const PartiallyApplied& one) {
+                return std::ranges::count(one.present, finding.object) +
+                           std::ranges::count(one.different, finding.object) >
+                       0;
+            });
+        if (finding.change == schema::Change::unexpected && !is_partially_applied)
             foreign.push_back(finding.object);
     }
     return foreign;
 }
 
-schema::Diff compared(const Replay::State& state, const schema::Model& live,
+schema::Diff compared(const Replay::RevisionState& state, const schema::Model& live,
                       catalog::Canonicalizer* canonicalizer, const schema::DiffOptions& options = {}) {
     auto diff = schema::diff(state.model, live, options);
     if (canonicalizer != nullptr)
@@ -115,16 +117,16 @@ schema::Diff compared(const Replay::State& state, const schema::Model& live,
 std::size_t nearest(const schema::Model& live, const Rows& table_rows, const States& states,
                     catalog::Canonicalizer* canonicalizer) {
     std::size_t best = 0;
-    std::size_t least = std::numeric_limits<std::size_t>::max();
+    std::size_t min_weight = std::numeric_limits<std::size_t>::max();
     bool best_agrees = false;
     for (std::size_t i = 0; i < states.size(); ++i) {
         const auto weight =
             compared(states[i], live, canonicalizer, {.fold_contents = false}).findings.size();
         const bool agrees = same(states[i].rows, table_rows);
-        if (weight > least || (weight == least && !agrees && best_agrees))
+        if (weight > min_weight || (weight == min_weight && !agrees && best_agrees))
             continue;
         best = i;
-        least = weight;
+        min_weight = weight;
         best_agrees = agrees;
     }
     return best;
@@ -141,12 +143,12 @@ Located locate(const schema::Model& live, const Rows& table_rows, const States& 
     located.revision = states[here].revision;
     located.exact = located.diff.findings.empty();
     located.pending = states.size() - 1 - here;
-    located.ahead = ahead(located.diff, live, states, here, canonicalizer);
+    located.partially_applied = find_partially_applied(located.diff, live, states, here, canonicalizer);
     located.foreign = foreign_in(located);
     if (needs_repair(located))
         located.losses = losses_of(located, live, states, here);
-    located.story = story_of(located);
-    located.advice = advice_of(located, states.back().rows.size() < 2);
+    located.summary = summary_of(located);
+    located.remedy = remedy_of(located, states.back().rows.size() < 2);
     return located;
 }
 

@@ -76,7 +76,7 @@ class Copy {
     }
 
     /// The error, empty when it ran.
-    std::string run(const schema::Statement& statement) {
+    std::string run(const schema::DdlStatement& statement) {
         try {
             connection_.run_script(statement.sql);
             return {};

@@ -36,7 +36,7 @@ Proof prove(const schema::Model& live, const schema::Model& target, const schema
 /// Runs the statements: those that can be together in one transaction, the others alone. A group that meets a
 /// lock timeout or a deadlock is tried again, settings.lock_retries times. Throws SqlError; what was done
 /// before stays.
-void apply(migrate::Session& session, const std::vector<schema::Statement>& statements,
+void apply(migrate::Session& session, const std::vector<schema::DdlStatement>& statements,
            const migrate::Listener& listener);
 
 } // namespace pgmend::drift

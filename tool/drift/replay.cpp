@@ -71,8 +71,8 @@ schema::Model Replay::at(const Rows& rows) {
     return model;
 }
 
-std::vector<Replay::State> Replay::states() {
-    std::vector<State> states{{.revision = "", .rows = {}, .model = {}}};
+std::vector<Replay::RevisionState> Replay::states() {
+    std::vector<RevisionState> states{{.revision = "", .rows = {}, .model = {}}};
     for (auto& step : revision::upgrade_steps(graph_, {}, "heads").steps)
         states.push_back({.revision = step.revision->id, .rows = step.rows_after, .model = {}});
     bool complete = true;

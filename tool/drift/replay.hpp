@@ -26,13 +26,13 @@ class Replay {
     schema::Model at(const std::vector<std::string>& rows);
 
     /// One state on the way from base to all heads.
-    struct State {
+    struct RevisionState {
         std::string revision; ///< applied last; empty = base
         std::vector<std::string> rows;
         schema::Model model;
     };
     /// All states on the way, base first, in the order of `upgrade heads`.
-    std::vector<State> states();
+    std::vector<RevisionState> states();
 
     /// Whether a server had to be started.
     bool started_server() const noexcept { return server_ != nullptr; }

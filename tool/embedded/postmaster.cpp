@@ -140,10 +140,10 @@ void stop_postmaster(const fs::path& data, std::chrono::seconds limit) {
 }
 
 std::string log_tail(const fs::path& log, std::uintmax_t from) {
-    constexpr std::size_t most = 20;
+    constexpr std::size_t max_lines = 20;
     const auto lines = lines_of(read_file(log, from));
     std::string tail;
-    for (std::size_t i = lines.size() > most ? lines.size() - most : 0; i < lines.size(); ++i)
+    for (std::size_t i = lines.size() > max_lines ? lines.size() - max_lines : 0; i < lines.size(); ++i)
         tail += (tail.empty() ? "" : "\n") + lines[i];
     return tail;
 }

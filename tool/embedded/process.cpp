@@ -90,18 +90,18 @@ int exit_code(int wait_status) {
     return WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : 128 + WTERMSIG(wait_status);
 }
 
-/// Reads until the writer has closed its end; a wish to stop is handed on to the process once.
+/// Reads until the writer has closed its end; a request to stop is handed on to the process once.
 std::string read_all(int descriptor, pid_t pid) {
     std::string text;
     std::array<char, 4096> block{};
-    bool told = false;
+    bool forwarded = false;
     for (;;) {
-        if (cancel::requests() > 0 && !told) {
+        if (cancel::requests() > 0 && !forwarded) {
             ::kill(pid, SIGTERM);
-            told = true;
+            forwarded = true;
         }
         std::array<pollfd, 2> ready{pollfd{descriptor, POLLIN, 0}, pollfd{cancel::descriptor(), POLLIN, 0}};
-        ::poll(ready.data(), told ? 1 : 2, -1);
+        ::poll(ready.data(), forwarded ? 1 : 2, -1);
         if (ready[0].revents == 0)
             continue;
         const auto count = ::read(descriptor, block.data(), block.size());

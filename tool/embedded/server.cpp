@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 
 constexpr std::chrono::seconds start_limit{300};
 constexpr std::chrono::seconds stop_limit{120};
-constexpr std::uintmax_t longest_log = 16ULL * 1024 * 1024;
+constexpr std::uintmax_t max_log_size = 16ULL * 1024 * 1024;
 
 std::string first_line(const fs::path& file) {
     std::ifstream stream(file);
@@ -184,7 +184,7 @@ void Server::make_data(const Binaries& programs) {
 void Server::launch(const Binaries& programs, const fs::path& sockets) {
     constexpr std::string_view memory_in_use = "pre-existing shared memory block";
     std::error_code missing;
-    const bool too_long = fs::file_size(log(), missing) > longest_log && !missing;
+    const bool too_long = fs::file_size(log(), missing) > max_log_size && !missing;
     const auto output = open_private_file(log(), O_WRONLY | O_APPEND | (too_long ? O_TRUNC : 0), account_);
     const auto command = run_cluster(programs, data(), sockets, {}, account_);
     for (int attempt = 0;; ++attempt) {

@@ -12,11 +12,11 @@ using revision::Graph;
 using revision::Node;
 using revision::NodeSet;
 
-constexpr std::size_t most_named = 10;
+constexpr std::size_t max_named = 10;
 
 /// "a, b, c and 7 more"
 std::string listed(const std::vector<std::string>& names) {
-    const auto shown = std::min(names.size(), most_named);
+    const auto shown = std::min(names.size(), max_named);
     auto text =
         fmt::format("{}", fmt::join(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
     if (shown < names.size())

@@ -4,10 +4,10 @@
 #include "importers/unwrap.hpp"
 #include "revision/line_reader.hpp"
 #include "revision/mark.hpp"
-#include "statement/pieces.hpp"
-#include "statement/refuse.hpp"
 #include "statement/split.hpp"
+#include "statement/split_raw.hpp"
 #include "statement/token.hpp"
+#include "statement/unsupported.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -30,12 +30,12 @@ void refuse_marks(const Script& script) {
 /// The tool may run them; pgmend's sections cannot, and its own words on that speak of its own files.
 void refuse_transactions(const std::string& sql, const std::string& file) {
     const auto scanned = statement::scan(sql);
-    for (const auto& piece : statement::cut(scanned).pieces) {
-        const auto command = statement::transaction_command(piece.tokens);
+    for (const auto& raw : statement::split_raw(scanned).statements) {
+        const auto command = statement::transaction_command(raw.tokens);
         if (command.empty())
             continue;
-        const std::string_view before(
-            sql.data(), static_cast<std::size_t>(piece.tokens.front().text.data() - sql.data()));
+        const std::string_view before(sql.data(),
+                                      static_cast<std::size_t>(raw.tokens.front().text.data() - sql.data()));
         throw UsageError(fmt::format("{} in the migration", command))
             .at({file, static_cast<int>(std::ranges::count(before, '\n')) + 1})
             .with_hint("pgmend runs each revision in a transaction of its own: remove the statement, or "

@@ -1,21 +1,21 @@
 #include "importers/unwrap.hpp"
 
-#include "statement/pieces.hpp"
-#include "statement/refuse.hpp"
+#include "statement/split_raw.hpp"
 #include "statement/token.hpp"
+#include "statement/unsupported.hpp"
 
 #include <algorithm>
 
 namespace pgmend::importers {
 namespace {
 
-using statement::Piece;
+using statement::RawStatement;
 using statement::TokenReader;
 
 /// BEGIN [WORK | TRANSACTION] or START TRANSACTION without modes, which would ask for more than pgmend's
 /// does.
-bool opens(const Piece& piece) {
-    TokenReader reader(piece.tokens);
+bool opens(const RawStatement& raw) {
+    TokenReader reader(raw.tokens);
     if (!reader.accept({"start", "transaction"})) {
         if (!reader.accept("begin"))
             return false;
@@ -25,8 +25,8 @@ bool opens(const Piece& piece) {
     return reader.done();
 }
 
-bool closes(const Piece& piece) {
-    TokenReader reader(piece.tokens);
+bool closes(const RawStatement& raw) {
+    TokenReader reader(raw.tokens);
     if (!reader.accept("commit") && !reader.accept("end"))
         return false;
     if (!reader.accept("work"))
@@ -34,15 +34,15 @@ bool closes(const Piece& piece) {
     return reader.done();
 }
 
-bool controls(const Piece& piece) {
-    return !statement::transaction_command(piece.tokens).empty();
+bool controls(const RawStatement& raw) {
+    return !statement::transaction_command(raw.tokens).empty();
 }
 
 /// Takes out a statement and the semicolon behind it; line ends stay.
-void take_out(std::string& text, std::string_view original, const Piece& piece) {
-    const auto start = static_cast<std::size_t>(piece.tokens.front().text.data() - original.data());
-    auto end = static_cast<std::size_t>(piece.tokens.back().text.data() - original.data()) +
-               piece.tokens.back().text.size();
+void take_out(std::string& text, std::string_view original, const RawStatement& raw) {
+    const auto start = static_cast<std::size_t>(raw.tokens.front().text.data() - original.data());
+    auto end = static_cast<std::size_t>(raw.tokens.back().text.data() - original.data()) +
+               raw.tokens.back().text.size();
     const auto next = original.find_first_not_of(" \t\n", end);
     if (next != std::string_view::npos && original[next] == ';')
         end = next + 1;
@@ -56,13 +56,13 @@ std::optional<std::string> unwrapped(std::string_view text) {
     const auto scanned = statement::scan(text);
     if (scanned.problem)
         return std::nullopt;
-    const auto pieces = statement::cut(scanned).pieces;
-    if (pieces.size() < 2 || !opens(pieces.front()) || !closes(pieces.back()) ||
-        std::any_of(pieces.begin() + 1, pieces.end() - 1, controls))
+    const auto raw_statements = statement::split_raw(scanned).statements;
+    if (raw_statements.size() < 2 || !opens(raw_statements.front()) || !closes(raw_statements.back()) ||
+        std::any_of(raw_statements.begin() + 1, raw_statements.end() - 1, controls))
         return std::nullopt;
     std::string result(text);
-    take_out(result, text, pieces.back()); // from the end, so that the places in front stay true
-    take_out(result, text, pieces.front());
+    take_out(result, text, raw_statements.back()); // from the end, so that the places in front stay true
+    take_out(result, text, raw_statements.front());
     return result;
 }
 

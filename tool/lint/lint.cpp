@@ -77,21 +77,21 @@ std::vector<Finding> SectionLinter::next(const statement::Statement& statement) 
     return findings;
 }
 
-void SectionLinter::check(const Subject& subject, std::vector<Finding>& findings) const {
-    const auto& statement = subject.statement;
+void SectionLinter::check(const StatementContext& context, std::vector<Finding>& findings) const {
+    const auto& statement = context.statement;
     const bool small = is_small(section_, statement);
-    Hits hits;
+    Violations violations;
     for (const auto& rule : rules()) {
         if (is_allowed(statement, rule.id, options_))
             continue;
-        hits.clear();
-        rule.check(subject, hits);
-        for (auto& hit : hits) {
+        violations.clear();
+        rule.check(context, violations);
+        for (auto& violation : violations) {
             const bool mild = small && is_about_time(rule.id);
             Finding finding{.rule = std::string(rule.id),
                             .severity = mild ? Severity::info : rule.severity,
-                            .message = std::move(hit.message),
-                            .instead = std::move(hit.instead),
+                            .message = std::move(violation.message),
+                            .instead = std::move(violation.instead),
                             .location = {.file = file_, .line = statement.line, .column = statement.column},
                             .sql = statement.sql};
             if (std::ranges::find(findings, finding) == findings.end())

@@ -28,7 +28,7 @@ class SectionLinter {
     void skip() { past_.enter(); }
 
   private:
-    void check(const Subject& subject, std::vector<Finding>& findings) const;
+    void check(const StatementContext& context, std::vector<Finding>& findings) const;
 
     Section section_;
     std::string file_;

@@ -1,6 +1,6 @@
 #include "lint/past.hpp"
 
-#include "lint/subject.hpp"
+#include "lint/statement_context.hpp"
 #include "statement/parse_tree.hpp"
 
 namespace pgmend::lint {
@@ -11,7 +11,9 @@ using statement::Verb;
 void Past::enter() {
     const auto index = entered_++;
     bool begins = !section_.transaction;
-    for (; next_cut_ < section_.cuts.size() && section_.cuts[next_cut_] <= index; ++next_cut_)
+    for (; next_start_ < section_.transaction_starts.size() &&
+           section_.transaction_starts[next_start_] <= index;
+         ++next_start_)
         begins = true;
     if (!begins)
         return;

@@ -46,7 +46,7 @@ class Past {
 
     const Section& section_;
     std::size_t entered_ = 0; ///< statements
-    std::size_t next_cut_ = 0;
+    std::size_t next_start_ = 0;
     std::set<std::pair<std::string, std::string>, std::less<>> created_; ///< schema and name, as written
     std::optional<Lock> lock_;
     std::set<std::pair<std::string, std::string>> constraints_; ///< table and name

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "lint/subject.hpp"
+#include "lint/statement_context.hpp"
 
 #include <span>
 #include <string_view>
@@ -12,7 +12,7 @@ struct Rule {
     std::string_view id;
     Severity severity;
     std::string_view summary; ///< what is wrong, for lists of rules
-    void (*check)(const Subject&, Hits&);
+    void (*check)(const StatementContext&, Violations&);
 };
 
 /// All rules, in the order in which `lint --rules` and the manual list them.

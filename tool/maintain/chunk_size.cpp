@@ -13,7 +13,7 @@ constexpr double wanted = 0.9; ///< of the time allowed, so that the spread arou
 
 ChunkSize::ChunkSize(std::chrono::milliseconds target, std::size_t first)
     : target_(static_cast<double>(std::max<long>(target.count(), 1))),
-      rows_(std::clamp(first, smallest, largest)) {}
+      rows_(std::clamp(first, min_rows, max_rows)) {}
 
 double ChunkSize::mean() const {
     double sum = 0, weights = 0, weight = 1;
@@ -38,11 +38,11 @@ void ChunkSize::took(std::size_t rows, double milliseconds) {
         factor = 2;
     else if (efficiency <= 1 && average >= 0.85 && average <= 0.95)
         factor = 1;
-    rows_ = std::clamp(static_cast<std::size_t>(static_cast<double>(rows_) * factor), smallest, largest);
+    rows_ = std::clamp(static_cast<std::size_t>(static_cast<double>(rows_) * factor), min_rows, max_rows);
 }
 
 void ChunkSize::halve() {
-    rows_ = std::max(rows_ / 2, smallest);
+    rows_ = std::max(rows_ / 2, min_rows);
     efficiencies_.clear();
 }
 

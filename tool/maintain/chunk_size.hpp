@@ -12,8 +12,8 @@ namespace pgmend::maintain {
 /// time, and one that took too long shrinks the next at once, not by way of the mean.
 class ChunkSize {
   public:
-    static constexpr std::size_t smallest = 50;
-    static constexpr std::size_t largest = 200'000;
+    static constexpr std::size_t min_rows = 50;
+    static constexpr std::size_t max_rows = 200'000;
 
     explicit ChunkSize(std::chrono::milliseconds target, std::size_t first = 500);
 

@@ -46,11 +46,11 @@ std::string ChunkSql::kept_key() const {
     return fmt::format("jsonb_build_object({})", pairs);
 }
 
-std::string ChunkSql::delete_rows(bool careful, long long first) const {
+std::string ChunkSql::delete_rows(bool lock_kept, long long first) const {
     const bool archives = !archive.empty();
     std::string sql = "WITH ", from = batch(), condition = "t.ctid = b.row_id AND t.xmin = b.row_xmin",
                 kept = "NULL::jsonb";
-    if (careful) {
+    if (lock_kept) {
         sql += fmt::format("locked AS MATERIALIZED (SELECT k.ctid AS id, {} AS kept FROM (SELECT DISTINCT "
                            "kept_id, kept_xmin FROM {}) d JOIN ONLY {} k ON k.ctid = d.kept_id AND "
                            "k.xmin = d.kept_xmin FOR SHARE OF k), ",
@@ -78,7 +78,7 @@ std::string ChunkSql::delete_rows(bool careful, long long first) const {
                              batch(), archives ? "(SELECT count(*) FROM archived)" : "0", part.unchanged());
 }
 
-std::string ChunkSql::count_doubtful() const {
+std::string ChunkSql::count_keepers_in_flux() const {
     return fmt::format("SELECT count(*) FROM {} LEFT JOIN ONLY {} k ON k.ctid = b.kept_id AND k.xmin = "
                        "b.kept_xmin WHERE k.xmax IS DISTINCT FROM '0'::xid",
                        batch(), part.kept);

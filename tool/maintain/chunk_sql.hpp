@@ -19,11 +19,11 @@ struct ChunkSql {
     long long job = 0;
 
     /// Deletes the rows whose version is the one that was collected: rows in the chunk, deleted, archived,
-    /// whether the tables are the ones that were scanned. `careful`: only where the kept row could be locked.
-    /// Rows in the archive are numbered from `first` + 1.
-    std::string delete_rows(bool careful, long long first) const;
+    /// whether the tables are the ones that were scanned. `lock_kept`: only where the kept row could be
+    /// locked. Rows in the archive are numbered from `first` + 1.
+    std::string delete_rows(bool lock_kept, long long first) const;
     /// How many kept rows are gone, changed, or about to be.
-    std::string count_doubtful() const;
+    std::string count_keepers_in_flux() const;
     /// Locks the rows that have to go, so that nobody begins to refer to them.
     std::string lock_rows() const;
     /// Moves what refers to a row that has to go to the kept one.

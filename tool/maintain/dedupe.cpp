@@ -80,12 +80,12 @@ DedupePlan plan_dedupe(pg::Connection& connection, const DedupeOptions& options)
     plan.duplicates = counts.get<long long>(0, 1);
     plan.sample = read_sample(connection, table, options.grouping);
     plan.referenced =
-        count_referenced(connection, table, fmt::format("({})", doomed_query(table, options.grouping)));
+        count_referenced(connection, table, fmt::format("({})", to_delete_query(table, options.grouping)));
     return plan;
 }
 
 Dedupe::Dedupe(const pg::Dsn& dsn, const DedupeOptions& options, const Settings& settings,
-               const Listener& listener)
+               const JobListener& listener)
     : dsn_(dsn), options_(options), settings_(settings), listener_(listener),
       lock_(connect(dsn, named(settings, " (lock)"))), connection_(connect(dsn, named(settings))),
       store_(connection_, settings.pgmend_schema), table_(read_table(connection_, options.table)),

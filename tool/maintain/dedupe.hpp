@@ -71,7 +71,7 @@ class Dedupe {
     /// Takes the lock; throws Error with exit code 7 when it is held. Finds the job to resume, if there is
     /// one on the table: throws UsageError when that has other options.
     Dedupe(const pg::Dsn& dsn, const DedupeOptions& options, const Settings& settings,
-           const Listener& listener);
+           const JobListener& listener);
 
     /// Collects the rows that have to go, unless a resumed job has them, and tells what will be done. Throws
     /// Error (exit code 5) when rows that have to go are referenced and may not be repointed.
@@ -98,7 +98,7 @@ class Dedupe {
     long long groups_left();
     long long referenced();
     void delete_all();
-    ChunkOutcome try_chunk(const ChunkSql& sql, const std::string& from, long long rows, bool careful);
+    ChunkOutcome try_chunk(const ChunkSql& sql, const std::string& from, long long rows, bool lock_kept);
     void run_chunk(const ChunkSql& sql, const std::string& from, long long rows);
     void took_note(const ChunkOutcome& outcome);
     void wait_for_turn();
@@ -112,7 +112,7 @@ class Dedupe {
     pg::Dsn dsn_;
     DedupeOptions options_;
     Settings settings_;
-    Listener listener_;
+    JobListener listener_;
     pg::Connection lock_;
     pg::Connection connection_;
     JobStore store_;

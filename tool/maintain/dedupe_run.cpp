@@ -16,17 +16,18 @@
 // the table's file is the same, since a new version has another xmin. So "still there with this xmin" means
 // "unchanged since the scan".
 //
-// The kept row must not go at the same time. To lock it FOR SHARE before the delete is the plain way, and the
-// `careful` one; but it writes to every kept row, which measured 1.4 times as much as all the rest. The fast
-// way deletes first, which locks the doomed rows, and then looks at the kept ones with a new snapshot.
-// Whoever was changing one has either committed (it is not found) or is still at it (its xmax is set): then
-// the chunk is rolled back and done the careful way. Whoever begins afterwards comes after us, and if it has
-// looked at the whole group under lock, it waits for our doomed rows and finds them gone.
+// The kept row must not go at the same time. To lock it FOR SHARE before the delete is the plain way, and
+// what `lock_kept` does; but it writes to every kept row, which measured 1.4 times as much as all the rest.
+// The fast way deletes first, which locks the rows to delete, and then looks at the kept ones with a new
+// snapshot. Whoever was changing one has either committed (it is not found) or is still at it (its xmax is
+// set): then the chunk is rolled back and done with the kept rows locked. Whoever begins afterwards comes
+// after us, and if it has looked at the whole group under lock, it waits for our rows to delete and finds
+// them gone.
 
 namespace pgmend::maintain {
 namespace {
 
-constexpr int most_scans = 6;
+constexpr int max_scans = 6;
 
 bool is_transient(const pg::SqlError& error, bool repoints) {
     return error.is(pg::sqlstate::lock_not_available) || error.is(pg::sqlstate::deadlock) ||
@@ -41,9 +42,9 @@ struct Dedupe::ChunkOutcome {
     long long archived = 0;
     long long repointed = 0;
     double milliseconds = 0;
-    WorkPlace place;        ///< up to where
-    bool doubtful = false;  ///< a kept row may be on its way out; nothing was done
-    bool rewritten = false; ///< the places are no longer those of the scan; nothing was done
+    WorkPlace place;             ///< up to where
+    bool keeper_in_flux = false; ///< a kept row may be on its way out; nothing was done
+    bool rewritten = false;      ///< the places are no longer those of the scan; nothing was done
 };
 
 /// Index scans and lookups by place are wanted; a plan that reads the whole table would do so in every chunk.
@@ -58,7 +59,7 @@ void Dedupe::begin_chunk() {
 }
 
 Dedupe::ChunkOutcome Dedupe::try_chunk(const ChunkSql& sql, const std::string& from, long long rows,
-                                       bool careful) {
+                                       bool lock_kept) {
     const auto began = std::chrono::steady_clock::now();
     const auto took = [&] {
         return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
@@ -74,14 +75,15 @@ Dedupe::ChunkOutcome Dedupe::try_chunk(const ChunkSql& sql, const std::string& f
         if (options_.repoint)
             for (const auto& reference : table_.references)
                 outcome.repointed += connection_.run(sql.repoint(reference), {from, to}).affected();
-        const auto counts = connection_.run(sql.delete_rows(careful, job_.figures.position), {from, to});
+        const auto counts = connection_.run(sql.delete_rows(lock_kept, job_.figures.position), {from, to});
         outcome.rows = counts.get<long long>(0, 0);
         outcome.deleted = counts.get<long long>(0, 1);
         outcome.archived = counts.get<long long>(0, 2);
         outcome.rewritten = !counts.get<bool>(0, 3);
-        if (!careful && !outcome.rewritten)
-            outcome.doubtful = connection_.run(sql.count_doubtful(), {from, to}).get<long long>(0, 0) > 0;
-        if (outcome.doubtful || outcome.rewritten) {
+        if (!lock_kept && !outcome.rewritten)
+            outcome.keeper_in_flux =
+                connection_.run(sql.count_keepers_in_flux(), {from, to}).get<long long>(0, 0) > 0;
+        if (outcome.keeper_in_flux || outcome.rewritten) {
             connection_.run("ROLLBACK");
             return outcome;
         }
@@ -119,15 +121,15 @@ void Dedupe::took_note(const ChunkOutcome& outcome) {
 }
 
 void Dedupe::run_chunk(const ChunkSql& sql, const std::string& from, long long rows) {
-    pg::Backoff backoff({.first = std::chrono::milliseconds(50), .most = std::chrono::milliseconds(5000)});
-    bool careful = !table_.references.empty();
+    pg::Backoff backoff({.first = std::chrono::milliseconds(50), .max = std::chrono::milliseconds(5000)});
+    bool lock_kept = !table_.references.empty();
     for (int tries = 0;; ++tries) {
         try {
-            const auto outcome = try_chunk(sql, from, rows, careful);
+            const auto outcome = try_chunk(sql, from, rows, lock_kept);
             if (outcome.rewritten)
                 return scan();
-            if (outcome.doubtful) {
-                careful = true;
+            if (outcome.keeper_in_flux) {
+                lock_kept = true;
                 continue;
             }
             job_.figures.longest_chunk_ms = std::max(job_.figures.longest_chunk_ms, outcome.milliseconds);
@@ -181,14 +183,15 @@ void Dedupe::delete_all() {
                   next->row_id, rows_at_once());
         listener_.show(progress());
         if (std::exchange(scans, job_.figures.scans) != scans)
-            listener_.tell(fmt::format("{} was rewritten after the scan; scanning again", table_.qualified));
-        if (scans > most_scans + 20)
+            listener_.notify(
+                fmt::format("{} was rewritten after the scan; scanning again", table_.qualified));
+        if (scans > max_scans + 20)
             throw Error(fmt::format("{} was rewritten repeatedly", table_.qualified));
     }
 }
 
 const Job& Dedupe::run() {
-    connection_.let_finish(1);
+    connection_.ignore_interrupts(1);
     try {
         delete_all();
         if (options_.then_unique)
@@ -211,18 +214,18 @@ void Dedupe::build_unique_index() {
         job_.state = "indexing";
         store_.update(job_);
         listener_.show(progress());
-        connection_.let_finish(0);
+        connection_.ignore_interrupts(0);
         const bool built =
             try_unique_index(connection_, table_, options_.grouping, *options_.then_unique, listener_, dsn_);
-        connection_.let_finish(1);
+        connection_.ignore_interrupts(1);
         if (built)
             return;
-        if (job_.figures.scans >= most_scans)
+        if (job_.figures.scans >= max_scans)
             throw Error(
                 fmt::format("new duplicates appear in {} faster than the unique index {} can be built",
                             table_.qualified, *options_.then_unique))
                 .with_hint("stop the writers, and run the same command again");
-        listener_.tell("new duplicates have appeared; deleting them");
+        listener_.notify("new duplicates have appeared; deleting them");
         scan();
         delete_all();
     }
@@ -231,7 +234,7 @@ void Dedupe::build_unique_index() {
 void Dedupe::finish() {
     if (options_.vacuum) {
         listener_.show({.phase = "vacuuming"});
-        connection_.let_finish(0);
+        connection_.ignore_interrupts(0);
         connection_.run("VACUUM (ANALYZE) " + table_.qualified);
     }
     job_.state = "done";

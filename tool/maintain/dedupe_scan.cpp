@@ -83,7 +83,7 @@ ScanFigures Dedupe::scan_at_once() {
         connection_.run("ANALYZE " + work_.ranges());
     }
     connection_.run(fmt::format("{} AS {}", work_.create_words(work_.name()),
-                                doomed_query(table_, options_.grouping, by_keys ? work_.ranges() : "")));
+                                to_delete_query(table_, options_.grouping, by_keys ? work_.ranges() : "")));
     work_.index(connection_);
     connection_.run("DROP TABLE IF EXISTS " + work_.ranges());
     const auto rows = connection_.run(fmt::format("SELECT count(*) FROM {}", work_.name()));

@@ -8,7 +8,7 @@ namespace pgmend::maintain {
 
 /// How many bytes an index build needs at its peak, estimated from the rows and the width of the columns that
 /// the index names; the sort's temporary files count where they do not fit into memory. Nothing where the
-/// table has never been analysed. A partial index is taken for a whole one.
+/// table has never been analyzed. A partial index is taken for a whole one.
 std::optional<long long> index_bytes(pg::Connection& connection, const IndexSpec& spec, const Table& table,
                                      long long memory_kb);
 

@@ -80,7 +80,7 @@ std::string without_nulls(const Table& table, const Grouping& grouping) {
 }
 
 /// A file's number is asked for once where there is but one file.
-std::string doomed_query(const Table& table, const Grouping& grouping, const std::string& keys) {
+std::string to_delete_query(const Table& table, const Grouping& grouping, const std::string& keys) {
     auto from = from_item(table) + " t";
     if (!keys.empty())
         from = fmt::format("{} JOIN {} USING ({})", keys, from, column_list(grouping.key));
@@ -116,7 +116,7 @@ std::string sample_query(const Table& table, const Grouping& grouping, int limit
         column_list(grouping.key), limit);
 }
 
-long long count_referenced(pg::Connection& connection, const Table& table, const std::string& doomed) {
+long long count_referenced(pg::Connection& connection, const Table& table, const std::string& to_delete) {
     if (table.references.empty())
         return 0;
     std::string any;
@@ -133,7 +133,7 @@ long long count_referenced(pg::Connection& connection, const Table& table, const
         .run(
             fmt::format("SELECT count(*) FROM {} w JOIN {} t ON t.tableoid = w.rel AND t.ctid = w.row_id AND "
                         "t.xmin = w.row_xmin WHERE {}",
-                        doomed, from_item(table), any))
+                        to_delete, from_item(table), any))
         .get<long long>(0, 0);
 }
 

@@ -35,7 +35,7 @@ void check_grouping(const Table& table, const Grouping& grouping, bool nulls_giv
 
 /// A query for the rows that have to go: the columns of a work table. `keys` names a table of the keys that
 /// are there more than once, which saves looking at all others; empty = there is none.
-std::string doomed_query(const Table& table, const Grouping& grouping, const std::string& keys = "");
+std::string to_delete_query(const Table& table, const Grouping& grouping, const std::string& keys = "");
 
 /// " WHERE …" that leaves out the rows with NULL in the key where those are left alone; else empty.
 std::string without_nulls(const Table& table, const Grouping& grouping);
@@ -47,7 +47,7 @@ std::string count_query(const Table& table, const Grouping& grouping);
 std::string sample_query(const Table& table, const Grouping& grouping, int limit);
 
 /// How many of the rows that a source in FROM names (rel, row_id, row_xmin) are referenced by foreign keys.
-long long count_referenced(pg::Connection& connection, const Table& table, const std::string& doomed);
+long long count_referenced(pg::Connection& connection, const Table& table, const std::string& to_delete);
 
 /// FROM's item for the whole table.
 std::string from_item(const Table& table);

@@ -32,10 +32,10 @@ void refuse_while_building(pg::Connection& connection, std::uint32_t index, cons
 
 /// A name with a suffix, within PostgreSQL's 63 bytes; where it has to be cut, what is left out still counts.
 std::string beside(const std::string& name, std::string_view suffix) {
-    constexpr std::size_t most = 63, digits = 8;
-    if (name.size() + suffix.size() <= most)
+    constexpr std::size_t max_size = 63, digits = 8;
+    if (name.size() + suffix.size() <= max_size)
         return name + std::string(suffix);
-    auto end = most - suffix.size() - digits - 1;
+    auto end = max_size - suffix.size() - digits - 1;
     while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80)
         --end; // not within a character
     return fmt::format("{}_{}{}", name.substr(0, end), sha256(name).substr(0, digits), suffix);
@@ -70,7 +70,7 @@ void drop_concurrently(pg::Connection& connection, const std::string& qualified)
 }
 
 void build(pg::Connection& connection, const pg::Dsn& dsn, const std::string& sql,
-           const std::string& qualified, const std::string& name, const Listener& listener) {
+           const std::string& qualified, const std::string& name, const JobListener& listener) {
     catalog::build_concurrently(
         connection,
         {.run = [&] { connection.run(sql); },
@@ -98,7 +98,7 @@ bool is_there(pg::Connection& connection, const std::string& qualified) {
 /// The manual's recipe for partitioned tables: an index on the parent alone, which is INVALID; one on each
 /// partition, built concurrently; each attached, with the last of which the parent's becomes valid.
 void build_partitioned(pg::Connection& connection, const pg::Dsn& dsn, const IndexPlan& plan,
-                       const std::string& name, const Listener& listener) {
+                       const std::string& name, const JobListener& listener) {
     const auto parent = pg::quote_qualified(plan.table.schema, name);
     if (!is_there(connection, parent))
         connection.run(create_index_sql(plan.spec, plan.table, name, false, true));
@@ -131,7 +131,7 @@ void build_partitioned(pg::Connection& connection, const pg::Dsn& dsn, const Ind
 
 /// Statements that need a short exclusive lock: tried until they get it.
 void run_with_retries(pg::Connection& connection, const std::string& sql) {
-    pg::Backoff backoff({.first = std::chrono::milliseconds(100), .most = std::chrono::milliseconds(5000)});
+    pg::Backoff backoff({.first = std::chrono::milliseconds(100), .max = std::chrono::milliseconds(5000)});
     for (int tries = 0;; ++tries) {
         try {
             connection.run_script(std::string(pg::begin_writing) + "; SET LOCAL lock_timeout = '2s'; " + sql +
@@ -148,7 +148,7 @@ void run_with_retries(pg::Connection& connection, const std::string& sql) {
 }
 
 void replace(pg::Connection& connection, const pg::Dsn& dsn, const IndexPlan& plan,
-             const Listener& listener) {
+             const JobListener& listener) {
     if (plan.table.partitioned)
         throw Error(fmt::format("index {} of a partitioned table cannot be replaced in one step", plan.name))
             .with_hint("create the new index under another name, then drop this one");
@@ -234,7 +234,7 @@ IndexPlan plan_index(pg::Connection& connection, const IndexSpec& spec, const In
 }
 
 void build_index(pg::Connection& connection, const pg::Dsn& dsn, const IndexPlan& plan,
-                 const IndexOptions& options, const Listener& listener) {
+                 const IndexOptions& options, const JobListener& listener) {
     if (plan.action == IndexAction::nothing || plan.action == IndexAction::conflict)
         return;
     if (options.check_space && !plan.fits())

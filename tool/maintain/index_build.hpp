@@ -45,8 +45,8 @@ struct IndexPlan {
     bool fits() const { return !bytes_needed || !bytes_free || *bytes_needed < *bytes_free; }
 };
 
-/// Compares what is there with what is wished; the server decides what is equal. Changes nothing. Throws
-/// Error with exit code 7 when somebody is building the index right now.
+/// Compares the existing index with the desired one; the server decides what is equal. Changes nothing.
+/// Throws Error with exit code 7 when somebody is building the index right now.
 IndexPlan plan_index(pg::Connection& connection, const IndexSpec& spec, const IndexOptions& options);
 
 /// Carries the plan out without keeping writers waiting: CREATE INDEX CONCURRENTLY; for a partitioned table
@@ -54,7 +54,7 @@ IndexPlan plan_index(pg::Connection& connection, const IndexSpec& spec, const In
 /// and takes its name. What a failed or interrupted build leaves is dropped. Throws SqlError, or Error (exit
 /// code 4) when the disk is too small.
 void build_index(pg::Connection& connection, const pg::Dsn& dsn, const IndexPlan& plan,
-                 const IndexOptions& options, const Listener& listener);
+                 const IndexOptions& options, const JobListener& listener);
 
 /// Drops an index without keeping writers waiting; one that backs a constraint is refused. Returns the
 /// statement that would create it again.

@@ -8,7 +8,7 @@
 
 namespace pgmend::maintain {
 
-/// An index as the user wishes it; the texts are SQL.
+/// The index that the user wants; the texts are SQL.
 struct IndexSpec {
     std::string table; ///< as SQL names it
     std::string name;  ///< raw; empty = made from table and columns

@@ -99,7 +99,7 @@ std::string PieceSql::collect(const Span& span, const std::string& work) const {
                                       column_list(columns_), from_item(table_), condition(span));
     return fmt::format("WITH repeated AS MATERIALIZED ({}), added AS (INSERT INTO {} {} RETURNING 1) "
                        "SELECT (SELECT count(*) FROM repeated), (SELECT count(*) FROM added)",
-                       repeated, work, doomed_query(table_, grouping_, "repeated"));
+                       repeated, work, to_delete_query(table_, grouping_, "repeated"));
 }
 
 } // namespace pgmend::maintain

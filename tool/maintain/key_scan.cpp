@@ -14,7 +14,7 @@
 namespace pgmend::maintain {
 namespace {
 
-constexpr std::size_t most_ranges = 8;
+constexpr std::size_t max_ranges = 8;
 constexpr long long rows_worth_two = 50'000;
 constexpr std::size_t first_piece = 5'000;
 
@@ -43,8 +43,7 @@ class KeyScan::Reader {
   private:
     /// A piece, tried again when somebody held a lock on the table.
     void read(Range& range) {
-        pg::Backoff backoff(
-            {.first = std::chrono::milliseconds(50), .most = std::chrono::milliseconds(5000)});
+        pg::Backoff backoff({.first = std::chrono::milliseconds(50), .max = std::chrono::milliseconds(5000)});
         for (int tries = 0;; ++tries) {
             try {
                 return try_piece(range);
@@ -104,7 +103,8 @@ class KeyScan::Reader {
     ChunkSize size_;
 };
 
-KeyScan::KeyScan(pg::Connection& connection, Setup setup, const Settings& settings, const Listener& listener)
+KeyScan::KeyScan(pg::Connection& connection, Setup setup, const Settings& settings,
+                 const JobListener& listener)
     : connection_(connection), setup_(std::move(setup)), sql_(setup_.table, setup_.grouping, setup_.path),
       settings_(settings), listener_(listener) {}
 
@@ -131,7 +131,7 @@ void KeyScan::begin() {
                     "above text[] NOT NULL DEFAULT '{{}}', groups bigint NOT NULL DEFAULT 0, "
                     "found bigint NOT NULL DEFAULT 0, done boolean NOT NULL DEFAULT false)",
                     setup_.work.create_words(setup_.work.ranges())));
-    const auto bounds = range_bounds(connection_, setup_.table, setup_.path, most_ranges);
+    const auto bounds = range_bounds(connection_, setup_.table, setup_.path, max_ranges);
     for (std::size_t i = 0; i <= bounds.size(); ++i)
         connection_.run(
             fmt::format("INSERT INTO {} (number, columns, lower, upper) VALUES ($1::int, $2, $3, $4)",
@@ -191,7 +191,7 @@ bool KeyScan::reads_in_two() {
 }
 
 ScanFigures KeyScan::run(const pg::Dsn& dsn) {
-    connection_.let_finish(0);
+    connection_.ignore_interrupts(0);
     std::thread second;
     if (reads_in_two())
         second = std::thread([&] {

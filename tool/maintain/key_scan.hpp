@@ -38,7 +38,7 @@ class KeyScan {
         const WorkTable& work;
         std::chrono::milliseconds chunk_time;
     };
-    KeyScan(pg::Connection& connection, Setup setup, const Settings& settings, const Listener& listener);
+    KeyScan(pg::Connection& connection, Setup setup, const Settings& settings, const JobListener& listener);
 
     /// Whether an unfinished scan has left its ranges, and the rows it found.
     bool can_resume();
@@ -59,7 +59,7 @@ class KeyScan {
     Setup setup_;
     PieceSql sql_;
     const Settings& settings_;
-    const Listener& listener_;
+    const JobListener& listener_;
     std::mutex mutex_; ///< over all that follows, and the listener
     long long seen_ = 0;
     double longest_ms_ = 0;

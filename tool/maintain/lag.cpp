@@ -5,11 +5,11 @@
 namespace pgmend::maintain {
 
 void LagTracker::wrote(Time now, long long position) {
-    constexpr std::size_t most = 10'000;
+    constexpr std::size_t max_notes = 10'000;
     if (!notes_.empty() && notes_.back().position >= position)
         return;
     notes_.push_back({now, position});
-    if (notes_.size() > most) // old ones tell the age; of those between, every other does as well
+    if (notes_.size() > max_notes) // old ones tell the age; of those between, every other does as well
         for (std::size_t i = 1; i < notes_.size() - 1; ++i)
             notes_.erase(notes_.begin() + static_cast<std::ptrdiff_t>(i));
 }

@@ -15,7 +15,7 @@
 namespace pgmend::maintain {
 namespace {
 
-constexpr std::size_t most_samples = 5;
+constexpr std::size_t max_samples = 5;
 
 /// Puts one job's rows back, piece by piece.
 class Restorer {
@@ -54,7 +54,7 @@ class Restorer {
                 throw;
             if (to - from <= 1 || end_of(from, 1) == to) {
                 ++outcome.conflicts;
-                if (outcome.samples.size() < most_samples)
+                if (outcome.samples.size() < max_samples)
                     outcome.samples.push_back(error.detail().empty() ? error.message() : error.detail());
                 return;
             }
@@ -91,7 +91,8 @@ class Restorer {
 } // namespace
 
 Restored restore(pg::Connection& connection, const std::string& schema, long long id,
-                 std::chrono::milliseconds chunk_time, const Settings& settings, const Listener& listener) {
+                 std::chrono::milliseconds chunk_time, const Settings& settings,
+                 const JobListener& listener) {
     JobStore store(connection, schema);
     const auto job = store.find(id);
     if (!job)
@@ -113,7 +114,7 @@ Restored restore(pg::Connection& connection, const std::string& schema, long lon
     Restorer restorer(connection, table, *job->archive_table, id, settings);
     Restored outcome{.table = table.qualified};
     ChunkSize size(chunk_time);
-    connection.let_finish(1);
+    connection.ignore_interrupts(1);
     for (long long from = 0;;) {
         cancel::check();
         const auto to = restorer.end_of(from, size.rows());

@@ -24,6 +24,6 @@ struct Restored {
 /// and the rest goes on. Columns that the table computes are computed anew. Throws UsageError when the job
 /// has no archive.
 Restored restore(pg::Connection& connection, const std::string& schema, long long job,
-                 std::chrono::milliseconds chunk_time, const Settings& settings, const Listener& listener);
+                 std::chrono::milliseconds chunk_time, const Settings& settings, const JobListener& listener);
 
 } // namespace pgmend::maintain

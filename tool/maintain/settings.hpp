@@ -18,8 +18,8 @@ struct Settings {
 
 using pgmend::Progress;
 
-/// Whom a command tells what happens while it runs; each may be empty.
-struct Listener {
+/// Receives the progress and messages of a command; each may be empty.
+struct JobListener {
     ShowProgress progress;
     std::function<void(const std::string&)> info;
     std::function<void(const std::string&)> warning;
@@ -28,7 +28,7 @@ struct Listener {
         if (progress)
             progress(value);
     }
-    void tell(const std::string& text) const {
+    void notify(const std::string& text) const {
         if (info)
             info(text);
     }

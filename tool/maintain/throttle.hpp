@@ -24,7 +24,7 @@ class Throttle {
     /// Why the next chunk has to wait, in a few words; empty = go on. Asks the server; `rows` have been dealt
     /// with so far.
     std::string reason(long long rows);
-    /// What could not be watched for lack of rights; empty = nothing. Told once.
+    /// What could not be watched for lack of rights; empty = nothing. Reported once.
     std::string take_warning();
 
   private:

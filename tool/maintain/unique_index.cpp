@@ -24,7 +24,7 @@ std::string unique_index_sql(pg::Connection& connection, const Table& table, con
 }
 
 bool try_unique_index(pg::Connection& connection, const Table& table, const Grouping& grouping,
-                      const std::string& name, const Listener& listener, const pg::Dsn& dsn) {
+                      const std::string& name, const JobListener& listener, const pg::Dsn& dsn) {
     const auto plan = plan_index(connection, spec_of(connection, table, grouping, name), {});
     if (plan.action == IndexAction::conflict)
         throw Error(fmt::format("index '{}' already exists but is different", name), ExitCode::conflict)

@@ -15,6 +15,6 @@ std::string unique_index_sql(pg::Connection& connection, const Table& table, con
 /// Builds it without locking out writers; an equal one that is there is enough. False when duplicates were in
 /// its way; then nothing is left of it. Throws Error (exit code 5) when another index has its name.
 bool try_unique_index(pg::Connection& connection, const Table& table, const Grouping& grouping,
-                      const std::string& name, const Listener& listener, const pg::Dsn& dsn);
+                      const std::string& name, const JobListener& listener, const pg::Dsn& dsn);
 
 } // namespace pgmend::maintain

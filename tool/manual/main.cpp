@@ -39,9 +39,9 @@ void write(const fs::path& file, const std::string& page) {
 
 void write_manual(const fs::path& docs, const fs::path& folder) {
     commands::Globals globals;
-    commands::Run chosen;
+    commands::Run selected;
     CLI::App app;
-    commands::define(app, globals, chosen);
+    commands::define(app, globals, selected);
     const auto topics = read_topics(docs);
     fs::create_directories(folder);
     write(folder / "pgmend.1", manual::program_page(app, manual::read_document(docs / "cli.md"), topics));

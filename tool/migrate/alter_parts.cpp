@@ -59,7 +59,7 @@ Decision together(const Statement& whole, std::span<const Statement> parts,
                   std::span<const Decision> decisions) {
     Decision result{.action = Action::skip};
     std::string left;
-    std::vector<std::string> apart;
+    std::vector<std::string> rewritten;
     for (std::size_t i = 0; i < parts.size(); ++i) {
         const auto& one = decisions[i];
         if (one.action == Action::conflict)
@@ -78,14 +78,14 @@ Decision together(const Statement& whole, std::span<const Statement> parts,
             left += left.empty() ? parts[i].sql
                                  : "," + parts[i].sql.substr(statement::alter_table_head(parts[i]));
         else
-            std::ranges::copy(one.sql, std::back_inserter(apart));
+            std::ranges::copy(one.sql, std::back_inserter(rewritten));
     }
     if (result.action == Action::skip || result.reason.empty())
         return result.action == Action::skip ? result : Decision{};
     result.reason += "; the rest is run";
     if (!left.empty() && left != whole.sql)
         result.sql.push_back(std::move(left));
-    std::ranges::copy(apart, std::back_inserter(result.sql));
+    std::ranges::copy(rewritten, std::back_inserter(result.sql));
     return result;
 }
 

@@ -14,12 +14,12 @@
 namespace pgmend::migrate {
 namespace {
 
-constexpr std::size_t longest_query = 60;
+constexpr std::size_t max_query_size = 60;
 
 std::string line(const pg::Result& rows, std::size_t row) {
     auto query = rows.get<std::string>(row, "query");
-    if (query.size() > longest_query) {
-        auto end = longest_query;
+    if (query.size() > max_query_size) {
+        auto end = max_query_size;
         while (end > 0 && (static_cast<unsigned char>(query[end]) & 0xC0) == 0x80)
             --end;
         query = query.substr(0, end) + "…";

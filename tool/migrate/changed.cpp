@@ -38,7 +38,7 @@ void warn_of_changes(Session& session, const revision::Graph& graph, const Liste
         ids += ' ' + revision->id;
     }
     if (!found.empty())
-        listener.tell(
+        listener.notify(
             fmt::format("hint: restore {}, write the change as a new revision, or accept it with 'pgmend "
                         "stamp --accept{}'",
                         found.size() == 1 ? "the file" : "the files", ids));

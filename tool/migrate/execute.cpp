@@ -54,7 +54,7 @@ void run_statement(Session& session, const PlannedStatement& planned, const std:
             connection.run({.sql = text, .location = planned.location});
     } catch (pg::SqlError& error) {
         // The server's position is one in a text that the file does not have.
-        if (!planned.written.empty())
+        if (!planned.original_sql.empty())
             error.at(planned.location)
                 .with_detail(fmt::format("{}{}The rewritten statement was: {}", error.detail(),
                                          error.detail().empty() ? "" : "\n", error.statement()));

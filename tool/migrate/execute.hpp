@@ -41,10 +41,10 @@ FastEnd execute_fast(Execution& execution, std::span<const PlannedStep> steps, b
 
 /// Runs one step in one transaction, statement by statement, each after a look at what it would create or
 /// drop. Throws SqlError, Error (a conflict; the transaction is rolled back), VersionMoved.
-void execute_careful(Execution& execution, const PlannedStep& step);
+void execute_stepwise(Execution& execution, const PlannedStep& step);
 
 /// Runs one step segment by segment: some of its statements cannot share a transaction. The ledger remembers
-/// which are done, so that the same call goes on after an interruption. Throws as execute_careful() does.
+/// which are done, so that the same call goes on after an interruption. Throws as execute_stepwise() does.
 void execute_segments(Execution& execution, const PlannedStep& step);
 
 /// What the ledger says of a step that is done.

@@ -27,12 +27,12 @@ class Sender {
         : execution_(execution), pipeline_(pipeline), texts_(texts), prepares_(prepares),
           lock_sql_(keep(execution.session.version_table().lock_sql())) {}
 
-    Sent send(const PlannedStep& step, const std::vector<std::string>& rows, bool create, bool lasting) {
+    Sent send(const PlannedStep& step, const std::vector<std::string>& rows, bool create, bool durable) {
         before_ = pipeline_.pending();
         sent_ = {};
         const auto& table = execution_.session.version_table();
         const auto settings = transaction_settings(step);
-        for (auto& query : begin_queries(execution_, step, lasting))
+        for (auto& query : begin_queries(execution_, step, durable))
             settings == 0 ? send_own(std::move(query)) : pipeline_.send(std::move(query));
         if (create)
             pipeline_.send({.sql = keep(table.create_sql())});
@@ -130,10 +130,10 @@ bool is_worth_a_look(const pg::SqlError& error, const PlannedStatement* planned)
     return planned != nullptr && is_judged(planned->statement) && says_existence(error, planned->statement);
 }
 
-void tell_skips(const Execution& execution, const PlannedStep& step) {
+void notify_skips(const Execution& execution, const PlannedStep& step) {
     for (const auto& planned : step.statements)
         if (planned.action == Action::skip)
-            execution.listener.tell(
+            execution.listener.notify(
                 fmt::format("{}: {} {}: skipped", step.id(), describe(planned.object), planned.reason));
 }
 
@@ -150,8 +150,8 @@ FastEnd execute_fast(Execution& execution, std::span<const PlannedStep> steps, b
         std::vector<Sender::Sent> sent;
         auto rows = execution.rows;
         for (std::size_t i = 0; i < steps.size(); ++i) {
-            const bool lasting = last_of_plan && i + 1 == steps.size();
-            sent.push_back(sender.send(steps[i], rows, i == 0 && execution.create_version_table, lasting));
+            const bool durable = last_of_plan && i + 1 == steps.size();
+            sent.push_back(sender.send(steps[i], rows, i == 0 && execution.create_version_table, durable));
             rows = steps[i].step.rows_after;
         }
         pipeline.sync();
@@ -170,7 +170,7 @@ FastEnd execute_fast(Execution& execution, std::span<const PlannedStep> steps, b
                 }
             }
             if (!failed)
-                tell_skips(execution, steps[i]);
+                notify_skips(execution, steps[i]);
             if (!failed)
                 finish(execution, steps[i], Sender::skipped_in(steps[i]), milliseconds);
         }

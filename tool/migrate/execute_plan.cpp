@@ -15,11 +15,11 @@ void execute(Execution& execution, Plan& plan) {
             return step.one_transaction() && !execution.begun.contains(step.id());
         };
         const auto end = std::find_if_not(begin, plan.steps.end(), [&](const PlannedStep& step) {
-            return is_whole(step) && !step.careful;
+            return is_whole(step) && !step.stepwise;
         });
         if (begin == end) {
             if (is_whole(*begin))
-                execute_careful(execution, *begin);
+                execute_stepwise(execution, *begin);
             else
                 execute_segments(execution, *begin);
             ++i;
@@ -29,7 +29,7 @@ void execute(Execution& execution, Plan& plan) {
         const auto result = execute_fast(execution, std::span(begin, end), end == plan.steps.end());
         i += execution.applied.size() - done_before;
         if (result == FastEnd::needs_care)
-            plan.steps[i].careful = true;
+            plan.steps[i].stepwise = true;
     }
 }
 

@@ -75,7 +75,7 @@ class Run {
         id_ = open.id;
         done_ = open.done;
         skipped_ = open.skipped;
-        execution_.listener.tell(
+        execution_.listener.notify(
             fmt::format("{}: continuing after statement {} of {}", step_.id(), done_, step_.size()));
     }
 
@@ -101,9 +101,9 @@ class Run {
                 run_statement(execution_.session, planned, {});
                 continue;
             }
-            if (!planned.written.empty() || !stepwise_.is_undone(i, first_to_do()))
+            if (!planned.original_sql.empty() || !stepwise_.is_undone(i, first_to_do()))
                 continue;
-            execution_.listener.tell(
+            execution_.listener.notify(
                 fmt::format("{}: the effect of line {} was removed after it ran; running it again",
                             step_.id(), planned.location.line));
             if (!segment.transactional) {
@@ -126,7 +126,7 @@ class Run {
     void run_together(const Segment& segment) {
         const bool last = segment.last == step_.statements.size();
         const auto index = segment.first;
-        const bool alone = segment.last == index + 1 && !step_.statements[index].apart;
+        const bool alone = segment.last == index + 1 && !step_.statements[index].own_transaction;
         begin_step(execution_, step_, last);
         for (auto i = segment.first; i < segment.last; ++i) {
             if (step_.statements[i].source < done_)
@@ -245,10 +245,10 @@ void execute_segments(Execution& execution, const PlannedStep& step) {
             run.run(segment);
         restore_session(execution, step);
     } catch (pg::SqlError& error) {
-        tell_rest(error, step, run.kept());
+        report_rest(error, step, run.kept());
         give_up(execution, step, error);
     } catch (Error& error) {
-        tell_rest(error, step, run.kept());
+        report_rest(error, step, run.kept());
         roll_back(execution);
         throw;
     } catch (...) {

@@ -2,9 +2,9 @@
 
 #include "catalog/facts.hpp"
 #include "lint/lint.hpp"
-#include "statement/clauses.hpp"
 #include "statement/impact.hpp"
 #include "statement/parse_tree.hpp"
+#include "statement/statement_queries.hpp"
 
 #include <algorithm>
 #include <map>
@@ -171,7 +171,7 @@ void learn(Facts& facts, const statement::Statement& statement) {
     }
 }
 
-/// A key made over its index: the recipe has proved before that its columns hold no NULL.
+/// A key made over its index: the rewrite has proved before that its columns hold no NULL.
 void trust_recipe(PlannedStatement& planned) {
     std::erase_if(planned.hazards,
                   [](const lint::Finding& finding) { return finding.rule == "primary-key-using-index"; });
@@ -189,7 +189,7 @@ void explain_step(PlannedStep& step, const VersionTable& table, Facts& facts, Tr
                           .version_table = table.name(),
                           .version_schema = table.schema()};
     for (const auto& segment : step.segments)
-        section.cuts.push_back(segment.first);
+        section.transaction_starts.push_back(segment.first);
     std::vector<std::optional<bool>> tried;
     lint::SectionLinter linter(std::move(section), step.step.revision->path,
                                {.rewrites = [&](const statement::Statement& part) {
@@ -204,7 +204,7 @@ void explain_step(PlannedStep& step, const VersionTable& table, Facts& facts, Tr
         tried.clear();
         planned.hazards = linter.next(planned.statement);
         planned.cost = cost_of(planned.statement, facts, tried);
-        if (!planned.written.empty() && !statement::constraint_index(planned.statement).empty())
+        if (!planned.original_sql.empty() && !statement::constraint_index(planned.statement).empty())
             trust_recipe(planned);
         learn(facts, planned.statement);
     }

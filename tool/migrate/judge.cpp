@@ -1,12 +1,12 @@
 #include "migrate/judge.hpp"
 
 #include "catalog/compare.hpp"
-#include "catalog/find_equal.hpp"
+#include "catalog/find_identical.hpp"
 #include "migrate/decide_drop.hpp"
 #include "migrate/decide_existing.hpp"
 #include "migrate/judged.hpp"
-#include "migrate/leftover.hpp"
 #include "migrate/nameless.hpp"
+#include "migrate/resumable_artifact.hpp"
 #include "statement/chain.hpp"
 #include "statement/names.hpp"
 #include "statement/retarget.hpp"
@@ -75,7 +75,8 @@ Decision Judge::decide(std::size_t index, std::size_t at_most, std::span<const E
         if (first.verb == Verb::create && !existing.front().present() && !first.or_replace)
             if (auto renamed = decide_renamed_later(index); renamed.action != Action::run)
                 return renamed;
-        return decide_leftover(connection_, statement, section_.subspan(index + 1)).value_or(Decision{});
+        return decide_resumable_artifact(connection_, statement, section_.subspan(index + 1))
+            .value_or(Decision{});
     }
     const auto& effect = statement.effects[which];
     switch (effect.verb) {
@@ -96,7 +97,8 @@ Decision Judge::decide_create(const Statement& statement, std::size_t index, std
         auto made = decide_nameless(section_, index, existing);
         if (made.action != Action::run || !made.sql.empty())
             return made;
-        return decide_leftover(connection_, statement, section_.subspan(index + 1)).value_or(Decision{});
+        return decide_resumable_artifact(connection_, statement, section_.subspan(index + 1))
+            .value_or(Decision{});
     }
     const auto known = [&] { return equal_.contains(index) && !since_.covers(effect, existing); };
     if (!known())
@@ -206,7 +208,7 @@ void Judge::look_ahead(std::size_t index, std::size_t at_most, const Existing& f
     since_ = {};
     if (created.size() < 2)
         return;
-    const auto names = catalog::find_equal(connection_, section_, created, default_schema_);
+    const auto names = catalog::find_identical(connection_, section_, created, default_schema_);
     for (std::size_t i = 0; i < created.size(); ++i)
         if (names[i])
             equal_.emplace(created[i].index, *names[i]);

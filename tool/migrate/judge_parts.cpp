@@ -1,8 +1,8 @@
 #include "migrate/alter_parts.hpp"
 #include "migrate/judge.hpp"
 #include "migrate/judged.hpp"
-#include "migrate/leftover.hpp"
 #include "migrate/nameless.hpp"
+#include "migrate/resumable_artifact.hpp"
 #include "statement/retarget.hpp"
 
 #include <algorithm>
@@ -27,7 +27,7 @@ bool frees_name_of(const Touched& before, const Statement& part) {
 
 Decision Judge::decide_parts(std::size_t index, std::span<const Existing> existing) {
     const auto& effects = section_[index].effects;
-    bool any = may_have_leftover(section_[index]);
+    bool any = may_have_resumable_artifact(section_[index]);
     for (std::size_t i = 0; i < effects.size() && !any; ++i)
         any = is_in_question(effects[i], existing[i]);
     const auto parts = any ? statement::split_alter_table(section_[index]) : std::vector<Statement>();

@@ -67,21 +67,21 @@ std::size_t room(pg::Connection& connection) {
 void warn_of_locks(Plan& plan, pg::Connection& connection) {
     std::size_t limit = 0;
     for (const auto& step : plan.steps) {
-        std::size_t most = 0;
+        std::size_t max_relations = 0;
         for (const auto& segment : step.segments)
             if (segment.transactional)
-                most = std::max(most, relations_of(step, segment));
-        if (most <= always_possible)
+                max_relations = std::max(max_relations, relations_of(step, segment));
+        if (max_relations <= always_possible)
             continue;
         if (limit == 0)
             limit = room(connection);
-        if (most > limit)
+        if (max_relations > limit)
             plan.warnings.push_back(fmt::format(
                 "{}: a transaction creates or locks about {} relations, but the server's lock table has "
                 "space for {} locks (max_locks_per_transaction times the allowed connections and prepared "
                 "transactions), so it may fail with \"out of shared memory\"; split the revision, or raise "
                 "max_locks_per_transaction",
-                step.id(), most, limit));
+                step.id(), max_relations, limit));
     }
 }
 

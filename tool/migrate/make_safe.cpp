@@ -4,9 +4,9 @@
 #include "migrate/judge.hpp"
 #include "pg/quote.hpp"
 #include "sql/queries.hpp"
-#include "statement/clauses.hpp"
-#include "statement/safe_steps.hpp"
+#include "statement/online_steps.hpp"
 #include "statement/split.hpp"
+#include "statement/statement_queries.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -16,7 +16,7 @@ namespace pgmend::migrate {
 namespace {
 
 using statement::ObjectName;
-using statement::SafeStep;
+using statement::OnlineStep;
 
 /// Names of partitioned tables that statements make.
 class Partitioned {
@@ -46,10 +46,10 @@ bool is_taken(pg::Connection& connection, const ObjectName& object) {
 }
 
 /// Puts the steps in the place of what they stand for.
-void replace(PlannedStep& step, std::vector<SafeStep> safe) {
+void replace(PlannedStep& step, std::vector<OnlineStep> safe) {
     std::vector<PlannedStatement> statements;
     for (auto& planned : step.statements)
-        step.written.push_back(planned.statement);
+        step.original_statements.push_back(planned.statement);
     for (auto& one : safe) {
         auto& source = step.statements[one.source];
         if (!one.rewritten) {
@@ -59,8 +59,8 @@ void replace(PlannedStep& step, std::vector<SafeStep> safe) {
         statements.push_back({.statement = std::move(one.statement),
                               .location = source.location,
                               .source = one.source,
-                              .written = step.written[one.source].sql,
-                              .apart = one.apart,
+                              .original_sql = step.original_statements[one.source].sql,
+                              .own_transaction = one.own_transaction,
                               .undo = std::move(one.undo)});
     }
     step.statements = std::move(statements);
@@ -69,9 +69,9 @@ void replace(PlannedStep& step, std::vector<SafeStep> safe) {
 /// Goes through the plan's sections in their order.
 class Maker {
   public:
-    Maker(statement::SafetyKnowledge known, statement::NameChooser names)
-        : known_(std::move(known)), names_(std::move(names)) {
-        known_.is_partitioned = [this](const ObjectName& table) { return partitioned.contains(table); };
+    Maker(statement::SafetyContext context, statement::NameChooser names)
+        : context_(std::move(context)), names_(std::move(names)) {
+        context_.is_partitioned = [this](const ObjectName& table) { return partitioned.contains(table); };
     }
 
     Partitioned partitioned;
@@ -84,14 +84,14 @@ class Maker {
             section.push_back(reduced(planned));
         const bool rows = std::ranges::any_of(
             section, [](const auto& one) { return one.category == statement::Category::data; });
-        known_.is_kept = [&](std::size_t index) {
+        context_.is_kept = [&](std::size_t index) {
             const auto action = step.statements[index].action;
             return action == Action::skip || action == Action::conflict || (rows && !cut_rows);
         };
         for (const auto& one : section)
             partitioned.note(one);
-        auto safe = statement::safe_steps(section, known_, names_);
-        if (std::ranges::none_of(safe, &SafeStep::rewritten))
+        auto safe = statement::online_steps(section, context_, names_);
+        if (std::ranges::none_of(safe, &OnlineStep::rewritten))
             return;
         replace(step, std::move(safe));
         step.segments = segments_of(step.statements, is_one_by_one(step));
@@ -105,7 +105,7 @@ class Maker {
         return !section->transaction;
     }
 
-    statement::SafetyKnowledge known_;
+    statement::SafetyContext context_;
     statement::NameChooser names_;
 };
 

@@ -7,7 +7,7 @@
 namespace pgmend::migrate {
 
 /// Puts in the place of a completed plan's statements those that keep nobody waiting for long
-/// (statement/safe_steps.hpp), and cuts the transactions anew; complete() is to be called again for what is
+/// (statement/online_steps.hpp), and cuts the transactions anew; complete() is to be called again for what is
 /// new. What is skipped or in conflict stays as it is. Without a ledger, sections that also change rows stay
 /// as they are: cut in pieces, nobody could tell how far they have come. Reads the catalog.
 void make_safe(Plan& plan, Session& session, bool has_ledger);

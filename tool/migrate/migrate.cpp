@@ -23,7 +23,7 @@ namespace {
 using Rows = std::vector<std::string>;
 
 /// Those from the first one on that has not been told.
-void tell_warnings(const Plan& plan, const Listener& listener, std::size_t first = 0) {
+void print_warnings(const Plan& plan, const Listener& listener, std::size_t first = 0) {
     for (auto i = first; i < plan.warnings.size(); ++i)
         listener.warn(plan.warnings[i]);
 }
@@ -32,7 +32,7 @@ void run(Session& session, const revision::Graph& graph, const MakeSteps& make_s
          const Listener& listener, Outcome& outcome) {
     outcome.heads = session.rows();
     auto plan = draft(make_steps(session.rows()), session.rows());
-    tell_warnings(plan, listener);
+    print_warnings(plan, listener);
     warn_of_changes(session, graph, listener);
     if (plan.steps.empty())
         return;
@@ -76,17 +76,17 @@ MakeSteps downgrade_maker(Session& session, const revision::Graph& graph, std::s
 Plan make_plan(Session& session, const revision::Graph& graph, const MakeSteps& make_steps,
                const Listener& listener) {
     auto plan = draft(make_steps(session.rows()), session.rows());
-    tell_warnings(plan, listener);
-    const auto told = plan.warnings.size();
+    print_warnings(plan, listener);
+    const auto printed = plan.warnings.size();
     complete(plan, session, &graph);
     if (session.settings().rewrite_safe && !conflict_error(plan)) {
         make_safe(plan, session, Ledger::possible(session));
-        plan.warnings.resize(told);
+        plan.warnings.resize(printed);
         complete(plan, session, &graph);
     }
     explain(plan, session);
     warn_of_locks(plan, session.connection());
-    tell_warnings(plan, listener, told);
+    print_warnings(plan, listener, printed);
     return plan;
 }
 

@@ -59,7 +59,8 @@ std::vector<Segment> segments_of(const std::vector<PlannedStatement>& statements
         const bool transactional = statements[i].statement.transactional &&
                                    !(one_by_one && may_end_transactions(statements[i].statement));
         const bool joins = !one_by_one && transactional && !segments.empty() &&
-                           segments.back().transactional && !statements[i].apart && !statements[i - 1].apart;
+                           segments.back().transactional && !statements[i].own_transaction &&
+                           !statements[i - 1].own_transaction;
         if (joins)
             segments.back().last = i + 1;
         else
@@ -71,8 +72,9 @@ std::vector<Segment> segments_of(const std::vector<PlannedStatement>& statements
 }
 
 std::vector<statement::Statement> PlannedStep::first(std::size_t count) const {
-    if (!written.empty())
-        return {written.begin(), written.begin() + static_cast<std::ptrdiff_t>(count)};
+    if (!original_statements.empty())
+        return {original_statements.begin(),
+                original_statements.begin() + static_cast<std::ptrdiff_t>(count)};
     std::vector<statement::Statement> result;
     for (std::size_t i = 0; i < count; ++i)
         result.push_back(statements[i].statement);

@@ -36,7 +36,7 @@ struct Cost {
     long long rows = -1; ///< an estimate; -1 = not known
 };
 
-/// A statement of a step with its fate.
+/// A statement of a step with the action for it.
 struct PlannedStatement {
     statement::Statement statement;
     SourceLocation location;
@@ -48,8 +48,8 @@ struct PlannedStatement {
     Cost cost;                             ///< filled in by explain()
     std::vector<lint::Finding> hazards;    ///< filled in by explain()
     std::size_t source = 0;                ///< which of the section's own statements it is, or stands for
-    std::string written;                   ///< that one's text where this takes its place; else empty
-    bool apart = false;                    ///< in a transaction of its own
+    std::string original_sql;              ///< of that one if this replaces it; else empty
+    bool own_transaction = false;          ///< in a transaction of its own
     std::vector<statement::Effect> guards; ///< what must not be there when it is run in a pipeline
     std::string undo; ///< takes its source's part back when the rows do not fit; empty = nothing to take back
 };
@@ -70,12 +70,14 @@ struct PlannedStep {
     std::vector<Segment> segments;       ///< one when the whole section is one transaction
     std::string checksum;                ///< of the section that is run
     std::optional<std::string> down_sql; ///< kept in the ledger on the way up
-    bool careful = false;                ///< some of its objects are there or gone: statement by statement
-    std::vector<statement::Statement> written; ///< the section's own, where others take their place
+    bool stepwise = false;               ///< some of its objects are there or gone: statement by statement
+    std::vector<statement::Statement> original_statements; ///< the section's own, if others replace them
 
     const std::string& id() const { return step.revision->id; }
     /// How many statements the section has in its file; what the ledger counts.
-    std::size_t size() const { return written.empty() ? statements.size() : written.size(); }
+    std::size_t size() const {
+        return original_statements.empty() ? statements.size() : original_statements.size();
+    }
     /// The section's first statements, as its file has them.
     std::vector<statement::Statement> first(std::size_t count) const;
     bool one_transaction() const { return segments.size() == 1 && segments.front().transactional; }

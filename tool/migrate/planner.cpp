@@ -7,9 +7,9 @@
 #include "migrate/judged.hpp"
 #include "migrate/later_state.hpp"
 #include "migrate/ledger_queries.hpp"
-#include "migrate/leftover.hpp"
 #include "migrate/look_up.hpp"
 #include "migrate/nameless.hpp"
+#include "migrate/resumable_artifact.hpp"
 #include "migrate/unfinished.hpp"
 #include "statement/retarget.hpp"
 
@@ -51,7 +51,7 @@ class Predictor {
 
     void run() {
         facts_ = look_up(plan_, session_.connection());
-        leftovers_ = has_leftovers();
+        resumable_artifacts_ = has_resumable_artifacts();
         find_resumed();
         std::size_t first = 0;
         for (auto& step : plan_.steps) {
@@ -64,10 +64,10 @@ class Predictor {
 
   private:
     /// Checks that a stopped run with --rewrite-safe has left.
-    bool has_leftovers() {
+    bool has_resumable_artifacts() {
         const auto any = [](const PlannedStep& step) {
-            return std::ranges::any_of(step.statements,
-                                       [](const auto& one) { return may_have_leftover(one.statement); });
+            return std::ranges::any_of(
+                step.statements, [](const auto& one) { return may_have_resumable_artifact(one.statement); });
         };
         return std::ranges::any_of(plan_.steps, any) && checks_are_left(session_.connection());
     }
@@ -132,7 +132,7 @@ class Predictor {
                 continue;
             planned.guards = guards_of(planned.statement);
             // What rows have taken of sequences is not given back when the step is done again.
-            step.careful = step.careful || (rows && !planned.guards.empty());
+            step.stepwise = step.stepwise || (rows && !planned.guards.empty());
             rows = rows || planned.statement.category == statement::Category::data;
             touched_.add(planned.statement);
             if (judge)
@@ -177,14 +177,15 @@ class Predictor {
                                    std::ranges::all_of(planned.statement.effects, [](const Effect& effect) {
                                        return effect.verb == Verb::drop && effect.if_exists;
                                    });
-        step.careful =
-            step.careful || (!as_the_server && (decision.action == Action::skip || !decision.reason.empty()));
+        step.stepwise = step.stepwise ||
+                        (!as_the_server && (decision.action == Action::skip || !decision.reason.empty()));
     }
 
     Outlook outlook_of(const statement::Statement& statement, const Facts& facts) const {
         if (!is_judged(statement))
             return Outlook::run;
-        auto result = leftovers_ && may_have_leftover(statement) ? Outlook::look : Outlook::run;
+        auto result =
+            resumable_artifacts_ && may_have_resumable_artifact(statement) ? Outlook::look : Outlook::run;
         for (std::size_t i = 0; i < statement.effects.size(); ++i) {
             const auto one = outlook_of(statement.effects[i], facts.existing[i], facts);
             if (one == Outlook::in_turn)
@@ -199,7 +200,7 @@ class Predictor {
     Outlook outlook_of_refusal(const statement::Statement& statement, const Facts& facts) const {
         if (!is_judged(statement))
             return Outlook::run;
-        if (catalog::is_made_apart(statement))
+        if (catalog::needs_compare_other(statement))
             return Outlook::in_turn;
         if (!catalog::may_be_so_already(statement))
             return Outlook::run;
@@ -264,7 +265,7 @@ class Predictor {
     std::map<std::string, std::size_t> resumed_; ///< by revision: how many statements are done
     Touched touched_;
     std::optional<Open> transaction_;
-    bool leftovers_ = false;
+    bool resumable_artifacts_ = false;
     bool conflict_ = false;
 };
 

@@ -27,11 +27,11 @@ bool is_worth_another_try(const Error& any) {
 }
 
 int tries(const Plan& plan, const Settings& settings) {
-    int most = settings.lock_retries;
+    int max_tries = settings.lock_retries;
     for (const auto& step : plan.steps)
         for (const auto& planned : step.statements)
-            most = std::max(most, planned.statement.directives.retry.value_or(0));
-    return most;
+            max_tries = std::max(max_tries, planned.statement.directives.retry.value_or(0));
+    return max_tries;
 }
 
 std::string lines_of(const std::vector<Blocker>& who) {
@@ -82,7 +82,7 @@ Runner::~Runner() {
 }
 
 void Runner::run(Plan plan) {
-    pg::Backoff backoff({.first = std::chrono::milliseconds(100), .most = std::chrono::seconds(5)});
+    pg::Backoff backoff({.first = std::chrono::milliseconds(100), .max = std::chrono::seconds(5)});
     for (;; plan = {}) {
         before_ = outcome_.applied.size();
         try {
@@ -93,7 +93,7 @@ void Runner::run(Plan plan) {
             question(plan);
             return attempt(plan);
         } catch (const VersionMoved&) {
-            listener_.tell("another process has changed the version table; planning again");
+            listener_.notify("another process has changed the version table; planning again");
             continue;
         } catch (pg::SqlError& error) {
             if (error.connection_lost()) {
@@ -195,17 +195,17 @@ void Runner::give_way(Error& error, const Plan& plan) {
     if (!is_worth_another_try(error))
         throw; // NOLINT: called from a handler
     const auto who = blockers(session_, error);
-    const auto most = tries(plan, session_.settings());
-    if (failures_++ >= most) {
+    const auto max_tries = tries(plan, session_.settings());
+    if (failures_++ >= max_tries) {
         if (!who.empty() && error.detail().empty())
             error.with_detail(lines_of(who));
         throw; // NOLINT
     }
     for (const auto& one : who)
-        listener_.tell(one.text);
+        listener_.notify(one.text);
     for (const auto& line : terminate(session_, who, session_.settings().terminate_blockers))
-        listener_.tell(line);
-    listener_.tell(fmt::format("{}; trying again ({} of {})", error.message(), failures_, most));
+        listener_.notify(line);
+    listener_.notify(fmt::format("{}; trying again ({} of {})", error.message(), failures_, max_tries));
 }
 
 const PlannedStep* Runner::in_hand(const Plan& plan) const {
@@ -230,24 +230,24 @@ void Runner::connect_again(pg::SqlError& error, const Plan& plan) {
     const auto where = revision.empty() ? std::string()
                                         : fmt::format("in revision {}{}: ", revision,
                                                       error.sqlstate().empty() ? " or a later one" : "");
-    listener_.tell(fmt::format("{}{}; waiting up to {} s for the server", where, error.message(),
-                               patience.count() / 1000));
+    listener_.notify(fmt::format("{}{}; waiting up to {} s for the server", where, error.message(),
+                                 patience.count() / 1000));
     lock_.reset();
     reach_again(session_, error);
     ledger_.emplace(session_);
-    book_unheard(plan);
+    record_committed_steps(plan);
     const auto* next = in_hand(plan);
     const auto before = std::exchange(lost_in_, next != nullptr ? next->id() : std::string());
     if (!before.empty() && before == lost_in_)
         throw error.with_revision(before).with_detail(
             fmt::format("{}{}this happened for the second time in this revision", error.detail(),
                         error.detail().empty() ? "" : "; "));
-    listener_.tell("reconnected; continuing");
+    listener_.notify("reconnected; continuing");
 }
 
-/// Books what was committed although its answer has not come, and forgets what a crash has taken back: all
-/// but the last revision of a run are committed without waiting for the disk.
-void Runner::book_unheard(const Plan& plan) {
+/// Records the steps whose commit was not confirmed but has happened, and removes those that a crash has
+/// undone: all but the last revision of a run are committed without waiting for the disk.
+void Runner::record_committed_steps(const Plan& plan) {
     outcome_.heads = session_.rows();
     const auto done = outcome_.applied.size() - before_;
     std::optional<std::size_t> found; // so many steps
@@ -266,8 +266,8 @@ void Runner::book_unheard(const Plan& plan) {
             listener_.applied(outcome_.applied.back());
     }
     for (auto i = *found; i < done; ++i)
-        listener_.tell(fmt::format("revision {} was lost when the server crashed; applying it again",
-                                   plan.steps[i].id()));
+        listener_.notify(fmt::format("revision {} was lost when the server crashed; applying it again",
+                                     plan.steps[i].id()));
     outcome_.applied.resize(before_ + *found);
 }
 

@@ -34,7 +34,7 @@ class Runner {
     void carry_out(Execution& execution, Plan& plan, const StatementWatch& watch);
     void give_way(Error& error, const Plan& plan);
     void connect_again(pg::SqlError& error, const Plan& plan);
-    void book_unheard(const Plan& plan);
+    void record_committed_steps(const Plan& plan);
     const PlannedStep* in_hand(const Plan& plan) const;
     void hear_warning(const pg::Notice& notice);
     void tell_applied(const Applied& applied);

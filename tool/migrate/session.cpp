@@ -170,17 +170,17 @@ bool Session::is_read_only_by_default() {
     return source == "database" || source == "user" || source == "database user";
 }
 
-std::vector<pg::Query> Session::begin_queries(bool lasting) const {
+std::vector<pg::Query> Session::begin_queries(bool durable) const {
     const auto milliseconds = [](auto duration) { return fmt::format("{}ms", duration.count()); };
     pg::Parameters limits(milliseconds(settings_.lock_timeout), milliseconds(settings_.statement_timeout));
-    if (!lasting)
+    if (!durable)
         limits.add("off");
     return {{.sql = standby_ ? pg::begin_either : pg::begin_writing},
-            {.sql = lasting ? limits_sql_keeping_commit : limits_sql, .parameters = std::move(limits)}};
+            {.sql = durable ? limits_sql_keeping_commit : limits_sql, .parameters = std::move(limits)}};
 }
 
-void Session::begin(bool lasting) {
-    for (const auto& query : begin_queries(lasting))
+void Session::begin(bool durable) {
+    for (const auto& query : begin_queries(durable))
         connection_.run(query);
 }
 

@@ -59,15 +59,15 @@ class Session {
     /// database play no part any more. A database that is read-only by them is warned of. Throws Error for
     /// what is read-only otherwise.
     void prepare_for_changes(const Listener& listener = {});
-    /// Statements that open a transaction: BEGIN and its limits. `lasting` = the commit must be on disk when
+    /// Statements that open a transaction: BEGIN and its limits. `durable` = the commit must be on disk when
     /// it returns; else a crash of the server may lose it, whole.
-    std::vector<pg::Query> begin_queries(bool lasting) const;
+    std::vector<pg::Query> begin_queries(bool durable) const;
     /// The limits of begin_queries() as statements that take no snapshot.
     const std::vector<std::string>& limits() const noexcept { return limits_; }
     /// What prepare_for_changes() has set for the session, as statements.
     const std::vector<std::string>& own_settings() const noexcept { return own_settings_; }
     /// Runs begin_queries().
-    void begin(bool lasting);
+    void begin(bool durable);
     /// A name for a prepared statement that this session has not used yet.
     std::string new_statement_name();
 

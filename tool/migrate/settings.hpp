@@ -28,7 +28,7 @@ struct Settings {
     std::chrono::milliseconds connect_for{std::chrono::seconds(2)};
     /// Of several hosts in the URL the one is meant that can be written to.
     bool writes = false;
-    /// Put in the place of statements those that keep nobody waiting (statement/safe_steps.hpp).
+    /// Put in the place of statements those that keep nobody waiting (statement/online_steps.hpp).
     bool rewrite_safe = false;
     /// Read what the ledger records of this version table together with the version table's rows.
     bool compare_files = false;
@@ -45,14 +45,14 @@ struct Applied {
     double milliseconds = 0;
 };
 
-/// Whom a command tells what happens while it runs; each may be empty.
+/// Receives the progress and messages of a command; each may be empty.
 struct Listener {
     std::function<void(const Applied&)> applied;
     std::function<void(const std::string&)> info;    ///< "waiting for …", "skipped …"
     std::function<void(const std::string&)> warning; ///< something the user should look at
     ShowProgress progress;                           ///< of a long statement
 
-    void tell(const std::string& text) const {
+    void notify(const std::string& text) const {
         if (info)
             info(text);
     }

@@ -118,7 +118,7 @@ std::vector<std::string> accept(Session& session, const revision::Graph& graph,
             if (revision.up && ledger.accept(revision.id, statement::text_checksum(revision.up->sql)))
                 accepted.push_back(revision.id);
             else
-                listener.tell(
+                listener.notify(
                     fmt::format("revision {} has no ledger entry, so its file is not compared; 'pgmend "
                                 "stamp' records the revision of the database",
                                 revision.id));

@@ -14,11 +14,11 @@ using namespace std::chrono_literals;
 
 constexpr auto long_statement = 2000ms;
 constexpr auto between_looks = 500ms;
-constexpr std::size_t shortest_cut = 90; ///< track_activity_query_size is 100 at least
+constexpr std::size_t min_cut_size = 90; ///< track_activity_query_size is 100 at least
 
 /// Whether the server's text of the statement in hand, which it may have cut, is this one.
 bool is_text_of(const std::string& query, const std::string& sql) {
-    return query == sql || (query.size() >= shortest_cut && sql.starts_with(query));
+    return query == sql || (query.size() >= min_cut_size && sql.starts_with(query));
 }
 
 std::string beginning(const std::string& query) {
@@ -68,7 +68,7 @@ void StatementWatch::look_once(pg::Connection& connection) {
         return;
     const auto place = place_of(activity->query);
     if (activity->waits_for_standby() && !std::exchange(standby_told_, true))
-        listener_.tell(
+        listener_.notify(
             "the commit waits for a synchronous standby (see synchronous_standby_names); Ctrl-C ends "
             "the wait");
     if (listener_.progress)

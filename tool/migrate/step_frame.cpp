@@ -6,8 +6,8 @@
 
 namespace pgmend::migrate {
 
-std::vector<pg::Query> begin_queries(const Execution& execution, const PlannedStep& step, bool lasting) {
-    auto queries = execution.session.begin_queries(lasting);
+std::vector<pg::Query> begin_queries(const Execution& execution, const PlannedStep& step, bool durable) {
+    auto queries = execution.session.begin_queries(durable);
     const auto settings = transaction_settings(step);
     if (settings == 0)
         return queries;

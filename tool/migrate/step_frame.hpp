@@ -14,7 +14,7 @@ namespace pgmend::migrate {
 void begin_step(Execution& execution, const PlannedStep& step, bool change);
 
 /// The statements of begin_step(), with `change`, up to the version table.
-std::vector<pg::Query> begin_queries(const Execution& execution, const PlannedStep& step, bool lasting);
+std::vector<pg::Query> begin_queries(const Execution& execution, const PlannedStep& step, bool durable);
 
 /// Records a whole step in the ledger, in its transaction; behind a proxy it also brings the session back to
 /// what it was.

@@ -49,17 +49,17 @@ Stepwise::Stepwise(Execution& execution, const PlannedStep& step)
                [&session = execution.session] { return taken_back(session); }),
       judge_(execution.session.connection(), section_, execution.session.schema(), history_) {}
 
-void Stepwise::tell(const Decision& decision) {
+void Stepwise::notify(const Decision& decision) {
     if (!decision.warning.empty())
         execution_.listener.warn(fmt::format("{}: {}", step_.id(), decision.warning));
     if (!decision.reason.empty() && decision.warning.empty())
-        execution_.listener.tell(fmt::format("{}: {} {}{}", step_.id(), describe(decision.object),
-                                             decision.reason,
-                                             decision.action == Action::skip ? ": skipped" : ""));
+        execution_.listener.notify(fmt::format("{}: {} {}{}", step_.id(), describe(decision.object),
+                                               decision.reason,
+                                               decision.action == Action::skip ? ": skipped" : ""));
     for (const auto one : decision.done) {
         done_.insert(one);
-        execution_.listener.tell(fmt::format("{}: line {} is part of it: skipped", step_.id(),
-                                             step_.statements[one].location.line));
+        execution_.listener.notify(fmt::format("{}: line {} is part of it: skipped", step_.id(),
+                                               step_.statements[one].location.line));
     }
 }
 
@@ -77,7 +77,7 @@ Decision Stepwise::decide_or_refuse(std::size_t index, std::size_t at_most) {
     auto decision = judge_.decide(index, at_most);
     if (decision.action == Action::conflict)
         refuse(index, decision);
-    tell(decision);
+    notify(decision);
     return decision;
 }
 
@@ -109,7 +109,7 @@ bool Stepwise::run_or_skip(std::size_t index, const Decision& decision) {
         if (refused->action == Action::conflict)
             refuse(index, *refused);
         connection.run(release);
-        tell(*refused);
+        notify(*refused);
         return true;
     }
     connection.run(release);

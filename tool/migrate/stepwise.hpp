@@ -28,7 +28,7 @@ class Stepwise {
 
   private:
     bool run_or_skip(std::size_t index, const Decision& decision);
-    void tell(const Decision& decision);
+    void notify(const Decision& decision);
     void refuse(std::size_t index, const Decision& decision) const;
 
     Execution& execution_;

@@ -31,7 +31,7 @@ std::vector<std::string> parents_of(const revision::Revision& revision) {
 
 /// On the way up the revision is not applied and its parents are, the same as when it was begun; on the way
 /// down it is.
-bool is_borne_out(const OpenRun& run, const revision::Graph& graph, const revision::NodeSet& applied) {
+bool is_confirmed(const OpenRun& run, const revision::Graph& graph, const revision::NodeSet& applied) {
     const auto* revision = graph.find(run.revision);
     if (revision == nullptr)
         return true;
@@ -79,7 +79,7 @@ std::vector<Unfinished> find_unfinished(Session& session, const revision::Graph&
     const auto applied = applied_with(graph, session.rows());
     std::vector<Unfinished> found;
     for (const auto& run : runs)
-        if (run.holds && run.done > 0 && is_borne_out(run, graph, applied))
+        if (run.holds && run.done > 0 && is_confirmed(run, graph, applied))
             found.push_back({.revision = run.revision,
                              .direction = run.direction,
                              .done = run.done,
@@ -125,7 +125,7 @@ revision::Steps downgrade_steps(const revision::Graph& graph, const std::vector<
     return steps;
 }
 
-void tell_rest(Error& error, const PlannedStep& step, std::size_t done) {
+void report_rest(Error& error, const PlannedStep& step, std::size_t done) {
     if (done == 0 || error.code() == ExitCode::interrupted)
         return;
     const bool up = step.step.direction == Direction::up;

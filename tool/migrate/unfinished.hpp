@@ -36,6 +36,6 @@ std::size_t counted_by(const revision::Graph& graph, std::string_view target,
 
 /// Adds to the error of a step's statement what is done of that step, and how to go on. Nothing without a
 /// ledger or when nothing is done.
-void tell_rest(Error& error, const PlannedStep& step, std::size_t done);
+void report_rest(Error& error, const PlannedStep& step, std::size_t done);
 
 } // namespace pgmend::migrate

@@ -201,15 +201,15 @@ std::string joined(const std::vector<std::string>& ids, std::string_view separat
 
 Error behind(const std::vector<const PlannedStep*>& steps, const revision::Graph& graph,
              const Snapshot& snapshot) {
-    constexpr std::size_t most = 10;
+    constexpr std::size_t max_steps = 10;
     std::string detail;
-    for (std::size_t i = 0; i < std::min(steps.size(), most); ++i) {
+    for (std::size_t i = 0; i < std::min(steps.size(), max_steps); ++i) {
         const auto when = snapshot.when.find(steps[i]->id());
         detail += fmt::format("{}{} was applied {}", i == 0 ? "" : "\n", steps[i]->id(),
                               when == snapshot.when.end() ? "" : when->second);
     }
-    if (steps.size() > most)
-        detail += fmt::format("\nand {} more", steps.size() - most);
+    if (steps.size() > max_steps)
+        detail += fmt::format("\nand {} more", steps.size() - max_steps);
     return Error(fmt::format("the version table is at {}, but {} recorded as applied after it",
                              joined(snapshot.rows, ", "),
                              steps.size() == 1 ? "a revision is"

@@ -29,11 +29,11 @@ bool is_sqlstate(std::string_view text) {
 }
 
 // What libpq finds out by itself, without an SQLSTATE, and what no second attempt changes.
-constexpr auto lasting_failures = std::to_array<std::string_view>(
+constexpr auto permanent_failures = std::to_array<std::string_view>(
     {"no password supplied", "does not support SSL", "certificate", "invalid port number"});
 
-bool is_lasting(std::string_view text) {
-    return std::ranges::any_of(lasting_failures,
+bool is_permanent(std::string_view text) {
+    return std::ranges::any_of(permanent_failures,
                                [&](auto words) { return text.find(words) != std::string_view::npos; });
 }
 
@@ -76,7 +76,7 @@ ConnectFailure connect_failure(std::string_view libpq_text) {
     }
     failure.message = on_one_line(text);
     failure.transient = failure.sqlstate.empty()
-                            ? !is_lasting(failure.message)
+                            ? !is_permanent(failure.message)
                             : std::ranges::find(transient_states, failure.sqlstate) != transient_states.end();
     return failure;
 }
@@ -91,7 +91,7 @@ std::string connect_hint(const ConnectFailure& failure, const Dsn& dsn) {
         return "all connection slots of the server are in use; try again, or raise max_connections";
     if (failure.sqlstate == "57P03")
         return "the server is starting up or shutting down; try again";
-    if (failure.sqlstate.empty() && is_lasting(failure.message))
+    if (failure.sqlstate.empty() && is_permanent(failure.message))
         return "check port, sslmode, sslrootcert and sslcert: the URL, PGSSLMODE and the other PG* variables";
     return "check that the server is running, and check host and port in --database, PGMEND_DATABASE_URL, "
            "DATABASE_URL or PG*; --embedded starts a private server";

@@ -42,7 +42,7 @@ Connecting::~Connecting() {
 }
 
 pg_conn* Connecting::finish() {
-    Backoff backoff({.first = std::chrono::milliseconds(50), .most = std::chrono::milliseconds(1000)});
+    Backoff backoff({.first = std::chrono::milliseconds(50), .max = std::chrono::milliseconds(1000)});
     const auto give_up = std::chrono::steady_clock::now() + options_.retry_for;
     while (!finish_connect(raw_, state_)) {
         auto failure = connect_failure(PQerrorMessage(raw_));

@@ -26,7 +26,7 @@ struct Connection::Impl {
     std::function<void(const Notice&)> notice_handler;
     std::vector<Notice> notices;
     int cancels_sent = 0;
-    int requests_let_pass = 0;
+    int ignored_interrupts = 0;
     std::optional<SqlError> cause; ///< the first error of the transaction in hand
 };
 
@@ -112,7 +112,7 @@ Connection Connection::open(Connecting&& connecting) {
 void Connection::wait(bool for_write) {
     const bool stop =
         poll_socket(PQsocket(impl_->raw), static_cast<short>(POLLIN | (for_write ? POLLOUT : 0)), -1);
-    if (stop && std::max(impl_->cancels_sent, impl_->requests_let_pass) < cancel::requests()) {
+    if (stop && std::max(impl_->cancels_sent, impl_->ignored_interrupts) < cancel::requests()) {
         impl_->cancels_sent = cancel::requests();
         send_cancel(impl_->raw);
     }
@@ -262,8 +262,8 @@ std::vector<Notice> Connection::take_notices() {
     return std::exchange(impl_->notices, {});
 }
 
-void Connection::let_finish(int requests) noexcept {
-    impl_->requests_let_pass = requests;
+void Connection::ignore_interrupts(int requests) noexcept {
+    impl_->ignored_interrupts = requests;
 }
 
 pg_conn* Connection::raw() const noexcept {

@@ -71,16 +71,16 @@ class Connection {
     void on_notice(std::function<void(const Notice&)> handler);
     std::vector<Notice> take_notices();
 
-    /// How many of the user's requests to stop let a statement in flight come to its end; only the next one
-    /// cancels it. 0 unless told otherwise.
-    void let_finish(int requests) noexcept;
+    /// Lets the statement in flight finish despite so many of the user's requests to stop; only the next one
+    /// cancels it. The default is 0.
+    void ignore_interrupts(int requests) noexcept;
 
     /// libpq's handle, for the other files of this module.
     pg_conn* raw() const noexcept;
-    /// Waits until the socket can be read (or also written), watching the user's wish to stop: the first
+    /// Waits until the socket can be read (or also written), watching the user's request to stop: the first
     /// request cancels what runs on the server, and waiting goes on for the server's answer.
     void wait(bool for_write);
-    /// The next result of what was sent, without blocking the user's wish to stop; null at the end.
+    /// The next result of what was sent, without blocking the user's request to stop; null at the end.
     pg_result* next_raw();
     /// The error that a result holds. In a transaction that has failed already it is the error which it
     /// failed by, never 25P02; what has failed is told to the listener of failure.hpp.

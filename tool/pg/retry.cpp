@@ -68,7 +68,7 @@ Backoff::Backoff(Limits limits) : limits_(limits), current_(limits.first), rando
 std::chrono::milliseconds Backoff::next() {
     std::uniform_int_distribution<long> jitter(current_.count() / 2, current_.count());
     const auto drawn = std::chrono::milliseconds(jitter(random_));
-    current_ = std::min(current_ * 2, limits_.most);
+    current_ = std::min(current_ * 2, limits_.max);
     return drawn;
 }
 

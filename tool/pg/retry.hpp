@@ -10,7 +10,7 @@ namespace pgmend::pg {
 /// Why a statement that failed with this SQLSTATE may go well when it is tried again, unchanged, in a new
 /// transaction; nothing = it will fail again. The class 08 and what has none because the connection broke
 /// under it are for the caller to know (SqlError::connection_lost). Left out on purpose: 57014, which is also
-/// the user's wish, 55000 and 0A000, which are lasting for most statements.
+/// the user's request, 55000 and 0A000, which are lasting for most statements.
 std::optional<std::string_view> transient_reason(std::string_view sqlstate);
 
 /// Whether only the moment was wrong: a lock not obtained, a deadlock, a serialization failure. The
@@ -38,7 +38,7 @@ class Backoff {
   public:
     struct Limits {
         std::chrono::milliseconds first{100};
-        std::chrono::milliseconds most{5000};
+        std::chrono::milliseconds max{5000};
     };
 
     explicit Backoff(Limits limits);

@@ -9,8 +9,8 @@ namespace {
 
 constexpr std::string_view xid_sql = "SELECT pg_current_xact_id_if_assigned()::text";
 constexpr std::string_view xid_sql_before_13 = "SELECT txid_current_if_assigned()::text";
-constexpr std::string_view fate_sql = "SELECT pg_xact_status($1::text::xid8)";
-constexpr std::string_view fate_sql_before_13 = "SELECT txid_status($1::bigint)";
+constexpr std::string_view status_sql = "SELECT pg_xact_status($1::text::xid8)";
+constexpr std::string_view status_sql_before_13 = "SELECT txid_status($1::bigint)";
 
 /// COMMIT of a transaction that has failed is answered by "ROLLBACK", without an error.
 void expect_committed(const Result& result) {
@@ -47,27 +47,27 @@ void Transaction::commit() {
     expect_committed(connection_.run("COMMIT"));
 }
 
-CommitFate commit_and_know(Connection& connection, const Dsn& dsn, std::chrono::milliseconds patience) {
+CommitOutcome commit_and_verify(Connection& connection, const Dsn& dsn, std::chrono::milliseconds patience) {
     const bool old = connection.server_version() < 130000;
     const auto xid = connection.run(old ? xid_sql_before_13 : xid_sql).get<std::optional<std::string>>(0, 0);
     try {
         expect_committed(connection.run("COMMIT"));
-        return CommitFate::committed;
+        return CommitOutcome::committed;
     } catch (const SqlError& error) {
         if (!error.connection_lost() || !xid) // without an id nothing was changed, so nothing can be lost
             throw;
     }
     const auto give_up = std::chrono::steady_clock::now() + patience;
-    for (Backoff backoff({.first = std::chrono::milliseconds(50), .most = std::chrono::seconds(2)});;
+    for (Backoff backoff({.first = std::chrono::milliseconds(50), .max = std::chrono::seconds(2)});;
          backoff.wait()) {
         auto other = Connection::open(dsn, {.retry_for = patience});
-        const auto fate =
-            other.run(old ? fate_sql_before_13 : fate_sql, {*xid}).get<std::optional<std::string>>(0, 0);
-        if (fate == "committed")
-            return CommitFate::committed_unheard;
-        if (fate == "aborted")
-            return CommitFate::rolled_back;
-        if (!fate || std::chrono::steady_clock::now() >= give_up)
+        const auto status =
+            other.run(old ? status_sql_before_13 : status_sql, {*xid}).get<std::optional<std::string>>(0, 0);
+        if (status == "committed")
+            return CommitOutcome::committed_after_reconnect;
+        if (status == "aborted")
+            return CommitOutcome::rolled_back;
+        if (!status || std::chrono::steady_clock::now() >= give_up)
             throw Error("the connection was lost during commit, and the server cannot report the outcome",
                         ExitCode::no_connection)
                 .with_hint("run the same command again: it checks what is done");

@@ -26,7 +26,7 @@ class Transaction {
     /// Throws SqlError also when the server answers by rolling back, as it does after a failed statement.
     void commit();
     void rollback();
-    /// The transaction is ended by somebody else: commit_and_know(), or the loss of the connection.
+    /// The transaction is ended by somebody else: commit_and_verify(), or the loss of the connection.
     void release() noexcept { open_ = false; }
 
   private:
@@ -34,18 +34,19 @@ class Transaction {
     bool open_ = true;
 };
 
-/// What became of a transaction whose commit was asked for.
-enum class CommitFate {
+/// How a COMMIT ended.
+enum class CommitOutcome {
     committed,
-    committed_unheard, ///< the connection broke before the answer came; the server says that it is committed
-    rolled_back        ///< the connection broke, and the server says that it is not: do the work again
+    committed_after_reconnect, ///< the connection broke before the answer came; the server says that it is
+                               ///< committed
+    rolled_back ///< the connection broke, and the server says that it is not: do the work again
 };
 
 /// Commits the connection's transaction. Where the connection breaks before the answer comes, the server is
-/// asked on a new one what became of the transaction's id (pg_xact_status; PostgreSQL 10 and later), for at
-/// most `patience`. Throws SqlError when the commit is refused, Error when nobody can tell.
-CommitFate commit_and_know(Connection& connection, const Dsn& dsn,
-                           std::chrono::milliseconds patience = std::chrono::seconds(30));
+/// asked on a new one for the status of the transaction's id (pg_xact_status; PostgreSQL 10 and later), for
+/// at most `patience`. Throws SqlError when the commit is refused, Error when nobody can tell.
+CommitOutcome commit_and_verify(Connection& connection, const Dsn& dsn,
+                                std::chrono::milliseconds patience = std::chrono::seconds(30));
 
 /// A savepoint that is rolled back and released when it goes out of scope: what happened in it leaves no
 /// trace, its locks included. The transaction around it stays usable even after an error inside.

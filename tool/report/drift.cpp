@@ -52,8 +52,8 @@ std::string finding_text(const Finding& finding, const Style& style) {
            style.green(indented_lines(shown(finding.actual), "actual  "));
 }
 
-std::string assertion_text(const AssertionResult& result, const Style& style) {
-    using enum AssertionResult::Status;
+std::string check_text(const CheckResult& result, const Style& style) {
+    using enum CheckResult::Status;
     if (result.status == pass)
         return fmt::format("  {} {}\n", style.green("pass"), result.name);
     if (result.status == error)
@@ -71,8 +71,8 @@ std::string assertion_text(const AssertionResult& result, const Style& style) {
 
 std::string summary(const DriftReport& report, const Style& style) {
     std::size_t failed = 0;
-    for (const auto& result : report.assertions)
-        failed += result.status == AssertionResult::Status::fail ? 1 : 0;
+    for (const auto& result : report.checks)
+        failed += result.status == CheckResult::Status::fail ? 1 : 0;
     std::string text;
     if (report.diff.findings.empty() && !report.could_not_tell.empty())
         text = style.yellow(
@@ -88,8 +88,8 @@ std::string summary(const DriftReport& report, const Style& style) {
                             count(report.same_meaning.size(), "definition"));
     if (!report.accepted.empty())
         text += fmt::format(" {} accepted by rules or the baseline.", report.accepted.size());
-    if (!report.assertions.empty())
-        text += fmt::format(" {} of {} failed.", failed, count(report.assertions.size(), "check"));
+    if (!report.checks.empty())
+        text += fmt::format(" {} of {} failed.", failed, count(report.checks.size(), "check"));
     return text + "\n";
 }
 
@@ -114,8 +114,8 @@ std::string sentence(const Finding& finding) {
                        shown(finding.expected));
 }
 
-SourceLocation origin_of(const DriftReport& report, const Finding& finding) {
-    return report.origin ? report.origin(finding.object) : SourceLocation{};
+SourceLocation definition_of(const DriftReport& report, const Finding& finding) {
+    return report.defined_at ? report.defined_at(finding.object) : SourceLocation{};
 }
 
 std::string drift_text(const DriftReport& report, const Style& style) {
@@ -127,10 +127,10 @@ std::string drift_text(const DriftReport& report, const Style& style) {
         }
         text += finding_text(finding, style);
     }
-    if (!report.assertions.empty())
+    if (!report.checks.empty())
         text += style.bold("checks") + "\n";
-    for (const auto& result : report.assertions)
-        text += assertion_text(result, style);
+    for (const auto& result : report.checks)
+        text += check_text(result, style);
     for (const auto& reason : report.could_not_tell)
         text += fmt::format("{} {}\n", style.yellow("undetermined:"), reason);
     return text + (text.empty() ? "" : "\n") + summary(report, style);

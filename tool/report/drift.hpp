@@ -10,8 +10,8 @@
 
 namespace pgmend::report {
 
-/// The outcome of one assertion of checks/*.sql.
-struct AssertionResult {
+/// The outcome of one check of checks/*.sql.
+struct CheckResult {
     enum class Status { pass, fail, error } status = Status::pass;
     std::string name;
     std::string message; ///< what a returned row means; for an error, why it could not be told
@@ -32,17 +32,17 @@ struct DriftReport {
         same_meaning; ///< written differently on both sides, but the server takes it for the same
     std::vector<std::string> could_not_tell;
     std::vector<std::string> warnings;
-    std::vector<AssertionResult> assertions;
-    /// Where an object comes from: the file and line of the migration that made it; may be empty.
-    std::function<SourceLocation(const schema::ObjectId&)> origin;
+    std::vector<CheckResult> checks;
+    /// The file and line of the migration that creates an object; may be empty.
+    std::function<SourceLocation(const schema::ObjectId&)> defined_at;
 };
 
 /// "missing", "unexpected" or "different" of a kind, as the stable rule id "schema/column-missing".
 std::string rule_id(const schema::Finding& finding);
 /// One sentence on a finding.
 std::string sentence(const schema::Finding& finding);
-/// Where the object of a finding comes from; empty without an origin.
-SourceLocation origin_of(const DriftReport& report, const schema::Finding& finding);
+/// Where the object of a finding is defined; empty if that is not known.
+SourceLocation definition_of(const DriftReport& report, const schema::Finding& finding);
 
 std::string drift_text(const DriftReport& report, const Style& style);
 std::string drift_json(const DriftReport& report);

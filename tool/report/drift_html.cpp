@@ -93,9 +93,9 @@ std::string finding_html(const DriftReport& report, const Finding& finding) {
     if (finding.change == Change::different)
         html += "<div class=\"sides\">" + side("expected", "wanted", finding.expected) +
                 side("actual", "found", finding.actual) + "</div>";
-    if (const auto origin = origin_of(report, finding); !origin.file.empty())
-        html += fmt::format("<p class=\"quiet\">created by <code>{}:{}</code></p>", text(origin.file),
-                            origin.line);
+    if (const auto place = definition_of(report, finding); !place.file.empty())
+        html +=
+            fmt::format("<p class=\"quiet\">created by <code>{}:{}</code></p>", text(place.file), place.line);
     return html + "</div>\n";
 }
 
@@ -122,7 +122,7 @@ std::string findings_html(const DriftReport& report) {
     return html;
 }
 
-std::string sample_html(const AssertionResult& result) {
+std::string sample_html(const CheckResult& result) {
     std::string html = "<div class=\"scroll\"><table><tr>";
     for (const auto& column : result.columns)
         html += fmt::format("<th>{}</th>", text(column));
@@ -136,12 +136,12 @@ std::string sample_html(const AssertionResult& result) {
     return html + "</table></div>";
 }
 
-std::string assertions_html(const DriftReport& report) {
-    if (report.assertions.empty())
+std::string checks_html(const DriftReport& report) {
+    if (report.checks.empty())
         return {};
     std::string html = "<h2>Checks on the data</h2>\n";
-    for (const auto& result : report.assertions) {
-        using enum AssertionResult::Status;
+    for (const auto& result : report.checks) {
+        using enum CheckResult::Status;
         const auto* word = result.status == pass ? "pass" : result.status == fail ? "fail" : "error";
         html += fmt::format(
             "<div class=\"finding\"><div class=\"head\"><span class=\"{0}\">{1}</span><code>{2}</code>", word,
@@ -188,7 +188,7 @@ std::string drift_html(const DriftReport& report) {
                        "<h1>Schema drift</h1>\n<p><span class=\"quiet\">Expected:</span> {0}. "
                        "<span class=\"quiet\">Actual:</span> {1}.</p>\n",
                        text(report.expected), text(report.actual), style) +
-           verdict_html(report) + findings_html(report) + assertions_html(report) +
+           verdict_html(report) + findings_html(report) + checks_html(report) +
            list_html("Accepted by rules or the baseline", report.accepted) +
            list_html("Written differently but equivalent", report.same_meaning) +
            list_html("Warnings", report.warnings) +

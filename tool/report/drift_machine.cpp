@@ -21,8 +21,8 @@ const char* sarif_level(Severity severity) {
     return severity == Severity::breaking ? "error" : severity == Severity::cosmetic ? "note" : "warning";
 }
 
-std::string_view status_word(AssertionResult::Status status) {
-    using enum AssertionResult::Status;
+std::string_view status_word(CheckResult::Status status) {
+    using enum CheckResult::Status;
     return status == pass ? "pass" : status == fail ? "fail" : "error";
 }
 
@@ -33,7 +33,7 @@ Json sarif_location(const SourceLocation& location) {
     return Json::array({Json{{"physicalLocation", physical}}});
 }
 
-/// What SARIF and the annotations show alike: schema findings and failed assertions.
+/// What SARIF and the annotations show alike: schema findings and failed checks.
 struct Entry {
     std::string rule;
     std::string level; ///< error, warning, note
@@ -49,9 +49,9 @@ std::vector<Entry> entries(const DriftReport& report) {
                        .level = sarif_level(finding.severity),
                        .text = sentence(finding),
                        .object = display(finding.object),
-                       .location = origin_of(report, finding)});
-    for (const auto& result : report.assertions)
-        if (result.status == AssertionResult::Status::fail)
+                       .location = definition_of(report, finding)});
+    for (const auto& result : report.checks)
+        if (result.status == CheckResult::Status::fail)
             all.push_back({.rule = "check/" + result.name,
                            .level = result.severity == "warning" ? "warning" : "error",
                            .text = fmt::format("{} ({})", result.message, count(result.rows, "row")),
@@ -94,8 +94,8 @@ std::vector<Case> cases(const DriftReport& report) {
         all.push_back({"schema", "undetermined", "error", reason});
     if (all.empty())
         all.push_back({"schema", "no drift", "", ""});
-    for (const auto& result : report.assertions) {
-        using enum AssertionResult::Status;
+    for (const auto& result : report.checks) {
+        using enum CheckResult::Status;
         all.push_back({"checks", result.name, result.status == error ? "error" : "failure",
                        result.status == pass ? "" : result.message});
     }
@@ -126,13 +126,13 @@ std::string drift_json(const DriftReport& report) {
         }
         if (finding.rename_of)
             one["rename_of"] = display(*finding.rename_of);
-        if (const auto origin = origin_of(report, finding); !origin.file.empty()) {
-            one["file"] = origin.file;
-            one["line"] = origin.line;
+        if (const auto place = definition_of(report, finding); !place.file.empty()) {
+            one["file"] = place.file;
+            one["line"] = place.line;
         }
         drift.push_back(std::move(one));
     }
-    for (const auto& result : report.assertions) {
+    for (const auto& result : report.checks) {
         auto sample = Json::array();
         for (const auto& row : result.sample) {
             Json object;
@@ -240,11 +240,11 @@ std::string drift_markdown(const DriftReport& report) {
                             schema::to_string(finding.object.kind), cell(display(finding.object)),
                             to_string(finding.change), finding.attribute, cell(finding.expected.value_or("")),
                             cell(finding.actual.value_or("")));
-    if (!report.assertions.empty())
+    if (!report.checks.empty())
         text += "\n| check | status | rows | |\n|---|---|---|---|\n";
-    for (const auto& result : report.assertions)
+    for (const auto& result : report.checks)
         text += fmt::format("| {} | {} | {} | {} |\n", result.name, status_word(result.status), result.rows,
-                            result.status == AssertionResult::Status::pass ? "" : cell(result.message));
+                            result.status == CheckResult::Status::pass ? "" : cell(result.message));
     for (const auto& reason : report.could_not_tell)
         text += fmt::format("\n"
                             "**Undetermined:** {}\n",

@@ -10,7 +10,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string said(const IndexView& index, const Style& style) {
+std::string state_text(const IndexView& index, const Style& style) {
     if (index.action == "nothing")
         return style.dim("exists and is identical");
     if (index.action == "conflict")
@@ -39,7 +39,7 @@ std::string dump(const Json& body) {
 } // namespace
 
 std::string index_text(const IndexView& index, const Style& style) {
-    auto text = fmt::format("{} {}\n", style.bold(index.name), said(index, style));
+    auto text = fmt::format("{} {}\n", style.bold(index.name), state_text(index, style));
     if (index.action == "nothing")
         return text;
     for (const auto& difference : index.differences)

@@ -10,7 +10,7 @@ namespace {
 using lint::Finding;
 using lint::Severity;
 
-constexpr std::size_t most_lines = 4;
+constexpr std::size_t max_lines = 4;
 
 std::string painted(Severity severity, std::string_view text, const Style& style) {
     return severity == Severity::error     ? style.red(text)
@@ -32,7 +32,7 @@ std::vector<std::string> lines_of(const std::string& text) {
 /// The statement with its line numbers, and carets under its first line.
 std::string excerpt(const Finding& finding, const Style& style) {
     const auto lines = lines_of(finding.sql);
-    const auto shown = std::min(lines.size(), most_lines);
+    const auto shown = std::min(lines.size(), max_lines);
     const auto margin = fmt::format("{}", finding.location.line + static_cast<int>(shown)).size();
     std::string text;
     for (std::size_t i = 0; i < shown; ++i) {

@@ -100,11 +100,11 @@ std::string statement_text(const PlanLine& line, bool goes_on, bool notes, const
     constexpr std::string_view outside = " (outside a transaction)";
     const auto sql = one_line(line.sql);
     text += fmt::format("  {} {}{}\n", action_text(line, style),
-                        line.written.empty() ? cut(sql, line.transactional ? 66 : 66 - outside.size())
-                                             : wrapped(sql, 86, margin),
+                        line.original_sql.empty() ? cut(sql, line.transactional ? 66 : 66 - outside.size())
+                                                  : wrapped(sql, 86, margin),
                         line.transactional ? "" : style.yellow(outside));
-    if (!line.written.empty() && !goes_on)
-        text += fmt::format("{}{}\n", margin, style.dim("for: " + cut(one_line(line.written), 66)));
+    if (!line.original_sql.empty() && !goes_on)
+        text += fmt::format("{}{}\n", margin, style.dim("for: " + cut(one_line(line.original_sql), 66)));
     if (!line.reason.empty())
         text +=
             fmt::format("  {:9} {}\n", "",
@@ -198,7 +198,7 @@ std::string plan_text(const PlanView& plan, bool notes, const Style& style) {
         const PlanLine* before = nullptr;
         for (const auto& line : step.statements) {
             const bool goes_on =
-                before != nullptr && before->written == line.written && before->line == line.line;
+                before != nullptr && before->original_sql == line.original_sql && before->line == line.line;
             text += statement_text(line, goes_on, notes, style);
             before = &line;
         }
@@ -228,8 +228,8 @@ std::string plan_json(const PlanView& plan) {
         auto statements = Json::array();
         for (const auto& line : step.statements) {
             Json one{{"sql", line.sql}, {"file", line.file}, {"line", line.line}, {"action", line.action}};
-            if (!line.written.empty())
-                one["original_sql"] = line.written;
+            if (!line.original_sql.empty())
+                one["original_sql"] = line.original_sql;
             if (!line.object_name.empty())
                 one["object"] = {{"kind", line.object_kind}, {"name", line.object_name}};
             if (!line.reason.empty())

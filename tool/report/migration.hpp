@@ -61,7 +61,7 @@ struct PlanLine {
     long long bytes = 0;
     long long rows = -1;
     std::vector<PlanHazard> hazards;
-    std::string written;         ///< what the file has in its place, where it is another; else empty
+    std::string original_sql;    ///< what the file has in its place, where it is another; else empty
     bool starts_segment = false; ///< a cut between transactions lies before it
     bool transactional = true;
 };

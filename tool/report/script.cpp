@@ -43,7 +43,7 @@ nlohmann::ordered_json locks_json(const std::string& lock) {
     return list;
 }
 
-bool makes_function(const schema::Statement& statement) {
+bool makes_function(const schema::DdlStatement& statement) {
     return (statement.object.kind == schema::Kind::function ||
             statement.object.kind == schema::Kind::procedure) &&
            statement.sql.starts_with("CREATE ");
@@ -75,7 +75,7 @@ std::string script_sql(const schema::Script& script, bool allow_drop) {
                 fmt::format("-- locks {}{}\n", statement.lock, statement.in_transaction ? "" : ", briefly");
         if (!statement.in_transaction)
             text += "-- runs outside a transaction\n";
-        if (statement.apart)
+        if (statement.own_transaction)
             text += "-- in its own transaction, because it reads all rows\n";
         const bool given = allow_drop || statement.data_loss.empty();
         text += given ? statement.sql + ";\n"
@@ -118,7 +118,7 @@ std::string script_json(const ScriptReport& report) {
                                    {"kind", schema::to_string(statement.object.kind)},
                                    {"object", display(statement.object)},
                                    {"in_transaction", statement.in_transaction},
-                                   {"own_transaction", statement.apart},
+                                   {"own_transaction", statement.own_transaction},
                                    {"locks", locks_json(statement.lock)},
                                    {"data_loss", nullptr},
                                    {"withheld", !report.allow_drop && !statement.data_loss.empty()}};

@@ -18,7 +18,7 @@ Style Style::of(ColorMode mode, int descriptor) {
     return Style(isatty(descriptor) == 1 && !dumb && (no_color == nullptr || *no_color == '\0'));
 }
 
-std::string Style::hue(std::size_t number, std::string_view text) const {
+std::string Style::color(std::size_t number, std::string_view text) const {
     constexpr std::array codes{"36", "35", "33", "32", "34", "31"};
     return paint(codes[number % codes.size()], text);
 }

@@ -25,8 +25,8 @@ class Style {
     std::string green(std::string_view text) const { return paint("32", text); }
     std::string yellow(std::string_view text) const { return paint("33", text); }
     std::string cyan(std::string_view text) const { return paint("36", text); }
-    /// One of six colours that differ from their neighbours'.
-    std::string hue(std::size_t number, std::string_view text) const;
+    /// One of six colors that differ from their neighbors'.
+    std::string color(std::size_t number, std::string_view text) const;
 
   private:
     std::string paint(std::string_view code, std::string_view text) const;

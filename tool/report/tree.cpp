@@ -27,7 +27,7 @@ class Lanes {
     std::string row(std::size_t at, std::string_view mark) const {
         std::string text;
         for (std::size_t i = 0; i < lanes_.size(); ++i)
-            text += style_.hue(i, i == at ? mark : "│") + " ";
+            text += style_.color(i, i == at ? mark : "│") + " ";
         return text;
     }
 
@@ -39,9 +39,9 @@ class Lanes {
         for (std::size_t i = 0; i < lanes_.size(); ++i) {
             const bool joins = i > at && lanes_[i] == node;
             any = any || joins;
-            text += i == at ? style_.hue(at, "├") + "─"
-                    : joins ? style_.hue(i, "┘") + " "
-                            : style_.hue(i, "│") + " ";
+            text += i == at ? style_.color(at, "├") + "─"
+                    : joins ? style_.color(i, "┘") + " "
+                            : style_.color(i, "│") + " ";
         }
         for (std::size_t i = lanes_.size(); i-- > at + 1;)
             if (lanes_[i] == node)
@@ -60,9 +60,9 @@ class Lanes {
             return {};
         std::string text;
         for (std::size_t i = 0; i < lanes_.size(); ++i)
-            text += style_.hue(i, i == at ? "├" : "│") + (i >= at ? "─" : " ");
+            text += style_.color(i, i == at ? "├" : "│") + (i >= at ? "─" : " ");
         for (std::size_t i = 1; i < parents.size(); ++i) {
-            text += style_.hue(lanes_.size(), "┐") + (i + 1 < parents.size() ? "─" : " ");
+            text += style_.color(lanes_.size(), "┐") + (i + 1 < parents.size() ? "─" : " ");
             lanes_.push_back(parents[i]);
         }
         return ended(text);

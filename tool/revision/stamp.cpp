@@ -124,10 +124,10 @@ Steps stamp_steps(const Graph& graph, const std::vector<std::string>& rows,
             move(std::span(&row, 1), std::nullopt);
     for (const Node node : destinations)
         if (std::find(related.begin(), related.end(), node) == related.end()) {
-            const auto kin =
+            const auto relatives =
                 filtered(related, lineage(graph, std::span(&node, 1), Kinship::with_dependencies));
-            // With kin among them, all rows of the targets move at once, as Alembic has it.
-            move(kin.empty() ? std::span<const Node>() : std::span<const Node>(related), node);
+            // With relatives among them, all rows of the targets move at once, as Alembic has it.
+            move(relatives.empty() ? std::span<const Node>() : std::span<const Node>(related), node);
         }
     report_overlap(graph, table, competed, steps);
     return steps;

@@ -1,7 +1,7 @@
 #include "schema/statements.hpp"
 
 #include "base/quote.hpp"
-#include "schema/ddl/family.hpp"
+#include "schema/ddl/kind_handler.hpp"
 #include "schema/ddl/kinds.hpp"
 #include "schema/ddl/order.hpp"
 
@@ -12,7 +12,7 @@
 namespace pgmend::schema {
 namespace {
 
-using ddl::Fate;
+using ddl::ObjectAction;
 using ddl::Writer;
 
 Object bare(const Object& object) {
@@ -26,7 +26,7 @@ const Object* inherited_from(const Writer& writer, const Object& column) {
     std::vector<std::string> names;
     if (parents != nullptr)
         names = std::get<std::vector<std::string>>(*parents);
-    if (table != nullptr && table->find("partition_of") != nullptr && writer.stays(table->id))
+    if (table != nullptr && table->find("partition_of") != nullptr && writer.survives(table->id))
         names.emplace_back(table->text("partition_of"));
     for (const auto& name : names)
         if (const auto* parent = writer.to_places.relation(name))
@@ -38,10 +38,10 @@ const Object* inherited_from(const Writer& writer, const Object& column) {
     return nullptr;
 }
 
-/// The object as its CREATE has made it: without what the family sets after that, and what all have in
+/// The object as its CREATE has made it: without what the handler sets after that, and what all have in
 /// common.
 Object as_made(const Writer& writer, const Object& object) {
-    const auto& kin = ddl::family(object.id.kind);
+    const auto& handler = ddl::handler_of(object.id.kind);
     auto made = object;
     if (object.id.kind == Kind::column) {
         const auto* place = writer.to_places.container(object);
@@ -57,31 +57,32 @@ Object as_made(const Writer& writer, const Object& object) {
     }
     std::erase_if(made.attributes, [&](const Attribute& attribute) {
         return ddl::in_list(ddl::common_attributes, attribute.name) ||
-               ddl::in_list(kin.later, attribute.name);
+               ddl::in_list(handler.later, attribute.name);
     });
     return made;
 }
 
 /// A new object needs its common attributes said; those of the server's identity sequences go with the table.
 void make(Writer& writer, const Object& object, bool is_part) {
-    const auto& kin = ddl::family(object.id.kind);
+    const auto& handler = ddl::handler_of(object.id.kind);
     const bool is_attribute = object.id.kind == Kind::attribute;
-    if (!is_part && kin.create != nullptr)
-        kin.create(writer, object);
+    if (!is_part && handler.create != nullptr)
+        handler.create(writer, object);
     const auto made = as_made(writer, object);
-    if (kin.alter != nullptr && !is_attribute && !(kin.later.empty() && object.id.kind != Kind::column))
-        kin.alter(writer, made, object);
+    if (handler.alter != nullptr && !is_attribute &&
+        !(handler.later.empty() && object.id.kind != Kind::column))
+        handler.alter(writer, made, object);
     write_common(writer, made, object);
 }
 
 void create_or_alter(Writer& writer, const Object& object, bool is_part) {
-    switch (writer.fates.of(object.id)) {
-    case Fate::create:
-    case Fate::rebuild:
+    switch (writer.changes.of(object.id)) {
+    case ObjectAction::create:
+    case ObjectAction::recreate:
         return make(writer, object, is_part);
-    case Fate::alter: {
+    case ObjectAction::alter: {
         const auto& from = *writer.from.find(object.id);
-        if (auto* const alter = ddl::family(object.id.kind).alter)
+        if (auto* const alter = ddl::handler_of(object.id.kind).alter)
             alter(writer, from, object);
         return write_common(writer, from, object);
     }
@@ -93,7 +94,7 @@ void create_or_alter(Writer& writer, const Object& object, bool is_part) {
 /// The functions of a base type name it before it is there: it is announced.
 void announce_types(Writer& writer, const Object& function) {
     for (const auto& need : function.depends_on) {
-        if (need.kind != Kind::base_type || writer.stays(need))
+        if (need.kind != Kind::base_type || writer.survives(need))
             continue;
         const auto* type = writer.to.find(need);
         const bool circle = type != nullptr && std::ranges::binary_search(type->depends_on, function.id);
@@ -105,32 +106,33 @@ void announce_types(Writer& writer, const Object& function) {
     }
 }
 
-void put_aside(Writer& writer) {
-    for (const auto& type : writer.fates.put_aside) {
+void rename_for_swap(Writer& writer) {
+    for (const auto& type : writer.changes.renamed_for_swap) {
         if (type.kind == Kind::extension)
             continue;
-        const auto keyword = ddl::family(type.kind).keyword;
+        const auto keyword = ddl::handler_of(type.kind).keyword;
         writer.add(type, fmt::format("ALTER {} {} RENAME TO {}", keyword, ddl::name_of(type),
-                                     quote_identifier(ddl::aside_name(type))));
-        auto aside = type;
-        aside.name = ddl::aside_name(type);
-        writer.add_late(type, fmt::format("DROP {} {}", keyword, ddl::name_of(aside)));
+                                     quote_identifier(ddl::swap_name(type))));
+        auto renamed = type;
+        renamed.name = ddl::swap_name(type);
+        writer.add_late(type, fmt::format("DROP {} {}", keyword, ddl::name_of(renamed)));
     }
 }
 
 void drop(Writer& writer, const Object& object) {
-    if (writer.fates.put_aside.contains(object.id) && object.id.kind != Kind::extension)
+    if (writer.changes.renamed_for_swap.contains(object.id) && object.id.kind != Kind::extension)
         return;
-    const auto& kin = ddl::family(object.id.kind);
-    if (writer.fates.dropped_late.contains(object.id))
-        return writer.add_late(object.id, fmt::format("DROP {} {}", kin.keyword, ddl::name_of(object.id)));
-    if (kin.drop != nullptr)
-        return kin.drop(writer, object);
+    const auto& handler = ddl::handler_of(object.id.kind);
+    if (writer.changes.deferred_drops.contains(object.id))
+        return writer.add_late(object.id,
+                               fmt::format("DROP {} {}", handler.keyword, ddl::name_of(object.id)));
+    if (handler.drop != nullptr)
+        return handler.drop(writer, object);
     std::string loss;
     if (object.id.kind == Kind::extension)
         loss = fmt::format("all objects of the extension {}", ddl::name_of(object.id));
     const bool relation = ddl::is_relation(object.id.kind);
-    writer.add(object.id, fmt::format("DROP {} {}", kin.keyword, ddl::name_of(object.id)),
+    writer.add(object.id, fmt::format("DROP {} {}", handler.keyword, ddl::name_of(object.id)),
                relation || !object.id.parent.empty()
                    ? ddl::lock_on(ddl::access_exclusive,
                                   relation ? ddl::name_of(object.id) : ddl::parent_of(object.id))
@@ -150,7 +152,7 @@ void drop_circular_keys(Writer& writer, const ddl::Unit& unit, const std::vector
             });
         });
         if (is_gone)
-            ddl::family(Kind::constraint).drop(writer, *member);
+            ddl::handler_of(Kind::constraint).drop(writer, *member);
     }
 }
 
@@ -158,24 +160,24 @@ void write_drops(Writer& writer) {
     const auto units = ddl::drop_order(writer);
     for (const auto& unit : units)
         if (const auto* object = unit.head)
-            if (writer.fates.of(object->id) == Fate::alter)
-                if (auto* const detach = ddl::family(object->id.kind).detach)
+            if (writer.changes.of(object->id) == ObjectAction::alter)
+                if (auto* const detach = ddl::handler_of(object->id.kind).detach)
                     detach(writer, *object, *writer.to.find(object->id));
     // A table that goes before another whose foreign key points to it.
     std::vector<const Object*> earlier;
     for (const auto& unit : units)
-        if (unit.head->id.kind == Kind::table && writer.fates.goes(unit.head->id)) {
+        if (unit.head->id.kind == Kind::table && writer.changes.is_dropped(unit.head->id)) {
             drop_circular_keys(writer, unit, earlier);
             earlier.push_back(unit.head);
         }
     for (const auto& unit : units)
-        if (writer.fates.goes(unit.head->id))
+        if (writer.changes.is_dropped(unit.head->id))
             drop(writer, *unit.head);
 }
 
 void write_creations(Writer& writer) {
     for (const auto& unit : ddl::creation_order(writer)) {
-        if (unit.head->id.kind == Kind::function && !writer.stays(unit.head->id))
+        if (unit.head->id.kind == Kind::function && !writer.survives(unit.head->id))
             announce_types(writer, *unit.head);
         create_or_alter(writer, *unit.head, false);
         for (const auto* member : unit.members)
@@ -186,7 +188,7 @@ void write_creations(Writer& writer) {
 void note_column_orders(Writer& writer) {
     for (const auto& object : writer.to.objects) {
         const auto* before = writer.from.find(object.id);
-        if (before == nullptr || !writer.stays(object.id))
+        if (before == nullptr || !writer.survives(object.id))
             continue;
         if (object.id.kind == Kind::table)
             ddl::note_table(writer, *before, object);
@@ -199,9 +201,9 @@ void note_column_orders(Writer& writer) {
 
 Script statements(const Model& from, const Model& to, const StatementOptions& options) {
     Writer writer(from, to, options);
-    writer.fates = ddl::decide_fates(writer);
+    writer.changes = ddl::plan_changes(writer);
     write_drops(writer);
-    put_aside(writer);
+    rename_for_swap(writer);
     write_creations(writer);
     note_column_orders(writer);
     return writer.take();

@@ -8,18 +8,18 @@
 namespace pgmend::schema {
 
 /// One statement on the way from a model to another.
-struct Statement {
+struct DdlStatement {
     std::string sql; ///< without the semicolon
     ObjectId object; ///< what it makes, changes or drops
     bool in_transaction = true;
     /// In a transaction of its own: it takes its time, and must not hold the locks of what came before.
-    bool apart = false;
+    bool own_transaction = false;
     /// The strongest lock on something that is there already: "ACCESS EXCLUSIVE on public.t"; empty = none
     /// that others would notice.
     std::string lock;
     std::string data_loss; ///< what goes with it: "the rows of public.t"; empty = nothing
 
-    bool operator==(const Statement&) const = default;
+    bool operator==(const DdlStatement&) const = default;
 };
 
 struct StatementOptions {
@@ -32,7 +32,7 @@ struct StatementOptions {
 
 /// The statements in their order, and what no statement can do.
 struct Script {
-    std::vector<Statement> statements;
+    std::vector<DdlStatement> statements;
     std::vector<std::string> impossible; ///< a sentence each
     /// What no statement can do either, but nobody asks for: a difference that is no drift; a sentence each.
     std::vector<std::string> remarks;

@@ -2,7 +2,7 @@
 
 #include "base/sha256.hpp"
 #include "statement/keywords.hpp"
-#include "statement/pieces.hpp"
+#include "statement/split_raw.hpp"
 #include "statement/token.hpp"
 #include "statement/type_words.hpp"
 
@@ -137,8 +137,8 @@ std::string sum(std::string_view text, Types types) {
     if (scanned.problem)
         return {};
     Sha256 hash;
-    for (const auto& piece : cut(scanned).pieces)
-        add_statement(hash, piece.tokens, types);
+    for (const auto& raw : split_raw(scanned).statements)
+        add_statement(hash, raw.tokens, types);
     return hash.finish();
 }
 

@@ -19,10 +19,10 @@ bool is_create_as(const Statement& statement) {
 std::string without_data(std::string sql) {
     const auto tokens = scan(sql).tokens;
     const auto size = tokens.size();
-    const bool said = size > 2 && is_word(tokens[size - 1], "data");
-    if (said && is_word(tokens[size - 2], "no"))
+    const bool has_clause = size > 2 && is_word(tokens[size - 1], "data");
+    if (has_clause && is_word(tokens[size - 2], "no"))
         return sql;
-    if (said && is_word(tokens[size - 2], "with"))
+    if (has_clause && is_word(tokens[size - 2], "with"))
         sql.resize(static_cast<std::size_t>(tokens[size - 2].text.data() - sql.data()));
     return sql + " WITH NO DATA";
 }

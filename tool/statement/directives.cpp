@@ -2,7 +2,7 @@
 
 #include "base/duration.hpp"
 #include "base/nearest.hpp"
-#include "statement/refuse.hpp"
+#include "statement/unsupported.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -114,9 +114,9 @@ void read(Directives& directives, std::string_view body) {
 
 } // namespace
 
-Directives read_directives(const Piece& piece, std::string_view text, const Locator& locate) {
+Directives read_directives(const RawStatement& raw, std::string_view text, const Locator& locate) {
     Directives directives;
-    for (const auto& comment : piece.before) {
+    for (const auto& comment : raw.before) {
         const auto body = directive(comment);
         if (!body)
             continue;
@@ -132,7 +132,7 @@ Directives read_directives(const Piece& piece, std::string_view text, const Loca
         if (directives.line == 0)
             directives.line = place.line;
     }
-    for (const auto& comment : piece.inside)
+    for (const auto& comment : raw.inside)
         if (directive(comment))
             refuse("a directive must be before its statement, not inside it", std::string(remedy),
                    locate(comment));

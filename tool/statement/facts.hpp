@@ -25,7 +25,7 @@ struct ConstraintFacts {
 struct RelationFacts {
     std::string name;                     ///< as the server writes it, qualified
     char kind = 'r';                      ///< as pg_class.relkind
-    long long rows = 0;                   ///< an estimate; -1 = never analysed
+    long long rows = 0;                   ///< an estimate; -1 = never analyzed
     long long bytes = 0;                  ///< with its indexes and what is stored out of line
     std::string owner_table;              ///< of an index: the table it is on
     bool unique = false;                  ///< of an index: it keeps duplicates out

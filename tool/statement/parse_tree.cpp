@@ -19,7 +19,7 @@ namespace {
 // libpg_query writes and protobuf-c reads a tree by recursion without any limit: a stack of 8 MB ends at
 // about 4,500 operators in a row, 1,500 nested subqueries. This is less than half of either, in levels of an
 // operator.
-constexpr std::size_t deepest = 2000;
+constexpr std::size_t max_depth = 2000;
 constexpr std::size_t levels_of_bracket = 4;
 // A text this short cannot nest so deep.
 constexpr std::size_t always_shallow = 1000;
@@ -73,7 +73,7 @@ bool too_deep(const std::string& sql) {
         } else {
             count(levels.back(), token);
         }
-        if (outside + levels.back().depth() > deepest)
+        if (outside + levels.back().depth() > max_depth)
             return true;
     }
     return false;
@@ -123,7 +123,7 @@ ParseOutcome parse_anew(const std::string& sql) {
 
 /// Texts without a statement go from one judge to the next, and each asks for the tree.
 struct Recent {
-    static constexpr std::size_t longest = 20'000; // a larger one is not worth its memory
+    static constexpr std::size_t max_size = 20'000; // a larger one is not worth its memory
     struct Entry {
         std::string sql;
         ParseOutcome outcome;
@@ -136,7 +136,7 @@ struct Recent {
 
 ParseOutcome parse(const std::string& sql) {
     thread_local Recent recent;
-    if (sql.empty() || sql.size() > Recent::longest)
+    if (sql.empty() || sql.size() > Recent::max_size)
         return parse_anew(sql);
     for (const auto& entry : recent.entries)
         if (entry.sql == sql)

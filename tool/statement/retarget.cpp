@@ -1,6 +1,6 @@
 #include "statement/retarget.hpp"
 
-#include "statement/analyse.hpp"
+#include "statement/analyze.hpp"
 #include "statement/names.hpp"
 
 #include <algorithm>
@@ -239,7 +239,7 @@ Statement with_sql(const Statement& whole, std::string sql) {
                         .line = whole.line,
                         .column = whole.column,
                         .directives = whole.directives};
-    analyse(statement, scan(statement.sql).tokens);
+    analyze(statement, scan(statement.sql).tokens);
     return statement;
 }
 

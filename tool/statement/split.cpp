@@ -1,10 +1,10 @@
 #include "statement/split.hpp"
 
-#include "statement/analyse.hpp"
+#include "statement/analyze.hpp"
 #include "statement/directives.hpp"
-#include "statement/pieces.hpp"
 #include "statement/position.hpp"
-#include "statement/refuse.hpp"
+#include "statement/split_raw.hpp"
+#include "statement/unsupported.hpp"
 
 #include <algorithm>
 
@@ -37,26 +37,26 @@ std::string_view psql_variable(std::span<const Token> tokens, const char* stop) 
                                                  : std::string_view();
 }
 
-/// Makes the statements of one text, whose pieces come in order.
+/// Makes the statements of one text from its raw statements, in order.
 class Splitter {
   public:
     Splitter(std::string_view text, const SourceLocation& first)
         : text_(text),
           file_(first.file), place_{.line = std::max(1, first.line), .column = std::max(1, first.column)} {}
 
-    Statement make(const Piece& piece) {
-        auto directives = read_directives(piece, text_, [this](const Token& token) { return at(token); });
-        const auto sql = extent(piece.tokens, text_);
-        place_.advance(text_, offset_of(piece.tokens.front(), text_));
+    Statement make(const RawStatement& raw) {
+        auto directives = read_directives(raw, text_, [this](const Token& token) { return at(token); });
+        const auto sql = extent(raw.tokens, text_);
+        place_.advance(text_, offset_of(raw.tokens.front(), text_));
         const SourceLocation start{.file = file_, .line = place_.line, .column = place_.column};
-        refuse_out_of_place(piece.tokens, start);
+        check_supported(raw.tokens, start);
         Statement statement{.sql = std::string(sql),
                             .offset = place_.offset,
                             .line = start.line,
                             .column = start.column,
                             .directives = std::move(directives)};
-        if (const auto stop = analyse(statement, piece.tokens))
-            refuse_variable(piece, sql.data() + *stop);
+        if (const auto stop = analyze(statement, raw.tokens))
+            refuse_variable(raw, sql.data() + *stop);
         return statement;
     }
 
@@ -69,8 +69,8 @@ class Splitter {
     }
 
   private:
-    void refuse_variable(const Piece& piece, const char* stop) const {
-        if (const auto variable = psql_variable(piece.tokens, stop); !variable.empty())
+    void refuse_variable(const RawStatement& raw, const char* stop) const {
+        if (const auto variable = psql_variable(raw.tokens, stop); !variable.empty())
             refuse(fmt::format("psql variable {} in SQL", variable),
                    fmt::format("only psql replaces variables: write the value of {} here", variable),
                    at(static_cast<std::size_t>(stop - text_.data())));
@@ -85,17 +85,18 @@ class Splitter {
 
 std::vector<Statement> split(std::string_view text, const SourceLocation& first) {
     const auto scanned = scan(text);
-    const auto cut_text = cut(scanned);
+    const auto raw_statements = split_raw(scanned);
     Splitter splitter(text, first);
     std::vector<Statement> statements;
-    statements.reserve(cut_text.pieces.size());
-    // With a problem the last piece is what stands before it, and its end is not known.
-    const auto whole = cut_text.pieces.size() - (scanned.problem && !cut_text.pieces.empty() ? 1 : 0);
-    for (const auto& piece : std::span(cut_text.pieces).first(whole))
-        statements.push_back(splitter.make(piece));
+    statements.reserve(raw_statements.statements.size());
+    // With a problem the last raw statement is what precedes it, and its end is not known.
+    const auto whole =
+        raw_statements.statements.size() - (scanned.problem && !raw_statements.statements.empty() ? 1 : 0);
+    for (const auto& raw : std::span(raw_statements.statements).first(whole))
+        statements.push_back(splitter.make(raw));
     if (scanned.problem)
         refuse(scanned.problem->message, scanned.problem->hint, splitter.at(scanned.problem->offset));
-    refuse_directives(cut_text.after, [&](const Token& token) { return splitter.at(token); });
+    refuse_directives(raw_statements.after, [&](const Token& token) { return splitter.at(token); });
     return statements;
 }
 

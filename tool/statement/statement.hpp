@@ -98,7 +98,7 @@ struct Statement {
     std::vector<Effect> effects;       ///< in the order of the text
     std::vector<ObjectName> relations; ///< every table, view and sequence named, each once; not WITH queries
     Directives directives;
-    KeptTree tree; ///< of `sql`, from analyse()
+    KeptTree tree; ///< of `sql`, from analyze()
 
     bool operator==(const Statement&) const = default;
 };

@@ -60,9 +60,9 @@ TypeWords of_time(std::span<const Token> tokens, std::string_view with, std::str
 } // namespace
 
 TypeWords type_words(std::span<const Token> tokens) {
-    constexpr std::size_t longest = 11; // most words are sorted out before they are folded
+    constexpr std::size_t max_size = 11; // most words are sorted out before they are folded
     constexpr std::string_view first_letters = "bcdfirstvBCDFIRSTV";
-    if (tokens.empty() || tokens.front().kind != TokenKind::word || tokens.front().text.size() > longest ||
+    if (tokens.empty() || tokens.front().kind != TokenKind::word || tokens.front().text.size() > max_size ||
         first_letters.find(tokens.front().text.front()) == std::string_view::npos)
         return {};
     const auto word = fold(tokens.front().text);

@@ -63,11 +63,12 @@ Timestamp timestamp_of(const json::Value& value, const char* field) {
     return *read;
 }
 
-void check_length(const std::string& text, const char* field, std::size_t most) {
-    if (text.size() <= most)
+void check_length(const std::string& text, const char* field, std::size_t max_length) {
+    if (text.size() <= max_length)
         return;
-    if (const auto length = characters(text); length > most)
-        throw Refusal("length", fmt::format("{} has {} characters, the maximum is {}", field, length, most));
+    if (const auto length = characters(text); length > max_length)
+        throw Refusal("length",
+                      fmt::format("{} has {} characters, the maximum is {}", field, length, max_length));
 }
 
 void read_changelog(const json::Value& entries, Changelog& changelog) {

@@ -42,6 +42,6 @@ std::string display_name(const json::Value& value);
 /// Throws Refusal naming the field where the text is no timestamp.
 Timestamp timestamp_of(const json::Value& value, const char* field);
 /// Throws Refusal where a text has more characters than a varchar(n) column takes.
-void check_length(const std::string& text, const char* field, std::size_t most = 255);
+void check_length(const std::string& text, const char* field, std::size_t max_length = 255);
 
 } // namespace pgmend::sync

@@ -55,7 +55,7 @@ std::size_t take_header(char* data, std::size_t, std::size_t count, void* transf
 }
 
 /// What the API says of an error, on one line; it never holds what we sent as headers.
-std::string said(const std::string& body) {
+std::string error_text(const std::string& body) {
     auto text = body.substr(0, 500);
     std::ranges::replace(text, '\n', ' ');
     return text;
@@ -179,7 +179,7 @@ void Http::Impl::finish(std::list<Transfer>::iterator transfer, CURLcode code) {
     const bool missing = status == 404 && transfer->request.may_be_missing;
     if (status >= 300 && !missing)
         throw Error(fmt::format("{} {} returned {}", transfer->request.method, url, status), ExitCode::failed)
-            .with_detail(said(transfer->answer.body))
+            .with_detail(error_text(transfer->answer.body))
             .with_hint(std::string(advice(status)));
     if (!missing && !is_whole(transfer->answer, http_version))
         return again(transfer, "the response is incomplete", transfer->backoff.next());
@@ -226,7 +226,7 @@ void Http::send(HttpRequest request, std::function<void(HttpAnswer)> done) {
     impl_->waiting.push_back(
         {.request = std::move(request),
          .done = std::move(done),
-         .backoff = pg::Backoff({.first = impl_->settings.first_backoff, .most = std::chrono::seconds(30)})});
+         .backoff = pg::Backoff({.first = impl_->settings.first_backoff, .max = std::chrono::seconds(30)})});
 }
 
 void Http::run(const std::function<bool()>& enough) {

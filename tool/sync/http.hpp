@@ -9,7 +9,7 @@
 
 namespace pgmend::sync {
 
-/// How requests are sent and how long a server that stumbles is borne.
+/// How requests are sent, and retry limits for failing servers.
 struct HttpSettings {
     std::map<std::string, std::string> headers; ///< sent with each request; may hold the token
     std::size_t parallel = 8;                   ///< requests at once

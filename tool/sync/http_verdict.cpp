@@ -76,14 +76,14 @@ std::string_view advice(long status) {
 }
 
 std::chrono::milliseconds retry_after(const std::string& header) {
-    constexpr long otherwise = 60, most = 3600;
+    constexpr long otherwise = 60, max_seconds = 3600;
     long seconds = otherwise;
     if (!header.empty() && header.size() < 9 &&
         std::ranges::all_of(header, [](unsigned char c) { return std::isdigit(c); }))
         seconds = std::stol(header);
     else if (const auto moment = header.empty() ? -1 : curl().getdate(header.c_str(), nullptr); moment >= 0)
         seconds = static_cast<long>(moment - std::time(nullptr));
-    return std::chrono::seconds(std::clamp(seconds, 0L, most));
+    return std::chrono::seconds(std::clamp(seconds, 0L, max_seconds));
 }
 
 } // namespace pgmend::sync

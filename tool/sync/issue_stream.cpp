@@ -23,7 +23,7 @@ std::size_t string_part_end(const std::string& text, std::size_t at) {
 
 } // namespace
 
-IssueStream::IssueStream(Read read, std::size_t longest) : read_(std::move(read)), longest_(longest) {}
+IssueStream::IssueStream(Read read, std::size_t max_size) : read_(std::move(read)), max_size_(max_size) {}
 
 /// Reads on; what lies before the value in hand is let go of.
 bool IssueStream::more() {
@@ -35,7 +35,7 @@ bool IssueStream::more() {
     at_ -= needless;
     quote_ -= std::min(quote_, needless);
     begin_ -= std::min(begin_, needless);
-    if (has_value_ && at_ > longest_) {
+    if (has_value_ && at_ > max_size_) {
         too_long_ = true;
         const auto cut = at_ - sample;
         buffer_.erase(sample, cut);
@@ -233,7 +233,7 @@ void IssueStream::give(StreamItem& item) {
     item = {.text = std::string_view(buffer_).substr(begin_, end - begin_),
             .line = first_line_,
             .offset = offset_,
-            .too_long = too_long_ || end - begin_ > longest_};
+            .too_long = too_long_ || end - begin_ > max_size_};
     if (item.too_long)
         item.text = item.text.substr(0, sample);
 }

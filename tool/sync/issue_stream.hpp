@@ -25,7 +25,7 @@ class IssueStream {
     /// Fills the buffer with at most so many bytes and returns how many; 0 = the end.
     using Read = std::function<std::size_t(char*, std::size_t)>;
 
-    explicit IssueStream(Read read, std::size_t longest = std::size_t{64} << 20);
+    explicit IssueStream(Read read, std::size_t max_size = std::size_t{64} << 20);
     /// False at the end of the input.
     bool next(StreamItem& item);
 
@@ -48,7 +48,7 @@ class IssueStream {
     void give(StreamItem& item);
 
     Read read_;
-    std::size_t longest_;
+    std::size_t max_size_;
     std::string buffer_;
     std::size_t at_ = 0;        ///< where reading goes on in the buffer
     std::size_t discarded_ = 0; ///< bytes before the buffer

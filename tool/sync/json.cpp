@@ -57,8 +57,8 @@ class Parser {
     std::uint32_t here() const { return static_cast<std::uint32_t>(at_); }
 
     bool value(int level) {
-        if (level > Document::deepest)
-            return fail(fmt::format("nested deeper than {} levels", Document::deepest));
+        if (level > Document::max_depth)
+            return fail(fmt::format("nested deeper than {} levels", Document::max_depth));
         const auto number = nodes_.size();
         nodes_.push_back({.begin = here()});
         const bool good = content(number, level);

@@ -52,11 +52,11 @@ class Value {
 };
 
 /// One JSON text, checked as strictly as the server's jsonb does it: RFC 8259, UTF-8, no NUL (\u0000), no
-/// lone surrogate, at most `deepest` levels. The values point into the text; nothing is copied. An object of
-/// this class is used for many texts, one after the other, and keeps its memory.
+/// lone surrogate, at most `max_depth` levels. The values point into the text; nothing is copied. An object
+/// of this class is used for many texts, one after the other, and keeps its memory.
 class Document {
   public:
-    static constexpr int deepest = 1000;
+    static constexpr int max_depth = 1000;
 
     /// Nothing when all is well. The text must live as long as the values are used; less than 4 GB.
     std::optional<Fault> parse(std::string_view text);

@@ -4,8 +4,8 @@
 #include "pg/retry.hpp"
 #include "pg/transaction.hpp"
 #include "sync/batch.hpp"
+#include "sync/guess_bad_row.hpp"
 #include "sync/run_log.hpp"
-#include "sync/suspect.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -29,10 +29,10 @@ bool is_about_data(const pg::SqlError& error) {
 }
 
 Reject refusal(const Issue& issue, const pg::SqlError& error) {
-    const auto& said = error.diagnostic();
-    auto reason = fmt::format("the server rejected it: {} [{}]", said.message, said.sqlstate);
-    if (!said.detail.empty())
-        reason += ": " + said.detail.substr(0, 500);
+    const auto& diagnostic = error.diagnostic();
+    auto reason = fmt::format("the server rejected it: {} [{}]", diagnostic.message, diagnostic.sqlstate);
+    if (!diagnostic.detail.empty())
+        reason += ": " + diagnostic.detail.substr(0, 500);
     return {.kind = "server", .reason = std::move(reason), .tracker_id = issue.tracker_id, .key = issue.key};
 }
 
@@ -48,13 +48,13 @@ class Loader::Worker {
         std::vector<std::string> ids;
         for (const auto& one : issues)
             ids.push_back(one.issue.tracker_id);
-        if (!loader_.turnstile_.enter(batch.number, std::move(ids)))
+        if (!loader_.sequencer_.acquire(batch.number, std::move(ids)))
             return;
         std::vector<const Mapped*> pointers;
         for (const auto& one : issues)
             pointers.push_back(&one);
         write(std::move(pointers));
-        loader_.turnstile_.leave(batch.number);
+        loader_.sequencer_.release(batch.number);
     }
 
   private:
@@ -115,7 +115,7 @@ class Loader::Worker {
         std::vector<const Issue*> values;
         for (const auto* one : issues)
             values.push_back(&one->issue);
-        return suspect(values, error.diagnostic());
+        return guess_bad_row(values, error.diagnostic());
     }
 
     /// The issue guessed, or the first half, out of the issues.
@@ -130,7 +130,7 @@ class Loader::Worker {
 
     /// One transaction, tried again while the reason for its failure may pass.
     void persist(const std::vector<const Mapped*>& issues) {
-        pg::Backoff backoff({.first = std::chrono::milliseconds(100), .most = std::chrono::seconds(5)});
+        pg::Backoff backoff({.first = std::chrono::milliseconds(100), .max = std::chrono::seconds(5)});
         for (int attempt = 1;; ++attempt) {
             const pg::AttemptScope scope(attempt);
             try {
@@ -143,7 +143,7 @@ class Loader::Worker {
                 const bool may_pass = race || reason || error.connection_lost();
                 if (!may_pass || attempt > loader_.settings_.retries || cancel::requests() > 0)
                     throw;
-                tell(fmt::format("trying a batch again: {}", reason.value_or(error.message())));
+                notify(fmt::format("trying a batch again: {}", reason.value_or(error.message())));
             }
             if (attempt > loader_.settings_.retries)
                 throw Error("a batch was repeatedly rolled back during commit", ExitCode::no_connection);
@@ -163,17 +163,17 @@ class Loader::Worker {
         const auto totals = write_batch(*writer_, values, loader_.settings_.mapping.partial);
         count_batch(connection, loader_.run_, totals);
         transaction.release();
-        const auto fate = pg::commit_and_know(connection, loader_.dsn_);
-        if (fate == pg::CommitFate::rolled_back)
+        const auto outcome = pg::commit_and_verify(connection, loader_.dsn_);
+        if (outcome == pg::CommitOutcome::rolled_back)
             return false;
-        if (fate == pg::CommitFate::committed_unheard)
-            tell("the connection was lost during the commit of a batch; the server reports that it was "
-                 "committed");
+        if (outcome == pg::CommitOutcome::committed_after_reconnect)
+            notify("the connection was lost during the commit of a batch; the server reports that it was "
+                   "committed");
         loader_.add_totals(totals);
         return true;
     }
 
-    void tell(const std::string& text) const {
+    void notify(const std::string& text) const {
         if (loader_.settings_.info)
             loader_.settings_.info(text);
     }
@@ -207,7 +207,7 @@ void Loader::work() {
 }
 
 void Loader::fail(std::exception_ptr error) {
-    turnstile_.stop();
+    sequencer_.stop();
     const std::lock_guard lock(mutex_);
     if (!failure_)
         failure_ = std::move(error);

@@ -2,9 +2,9 @@
 
 #include "pg/connection.hpp"
 #include "sync/issue.hpp"
+#include "sync/keyed_sequencer.hpp"
 #include "sync/rejects.hpp"
 #include "sync/settings.hpp"
-#include "sync/turnstile.hpp"
 
 #include <condition_variable>
 #include <deque>
@@ -52,7 +52,7 @@ class Loader {
     Settings settings_;
     std::string run_;
     RejectFile& rejects_;
-    Turnstile turnstile_;
+    KeyedSequencer sequencer_;
     mutable std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<Numbered> waiting_;

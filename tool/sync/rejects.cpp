@@ -52,7 +52,8 @@ std::string reject_line(const RawIssue& issue, const Reject& reject) {
     return line + "}\n";
 }
 
-RejectFile::RejectFile(std::string path, long long most) : path_(std::move(path)), most_(most) {}
+RejectFile::RejectFile(std::string path, long long max_rejects)
+    : path_(std::move(path)), max_rejects_(max_rejects) {}
 
 void RejectFile::open() {
     const int descriptor = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
@@ -75,8 +76,9 @@ void RejectFile::add(const RawIssue& issue, const Reject& reject) {
         throw Error(fmt::format("could not write reject file '{}'", path_));
     ++count_;
     ++kinds_[reject.kind];
-    if (most_ >= 0 && count_ > most_)
-        throw Error(fmt::format("more than {} issues were rejected; the last one: {}", most_, reject.reason))
+    if (max_rejects_ >= 0 && count_ > max_rejects_)
+        throw Error(
+            fmt::format("more than {} issues were rejected; the last one: {}", max_rejects_, reject.reason))
             .with_detail(fmt::format("The rejected issues are in {}.", path_))
             .with_hint("loaded issues are kept; raise --max-rejects to allow more");
 }

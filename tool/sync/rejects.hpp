@@ -14,10 +14,10 @@ namespace pgmend::sync {
 /// used from several threads.
 class RejectFile {
   public:
-    /// `most` rejects are borne, any number when it is negative.
-    RejectFile(std::string path, long long most);
+    /// `max_rejects` rejects are allowed, any number when it is negative.
+    RejectFile(std::string path, long long max_rejects);
 
-    /// Throws Error when the file cannot be written, or when there are more rejects than are borne.
+    /// Throws Error when the file cannot be written, or when there are more rejects than allowed.
     void add(const RawIssue& issue, const Reject& reject);
     long long count() const;
     /// How many of each kind.
@@ -28,7 +28,7 @@ class RejectFile {
     void open();
 
     std::string path_;
-    long long most_;
+    long long max_rejects_;
     mutable std::mutex mutex_;
     std::ofstream file_;
     std::map<std::string, long long> kinds_;

@@ -127,10 +127,10 @@ Outcome run_tracker(const pg::Dsn& dsn, const Settings& settings, const TrackerS
     });
 }
 
-std::vector<PastRun> recent_runs(const pg::Dsn& dsn, int most) {
+std::vector<PastRun> recent_runs(const pg::Dsn& dsn, int max_runs) {
     auto connection = pg::Connection::open(dsn, {.application_name = "pgmend sync status"});
     connection.run("SELECT set_config('DateStyle', 'ISO', false)");
-    const auto rows = connection.run(sql::sync_recent_runs, {most});
+    const auto rows = connection.run(sql::sync_recent_runs, {max_runs});
     std::vector<PastRun> runs;
     for (std::size_t row = 0; row < rows.rows(); ++row)
         runs.push_back({.id = rows.get<std::string>(row, "id"),

@@ -30,6 +30,6 @@ struct PastRun {
 };
 
 /// The last runs, newest first.
-std::vector<PastRun> recent_runs(const pg::Dsn& dsn, int most);
+std::vector<PastRun> recent_runs(const pg::Dsn& dsn, int max_runs);
 
 } // namespace pgmend::sync

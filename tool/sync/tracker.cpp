@@ -112,7 +112,7 @@ class Fetcher {
     void scroll() {
         constexpr int rounds = 5;
         for (int round = 1; round <= rounds && !scroll_once(round); ++round)
-            tell("received fewer issues than the tracker counts, and a response was lost; scrolling again");
+            notify("received fewer issues than the tracker counts, and a response was lost; scrolling again");
     }
 
     /// False where issues may be missing.
@@ -236,7 +236,7 @@ class Fetcher {
             loader_.add(std::move(fetched.issue));
     }
 
-    void tell(const std::string& text) const {
+    void notify(const std::string& text) const {
         if (settings_.http.info)
             settings_.http.info(text);
     }

@@ -31,7 +31,7 @@ class Written {
         catalog::Canonicalizer canonicalizer(connection, {});
         canonicalizer.remove_equivalent(diff, expected_, actual);
         refusal = canonicalizer.refusal();
-        return test::told(diff);
+        return test::finding_lines(diff);
     }
 
     pg::Connection& connection() { return connection_; }

@@ -29,7 +29,7 @@ TEST_CASE("each change to a schema is found and named right, and nothing else is
     test::for_each_change(connection, test::load_changes(),
                           [&](const test::Change& change, const Model& given, const Model& after) {
                               const auto result = diff(given, after);
-                              CHECK(test::told(result) == change.findings);
+                              CHECK(test::finding_lines(result) == change.findings);
                               for (const auto& finding : result.findings)
                                   found.insert(about(finding));
                           });

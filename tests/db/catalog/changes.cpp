@@ -44,7 +44,7 @@ std::vector<Change> load_changes() {
     return changes;
 }
 
-std::vector<std::string> told(const schema::Diff& diff) {
+std::vector<std::string> finding_lines(const schema::Diff& diff) {
     std::vector<std::string> lines;
     for (const auto& f : diff.findings)
         lines.push_back(fmt::format("{} {} {}{}{}", to_string(f.object.kind), display(f.object),

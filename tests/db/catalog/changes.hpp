@@ -21,7 +21,7 @@ struct Change {
 std::vector<Change> load_changes();
 
 /// The findings of a diff as they stand in changes.sql, sorted.
-std::vector<std::string> told(const schema::Diff& diff);
+std::vector<std::string> finding_lines(const schema::Diff& diff);
 
 /// Makes each change in a transaction of its own and hands it over with the models before and after it while
 /// that is open; then rolls back. What the server's version does not know is left out.

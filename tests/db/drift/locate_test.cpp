@@ -63,7 +63,7 @@ TEST_CASE("a database that is where its version table says needs nothing") {
     const auto located = Incident("head").located();
     CHECK(located.exact);
     CHECK(located.rows == Rows{"559cdae67d39"});
-    CHECK(located.advice.empty());
+    CHECK(located.remedy.empty());
 }
 
 TEST_CASE("a column added by hand is named, and the upgrade mends it") {
@@ -75,12 +75,12 @@ TEST_CASE("a column added by hand is named, and the upgrade mends it") {
     REQUIRE(located.diff.findings.size() == 1);
     CHECK(display(located.diff.findings[0].object) == "public.tracker_tasks.last_changelog_id");
     CHECK(located.diff.findings[0].change == schema::Change::unexpected);
-    REQUIRE(located.ahead.size() == 1);
-    CHECK(located.ahead[0].revision == "fbc2721a43d3");
-    CHECK(displayed(located.ahead[0].there) == Rows{"public.tracker_tasks.last_changelog_id"});
-    CHECK(displayed(located.ahead[0].missing) ==
+    REQUIRE(located.partially_applied.size() == 1);
+    CHECK(located.partially_applied[0].revision == "fbc2721a43d3");
+    CHECK(displayed(located.partially_applied[0].present) == Rows{"public.tracker_tasks.last_changelog_id"});
+    CHECK(displayed(located.partially_applied[0].missing) ==
           Rows{"public.tracker_tasks.idx_tracker_tasks_last_changelog_id"});
-    CHECK(located.advice == "pgmend upgrade head");
+    CHECK(located.remedy == "pgmend upgrade head");
     incident.upgrade();
     CHECK(incident.located().exact);
 }
@@ -92,7 +92,7 @@ TEST_CASE("a column of another type is drift at the same revision") {
     CHECK(located.rows == Rows{"559cdae67d39"});
     REQUIRE(located.diff.findings.size() == 1);
     CHECK(located.diff.findings[0].attribute == "type");
-    CHECK(located.advice == "pgmend repair --against migrations --apply");
+    CHECK(located.remedy == "pgmend repair --against migrations --apply");
 }
 
 TEST_CASE("a column of a later revision, but of another type, is to be given its form first") {
@@ -100,11 +100,12 @@ TEST_CASE("a column of a later revision, but of another type, is to be given its
     incident.run("ALTER TABLE tracker_tasks ADD COLUMN last_changelog_id text");
     const auto located = incident.located();
     CHECK(located.rows == Rows{"ef79ab4625d7"});
-    REQUIRE(located.ahead.size() == 1);
-    CHECK(located.ahead[0].there.empty());
-    CHECK(displayed(located.ahead[0].different) == Rows{"public.tracker_tasks.last_changelog_id"});
+    REQUIRE(located.partially_applied.size() == 1);
+    CHECK(located.partially_applied[0].present.empty());
+    CHECK(displayed(located.partially_applied[0].different) ==
+          Rows{"public.tracker_tasks.last_changelog_id"});
     CHECK(located.losses.empty());
-    CHECK(located.advice ==
+    CHECK(located.remedy ==
           "pgmend repair --against migrations --for-upgrade --apply && pgmend upgrade head");
 }
 
@@ -113,17 +114,17 @@ TEST_CASE("what no revision makes is foreign, and what its going loses is said")
     incident.run(
         "ALTER TABLE tracker_tasks ADD COLUMN byhand text; CREATE INDEX byhand ON tracker_tasks (byhand)");
     const auto located = incident.located();
-    CHECK(located.ahead.empty());
+    CHECK(located.partially_applied.empty());
     CHECK(displayed(located.foreign) == Rows{"public.tracker_tasks.byhand", "public.tracker_tasks.byhand"});
     CHECK(located.losses == Rows{"the values of public.tracker_tasks.byhand"});
-    CHECK(located.advice == "pgmend repair --against migrations --apply --allow-drop");
+    CHECK(located.remedy == "pgmend repair --against migrations --apply --allow-drop");
 }
 
 TEST_CASE("a database behind its heads, as its version table says, needs nothing") {
     const auto located = Incident("46bc5096a103").located();
     CHECK(located.exact);
     CHECK(located.pending == 3);
-    CHECK(located.advice.empty());
+    CHECK(located.remedy.empty());
 }
 
 TEST_CASE("a missing index is drift at the same revision") {
@@ -133,7 +134,7 @@ TEST_CASE("a missing index is drift at the same revision") {
     CHECK(located.rows == Rows{"559cdae67d39"});
     REQUIRE(located.diff.findings.size() == 1);
     CHECK(located.diff.findings[0].change == schema::Change::missing);
-    CHECK(located.advice == "pgmend repair --against migrations --apply");
+    CHECK(located.remedy == "pgmend repair --against migrations --apply");
 }
 
 TEST_CASE("a version row that runs ahead is found out, and the stamp mends it") {
@@ -142,7 +143,7 @@ TEST_CASE("a version row that runs ahead is found out, and the stamp mends it") 
     auto located = incident.located();
     CHECK(located.exact);
     CHECK(located.rows == Rows{"46bc5096a103"});
-    CHECK(located.advice == "pgmend stamp --purge 46bc5096a103");
+    CHECK(located.remedy == "pgmend stamp --purge 46bc5096a103");
     incident.stamp("46bc5096a103");
     located = incident.located();
     CHECK(located.exact);

@@ -20,7 +20,7 @@ drift::Source live(const test::Database& database) {
 Findings compared(const test::Database& expected, const test::Database& actual) {
     const auto result = drift::compare(live(expected), live(actual), {});
     CHECK(result.not_looked_at.empty());
-    return test::told(result.diff);
+    return test::finding_lines(result.diff);
 }
 
 /// Two ways to make a schema, and what must be said of the second.

@@ -23,7 +23,7 @@ drift::Source live(const test::Database& database) {
 std::vector<std::string> compared(const test::Database& expected, const test::Database& actual) {
     const auto result = drift::compare(live(expected), live(actual), {});
     CHECK(result.not_looked_at.empty());
-    return test::told(result.diff);
+    return test::finding_lines(result.diff);
 }
 
 /// Runs the statements in an order of chance; those that need another one first are tried again.

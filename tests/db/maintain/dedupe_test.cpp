@@ -207,7 +207,7 @@ TEST_CASE("a unique index comes last, and duplicates that come in meanwhile go t
         "CREATE TABLE t (id int PRIMARY KEY, k int NOT NULL); INSERT INTO t VALUES (1, 1), (2, 1)");
     auto options = by_key("t");
     options.then_unique = "t_once";
-    Listener listener;
+    JobListener listener;
     bool came = false;
     listener.progress = [&](const Progress& progress) { // between the last chunk and the index
         if (progress.phase == "indexing" && !std::exchange(came, true))
@@ -249,7 +249,7 @@ TEST_CASE("without a right to the schema it works, and says that it cannot be re
     auto dsn = database.dsn();
     dsn.parameters["user"] = role;
     std::string warning;
-    Listener listener;
+    JobListener listener;
     listener.warning = [&](const std::string& text) { warning = text; };
     {
         Dedupe dedupe(dsn, by_key("t"), {}, listener);

@@ -62,7 +62,7 @@ TEST_CASE("by way of an index many short transactions find what one long one wou
     connection.run_script(groups_of_three);
     connection.run("UPDATE t SET k = NULL WHERE id <= 3000");
     int pieces = 0;
-    Listener listener;
+    JobListener listener;
     listener.progress = [&](const Progress& progress) { pieces += progress.phase == "scanning" ? 1 : 0; };
     Dedupe dedupe(database.dsn(), by_k_and_s(), {}, listener);
     const auto plan = dedupe.prepare();
@@ -81,7 +81,7 @@ TEST_CASE("a scan that was interrupted goes on where it was") {
     auto connection = database.connect();
     connection.run_script(groups_of_three);
     int pieces = 0;
-    Listener listener;
+    JobListener listener;
     listener.progress = [&](const Progress& progress) {
         if (progress.phase == "scanning" && ++pieces == 6)
             throw Error("interrupted");

@@ -1,6 +1,6 @@
 #include "db/migrate/decide_cases.hpp"
 
-#include "catalog/find_equal.hpp"
+#include "catalog/find_identical.hpp"
 #include "catalog/read.hpp"
 #include "db/support/database.hpp"
 #include "db/support/known.hpp"
@@ -35,10 +35,13 @@ bool told_equal(pg::Connection& connection, std::span<const statement::Statement
         return false;
     const auto existing = catalog::find_existing(connection, statement.effects);
     const catalog::Created created{.index = 0, .existing = existing.front()};
-    return catalog::find_equal(connection, statements, std::span(&created, 1), "public").front().has_value();
+    return catalog::find_identical(connection, statements, std::span(&created, 1), "public")
+        .front()
+        .has_value();
 }
 
-std::string fate(pg::Connection& connection, const Case& one, const std::string& there, std::string& why) {
+std::string action_taken(pg::Connection& connection, const Case& one, const std::string& there,
+                         std::string& why) {
     const pg::Transaction transaction(connection);
     make_base(connection);
     run_all(connection, one.setup);
@@ -85,7 +88,7 @@ std::size_t check(pg::Connection& connection, const Case& one, const std::string
     if (!is_known(connection, one.wanted) || !is_known(connection, there))
         return 0;
     std::string why;
-    const auto got = fate(connection, one, there, why);
+    const auto got = action_taken(connection, one, there, why);
     INFO("wanted: " << one.wanted << "\nthere:  " << there << "\nwhy:    " << why);
     CHECK(got == expected);
     return 1;

@@ -24,8 +24,8 @@ void make_base(pg::Connection& connection);
 /// tells.
 migrate::Decision judged(pg::Connection& connection, std::span<const statement::Statement> section);
 
-/// Checks the fate of `one.wanted` ("run", "skip", "conflict") over what `there` makes; all of it is rolled
-/// back. Returns 1, or 0 where the server is too old for it.
+/// Checks the action for `one.wanted` ("run", "skip", "conflict") over what `there` makes; all of it is
+/// rolled back. Returns 1, or 0 where the server is too old for it.
 std::size_t check(pg::Connection& connection, const Case& one, const std::string& there,
                   const std::string& expected);
 

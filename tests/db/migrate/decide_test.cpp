@@ -96,8 +96,8 @@ TEST_CASE("a key is made of the index that a stopped run has built for it") {
 TEST_CASE("a constraint or index without a name is found under whatever name the server gave it") {
     const test::Database database;
     auto connection = database.connect();
-    const auto expect = [&](const char* wanted, const std::string& there, const char* fate) {
-        test::check(connection, {"", wanted, {}, {}}, there, fate);
+    const auto expect = [&](const char* wanted, const std::string& there, const char* action) {
+        test::check(connection, {"", wanted, {}, {}}, there, action);
     };
     const std::string other = "ALTER TABLE t ADD CHECK (a < 9);";
     expect("ALTER TABLE t ADD CHECK (a > 0)", other, "run");
@@ -115,8 +115,8 @@ TEST_CASE("a constraint or index without a name is found under whatever name the
 TEST_CASE("what one statement drops and makes anew is run") {
     const test::Database database;
     auto connection = database.connect();
-    const auto expect = [&](const char* wanted, const std::string& there, const char* fate) {
-        test::check(connection, {"", wanted, {}, {}}, there, fate);
+    const auto expect = [&](const char* wanted, const std::string& there, const char* action) {
+        test::check(connection, {"", wanted, {}, {}}, there, action);
     };
     const char* constraint = "ALTER TABLE t DROP CONSTRAINT k, ADD CONSTRAINT k CHECK (a > 0)";
     expect(constraint, "ALTER TABLE t ADD CONSTRAINT k CHECK (a > 9)", "run");

@@ -11,12 +11,12 @@ using test::CuttingProxy;
 namespace {
 
 /// Inserts a row and commits it through a proxy that cuts; what is said to have become of it.
-pg::CommitFate commit_through(CuttingProxy& proxy, CuttingProxy::Cut cut) {
+pg::CommitOutcome commit_through(CuttingProxy& proxy, CuttingProxy::Cut cut) {
     auto connection = pg::Connection::open(proxy.dsn());
     connection.run("BEGIN");
     connection.run("INSERT INTO t VALUES (1)");
     proxy.cut_next(cut);
-    return pg::commit_and_know(connection, proxy.dsn());
+    return pg::commit_and_verify(connection, proxy.dsn());
 }
 
 } // namespace
@@ -27,11 +27,12 @@ TEST_CASE("a commit whose answer is lost is looked up, not guessed") {
     connection.run("CREATE TABLE t (a int)");
     CuttingProxy proxy(database.dsn());
     const auto rows = [&] { return connection.run("SELECT count(*) FROM t").get<int>(0, 0); };
-    CHECK(commit_through(proxy, CuttingProxy::Cut::none) == pg::CommitFate::committed);
+    CHECK(commit_through(proxy, CuttingProxy::Cut::none) == pg::CommitOutcome::committed);
     CHECK(rows() == 1);
-    CHECK(commit_through(proxy, CuttingProxy::Cut::after_commit) == pg::CommitFate::committed_unheard);
+    CHECK(commit_through(proxy, CuttingProxy::Cut::after_commit) ==
+          pg::CommitOutcome::committed_after_reconnect);
     CHECK(rows() == 2);
-    CHECK(commit_through(proxy, CuttingProxy::Cut::before_commit) == pg::CommitFate::rolled_back);
+    CHECK(commit_through(proxy, CuttingProxy::Cut::before_commit) == pg::CommitOutcome::rolled_back);
     CHECK(rows() == 2);
     CHECK(proxy.cuts() == 2);
 }
@@ -44,7 +45,7 @@ TEST_CASE("a commit that the server refuses is an error of the server's") {
     connection.run("BEGIN");
     connection.run("INSERT INTO child VALUES (1)");
     try {
-        pg::commit_and_know(connection, database.dsn());
+        pg::commit_and_verify(connection, database.dsn());
         FAIL("the row points nowhere");
     } catch (const pg::SqlError& error) {
         CHECK(error.is("23503"));

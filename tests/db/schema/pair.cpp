@@ -47,7 +47,7 @@ schema::Model loaded(const Database& database, const std::string& text) {
     return catalog::read(connection);
 }
 
-std::vector<std::string> told(const schema::Diff& diff) {
+std::vector<std::string> finding_lines(const schema::Diff& diff) {
     std::vector<std::string> lines;
     for (const auto& finding : diff.findings)
         lines.push_back(std::string(to_string(finding.change)) + " " +
@@ -167,11 +167,11 @@ PairOutcome try_pair(const Pair& pair) {
         make_roles(connection, pair.folder / "roles.txt");
         const auto from = loaded(a, text_of(pair.folder / (pair.reversed ? "b.sql" : "a.sql")));
         const auto to = loaded(b, text_of(pair.folder / (pair.reversed ? "a.sql" : "b.sql")));
-        outcome.differences_before = told(schema::diff(to, from));
+        outcome.differences_before = finding_lines(schema::diff(to, from));
         outcome.script = schema::statements(from, to);
         apply(a, outcome.script);
         auto again = a.connect();
-        outcome.differences_after = told(schema::diff(to, catalog::read(again)));
+        outcome.differences_after = finding_lines(schema::diff(to, catalog::read(again)));
         outcome.dumps = dumps_differ(a, b, again.server_version() / 10000);
     } catch (const pg::SqlError& error) {
         outcome.failure = std::string(error.what()) + "\n" + error.hint();

@@ -12,12 +12,12 @@ namespace {
 
 std::vector<std::string> protected_words(std::vector<std::string> words) {
     const std::array<std::string, 2> commands{"upgrade", "server"};
-    return protect_arguments(std::move(words), commands);
+    return escape_arguments(std::move(words), commands);
 }
 
 bool survives(const std::string& word) {
     const auto safe = protected_words({word});
-    return safe.size() == 1 && safe.front().front() != '-' && unmarked(safe.front()) == word;
+    return safe.size() == 1 && safe.front().front() != '-' && unescape(safe.front()) == word;
 }
 
 } // namespace
@@ -28,7 +28,7 @@ TEST_CASE("relative targets and ranges are kept from being options") {
     CHECK(survives("-2:current"));
     CHECK(protected_words({"-v", "--sql", "-x1", "-"}) ==
           std::vector<std::string>{"-v", "--sql", "-x1", "-"});
-    CHECK(unmarked_text("bad value " + protected_words({"-3"}).front()) == "bad value -3");
+    CHECK(unescape_text("bad value " + protected_words({"-3"}).front()) == "bad value -3");
 }
 
 TEST_CASE("a bare --embedded takes a folder, but neither an option nor a command for one") {

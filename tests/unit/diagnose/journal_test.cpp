@@ -69,7 +69,7 @@ TEST_CASE("a journal is its owner's, put aside when it is large, and read back b
     const auto path = (folder.path / "journal").string();
     std::ofstream(path) << "";
     std::filesystem::permissions(path, std::filesystem::perms(0644));
-    Journal journal({.path = path, .command = "test", .most_bytes = 2000, .kept = 2});
+    Journal journal({.path = path, .command = "test", .max_bytes = 2000, .kept = 2});
     for (int i = 0; i < 30; ++i) {
         const auto error = duplicate(std::to_string(i));
         journal.write({.error = error});

@@ -1,6 +1,6 @@
 #include "lint/lint.hpp"
 #include "statement/checksum.hpp"
-#include "statement/safe_steps.hpp"
+#include "statement/online_steps.hpp"
 #include "statement/split.hpp"
 
 #include <catch2/catch.hpp>
@@ -23,7 +23,7 @@ std::size_t parser_calls_for(const std::string& first, const std::string& format
     statement::checksum(statements);
     lint::lint({}, statements, "f.sql");
     statement::NameChooser names([](const auto&) { return false; });
-    statement::safe_steps(statements, {}, names);
+    statement::online_steps(statements, {}, names);
     return statement::parser_calls() - before;
 }
 
@@ -50,11 +50,11 @@ TEST_CASE("what a transaction has done counts until it ends") {
     };
     const auto values = "ALTER TYPE mood ADD VALUE 'fine' BEFORE 'sad'; INSERT INTO t VALUES ('fine')";
     CHECK(rules({}, values) == std::vector<std::string>{"enum-value-in-use"});
-    CHECK(rules({.cuts = {0, 1}}, values).empty());
+    CHECK(rules({.transaction_starts = {0, 1}}, values).empty());
     CHECK(rules({.transaction = false}, values).empty());
     const auto rows = "ALTER TABLE u ADD COLUMN c int; DELETE FROM t WHERE a = 1";
     CHECK(rules({}, rows) == std::vector<std::string>{"ddl-and-data"});
-    CHECK(rules({.cuts = {1}}, rows).empty());
+    CHECK(rules({.transaction_starts = {1}}, rows).empty());
 }
 
 TEST_CASE("a statement that is skipped has done nothing") {

@@ -15,7 +15,7 @@ std::vector<lint::Finding> findings(const std::string& sql, const lint::Section&
     return lint::lint(section, statement::split(sql, {.file = "f.sql", .line = 1}), "f.sql");
 }
 
-bool hits(const std::string& rule, const std::string& sql, const lint::Section& section = {}) {
+bool violates(const std::string& rule, const std::string& sql, const lint::Section& section = {}) {
     const auto found = findings(sql, section);
     return std::ranges::any_of(found, [&](const auto& one) { return one.rule == rule; });
 }
@@ -126,8 +126,8 @@ const std::vector<Example>& examples() {
 TEST_CASE("each lint rule speaks of what is dangerous, and is silent on what is not") {
     for (const auto& [rule, bad, good] : examples()) {
         INFO(rule << "\nbad:  " << bad << "\ngood: " << good);
-        CHECK(hits(rule, bad));
-        CHECK_FALSE(hits(rule, good));
+        CHECK(violates(rule, bad));
+        CHECK_FALSE(violates(rule, good));
     }
 }
 
@@ -156,15 +156,15 @@ TEST_CASE("the safe way is itself without that hazard") {
         REQUIRE_FALSE(statements.empty());
         for (const auto& statement : statements)
             CHECK(statement.parsed);
-        CHECK_FALSE(hits(found[0].rule, found[0].instead));
+        CHECK_FALSE(violates(found[0].rule, found[0].instead));
     }
 }
 
 TEST_CASE("pgmend:allow silences the rules that it names, for one statement") {
-    CHECK_FALSE(hits("create-index", "-- pgmend:allow create-index\nCREATE INDEX i ON t (a)"));
-    CHECK(hits("create-index", "-- pgmend:allow drop-index, add-check\nCREATE INDEX i ON t (a)"));
-    CHECK(hits("create-index",
-               "-- pgmend:allow create-index\nCREATE INDEX i ON t (a); CREATE INDEX j ON t (b)"));
+    CHECK_FALSE(violates("create-index", "-- pgmend:allow create-index\nCREATE INDEX i ON t (a)"));
+    CHECK(violates("create-index", "-- pgmend:allow drop-index, add-check\nCREATE INDEX i ON t (a)"));
+    CHECK(violates("create-index",
+                   "-- pgmend:allow create-index\nCREATE INDEX i ON t (a); CREATE INDEX j ON t (b)"));
 }
 
 TEST_CASE("pgmend:allow with an unknown rule is an error with its line") {
@@ -178,9 +178,9 @@ TEST_CASE("pgmend:allow with an unknown rule is an error with its line") {
 }
 
 TEST_CASE("pgmend:allow may name what is for the migrator") {
-    CHECK_FALSE(hits("create-index", "-- pgmend:allow if-not-exists, create-index\n"
-                                     "CREATE INDEX IF NOT EXISTS i ON t (a)"));
-    CHECK(hits("create-index", "-- pgmend:allow if-not-exists\nCREATE INDEX IF NOT EXISTS i ON t (a)"));
+    CHECK_FALSE(violates("create-index", "-- pgmend:allow if-not-exists, create-index\n"
+                                         "CREATE INDEX IF NOT EXISTS i ON t (a)"));
+    CHECK(violates("create-index", "-- pgmend:allow if-not-exists\nCREATE INDEX IF NOT EXISTS i ON t (a)"));
     try {
         findings("-- pgmend:allow if-not-exist\nCREATE INDEX IF NOT EXISTS i ON t (a)");
         FAIL("no error");
@@ -199,12 +199,12 @@ TEST_CASE("a finding has the place of its statement") {
 
 TEST_CASE("statements outside of a transaction do not keep each other's locks") {
     const auto sql = "ALTER TABLE t ADD c int; UPDATE t SET c = 1 WHERE id < 10";
-    CHECK_FALSE(hits("ddl-and-data", sql, {.transaction = false}));
+    CHECK_FALSE(violates("ddl-and-data", sql, {.transaction = false}));
 }
 
 TEST_CASE("the way down may drop what the way up has made") {
-    CHECK_FALSE(hits("drop-table", "DROP TABLE t", {.reverting = true}));
-    CHECK_FALSE(hits("drop-column", "ALTER TABLE t DROP COLUMN c", {.reverting = true}));
+    CHECK_FALSE(violates("drop-table", "DROP TABLE t", {.reverting = true}));
+    CHECK_FALSE(violates("drop-column", "ALTER TABLE t DROP COLUMN c", {.reverting = true}));
 }
 
 TEST_CASE("the advice is for the server at hand") {
@@ -219,9 +219,9 @@ TEST_CASE("what the catalog knows makes the rules sure") {
     facts.relations[{"", "t"}] = {
         .name = "public.t", .rows = 1000000, .bytes = 1LL << 30, .not_null = {{"c", true}}};
     lint::Section section{.facts = &facts};
-    CHECK_FALSE(hits("set-not-null", "ALTER TABLE t ALTER c SET NOT NULL", section));
+    CHECK_FALSE(violates("set-not-null", "ALTER TABLE t ALTER c SET NOT NULL", section));
     facts.relations[{"", "t"}].not_null["c"] = false;
-    CHECK(hits("set-not-null", "ALTER TABLE t ALTER c SET NOT NULL", section));
+    CHECK(violates("set-not-null", "ALTER TABLE t ALTER c SET NOT NULL", section));
     CHECK(findings("CREATE INDEX i ON t (c)", section)[0].severity == lint::Severity::error);
     facts.relations[{"", "t"}].bytes = 8192;
     CHECK(findings("CREATE INDEX i ON t (c)", section)[0].severity == lint::Severity::info);

@@ -35,11 +35,11 @@ TEST_CASE("the remainder of the work says nothing about the size") {
 
 TEST_CASE("a size has bounds") {
     ChunkSize size(200ms, 1);
-    CHECK(size.rows() == ChunkSize::smallest);
+    CHECK(size.rows() == ChunkSize::min_rows);
     for (int i = 0; i < 100; ++i)
         size.took(size.rows(), 0.001);
-    CHECK(size.rows() == ChunkSize::largest);
+    CHECK(size.rows() == ChunkSize::max_rows);
     for (int i = 0; i < 100; ++i)
         size.halve();
-    CHECK(size.rows() == ChunkSize::smallest);
+    CHECK(size.rows() == ChunkSize::min_rows);
 }

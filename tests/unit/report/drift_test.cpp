@@ -25,15 +25,15 @@ DriftReport sample() {
         {.object = {.kind = Kind::index, .schema = "public", .parent = "t", .name = "i"},
          .change = Change::unexpected,
          .severity = Severity::performance});
-    report.assertions.push_back({.status = AssertionResult::Status::fail,
-                                 .name = "duplicates",
-                                 .message = "rows that stand twice",
-                                 .severity = "error",
-                                 .file = "checks/duplicates.sql",
-                                 .rows = 2,
-                                 .columns = {"id"},
-                                 .sample = {{"1"}, {"2"}}});
-    report.origin = [](const schema::ObjectId& id) {
+    report.checks.push_back({.status = CheckResult::Status::fail,
+                             .name = "duplicates",
+                             .message = "rows that stand twice",
+                             .severity = "error",
+                             .file = "checks/duplicates.sql",
+                             .rows = 2,
+                             .columns = {"id"},
+                             .sample = {{"1"}, {"2"}}});
+    report.defined_at = [](const schema::ObjectId& id) {
         return id.kind == Kind::column ? SourceLocation{.file = "migrations/a.sql", .line = 9}
                                        : SourceLocation{};
     };

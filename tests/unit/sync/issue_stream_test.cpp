@@ -16,7 +16,7 @@ struct Seen {
 };
 
 /// The values of a text that is read in bits of so many bytes.
-std::vector<Seen> values(const std::string& text, std::size_t bit = 1 << 20, std::size_t longest = 1 << 20) {
+std::vector<Seen> values(const std::string& text, std::size_t bit = 1 << 20, std::size_t max_size = 1 << 20) {
     std::size_t at = 0;
     IssueStream stream(
         [&](char* buffer, std::size_t size) {
@@ -25,7 +25,7 @@ std::vector<Seen> values(const std::string& text, std::size_t bit = 1 << 20, std
             at += count;
             return count;
         },
-        longest);
+        max_size);
     std::vector<Seen> found;
     for (StreamItem item; stream.next(item);) {
         if (!item.too_long)

@@ -1,8 +1,8 @@
 #include "sync/batch.hpp"
+#include "sync/guess_bad_row.hpp"
 #include "sync/http_verdict.hpp"
 #include "sync/path.hpp"
 #include "sync/rejects.hpp"
-#include "sync/suspect.hpp"
 #include "sync/tracker.hpp"
 #include "sync/url.hpp"
 
@@ -89,9 +89,9 @@ TEST_CASE("the issue that a refusal is about is guessed from its detail, unless 
     const std::vector<const Issue*> both{&a, &b}, twice{&a, &b, &b};
     const pg::Diagnostic key{.detail = "Key (team)=(Gone) is not present in table \"teams\"."};
     const pg::Diagnostic row{.detail = "Failing row contains (17, b, a, null, T-2)."};
-    CHECK(suspect(both, key) == 1);
-    CHECK(suspect(both, row) == 1);
-    CHECK_FALSE(suspect(twice, key));
-    CHECK_FALSE(suspect(both, {.detail = ""}));
-    CHECK_FALSE(suspect(both, {.detail = "Failing row contains (17, c, d)."}));
+    CHECK(guess_bad_row(both, key) == 1);
+    CHECK(guess_bad_row(both, row) == 1);
+    CHECK_FALSE(guess_bad_row(twice, key));
+    CHECK_FALSE(guess_bad_row(both, {.detail = ""}));
+    CHECK_FALSE(guess_bad_row(both, {.detail = "Failing row contains (17, c, d)."}));
 }

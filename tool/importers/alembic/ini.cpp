@@ -11,7 +11,7 @@
 namespace pgmend::importers::alembic {
 namespace {
 
-constexpr int deepest = 10; // configparser's own limit for names within values
+constexpr int max_depth = 10; // configparser's own limit for names within values
 
 using Settings = std::map<std::string, std::string>;
 
@@ -46,7 +46,7 @@ Settings settings_of(std::string_view text, std::string_view section) {
 }
 
 std::optional<std::string> expanded(const std::string& value, const Settings& settings, int depth) {
-    if (depth > deepest)
+    if (depth > max_depth)
         return std::nullopt;
     std::string result;
     for (std::size_t i = 0; i < value.size(); ++i) {

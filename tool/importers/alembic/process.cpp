@@ -24,19 +24,19 @@ namespace bp = boost::process;
 
 int wait_for(pid_t pid) {
     int status = 0;
-    bool told = false;
+    bool forwarded = false;
     for (;;) {
         const auto ended = ::waitpid(pid, &status, WNOHANG);
         if (ended == pid)
             return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
         if (ended < 0 && errno != EINTR)
             throw Error("could not wait for the started program");
-        if (cancel::requests() > 0 && !told) {
+        if (cancel::requests() > 0 && !forwarded) {
             ::kill(pid, SIGTERM);
-            told = true;
+            forwarded = true;
         }
         pollfd stop{cancel::descriptor(), POLLIN, 0};
-        ::poll(&stop, told ? 0 : 1, 20);
+        ::poll(&stop, forwarded ? 0 : 1, 20);
     }
 }
 

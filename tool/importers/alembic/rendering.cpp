@@ -81,9 +81,9 @@ std::vector<std::string> lines_of(std::string_view text) {
     return lines;
 }
 
-std::string last_lines(const std::string& text, std::ptrdiff_t most) {
+std::string last_lines(const std::string& text, std::ptrdiff_t max_lines) {
     const auto lines = lines_of(text);
-    const auto first = lines.end() - std::min<std::ptrdiff_t>(most, std::ssize(lines));
+    const auto first = lines.end() - std::min<std::ptrdiff_t>(max_lines, std::ssize(lines));
     return fmt::format("{}", fmt::join(first, lines.end(), "\n"));
 }
 

@@ -4,19 +4,19 @@
 
 namespace pgmend::lint::check {
 
-void add_column_check(const Subject& subject, Hits& hits) {
-    const auto* column = subject.added_column();
+void add_column_check(const StatementContext& context, Violations& violations) {
+    const auto* column = context.added_column();
     const auto* check =
         column != nullptr ? constraint_of(*column, PG_QUERY__CONSTR_TYPE__CONSTR_CHECK) : nullptr;
     if (check == nullptr)
         return;
-    const auto table = subject.table();
+    const auto table = context.table();
     const auto name =
         *check->conname != '\0'
             ? name_text(check->conname)
-            : name_text(fmt::format("{}_{}_check", subject.node->alter_table_stmt->relation->relname,
+            : name_text(fmt::format("{}_{}_check", context.node->alter_table_stmt->relation->relname,
                                     column->colname));
-    hits.push_back(
+    violations.push_back(
         {fmt::format("reads every row of {} to check it, while nobody can read or write the table", table),
          fmt::format("ALTER TABLE {0} ADD COLUMN {1} {2};\n"
                      "ALTER TABLE {0} ADD CONSTRAINT {3} CHECK (…) NOT VALID;\n"

@@ -4,18 +4,18 @@
 
 namespace pgmend::lint::check {
 
-void add_column_serial(const Subject& subject, Hits& hits) {
-    const auto* column = subject.added_column();
+void add_column_serial(const StatementContext& context, Violations& violations) {
+    const auto* column = context.added_column();
     if (column == nullptr)
         return;
     const auto type = type_name(column->type_name);
     const bool serial = type.find("serial") != std::string::npos;
     if (!serial && constraint_of(*column, PG_QUERY__CONSTR_TYPE__CONSTR_IDENTITY) == nullptr)
         return;
-    const auto table = subject.table(), name = name_text(column->colname);
+    const auto table = context.table(), name = name_text(column->colname);
     const auto sequence = name_text(
-        fmt::format("{}_{}_seq", subject.node->alter_table_stmt->relation->relname, column->colname));
-    hits.push_back(
+        fmt::format("{}_{}_seq", context.node->alter_table_stmt->relation->relname, column->colname));
+    violations.push_back(
         {fmt::format("rewrites the table to give each row a number; nobody can read or write {} meanwhile",
                      table),
          fmt::format("ALTER TABLE {0} ADD COLUMN {1} bigint;\n"

@@ -4,12 +4,12 @@
 
 namespace pgmend::lint::check {
 
-void add_column_stored(const Subject& subject, Hits& hits) {
-    const auto* column = subject.added_column();
+void add_column_stored(const StatementContext& context, Violations& violations) {
+    const auto* column = context.added_column();
     if (column == nullptr || constraint_of(*column, PG_QUERY__CONSTR_TYPE__CONSTR_GENERATED) == nullptr)
         return;
-    const auto table = subject.table(), name = name_text(column->colname);
-    hits.push_back(
+    const auto table = context.table(), name = name_text(column->colname);
+    violations.push_back(
         {fmt::format("rewrites the table to compute each row's value; nobody can read or write {} meanwhile",
                      table),
          fmt::format("-- PostgreSQL 18 and later: GENERATED ALWAYS AS (…) VIRTUAL costs nothing; before:\n"

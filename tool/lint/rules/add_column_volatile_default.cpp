@@ -44,21 +44,22 @@ bool calls_function(const statement::Node* node) {
 
 } // namespace
 
-void add_column_volatile_default(const Subject& subject, Hits& hits) {
-    const auto* column = subject.added_column();
+void add_column_volatile_default(const StatementContext& context, Violations& violations) {
+    const auto* column = context.added_column();
     const auto* value =
         column != nullptr ? constraint_of(*column, PG_QUERY__CONSTR_TYPE__CONSTR_DEFAULT) : nullptr;
-    if (value == nullptr || !calls_function(value->raw_expr) || subject.rewrites == false)
+    if (value == nullptr || !calls_function(value->raw_expr) || context.rewrites == false)
         return;
-    const auto table = subject.table(), name = name_text(column->colname);
-    hits.push_back({fmt::format("{} the table and rebuilds its indexes{}, while nobody can read or write {}",
-                                subject.rewrites ? "rewrites" : "if the default is volatile, this rewrites",
-                                subject.rewrites ? ", since the default is volatile" : "", table),
-                    fmt::format("ALTER TABLE {0} ADD COLUMN {1} {2};\n"
-                                "ALTER TABLE {0} ALTER COLUMN {1} SET DEFAULT …;\n"
-                                "-- then, in chunks and each its own transaction:\n"
-                                "UPDATE {0} SET {1} = DEFAULT WHERE {1} IS NULL AND …;",
-                                table, name, type_name(column->type_name))});
+    const auto table = context.table(), name = name_text(column->colname);
+    violations.push_back(
+        {fmt::format("{} the table and rebuilds its indexes{}, while nobody can read or write {}",
+                     context.rewrites ? "rewrites" : "if the default is volatile, this rewrites",
+                     context.rewrites ? ", since the default is volatile" : "", table),
+         fmt::format("ALTER TABLE {0} ADD COLUMN {1} {2};\n"
+                     "ALTER TABLE {0} ALTER COLUMN {1} SET DEFAULT …;\n"
+                     "-- then, in chunks and each its own transaction:\n"
+                     "UPDATE {0} SET {1} = DEFAULT WHERE {1} IS NULL AND …;",
+                     table, name, type_name(column->type_name))});
 }
 
 } // namespace pgmend::lint::check

@@ -4,12 +4,12 @@
 
 namespace pgmend::lint::check {
 
-void add_exclusion(const Subject& subject, Hits& hits) {
-    if (subject.added_constraint(PG_QUERY__CONSTR_TYPE__CONSTR_EXCLUSION) == nullptr)
+void add_exclusion(const StatementContext& context, Violations& violations) {
+    if (context.added_constraint(PG_QUERY__CONSTR_TYPE__CONSTR_EXCLUSION) == nullptr)
         return;
-    hits.push_back(
+    violations.push_back(
         {fmt::format("builds an index while nobody can read or write {}; there is no concurrent alternative",
-                     subject.table()),
+                     context.table()),
          "-- do this while the table is small or not in use"});
 }
 

@@ -4,17 +4,17 @@
 
 namespace pgmend::lint::check {
 
-void add_foreign_key(const Subject& subject, Hits& hits) {
-    const auto* key = subject.added_constraint(PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN);
+void add_foreign_key(const StatementContext& context, Violations& violations) {
+    const auto* key = context.added_constraint(PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN);
     if (key == nullptr || key->skip_validation != 0)
         return;
-    const auto* relation = subject.node->alter_table_stmt->relation;
+    const auto* relation = context.node->alter_table_stmt->relation;
     const auto name = constraint_name(relation, *key);
-    hits.push_back(
-        {fmt::format("checks every row of {0} while nobody can write {0} or {1}", subject.table(),
+    violations.push_back(
+        {fmt::format("checks every row of {0} while nobody can write {0} or {1}", context.table(),
                      table_text(key->pktable)),
          fmt::format("{} NOT VALID;\n-- in a later revision:\nALTER TABLE {} VALIDATE CONSTRAINT {};",
-                     subject.sql, subject.table(), name)});
+                     context.sql, context.table(), name)});
 }
 
 } // namespace pgmend::lint::check

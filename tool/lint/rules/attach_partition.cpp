@@ -4,16 +4,16 @@
 
 namespace pgmend::lint::check {
 
-void attach_partition(const Subject& subject, Hits& hits) {
-    if (subject.node == nullptr || subject.node->node_case != PG_QUERY__NODE__NODE_ALTER_TABLE_STMT)
+void attach_partition(const StatementContext& context, Violations& violations) {
+    if (context.node == nullptr || context.node->node_case != PG_QUERY__NODE__NODE_ALTER_TABLE_STMT)
         return;
-    const auto* command = subject.command(PG_QUERY__ALTER_TABLE_TYPE__AT_AttachPartition);
-    if (command == nullptr || subject.is_new(command->def->partition_cmd->name))
+    const auto* command = context.command(PG_QUERY__ALTER_TABLE_TYPE__AT_AttachPartition);
+    if (command == nullptr || context.is_new(command->def->partition_cmd->name))
         return;
-    const auto* facts = subject.facts_of(subject.node->alter_table_stmt->relation);
+    const auto* facts = context.facts_of(context.node->alter_table_stmt->relation);
     const bool no_default = facts != nullptr && facts->default_partition.empty();
     const auto part = table_text(command->def->partition_cmd->name);
-    hits.push_back(
+    violations.push_back(
         {fmt::format("reads every row of {} while it is locked{}", part,
                      no_default ? ""
                      : facts != nullptr
@@ -23,7 +23,7 @@ void attach_partition(const Subject& subject, Hits& hits) {
                      "-- in a later revision:\n"
                      "ALTER TABLE {0} VALIDATE CONSTRAINT {1};\n{2};",
                      part, name_text(fmt::format("{}_bounds", command->def->partition_cmd->name->relname)),
-                     subject.sql)});
+                     context.sql)});
 }
 
 } // namespace pgmend::lint::check

@@ -4,15 +4,15 @@
 
 namespace pgmend::lint::check {
 
-void change_collation(const Subject& subject, Hits& hits) {
-    const auto* command = subject.command(PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType);
+void change_collation(const StatementContext& context, Violations& violations) {
+    const auto* command = context.command(PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType);
     if (command == nullptr || command->def->column_def->coll_clause == nullptr)
         return;
-    hits.push_back(
-        {fmt::format("rebuilds every index on the column while nobody can read or write {}", subject.table()),
+    violations.push_back(
+        {fmt::format("rebuilds every index on the column while nobody can read or write {}", context.table()),
          fmt::format("-- a new column of that collation, its index built CONCURRENTLY, then swap:\n"
                      "CREATE INDEX CONCURRENTLY … ON {} ({} COLLATE …);",
-                     subject.table(), name_text(command->name))});
+                     context.table(), name_text(command->name))});
 }
 
 } // namespace pgmend::lint::check

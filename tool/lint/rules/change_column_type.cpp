@@ -4,15 +4,15 @@
 
 namespace pgmend::lint::check {
 
-void change_column_type(const Subject& subject, Hits& hits) {
-    const auto* command = subject.command(PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType);
-    if (command == nullptr || subject.rewrites == false)
+void change_column_type(const StatementContext& context, Violations& violations) {
+    const auto* command = context.command(PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType);
+    if (command == nullptr || context.rewrites == false)
         return;
-    const auto table = subject.table(), name = name_text(command->name);
+    const auto table = context.table(), name = name_text(command->name);
     const auto next = name_text(fmt::format("{}_new", command->name));
-    hits.push_back(
+    violations.push_back(
         {fmt::format("rewrites {} and its indexes while nobody can read or write it{}", table,
-                     subject.rewrites ? ""
+                     context.rewrites ? ""
                                       : ", unless the new type keeps the values as they are "
                                         "(a longer varchar, varchar to text, more digits of the same scale)"),
          fmt::format("ALTER TABLE {0} ADD COLUMN {2} {3};\n"

@@ -4,10 +4,10 @@
 
 namespace pgmend::lint::check {
 
-void char_type(const Subject& subject, Hits& hits) {
-    for (const auto* column : subject.made_columns())
+void char_type(const StatementContext& context, Violations& violations) {
+    for (const auto* column : context.made_columns())
         if (type_name(column->type_name) == "bpchar" && column->type_name->n_typmods > 0)
-            hits.push_back(
+            violations.push_back(
                 {fmt::format("{} is padded with spaces, which comparisons ignore but lengths count",
                              name_text(column->colname)),
                  fmt::format("{} text", name_text(column->colname))});

@@ -21,16 +21,16 @@ std::string concurrently(const std::string& sql, std::string_view keyword) {
 
 } // namespace
 
-void create_index(const Subject& subject, Hits& hits) {
-    if (subject.node == nullptr || subject.node->node_case != PG_QUERY__NODE__NODE_INDEX_STMT)
+void create_index(const StatementContext& context, Violations& violations) {
+    if (context.node == nullptr || context.node->node_case != PG_QUERY__NODE__NODE_INDEX_STMT)
         return;
-    const auto& index = *subject.node->index_stmt;
-    if (index.concurrent != 0 || subject.is_new(index.relation))
+    const auto& index = *context.node->index_stmt;
+    if (index.concurrent != 0 || context.is_new(index.relation))
         return;
-    const auto* facts = subject.facts_of(index.relation);
+    const auto* facts = context.facts_of(index.relation);
     const auto table = table_text(index.relation);
     if (facts != nullptr && facts->kind == 'p') {
-        hits.push_back(
+        violations.push_back(
             {fmt::format("nobody can write {} or any of its partitions until all indexes are built", table),
              fmt::format("CREATE INDEX … ON ONLY {} (…);  -- then for each partition:\n"
                          "CREATE INDEX CONCURRENTLY … ON partition (…);\n"
@@ -38,8 +38,8 @@ void create_index(const Subject& subject, Hits& hits) {
                          table)});
         return;
     }
-    hits.push_back({fmt::format("nobody can write {} until the index is built", table),
-                    concurrently(subject.sql, "index") + ";"});
+    violations.push_back({fmt::format("nobody can write {} until the index is built", table),
+                          concurrently(context.sql, "index") + ";"});
 }
 
 } // namespace pgmend::lint::check

@@ -7,17 +7,17 @@ namespace pgmend::lint::check {
 
 using statement::items;
 
-void create_table_references(const Subject& subject, Hits& hits) {
-    if (subject.node == nullptr || subject.node->node_case != PG_QUERY__NODE__NODE_CREATE_STMT)
+void create_table_references(const StatementContext& context, Violations& violations) {
+    if (context.node == nullptr || context.node->node_case != PG_QUERY__NODE__NODE_CREATE_STMT)
         return;
-    const auto& stmt = *subject.node->create_stmt;
+    const auto& stmt = *context.node->create_stmt;
     std::vector<std::string> others;
     const auto look = [&](const PgQuery__Constraint* constraint) {
         if (constraint == nullptr || constraint->contype != PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN ||
-            subject.is_new(constraint->pktable) ||
+            context.is_new(constraint->pktable) ||
             std::string_view(constraint->pktable->relname) == stmt.relation->relname)
             return;
-        if (subject.section.facts != nullptr && subject.facts_of(constraint->pktable) == nullptr)
+        if (context.section.facts != nullptr && context.facts_of(constraint->pktable) == nullptr)
             return; // made by an earlier revision of the plan
         others.push_back(table_text(constraint->pktable));
     };
@@ -30,11 +30,12 @@ void create_table_references(const Subject& subject, Hits& hits) {
     if (others.empty())
         return;
     const auto table = table_text(stmt.relation);
-    hits.push_back({fmt::format("waits for all writers of {}, and makes the next ones wait until the commit",
-                                fmt::join(others, ", ")),
-                    fmt::format("-- the table first, then by itself:\n"
-                                "ALTER TABLE {} ADD FOREIGN KEY (…) REFERENCES {};",
-                                table, others.front())});
+    violations.push_back(
+        {fmt::format("waits for all writers of {}, and makes the next ones wait until the commit",
+                     fmt::join(others, ", ")),
+         fmt::format("-- the table first, then by itself:\n"
+                     "ALTER TABLE {} ADD FOREIGN KEY (…) REFERENCES {};",
+                     table, others.front())});
 }
 
 } // namespace pgmend::lint::check

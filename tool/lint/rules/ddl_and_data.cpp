@@ -20,11 +20,11 @@ bool changes_rows(const statement::Node& node) {
 
 } // namespace
 
-void ddl_and_data(const Subject& subject, Hits& hits) {
-    const auto& lock = subject.past.lock();
-    if (subject.node == nullptr || !lock || !changes_rows(*subject.node))
+void ddl_and_data(const StatementContext& context, Violations& violations) {
+    const auto& lock = context.past.lock();
+    if (context.node == nullptr || !lock || !changes_rows(*context.node))
         return;
-    hits.push_back(
+    violations.push_back(
         {fmt::format("the lock of line {} on {} is held while rows are changed", lock->line, lock->table),
          "-- in a revision of its own"});
 }

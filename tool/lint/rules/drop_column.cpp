@@ -5,15 +5,15 @@
 
 namespace pgmend::lint::check {
 
-void drop_column(const Subject& subject, Hits& hits) {
-    const auto* command = subject.command(PG_QUERY__ALTER_TABLE_TYPE__AT_DropColumn);
-    if (command == nullptr || subject.section.reverting)
+void drop_column(const StatementContext& context, Violations& violations) {
+    const auto* command = context.command(PG_QUERY__ALTER_TABLE_TYPE__AT_DropColumn);
+    if (command == nullptr || context.section.reverting)
         return;
-    const auto* facts = subject.facts_of(subject.node->alter_table_stmt->relation);
+    const auto* facts = context.facts_of(context.node->alter_table_stmt->relation);
     const auto views = facts != nullptr && !facts->dependent_views.empty()
                            ? fmt::format("; views on the table: {}", fmt::join(facts->dependent_views, ", "))
                            : std::string();
-    hits.push_back(
+    violations.push_back(
         {fmt::format("the data is lost, and code that still reads {} breaks{}{}", name_text(command->name),
                      command->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE
                          ? "; CASCADE also drops views and constraints"

@@ -4,11 +4,11 @@
 
 namespace pgmend::lint::check {
 
-void drop_database(const Subject& subject, Hits& hits) {
-    if (subject.node == nullptr || subject.node->node_case != PG_QUERY__NODE__NODE_DROPDB_STMT)
+void drop_database(const StatementContext& context, Violations& violations) {
+    if (context.node == nullptr || context.node->node_case != PG_QUERY__NODE__NODE_DROPDB_STMT)
         return;
-    const auto name = name_text(subject.node->dropdb_stmt->dbname);
-    hits.push_back(
+    const auto name = name_text(context.node->dropdb_stmt->dbname);
+    violations.push_back(
         {fmt::format("deletes all data of {}; the statements after it still run in the connected database",
                      name),
          fmt::format("-- not in a revision: run dropdb {} manually", name)});

@@ -4,14 +4,14 @@
 
 namespace pgmend::lint::check {
 
-void drop_schema(const Subject& subject, Hits& hits) {
-    if (subject.node == nullptr || subject.node->node_case != PG_QUERY__NODE__NODE_DROP_STMT ||
-        subject.section.reverting ||
-        subject.node->drop_stmt->remove_type != PG_QUERY__OBJECT_TYPE__OBJECT_SCHEMA ||
-        subject.node->drop_stmt->behavior != PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE)
+void drop_schema(const StatementContext& context, Violations& violations) {
+    if (context.node == nullptr || context.node->node_case != PG_QUERY__NODE__NODE_DROP_STMT ||
+        context.section.reverting ||
+        context.node->drop_stmt->remove_type != PG_QUERY__OBJECT_TYPE__OBJECT_SCHEMA ||
+        context.node->drop_stmt->behavior != PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE)
         return;
-    hits.push_back({"everything in the schema is dropped",
-                    "-- drop its objects by name, then the schema without CASCADE"});
+    violations.push_back({"everything in the schema is dropped",
+                          "-- drop its objects by name, then the schema without CASCADE"});
 }
 
 } // namespace pgmend::lint::check

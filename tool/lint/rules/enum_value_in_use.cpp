@@ -4,11 +4,11 @@
 
 namespace pgmend::lint::check {
 
-void enum_value_in_use(const Subject& subject, Hits& hits) {
-    if (subject.node == nullptr || subject.node->node_case == PG_QUERY__NODE__NODE_ALTER_ENUM_STMT)
+void enum_value_in_use(const StatementContext& context, Violations& violations) {
+    if (context.node == nullptr || context.node->node_case == PG_QUERY__NODE__NODE_ALTER_ENUM_STMT)
         return;
-    for (const auto& value : subject.past.new_enum_values_in(subject.sql))
-        hits.push_back(
+    for (const auto& value : context.past.new_enum_values_in(context.sql))
+        violations.push_back(
             {fmt::format("the server rejects '{}' (55P04) until the transaction that adds it has ended",
                          value),
              "-- use the value in a later revision"});

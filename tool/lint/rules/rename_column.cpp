@@ -4,13 +4,13 @@
 
 namespace pgmend::lint::check {
 
-void rename_column(const Subject& subject, Hits& hits) {
-    if (subject.node == nullptr || subject.node->node_case != PG_QUERY__NODE__NODE_RENAME_STMT ||
-        subject.node->rename_stmt->rename_type != PG_QUERY__OBJECT_TYPE__OBJECT_COLUMN ||
-        subject.section.reverting || subject.is_new(subject.node->rename_stmt->relation))
+void rename_column(const StatementContext& context, Violations& violations) {
+    if (context.node == nullptr || context.node->node_case != PG_QUERY__NODE__NODE_RENAME_STMT ||
+        context.node->rename_stmt->rename_type != PG_QUERY__OBJECT_TYPE__OBJECT_COLUMN ||
+        context.section.reverting || context.is_new(context.node->rename_stmt->relation))
         return;
-    const auto& stmt = *subject.node->rename_stmt;
-    hits.push_back(
+    const auto& stmt = *context.node->rename_stmt;
+    violations.push_back(
         {fmt::format("everything that uses the column {1} of {0} breaks at the commit",
                      table_text(stmt.relation), name_text(stmt.subname)),
          fmt::format("ALTER TABLE {0} ADD COLUMN {1} …;\n"

@@ -4,13 +4,13 @@
 
 namespace pgmend::lint::check {
 
-void rename_enum_value(const Subject& subject, Hits& hits) {
-    if (subject.node == nullptr || subject.node->node_case != PG_QUERY__NODE__NODE_ALTER_ENUM_STMT ||
-        subject.section.reverting || *subject.node->alter_enum_stmt->old_val == '\0')
+void rename_enum_value(const StatementContext& context, Violations& violations) {
+    if (context.node == nullptr || context.node->node_case != PG_QUERY__NODE__NODE_ALTER_ENUM_STMT ||
+        context.section.reverting || *context.node->alter_enum_stmt->old_val == '\0')
         return;
-    hits.push_back({fmt::format("everything that uses the value '{}' breaks at the commit",
-                                subject.node->alter_enum_stmt->old_val),
-                    "-- add the new value, update the rows in chunks, and leave the old value unused"});
+    violations.push_back({fmt::format("everything that uses the value '{}' breaks at the commit",
+                                      context.node->alter_enum_stmt->old_val),
+                          "-- add the new value, update the rows in chunks, and leave the old value unused"});
 }
 
 } // namespace pgmend::lint::check

@@ -4,8 +4,8 @@
 
 namespace pgmend::lint::check {
 
-void small_key(const Subject& subject, Hits& hits) {
-    for (const auto* column : subject.made_columns()) {
+void small_key(const StatementContext& context, Violations& violations) {
+    for (const auto* column : context.made_columns()) {
         const auto type = type_name(column->type_name);
         const bool narrow = type == "int4" || type == "int2" || type == "serial" || type == "serial4" ||
                             type == "smallserial" || type == "serial2";
@@ -13,7 +13,7 @@ void small_key(const Subject& subject, Hits& hits) {
                               constraint_of(*column, PG_QUERY__CONSTR_TYPE__CONSTR_IDENTITY) != nullptr ||
                               constraint_of(*column, PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY) != nullptr;
         if (narrow && numbered)
-            hits.push_back(
+            violations.push_back(
                 {fmt::format("{} is limited to {}, and widening it later rewrites the table",
                              name_text(column->colname),
                              type == "int2" || type.starts_with("small") || type == "serial2" ? "32767"

@@ -4,10 +4,11 @@
 
 namespace pgmend::lint::check {
 
-void unknown_statement(const Subject& subject, Hits& hits) {
-    if (subject.node == nullptr)
-        hits.push_back({"the parser (PostgreSQL 15) does not know the statement, so it cannot be checked",
-                        "-- 'pgmend plan' checks the syntax on the server"});
+void unknown_statement(const StatementContext& context, Violations& violations) {
+    if (context.node == nullptr)
+        violations.push_back(
+            {"the parser (PostgreSQL 15) does not know the statement, so it cannot be checked",
+             "-- 'pgmend plan' checks the syntax on the server"});
 }
 
 } // namespace pgmend::lint::check

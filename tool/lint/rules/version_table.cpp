@@ -5,12 +5,12 @@
 
 namespace pgmend::lint::check {
 
-void version_table(const Subject& subject, Hits& hits) {
-    const auto& table = subject.section.version_table;
-    const auto& schema = subject.section.version_schema;
-    if (!statement::writes_table(subject.statement, schema.empty() ? "public" : schema, table))
+void version_table(const StatementContext& context, Violations& violations) {
+    const auto& table = context.section.version_table;
+    const auto& schema = context.section.version_schema;
+    if (!statement::writes_table(context.statement, schema.empty() ? "public" : schema, table))
         return;
-    hits.push_back(
+    violations.push_back(
         {fmt::format("upgrade rejects statements that write to the version table {}: pgmend maintains it, as "
                      "Alembic does",
                      name_text(table)),

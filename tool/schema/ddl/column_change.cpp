@@ -60,19 +60,19 @@ class ColumnChange {
             const auto* after = writer_.to.find(id);
             return before != nullptr && after != nullptr &&
                    (!same(*before, *after, attribute) ||
-                    (attribute == "type" && writer_.fates.retyped.contains(id)));
+                    (attribute == "type" && writer_.changes.type_changed.contains(id)));
         });
     }
 
-    bool retypes() const {
-        return writer_.fates.retyped.contains(to_.id) && writer_.stays(to_.id) && !follows_parent("type") &&
-               !follows_type(writer_, to_);
+    bool needs_type_change() const {
+        return writer_.changes.type_changed.contains(to_.id) && writer_.survives(to_.id) &&
+               !follows_parent("type") && !follows_type(writer_, to_);
     }
 
     void change_type() {
-        if (!retypes())
+        if (!needs_type_change())
             return;
-        if (from_.find("default") != nullptr && !writer_.fates.without_default.contains(to_.id)) {
+        if (from_.find("default") != nullptr && !writer_.changes.without_default.contains(to_.id)) {
             alter("DROP DEFAULT"); // it may not be castable by itself
             had_default_ = false;
         }
@@ -82,7 +82,7 @@ class ColumnChange {
               keeps_values(before, after)
                   ? ""
                   : fmt::format("values of {1} that do not fit into {0}", after, name_of(to_.id)));
-        is_retyped_ = true;
+        changes_type_ = true;
     }
 
     void change_generation() {
@@ -100,7 +100,7 @@ class ColumnChange {
             return alter(
                 fmt::format("SET GENERATED {}", to_.text("identity") == "always" ? "ALWAYS" : "BY DEFAULT"));
         if (from_.find("default") != nullptr && had_default_ &&
-            !writer_.fates.without_default.contains(to_.id))
+            !writer_.changes.without_default.contains(to_.id))
             alter("DROP DEFAULT");
         had_default_ = false;
         if (to_.find("not_null") != nullptr && from_.find("not_null") == nullptr)
@@ -115,8 +115,8 @@ class ColumnChange {
     }
 
     void change_default() {
-        const bool gone = !had_default_ || writer_.fates.without_default.contains(to_.id);
-        if (!gone && !differs("default") && !is_retyped_)
+        const bool gone = !had_default_ || writer_.changes.without_default.contains(to_.id);
+        if (!gone && !differs("default") && !changes_type_)
             return;
         const auto* wanted = to_.find("default");
         if (wanted != nullptr && (gone || differs("default")))
@@ -149,8 +149,8 @@ class ColumnChange {
             return writer_.add(to_.id, add_not_null(to_), lock_);
         }
         if (differs("not_null_validated"))
-            writer_.add_apart(to_.id, fmt::format("{}VALIDATE CONSTRAINT {}", change, name),
-                              lock_on(share_update_exclusive, table_));
+            writer_.add_in_own_transaction(to_.id, fmt::format("{}VALIDATE CONSTRAINT {}", change, name),
+                                           lock_on(share_update_exclusive, table_));
         if (differs("not_null_no_inherit"))
             writer_.add(to_.id,
                         fmt::format("{}ALTER CONSTRAINT {} {}INHERIT", change, name,
@@ -162,7 +162,7 @@ class ColumnChange {
     void set_not_null() {
         const auto* table = writer_.to_places.container(to_);
         const bool check = writer_.options.online && table != nullptr && table->id.kind == Kind::table &&
-                           table->find("partition_key") == nullptr && writer_.stays(table->id);
+                           table->find("partition_key") == nullptr && writer_.survives(table->id);
         if (!check)
             return alter("SET NOT NULL");
         const auto constraint =
@@ -171,15 +171,16 @@ class ColumnChange {
                     fmt::format("ALTER TABLE {} ADD CONSTRAINT {} CHECK ({} IS NOT NULL) NOT VALID", table_,
                                 constraint, name_),
                     lock_);
-        writer_.add_apart(to_.id, fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", table_, constraint),
-                          lock_on(share_update_exclusive, table_));
+        writer_.add_in_own_transaction(
+            to_.id, fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", table_, constraint),
+            lock_on(share_update_exclusive, table_));
         alter("SET NOT NULL");
         writer_.add(to_.id, fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", table_, constraint), lock_);
     }
 
     /// Both go with the type, whatever they were.
     bool must_say(std::string_view attribute) const {
-        return differs(attribute) || (is_retyped_ && to_.find(attribute) != nullptr);
+        return differs(attribute) || (changes_type_ && to_.find(attribute) != nullptr);
     }
 
     void change_physical() {
@@ -225,7 +226,7 @@ class ColumnChange {
     const Object& to_;
     std::string table_, name_, lock_;
     bool had_default_ = true;
-    bool is_retyped_ = false;
+    bool changes_type_ = false;
     bool is_not_null_set_ = false;
 };
 

@@ -60,7 +60,7 @@ bool follows_type(const Writer& writer, const Object& column) {
         return false;
     const auto names = split_name(after->text("of_type"));
     return names.size() == 2 &&
-           writer.stays({.kind = Kind::composite_type, .schema = names[0], .name = names[1]});
+           writer.survives({.kind = Kind::composite_type, .schema = names[0], .name = names[1]});
 }
 
 } // namespace pgmend::schema::ddl

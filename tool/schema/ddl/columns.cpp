@@ -26,10 +26,10 @@ bool comes_from_parent(const Writer& writer, const Object& column, const Places&
         // A table that is attached only later has its columns by itself.
         const bool attached = before != nullptr && std::ranges::count(parents_of(*before), name) > 0;
         return attached && parent != nullptr &&
-               !writer.stays({.kind = Kind::column,
-                              .schema = parent->id.schema,
-                              .parent = parent->id.name,
-                              .name = column.id.name});
+               !writer.survives({.kind = Kind::column,
+                                 .schema = parent->id.schema,
+                                 .parent = parent->id.name,
+                                 .name = column.id.name});
     });
 }
 
@@ -57,7 +57,7 @@ std::string column_definition(Writer& writer, const Object& column) {
 }
 
 void create_column(Writer& writer, const Object& column) {
-    if (is_in_view(writer, column) || !writer.parent_stays(column.id))
+    if (is_in_view(writer, column) || !writer.parent_survives(column.id))
         return;
     if (comes_from_parent(writer, column, writer.to_places) || follows_type(writer, column))
         return;
@@ -67,7 +67,7 @@ void create_column(Writer& writer, const Object& column) {
                lock_on(access_exclusive, table));
 }
 
-bool column_must_rebuild(const Writer& writer, const Object& from, const Object& to) {
+bool column_must_recreate(const Writer& writer, const Object& from, const Object& to) {
     if (is_in_view(writer, to))
         return false;
     const bool expression = !same(from, to, "generated") && to.find("generated") != nullptr;
@@ -78,7 +78,7 @@ void detach_column(Writer& writer, const Object& from, const Object& to) {
     const auto alter =
         fmt::format("ALTER TABLE {} ALTER COLUMN {}", parent_of(to.id), quote_identifier(to.id.name));
     const auto lock = lock_on(access_exclusive, parent_of(to.id));
-    if (writer.fates.without_default.contains(to.id) && from.find("default") != nullptr)
+    if (writer.changes.without_default.contains(to.id) && from.find("default") != nullptr)
         writer.add(to.id, alter + " DROP DEFAULT", lock);
     if (from.find("identity") != nullptr && to.find("identity") == nullptr)
         writer.add(to.id, alter + " DROP IDENTITY", lock);

@@ -1,4 +1,4 @@
-#include "schema/ddl/family.hpp"
+#include "schema/ddl/kind_handler.hpp"
 
 #include "base/quote.hpp"
 #include "schema/ddl/privileges.hpp"
@@ -25,7 +25,7 @@ void write_owner(Writer& writer, const Object& from, const Object& to) {
     if (to.id.kind == Kind::sequence &&
         (to.find("identity_of") != nullptr || from.find("owned_by") != nullptr))
         return;
-    writer.add(to.id, fmt::format("ALTER {} {} OWNER TO {}", family(to.id.kind).keyword, name_of(to.id),
+    writer.add(to.id, fmt::format("ALTER {} {} OWNER TO {}", handler_of(to.id.kind).keyword, name_of(to.id),
                                   quote_identifier(owner)));
 }
 
@@ -35,7 +35,7 @@ void write_comment(Writer& writer, const Object& from, const Object& to) {
             continue;
         const auto text = to.find(name) == nullptr ? "NULL" : quote_literal(to.text(name));
         const auto what = std::string_view(name) == "comment"
-                              ? fmt::format("{} {}", family(to.id.kind).keyword, name_of(to.id))
+                              ? fmt::format("{} {}", handler_of(to.id.kind).keyword, name_of(to.id))
                               : fmt::format("TYPE {}", name_of(to.id));
         writer.add(to.id, fmt::format("COMMENT ON {} IS {}", what, text));
     }
@@ -45,7 +45,7 @@ void write_labels(Writer& writer, const Object& from, const Object& to) {
     const auto write = [&](const std::string& name, const std::string& value) {
         writer.add(to.id, fmt::format("SECURITY LABEL FOR {} ON {} {} IS {}",
                                       quote_identifier(std::string_view(name).substr(6)),
-                                      family(to.id.kind).keyword, name_of(to.id), value));
+                                      handler_of(to.id.kind).keyword, name_of(to.id), value));
     };
     for (const auto& attribute : to.attributes)
         if (attribute.name.starts_with("label.") && !same(from, to, attribute.name))

@@ -68,14 +68,14 @@ std::string full_definition(const Writer& writer, const Object& constraint) {
 /// A foreign key locks both tables, as far as they are there already.
 std::string key_lock(const Writer& writer, const Object& constraint) {
     constexpr std::string_view word = "REFERENCES ";
-    std::string tables = writer.parent_stays(constraint.id) ? parent_of(constraint.id) : "";
+    std::string tables = writer.parent_survives(constraint.id) ? parent_of(constraint.id) : "";
     const auto definition = constraint.text("definition");
     const auto at = definition.find(word);
     if (at != std::string_view::npos) {
         const auto rest = definition.substr(at + word.size());
         const auto name = rest.substr(0, rest.find('('));
         const auto* other = writer.to_places.relation(name);
-        if (other != nullptr && writer.stays(other->id) && name != tables)
+        if (other != nullptr && writer.survives(other->id) && name != tables)
             tables += (tables.empty() ? "" : " and ") + std::string(name);
     }
     return tables.empty() ? "" : lock_on(share_row_exclusive, tables);
@@ -84,7 +84,7 @@ std::string key_lock(const Writer& writer, const Object& constraint) {
 bool can_use_index(const Writer& writer, const Object& constraint) {
     const auto type = constraint.text("type");
     return (type == "primary key" || type == "unique") && writer.options.online &&
-           writer.parent_stays(constraint.id) && !writer.is_partitioned(constraint.id) &&
+           writer.parent_survives(constraint.id) && !writer.is_partitioned(constraint.id) &&
            constraint.text("definition").find("WITHOUT OVERLAPS") == std::string_view::npos;
 }
 
@@ -152,30 +152,30 @@ void create_constraint(Writer& writer, const Object& constraint) {
     const bool validated = constraint.find("validated") == nullptr;
     const bool can_wait = (type == "check" || foreign) && !(foreign && writer.is_partitioned(constraint.id));
     const bool in_two_steps =
-        validated && can_wait && writer.options.online && writer.parent_stays(constraint.id);
+        validated && can_wait && writer.options.online && writer.parent_survives(constraint.id);
     writer.add(constraint.id,
                fmt::format("ALTER TABLE {} ADD {}{}", table, constraint_definition(writer, constraint),
                            in_two_steps || !validated ? " NOT VALID" : ""),
-               foreign                              ? key_lock(writer, constraint)
-               : writer.parent_stays(constraint.id) ? lock_on(access_exclusive, table)
-                                                    : "");
+               foreign                                 ? key_lock(writer, constraint)
+               : writer.parent_survives(constraint.id) ? lock_on(access_exclusive, table)
+                                                       : "");
     if (in_two_steps)
-        writer.add_apart(
+        writer.add_in_own_transaction(
             constraint.id,
             fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", table, quote_identifier(constraint.id.name)),
             lock_on(share_update_exclusive, table));
 }
 
-bool constraint_must_rebuild(const Writer&, const Object&, const Object& to) {
+bool constraint_must_recreate(const Writer&, const Object&, const Object& to) {
     return to.find("validated") != nullptr;
 }
 
 void alter_constraint(Writer& writer, const Object& from, const Object& to) {
     if (!same(from, to, "validated"))
-        writer.add_apart(to.id,
-                         fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", parent_of(to.id),
-                                     quote_identifier(to.id.name)),
-                         lock_on(share_update_exclusive, parent_of(to.id)));
+        writer.add_in_own_transaction(to.id,
+                                      fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", parent_of(to.id),
+                                                  quote_identifier(to.id.name)),
+                                      lock_on(share_update_exclusive, parent_of(to.id)));
     if (!same(from, to, "triggers"))
         switch_triggers(writer, to);
 }

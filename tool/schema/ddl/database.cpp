@@ -63,7 +63,7 @@ void create_extension(Writer& writer, const Object& extension) {
                            extension.text("schema_name"), quote_literal(extension.text("version"))));
 }
 
-bool extension_must_rebuild(const Writer&, const Object& from, const Object& to) {
+bool extension_must_recreate(const Writer&, const Object& from, const Object& to) {
     return !same(from, to, "schema_name") && from.find("relocatable") != nullptr;
 }
 

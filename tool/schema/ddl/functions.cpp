@@ -1,7 +1,7 @@
 #include "schema/ddl/kinds.hpp"
 
 #include "base/quote.hpp"
-#include "schema/ddl/family.hpp"
+#include "schema/ddl/kind_handler.hpp"
 
 #include <algorithm>
 #include <array>
@@ -101,7 +101,7 @@ void create_function(Writer& writer, const Object& function) {
 }
 
 /// CREATE OR REPLACE can neither rename an argument nor take a default away.
-bool function_must_rebuild(const Writer&, const Object& from, const Object& to) {
+bool function_must_recreate(const Writer&, const Object& from, const Object& to) {
     const auto before = arguments(from);
     const auto after = arguments(to);
     return !std::ranges::equal(before, after, [](const Argument& a, const Argument& b) {

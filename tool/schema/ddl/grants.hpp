@@ -1,6 +1,6 @@
 #pragma once
 
-#include "schema/ddl/family.hpp"
+#include "schema/ddl/kind_handler.hpp"
 
 #include <set>
 #include <string>

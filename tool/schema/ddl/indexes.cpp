@@ -33,7 +33,7 @@ bool comes_along(const Object& index) {
 
 bool is_beside_others(const Writer& writer, const Places& places, const Object& index) {
     const auto* table = places.relation(index.id.schema, index.id.parent);
-    return writer.options.online && table != nullptr && writer.stays(table->id) &&
+    return writer.options.online && table != nullptr && writer.survives(table->id) &&
            table->find("partition_key") == nullptr;
 }
 
@@ -80,7 +80,7 @@ void create_index(Writer& writer, const Object& index) {
     if (beside)
         writer.add_alone(index.id, sql, lock_on(share_update_exclusive, table));
     else
-        writer.add(index.id, sql, writer.parent_stays(index.id) ? lock_on("SHARE", table) : "");
+        writer.add(index.id, sql, writer.parent_survives(index.id) ? lock_on("SHARE", table) : "");
 }
 
 void alter_index(Writer& writer, const Object& from, const Object& to) {

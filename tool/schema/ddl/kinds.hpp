@@ -2,12 +2,13 @@
 
 #include "schema/ddl/writer.hpp"
 
-// How the objects of each kind are made, changed and dropped; the table in family.cpp tells which is which.
+// The functions that create, alter, and drop the objects of each kind; the table in kind_handler.cpp lists
+// them.
 namespace pgmend::schema::ddl {
 
 // Types
 void create_enum(Writer& writer, const Object& type);
-bool enum_must_rebuild(const Writer&, const Object& from, const Object& to);
+bool enum_must_recreate(const Writer&, const Object& from, const Object& to);
 void alter_enum(Writer& writer, const Object& from, const Object& to);
 void create_composite(Writer& writer, const Object& type);
 /// Whether adding attributes, which come last, gives their order.
@@ -20,12 +21,12 @@ void drop_attribute(Writer& writer, const Object& attribute);
 void create_domain(Writer& writer, const Object& domain);
 void alter_domain(Writer& writer, const Object& from, const Object& to);
 void create_domain_constraint(Writer& writer, const Object& constraint);
-bool domain_constraint_must_rebuild(const Writer&, const Object&, const Object& to);
+bool domain_constraint_must_recreate(const Writer&, const Object&, const Object& to);
 void alter_domain_constraint(Writer& writer, const Object& from, const Object& to);
 void drop_domain_constraint(Writer& writer, const Object& constraint);
 void create_range(Writer& writer, const Object& type);
 void create_base_type(Writer& writer, const Object& type);
-bool base_type_must_rebuild(const Writer& writer, const Object& from, const Object& to);
+bool base_type_must_recreate(const Writer& writer, const Object& from, const Object& to);
 void alter_base_type(Writer& writer, const Object& from, const Object& to);
 void drop_base_type(Writer& writer, const Object& type);
 void create_collation(Writer& writer, const Object& collation);
@@ -41,7 +42,7 @@ void drop_sequence(Writer& writer, const Object& sequence);
 void create_table(Writer& writer, const Object& table);
 void alter_table(Writer& writer, const Object& from, const Object& to);
 void note_table(Writer& writer, const Object& from, const Object& to);
-bool table_must_rebuild(const Writer& writer, const Object& from, const Object& to);
+bool table_must_recreate(const Writer& writer, const Object& from, const Object& to);
 void detach_table(Writer& writer, const Object& from, const Object& to);
 void drop_table(Writer& writer, const Object& table);
 void create_foreign_table(Writer& writer, const Object& table);
@@ -52,14 +53,14 @@ std::string column_constraints(Writer& writer, const Object& column);
 std::string column_definition(Writer& writer, const Object& column);
 void create_column(Writer& writer, const Object& column);
 void alter_column(Writer& writer, const Object& from, const Object& to);
-bool column_must_rebuild(const Writer& writer, const Object& from, const Object& to);
+bool column_must_recreate(const Writer& writer, const Object& from, const Object& to);
 void detach_column(Writer& writer, const Object& from, const Object& to);
 void drop_column(Writer& writer, const Object& column);
 
 // Constraints
 std::string constraint_definition(Writer& writer, const Object& constraint);
 void create_constraint(Writer& writer, const Object& constraint);
-bool constraint_must_rebuild(const Writer&, const Object&, const Object& to);
+bool constraint_must_recreate(const Writer&, const Object&, const Object& to);
 void alter_constraint(Writer& writer, const Object& from, const Object& to);
 void drop_constraint(Writer& writer, const Object& constraint);
 
@@ -72,7 +73,7 @@ void alter_statistics_object(Writer& writer, const Object& from, const Object& t
 
 // Views
 void create_view(Writer& writer, const Object& view);
-bool view_must_rebuild(const Writer& writer, const Object& from, const Object& to);
+bool view_must_recreate(const Writer& writer, const Object& from, const Object& to);
 void alter_view(Writer& writer, const Object& from, const Object& to);
 void create_materialized_view(Writer& writer, const Object& view);
 void alter_materialized_view(Writer& writer, const Object& from, const Object& to);
@@ -80,7 +81,7 @@ void alter_materialized_view(Writer& writer, const Object& from, const Object& t
 // Functions, procedures, aggregates
 std::string setting_clause(const std::string& name, const std::string& value);
 void create_function(Writer& writer, const Object& function);
-bool function_must_rebuild(const Writer&, const Object& from, const Object& to);
+bool function_must_recreate(const Writer&, const Object& from, const Object& to);
 void alter_function(Writer& writer, const Object&, const Object& to);
 void create_aggregate(Writer& writer, const Object& aggregate);
 
@@ -108,7 +109,7 @@ void drop_trigger(Writer& writer, const Object& trigger);
 void create_rule(Writer& writer, const Object& rule);
 void alter_rule(Writer& writer, const Object& from, const Object& to);
 void create_policy(Writer& writer, const Object& policy);
-bool policy_must_rebuild(const Writer&, const Object& from, const Object& to);
+bool policy_must_recreate(const Writer&, const Object& from, const Object& to);
 void alter_policy(Writer& writer, const Object& from, const Object& to);
 void create_event_trigger(Writer& writer, const Object& trigger);
 void alter_event_trigger(Writer& writer, const Object& from, const Object& to);
@@ -135,7 +136,7 @@ void drop_subscription(Writer& writer, const Object& one);
 // Schemas, extensions, languages, and what stands beside a database
 void create_schema(Writer& writer, const Object& schema);
 void create_extension(Writer& writer, const Object& extension);
-bool extension_must_rebuild(const Writer&, const Object& from, const Object& to);
+bool extension_must_recreate(const Writer&, const Object& from, const Object& to);
 void alter_extension(Writer& writer, const Object& from, const Object& to);
 void create_language(Writer& writer, const Object& language);
 void create_access_method(Writer& writer, const Object& method);
@@ -154,8 +155,8 @@ void cannot_alter(Writer& writer, const Object&, const Object& to);
 void alter_default_privileges(Writer& writer, const Object& from, const Object& to);
 void create_default_privileges(Writer& writer, const Object& object);
 void drop_default_privileges(Writer& writer, const Object& object);
-void alter_foreign_born(Writer& writer, const Object& from, const Object& to);
-void create_foreign_born(Writer& writer, const Object& object);
-void drop_foreign_born(Writer& writer, const Object& object);
+void alter_system_object_acl(Writer& writer, const Object& from, const Object& to);
+void create_system_object_acl(Writer& writer, const Object& object);
+void drop_system_object_acl(Writer& writer, const Object& object);
 
 } // namespace pgmend::schema::ddl

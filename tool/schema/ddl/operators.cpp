@@ -60,7 +60,7 @@ bool is_of_type(const std::string& member, std::string_view type) {
 /// Whether a class that is made takes the member along.
 bool comes_with_class(const Writer& writer, const Object& family, const std::string& member) {
     return std::ranges::any_of(writer.to.objects, [&](const Object& object) {
-        return object.id.kind == Kind::operator_class && !writer.stays(object.id) &&
+        return object.id.kind == Kind::operator_class && !writer.survives(object.id) &&
                object.id.signature == family.id.signature &&
                object.text("family") == quote_qualified(family.id.schema, family.id.name) &&
                is_of_type(member, object.text("type"));

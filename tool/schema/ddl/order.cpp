@@ -1,6 +1,6 @@
 #include "schema/ddl/order.hpp"
 
-#include "schema/ddl/family.hpp"
+#include "schema/ddl/kind_handler.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -13,8 +13,8 @@ namespace {
 int rank(const Object& object) {
     // Foreign keys need what they point to whole, with its indexes.
     if (object.id.kind == Kind::constraint && object.text("type") == "foreign key")
-        return family(Kind::index).rank + 1;
-    return family(object.id.kind).rank;
+        return handler_of(Kind::index).rank + 1;
+    return handler_of(object.id.kind).rank;
 }
 
 using UnitOf = std::function<const Object*(const Object&)>;
@@ -151,7 +151,7 @@ bool is_inline(const Writer& writer, const Object& constraint) {
         constraint.find("validated") != nullptr)
         return false;
     const auto* table = writer.to_places.relation(constraint.id.schema, constraint.id.parent);
-    return table != nullptr && !writer.stays(table->id) && table->id.kind == Kind::table &&
+    return table != nullptr && !writer.survives(table->id) && table->id.kind == Kind::table &&
            std::ranges::all_of(constraint.depends_on,
                                [](const ObjectId& need) { return need.kind == Kind::extension; });
 }
@@ -160,13 +160,13 @@ std::vector<Unit> drop_order(const Writer& writer) {
     const auto unit_of = [&](const Object& object) {
         const auto* unit = &object;
         while (const auto* outer = writer.from_places.container(*unit)) {
-            if (!writer.fates.goes(outer->id) || !writer.fates.goes(unit->id))
+            if (!writer.changes.is_dropped(outer->id) || !writer.changes.is_dropped(unit->id))
                 break;
             unit = outer;
         }
         return unit;
     };
-    const auto counts = [&](const ObjectId& id) { return writer.fates.of(id) != Fate::keep; };
+    const auto counts = [&](const ObjectId& id) { return writer.changes.of(id) != ObjectAction::keep; };
     auto units = Order(writer.from_places, unit_of, counts).run();
     std::ranges::reverse(units);
     return units;
@@ -178,11 +178,11 @@ std::vector<Unit> creation_order(const Writer& writer) {
         const auto* outer = writer.to_places.container(object);
         const bool part =
             object.id.kind == Kind::column || object.id.kind == Kind::attribute || is_inline(writer, object);
-        if (part && outer != nullptr && !writer.stays(outer->id) && !writer.stays(object.id))
+        if (part && outer != nullptr && !writer.survives(outer->id) && !writer.survives(object.id))
             unit = outer;
         return unit;
     };
-    const auto counts = [&](const ObjectId& id) { return writer.fates.of(id) != Fate::keep; };
+    const auto counts = [&](const ObjectId& id) { return writer.changes.of(id) != ObjectAction::keep; };
     return Order(writer.to_places, unit_of, counts).run();
 }
 

@@ -13,7 +13,7 @@ void add_checks_of_parents(Writer& writer, const Object& table) {
         auto id = check->id;
         id.schema = table.id.schema;
         id.parent = table.id.name;
-        if (writer.from.find(id) == nullptr || writer.fates.goes(id))
+        if (writer.from.find(id) == nullptr || writer.changes.is_dropped(id))
             writer.add(table.id,
                        fmt::format("ALTER TABLE {} ADD {}", name_of(table.id),
                                    constraint_definition(writer, *check)),
@@ -114,14 +114,15 @@ void alter_parents(Writer& writer, const Object& from, const Object& to, const s
     const auto before = staying_parents(writer, from, to, alter);
     for (const auto& parent : parents(to)) {
         const auto* there = writer.to_places.relation(parent);
-        if (!has(before, parent) || (there != nullptr && writer.fates.of(there->id) == Fate::rebuild))
+        if (!has(before, parent) ||
+            (there != nullptr && writer.changes.of(there->id) == ObjectAction::recreate))
             writer.add_late(to.id, fmt::format("{} INHERIT {}", alter, parent),
                             lock_on(share_update_exclusive, parent));
     }
     if (to.find("partition_of") == nullptr)
         return;
     const auto* parent = writer.to_places.relation(to.text("partition_of"));
-    const bool again = parent != nullptr && writer.fates.of(parent->id) == Fate::rebuild;
+    const bool again = parent != nullptr && writer.changes.of(parent->id) == ObjectAction::recreate;
     const bool moves = again || !same(from, to, "partition_of");
     if (moves && from.find("partition_of") == nullptr)
         add_checks_of_parents(writer, to);

@@ -73,7 +73,7 @@ void add_defaults(const Writer& writer, Object& made) {
     for (const auto& object : writer.from.objects) {
         const bool applies = object.id.kind == Kind::default_privileges && object.id.signature == type &&
                              (object.id.schema.empty() || object.id.schema == made.id.schema) &&
-                             !writer.fates.goes(object.id);
+                             !writer.changes.is_dropped(object.id);
         if (!applies)
             continue;
         for (const auto& attribute : object.attributes)
@@ -97,7 +97,7 @@ void grant_columns_again(Writer& writer, const Object& from, const Object& to) {
          at != writer.to.objects.end() && at->id.kind == first.kind && at->id.schema == first.schema &&
          at->id.parent == first.parent;
          ++at) {
-        if (writer.fates.of(at->id) != Fate::keep)
+        if (writer.changes.of(at->id) != ObjectAction::keep)
             continue; // what is altered says all of its privileges
         Grants grants(writer, *at, target_of(*at, ""), "", "");
         for (const auto& attribute : at->attributes)
@@ -121,7 +121,7 @@ void write_privileges(Writer& writer, const Object& from, const Object& to) {
                 before.set(family + std::string(to.text("owner")), *value);
                 before.erase(family + std::string(old_owner));
             }
-    if (!writer.stays(to.id) && to.id.kind != Kind::column)
+    if (!writer.survives(to.id) && to.id.kind != Kind::column)
         add_defaults(writer, before);
     Grants own(writer, to, target_of(to, kind.keyword), to.text("owner"), kind.to_public);
     const auto* table = to.id.kind == Kind::column ? writer.to_places.container(to) : nullptr;
@@ -132,7 +132,7 @@ void write_privileges(Writer& writer, const Object& from, const Object& to) {
         const bool again = table != nullptr && table_before != nullptr && !same(*table_before, *table, name);
         own.change(grantee, again ? nullptr : before.find(name), to.find(name));
     }
-    if (is_relation(to.id.kind) && writer.stays(to.id))
+    if (is_relation(to.id.kind) && writer.survives(to.id))
         grant_columns_again(writer, before, to);
     Grants type(writer, to, {.prefix = "", .columns = "", .on = "TYPE " + name_of(to.id)}, to.text("owner"),
                 "USAGE");
@@ -163,7 +163,7 @@ void drop_default_privileges(Writer& writer, const Object& object) {
     alter_default_privileges(writer, object, {.id = object.id, .attributes = {}, .depends_on = {}});
 }
 
-void alter_foreign_born(Writer& writer, const Object& from, const Object& to) {
+void alter_system_object_acl(Writer& writer, const Object& from, const Object& to) {
     auto on = to.id.name;
     const auto name = on.find_last_of(' ', on.find('(')) + 1;
     on.replace(0, name, upper(on.substr(0, name)));
@@ -180,12 +180,12 @@ void alter_foreign_born(Writer& writer, const Object& from, const Object& to) {
         grants.change(grantee, from.find("acl." + grantee), to.find("acl." + grantee));
 }
 
-void create_foreign_born(Writer& writer, const Object& object) {
-    alter_foreign_born(writer, {.id = object.id, .attributes = {}, .depends_on = {}}, object);
+void create_system_object_acl(Writer& writer, const Object& object) {
+    alter_system_object_acl(writer, {.id = object.id, .attributes = {}, .depends_on = {}}, object);
 }
 
-void drop_foreign_born(Writer& writer, const Object& object) {
-    alter_foreign_born(writer, object, {.id = object.id, .attributes = {}, .depends_on = {}});
+void drop_system_object_acl(Writer& writer, const Object& object) {
+    alter_system_object_acl(writer, object, {.id = object.id, .attributes = {}, .depends_on = {}});
 }
 
 } // namespace pgmend::schema::ddl

@@ -22,7 +22,7 @@ constexpr Parameter table[] = {{"type", "AS {}", "AS bigint"},
                                {"maximum", "MAXVALUE {}", "NO MAXVALUE"},
                                {"cache", "CACHE {}", "CACHE 1"}};
 
-std::string said(const Parameter& parameter, const Object& sequence) {
+std::string clause(const Parameter& parameter, const Object& sequence) {
     const auto value = sequence.text(parameter.attribute);
     return value.empty() ? std::string(parameter.without)
                          : fmt::format(fmt::runtime(parameter.with_value), value);
@@ -38,18 +38,18 @@ std::string usual_start(const Object& sequence) {
 /// The values that a sequence can have.
 std::pair<long long, long long> limits(const Object& sequence) {
     const auto type = sequence.text("type");
-    const long long most = type == "smallint"  ? 32767
-                           : type == "integer" ? 2147483647
-                                               : std::numeric_limits<long long>::max();
+    const long long max_value = type == "smallint"  ? 32767
+                                : type == "integer" ? 2147483647
+                                                    : std::numeric_limits<long long>::max();
     const bool down = sequence.text("increment").starts_with('-');
-    const auto said = [&](const char* attribute, long long usual) {
+    const auto limit = [&](const char* attribute, long long usual) {
         return sequence.find(attribute) == nullptr ? usual
                                                    : std::stoll(std::string(sequence.text(attribute)));
     };
-    return {said("minimum", down ? -most - 1 : 1), said("maximum", down ? -1 : most)};
+    return {limit("minimum", down ? -max_value - 1 : 1), limit("maximum", down ? -1 : max_value)};
 }
 
-bool are_apart(const Object& a, const Object& b) {
+bool are_disjoint(const Object& a, const Object& b) {
     const auto [a_min, a_max] = limits(a);
     const auto [b_min, b_max] = limits(b);
     return a_max < b_min || b_max < a_min;
@@ -57,9 +57,9 @@ bool are_apart(const Object& a, const Object& b) {
 
 /// A sequence that stands outside its new limits is brought to the nearest: else the server refuses them.
 void keep_within(Writer& writer, const Object& sequence) {
-    const auto [least, most] = limits(sequence);
-    const auto value = fmt::format("greatest({}, least({}, last_value))", least, most);
-    if (writer.stays(sequence.id))
+    const auto [min_value, max_value] = limits(sequence);
+    const auto value = fmt::format("greatest({}, least({}, last_value))", min_value, max_value);
+    if (writer.survives(sequence.id))
         writer.add(sequence.id,
                    fmt::format("SELECT pg_catalog.setval({}, {}, is_called) FROM {}",
                                quote_literal(name_of(sequence.id)), value, name_of(sequence.id)));
@@ -75,7 +75,7 @@ std::string sequence_parameters(const Object& sequence) {
     std::string text;
     for (const auto& parameter : table)
         if (sequence.find(parameter.attribute) != nullptr)
-            text += ' ' + said(parameter, sequence);
+            text += ' ' + clause(parameter, sequence);
     if (sequence.find("start") != nullptr)
         text += fmt::format(" START WITH {}", sequence.text("start"));
     if (sequence.find("cycle") != nullptr)
@@ -98,10 +98,10 @@ void alter_sequence(Writer& writer, const Object& from, const Object& to) {
     std::string changes;
     for (const auto& parameter : table)
         if (!same(from, to, parameter.attribute))
-            changes += ' ' + said(parameter, to);
+            changes += ' ' + clause(parameter, to);
     // The limits of a type go with it, unless they are said.
     if (!same(from, to, "type") && same(from, to, "maximum"))
-        changes += ' ' + said(table[3], to);
+        changes += ' ' + clause(table[3], to);
     const auto start = [](const Object& o) {
         return o.find("start") != nullptr ? std::string(o.text("start")) : usual_start(o);
     };
@@ -110,13 +110,13 @@ void alter_sequence(Writer& writer, const Object& from, const Object& to) {
     if (!same(from, to, "cycle"))
         changes += to.find("cycle") == nullptr ? " NO CYCLE" : " CYCLE";
     const auto lock = lock_on(share_row_exclusive, name_of(to.id));
-    const bool apart = are_apart(from, to);
-    if (!apart && limits(from) != limits(to))
+    const bool disjoint = are_disjoint(from, to);
+    if (!disjoint && limits(from) != limits(to))
         keep_within(writer, to);
     if (!changes.empty())
         writer.add(to.id,
-                   fmt::format("ALTER SEQUENCE {}{}{}", name_of(to.id), changes, apart ? " RESTART" : ""),
-                   lock, apart ? fmt::format("the position of {}", name_of(to.id)) : "");
+                   fmt::format("ALTER SEQUENCE {}{}{}", name_of(to.id), changes, disjoint ? " RESTART" : ""),
+                   lock, disjoint ? fmt::format("the position of {}", name_of(to.id)) : "");
     if (!same(from, to, "persistence"))
         writer.add(to.id,
                    fmt::format("ALTER SEQUENCE {} SET {}", name_of(to.id),

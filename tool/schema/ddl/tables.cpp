@@ -63,7 +63,7 @@ std::string in_tablespace(const Object& object) {
 bool index_comes_again(const Writer& writer, const Object& table, std::string_view index) {
     const ObjectId id{
         .kind = Kind::index, .schema = table.id.schema, .parent = table.id.name, .name = std::string(index)};
-    return writer.fates.of(id) == Fate::rebuild;
+    return writer.changes.of(id) == ObjectAction::recreate;
 }
 
 void alter_replica_identity(Writer& writer, const Object& from, const Object& to, const std::string& alter,
@@ -99,7 +99,7 @@ void alter_cluster(Writer& writer, const Object& from, const Object& to, const s
 bool order_differs(const Writer& writer, const Object& from, const Object& to) {
     Names before, after;
     for (const auto* column : columns_in_order(writer.from, from))
-        if (!writer.fates.goes(column->id))
+        if (!writer.changes.is_dropped(column->id))
             before.push_back(column->id.name);
     for (const auto* column : columns_in_order(writer.to, to))
         after.push_back(column->id.name);
@@ -174,7 +174,7 @@ void note_table(Writer& writer, const Object& from, const Object& to) {
         writer.remark(fmt::format("the order of the columns of {} is not changed", name_of(to.id)));
 }
 
-bool table_must_rebuild(const Writer& writer, const Object& from, const Object& to) {
+bool table_must_recreate(const Writer& writer, const Object& from, const Object& to) {
     if (!same(from, to, "access_method") && writer.major() < 15)
         return true;
     // A table that is not partitioned cannot be, nor the other way round.
@@ -184,16 +184,16 @@ bool table_must_rebuild(const Writer& writer, const Object& from, const Object& 
 void detach_table(Writer& writer, const Object& from, const Object& to) {
     const auto alter = "ALTER TABLE " + name_of(to.id);
     const auto lock = lock_on(access_exclusive, name_of(to.id));
-    const auto goes = [&](std::string_view name) {
+    const auto is_dropped = [&](std::string_view name) {
         const auto* parent = writer.from_places.relation(name);
-        return parent != nullptr && writer.fates.goes(parent->id);
+        return parent != nullptr && writer.changes.is_dropped(parent->id);
     };
     const auto after = parents(to);
     for (const auto& parent : parents(from))
-        if (!has(after, parent) || goes(parent))
+        if (!has(after, parent) || is_dropped(parent))
             writer.add(to.id, fmt::format("{} NO INHERIT {}", alter, parent), lock);
     const auto partition_of = from.text("partition_of");
-    if (!partition_of.empty() && (goes(partition_of) || !same(from, to, "partition_of")))
+    if (!partition_of.empty() && (is_dropped(partition_of) || !same(from, to, "partition_of")))
         writer.add(to.id, detachment(from), lock_on(access_exclusive, partition_of));
     if (from.find("of_type") != nullptr && !same(from, to, "of_type"))
         writer.add(to.id, alter + " NOT OF", lock);

@@ -50,7 +50,7 @@ void create_trigger(Writer& writer, const Object& trigger) {
                fmt::format("CREATE {}TRIGGER {} {}",
                            trigger.find("constraint_trigger") != nullptr ? "CONSTRAINT " : "",
                            quote_identifier(trigger.id.name), trigger.text("definition")),
-               writer.parent_stays(trigger.id) ? lock_on(share_row_exclusive, parent_of(trigger.id)) : "");
+               writer.parent_survives(trigger.id) ? lock_on(share_row_exclusive, parent_of(trigger.id)) : "");
 }
 
 void alter_trigger(Writer& writer, const Object& from, const Object& to) {
@@ -89,11 +89,11 @@ void create_policy(Writer& writer, const Object& policy) {
     if (policy.find("with_check") != nullptr)
         sql += fmt::format(" WITH CHECK ({})", policy.text("with_check"));
     writer.add(policy.id, sql,
-               writer.parent_stays(policy.id) ? lock_on(access_exclusive, parent_of(policy.id)) : "");
+               writer.parent_survives(policy.id) ? lock_on(access_exclusive, parent_of(policy.id)) : "");
 }
 
 /// An expression can be changed but not taken away.
-bool policy_must_rebuild(const Writer&, const Object& from, const Object& to) {
+bool policy_must_recreate(const Writer&, const Object& from, const Object& to) {
     return (from.find("using") != nullptr && to.find("using") == nullptr) ||
            (from.find("with_check") != nullptr && to.find("with_check") == nullptr);
 }

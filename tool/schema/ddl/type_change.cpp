@@ -46,8 +46,9 @@ bool keeps_values(std::string_view from, std::string_view to) {
 std::string using_clause(const Writer& writer, const Object& from, const Object& to) {
     const auto name = quote_identifier(to.id.name);
     const auto type = to.text("type");
-    const bool aside = std::ranges::any_of(
-        from.depends_on, [&](const ObjectId& need) { return writer.fates.put_aside.contains(need); });
+    const bool aside = std::ranges::any_of(from.depends_on, [&](const ObjectId& need) {
+        return writer.changes.renamed_for_swap.contains(need);
+    });
     if (aside)
         return fmt::format(" USING {}::text{}::{}", name, type.ends_with("[]") ? "[]" : "", type);
     const auto a = family_of(from.text("type"));

@@ -74,7 +74,7 @@ void create_enum(Writer& writer, const Object& type) {
     writer.add(type.id, fmt::format("CREATE TYPE {} AS ENUM ({})", name_of(type.id), list));
 }
 
-bool enum_must_rebuild(const Writer&, const Object& from, const Object& to) {
+bool enum_must_recreate(const Writer&, const Object& from, const Object& to) {
     return !is_part_in_order(labels(from), labels(to));
 }
 
@@ -126,7 +126,7 @@ void note_composite(Writer& writer, const Object& type) {
 
 void create_attribute(Writer& writer, const Object& attribute) {
     const auto* type = writer.to_places.container(attribute);
-    if (type == nullptr || !writer.stays(type->id))
+    if (type == nullptr || !writer.survives(type->id))
         return;
     writer.add(attribute.id,
                fmt::format("ALTER TYPE {} ADD ATTRIBUTE {} {}{} CASCADE", parent_of(attribute.id),
@@ -170,24 +170,24 @@ void create_domain_constraint(Writer& writer, const Object& constraint) {
     const auto alter = "ALTER DOMAIN " + parent_of(constraint.id);
     const auto name = quote_identifier(constraint.id.name);
     const auto* domain = writer.to_places.container(constraint);
-    const bool is_new = domain != nullptr && !writer.stays(domain->id);
+    const bool is_new = domain != nullptr && !writer.survives(domain->id);
     const bool validated = constraint.find("validated") == nullptr;
     const bool in_two_steps = validated && !is_new && writer.options.online;
     writer.add(constraint.id,
                fmt::format("{} ADD CONSTRAINT {} {}{}", alter, name, constraint.text("definition"),
                            validated && !in_two_steps ? "" : " NOT VALID"));
     if (in_two_steps)
-        writer.add_apart(constraint.id, fmt::format("{} VALIDATE CONSTRAINT {}", alter, name));
+        writer.add_in_own_transaction(constraint.id, fmt::format("{} VALIDATE CONSTRAINT {}", alter, name));
 }
 
-bool domain_constraint_must_rebuild(const Writer&, const Object&, const Object& to) {
+bool domain_constraint_must_recreate(const Writer&, const Object&, const Object& to) {
     return to.find("validated") != nullptr;
 }
 
 void alter_domain_constraint(Writer& writer, const Object& from, const Object& to) {
     if (!same(from, to, "validated"))
-        writer.add_apart(to.id, fmt::format("ALTER DOMAIN {} VALIDATE CONSTRAINT {}", parent_of(to.id),
-                                            quote_identifier(to.id.name)));
+        writer.add_in_own_transaction(to.id, fmt::format("ALTER DOMAIN {} VALIDATE CONSTRAINT {}",
+                                                         parent_of(to.id), quote_identifier(to.id.name)));
 }
 
 void drop_domain_constraint(Writer& writer, const Object& constraint) {
@@ -241,7 +241,7 @@ void create_base_type(Writer& writer, const Object& type) {
 }
 
 /// Values that are stored out of line already are why none goes back to plain.
-bool base_type_must_rebuild(const Writer&, const Object& from, const Object& to) {
+bool base_type_must_recreate(const Writer&, const Object& from, const Object& to) {
     return !same(from, to, "storage") && (to.text("storage") == "p" || from.text("storage") == "p");
 }
 

@@ -39,7 +39,7 @@ void create_view(Writer& writer, const Object& view) {
 }
 
 /// CREATE OR REPLACE VIEW can only add columns at the end.
-bool view_must_rebuild(const Writer& writer, const Object& from, const Object& to) {
+bool view_must_recreate(const Writer& writer, const Object& from, const Object& to) {
     const auto before = columns_of(writer.from, from);
     const auto after = columns_of(writer.to, to);
     return before.size() > after.size() || !std::equal(before.begin(), before.end(), after.begin());

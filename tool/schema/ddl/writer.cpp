@@ -75,8 +75,9 @@ void Writer::add_alone(const ObjectId& object, std::string sql, std::string lock
                            .lock = std::move(lock)});
 }
 
-void Writer::add_apart(const ObjectId& object, std::string sql, std::string lock) {
-    statements_.push_back({.sql = std::move(sql), .object = object, .apart = true, .lock = std::move(lock)});
+void Writer::add_in_own_transaction(const ObjectId& object, std::string sql, std::string lock) {
+    statements_.push_back(
+        {.sql = std::move(sql), .object = object, .own_transaction = true, .lock = std::move(lock)});
 }
 
 void Writer::add_late(const ObjectId& object, std::string sql, std::string lock, std::string data_loss) {
@@ -94,14 +95,14 @@ void Writer::remark(std::string sentence) {
     remarks_.push_back(std::move(sentence));
 }
 
-bool Writer::stays(const ObjectId& id) const {
-    const auto fate = fates.of(id);
-    return fate == Fate::keep || fate == Fate::alter;
+bool Writer::survives(const ObjectId& id) const {
+    const auto action = changes.of(id);
+    return action == ObjectAction::keep || action == ObjectAction::alter;
 }
 
-bool Writer::parent_stays(const ObjectId& id) const {
+bool Writer::parent_survives(const ObjectId& id) const {
     const auto* parent = to_places.relation(id.schema, id.parent);
-    return parent != nullptr && stays(parent->id);
+    return parent != nullptr && survives(parent->id);
 }
 
 bool Writer::is_partitioned(const ObjectId& of_child) const {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "schema/ddl/fate.hpp"
+#include "schema/ddl/change_set.hpp"
 #include "schema/ddl/names.hpp"
 #include "schema/statements.hpp"
 
@@ -14,8 +14,8 @@ inline constexpr std::string_view access_exclusive = "ACCESS EXCLUSIVE";
 inline constexpr std::string_view share_row_exclusive = "SHARE ROW EXCLUSIVE";
 inline constexpr std::string_view share_update_exclusive = "SHARE UPDATE EXCLUSIVE";
 
-/// Takes the statements as the families give them, and knows what they need to know: both models, and what
-/// becomes of each object.
+/// Collects the statements of the handlers, and holds what they need: both models, and the action for each
+/// object.
 class Writer {
   public:
     Writer(const Model& from, const Model& to, const StatementOptions& options);
@@ -25,7 +25,7 @@ class Writer {
     const StatementOptions& options;
     const Places from_places;
     const Places to_places;
-    Fates fates;
+    ChangeSet changes;
 
     /// The major version of the server that the statements are for.
     int major() const noexcept;
@@ -33,26 +33,26 @@ class Writer {
     void add(const ObjectId& object, std::string sql, std::string lock = {}, std::string data_loss = {});
     /// One that must run outside a transaction.
     void add_alone(const ObjectId& object, std::string sql, std::string lock = {});
-    /// One that takes its time: in a transaction of its own.
-    void add_apart(const ObjectId& object, std::string sql, std::string lock = {});
+    /// One that takes long: in a transaction of its own.
+    void add_in_own_transaction(const ObjectId& object, std::string sql, std::string lock = {});
     /// One for the end, when everything is there.
     void add_late(const ObjectId& object, std::string sql, std::string lock = {}, std::string data_loss = {});
     void cannot(std::string sentence);
     /// What stays as it is and is no drift.
     void remark(std::string sentence);
 
-    /// Whether the object is there before and after: not new, not made again.
-    bool stays(const ObjectId& id) const;
-    /// The relation of a column, constraint, … stays.
-    bool parent_stays(const ObjectId& id) const;
+    /// Whether the object exists before and after: neither new nor recreated.
+    bool survives(const ObjectId& id) const;
+    /// Whether the relation of a column, constraint, … survives.
+    bool parent_survives(const ObjectId& id) const;
     /// Whether the relation is a table that is partitioned.
     bool is_partitioned(const ObjectId& of_child) const;
 
     Script take();
 
   private:
-    std::vector<Statement> statements_;
-    std::vector<Statement> late_;
+    std::vector<DdlStatement> statements_;
+    std::vector<DdlStatement> late_;
     std::vector<std::string> impossible_, remarks_;
 };
 

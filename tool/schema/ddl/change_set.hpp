@@ -1,0 +1,42 @@
+#pragma once
+
+#include "schema/ddl/names.hpp"
+
+#include <map>
+#include <set>
+
+namespace pgmend::schema::ddl {
+
+class Writer;
+
+/// What is done with an object.
+enum class ObjectAction {
+    keep,
+    create,
+    drop,
+    recreate, ///< dropped and created again
+    alter
+};
+
+/// The action for each object, and how objects that depend on dropped ones are kept.
+struct ChangeSet {
+    std::map<ObjectId, ObjectAction> actions; ///< without the objects to keep
+    std::set<ObjectId> type_changed;          ///< columns whose type is changed
+    /// Types that columns still have when the new type is created: they are renamed first, and dropped at the
+    /// end.
+    std::set<ObjectId> renamed_for_swap;
+    /// Dropped at the end, after the statements that detach the surviving objects from them.
+    std::set<ObjectId> deferred_drops;
+    std::set<ObjectId> without_default; ///< columns whose default is dropped before other objects are
+
+    ObjectAction of(const ObjectId& id) const;
+    bool is_dropped(const ObjectId& id) const; ///< dropped, or dropped and created again
+};
+
+/// Chooses the action for each object of both models.
+ChangeSet plan_changes(const Writer& writer);
+
+/// The name that a type has until it is dropped.
+std::string swap_name(const ObjectId& type);
+
+} // namespace pgmend::schema::ddl
