@@ -5,6 +5,13 @@ from oracle.history import Revision
 COUNTS = "CREATE FUNCTION g() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO log VALUES (TG_OP); RETURN NEW; END $$"
 
 HISTORIES = {
+    "a column that a query has made": [
+        "CREATE TABLE l (msg text); CREATE TABLE d AS SELECT * FROM l; SELECT * INTO e FROM l",
+        "ALTER TABLE d ADD COLUMN IF NOT EXISTS msg int; ALTER TABLE d RENAME TO f; "
+        "ALTER TABLE f ADD COLUMN IF NOT EXISTS msg int; ALTER TABLE e ADD COLUMN IF NOT EXISTS msg int"],
+    "a column of a type": [
+        "CREATE TYPE pair AS (a int, b int); CREATE TABLE t OF pair",
+        "ALTER TABLE t NOT OF; ALTER TABLE t ADD COLUMN IF NOT EXISTS a text"],
     "an index that takes its constraint's name": [
         "CREATE TABLE c (id int, x int); CREATE UNIQUE INDEX i2 ON c (x)",
         "ALTER TABLE c ADD CONSTRAINT k2 UNIQUE USING INDEX i2; CREATE INDEX i2 ON c (id)"],

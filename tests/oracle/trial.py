@@ -245,8 +245,9 @@ class Trial:
 
     def kill_some(self, database, target, expected):
         for _ in range(self.rng.randint(1, 3)):
-            process = subprocess.Popen(self.command(database, "upgrade", target), cwd="/", stdin=subprocess.DEVNULL,
-                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            with (self.folder / "killed.err").open("w") as errors:
+                process = subprocess.Popen(self.command(database, "upgrade", target), cwd="/", stdin=subprocess.DEVNULL,
+                                           stdout=subprocess.DEVNULL, stderr=errors)
             time.sleep(self.rng.uniform(0.2, 1) * self.took)
             over = process.poll() is not None
             process.kill()
@@ -255,7 +256,8 @@ class Trial:
             if over and process.returncode == 0:
                 return
             if over and not expected.failure:
-                raise Disagrees(f"exit {process.returncode} after a kill where psql succeeds")
+                raise Disagrees(f"exit {process.returncode} after a kill where psql succeeds",
+                                (self.folder / "killed.err").read_text())
             self.reset_sequences(database, expected, killed=not over)
             if over:
                 return

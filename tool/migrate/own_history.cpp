@@ -9,6 +9,8 @@
 #include "statement/tree_walk.hpp"
 
 #include <algorithm>
+#include <cctype>
+#include <string_view>
 #include <tuple>
 
 namespace pgmend::migrate {
@@ -47,12 +49,45 @@ struct PartNames {
     }
 };
 
+bool is_word_character(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$' || (c & 0x80) != 0;
+}
+
+/// Whether the text has the word, not as a part of a longer one.
+bool has_word(std::string_view text, std::string_view word) {
+    if (word.empty())
+        return false;
+    for (auto at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+        const auto end = at + word.size();
+        if ((at == 0 || !is_word_character(text[at - 1])) &&
+            (end == text.size() || !is_word_character(text[end])))
+            return true;
+    }
+    return false;
+}
+
 const PgQuery__RangeVar* table_of(const statement::Node& node) {
     switch (node.node_case) {
     case PG_QUERY__NODE__NODE_CREATE_STMT:
         return node.create_stmt->relation;
     case PG_QUERY__NODE__NODE_ALTER_TABLE_STMT:
         return node.alter_table_stmt->relation;
+    default:
+        return nullptr;
+    }
+}
+
+/// The table that the statement makes with the columns of a query or of a type, or null.
+const PgQuery__RangeVar* derived_table(const statement::Node& node) {
+    switch (node.node_case) {
+    case PG_QUERY__NODE__NODE_CREATE_TABLE_AS_STMT:
+        return node.create_table_as_stmt->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_TABLE
+                   ? node.create_table_as_stmt->into->rel
+                   : nullptr;
+    case PG_QUERY__NODE__NODE_SELECT_STMT:
+        return node.select_stmt->into_clause != nullptr ? node.select_stmt->into_clause->rel : nullptr;
+    case PG_QUERY__NODE__NODE_CREATE_STMT:
+        return node.create_stmt->of_typename != nullptr ? node.create_stmt->relation : nullptr;
     default:
         return nullptr;
     }
@@ -92,6 +127,8 @@ void OwnHistory::Made::add(const statement::Statement& statement) {
         opaque.push_back(statement.sql);
     if (node == nullptr)
         return;
+    if (const auto* table = derived_table(*node))
+        derived.insert(table->relname);
     if (const auto* table = table_of(*node))
         statement::walk(&node->base, PartNames{.table = *table, .names = names, .columns = columns});
     if (node->node_case == PG_QUERY__NODE__NODE_INDEX_STMT && *node->index_stmt->idxname == '\0') {
@@ -105,18 +142,17 @@ void OwnHistory::Made::add(const statement::Statement& statement) {
 bool OwnHistory::Made::may_include(const statement::ObjectName& object) const {
     const auto& [name, relation] = std::tie(object.name, object.relation);
     if (object.kind == statement::ObjectKind::column) {
-        if (columns.contains({relation, name}))
+        if (columns.contains({relation, name}) || derived.contains(relation))
             return true;
         if (renamed.contains(relation) &&
-            std::ranges::any_of(columns, [&](const auto& one) { return one.second == name; }))
+            (!derived.empty() ||
+             std::ranges::any_of(columns, [&](const auto& one) { return one.second == name; })))
             return true;
     } else if (names.contains(name)) {
         return true;
     }
-    return std::ranges::any_of(opaque, [&](const std::string& text) {
-        return (!name.empty() && text.find(name) != std::string::npos) ||
-               (!relation.empty() && text.find(relation) != std::string::npos);
-    });
+    return std::ranges::any_of(
+        opaque, [&](const std::string& text) { return has_word(text, name) || has_word(text, relation); });
 }
 
 OwnHistory::Made& OwnHistory::files() {

@@ -36,7 +36,8 @@ class OwnHistory {
         std::set<std::string> names;
         std::set<std::string> renamed;                         ///< relations, by their new names
         std::set<std::pair<std::string, std::string>> columns; ///< relation and name; renamed ones by name
-        std::vector<std::string> opaque;                       ///< texts
+        std::set<std::string> derived;   ///< tables whose columns a query or a type determines
+        std::vector<std::string> opaque; ///< texts
 
         void add(const statement::Statement& statement);
         bool may_include(const statement::ObjectName& object) const;

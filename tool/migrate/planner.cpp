@@ -10,9 +10,11 @@
 #include "migrate/look_up.hpp"
 #include "migrate/nameless.hpp"
 #include "migrate/resumable_artifact.hpp"
+#include "migrate/unfinished.hpp"
 #include "statement/retarget.hpp"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 #include <fmt/format.h>
@@ -50,6 +52,7 @@ class Predictor {
     void run() {
         facts_ = look_up(plan_, session_.connection());
         resumable_artifacts_ = has_resumable_artifacts();
+        find_resumed();
         std::size_t first = 0;
         for (auto& step : plan_.steps) {
             predict(step, first);
@@ -69,6 +72,22 @@ class Predictor {
         return std::ranges::any_of(plan_.steps, any) && checks_are_left(session_.connection());
     }
 
+    /// Only a revision of several transactions can be interrupted halfway.
+    void find_resumed() {
+        if (graph_ == nullptr || !session_.has_ledger() ||
+            std::ranges::all_of(plan_.steps, &PlannedStep::one_transaction))
+            return;
+        const bool up = plan_.direction == revision::Step::Direction::up;
+        for (const auto& one : find_unfinished(session_, *graph_))
+            if (one.direction == (up ? "up" : "down"))
+                resumed_.emplace(one.revision, one.done);
+    }
+
+    std::size_t done_before(const PlannedStep& step) const {
+        const auto found = resumed_.find(step.id());
+        return found == resumed_.end() || step.one_transaction() ? 0 : found->second;
+    }
+
     void predict(PlannedStep& step, std::size_t first) {
         touched_.end_section();
         std::vector<statement::Statement> section;
@@ -83,6 +102,10 @@ class Predictor {
             planned.reason.clear();
             planned.left_by.clear();
             planned.action = Action::run;
+            if (planned.source < done_before(step)) {
+                note(planned, {.action = Action::skip, .reason = "was done before the interruption"});
+                continue;
+            }
             if (done.contains(i)) {
                 note(planned, {.action = Action::skip,
                                .reason = "is already done by the statement that creates its object"});
@@ -239,6 +262,7 @@ class Predictor {
     const revision::Graph* graph_;
     OwnHistory history_;
     std::vector<Facts> facts_;
+    std::map<std::string, std::size_t> resumed_; ///< by revision: how many statements are done
     Touched touched_;
     std::optional<Open> transaction_;
     bool resumable_artifacts_ = false;

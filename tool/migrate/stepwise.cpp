@@ -127,8 +127,10 @@ bool Stepwise::is_undone(std::size_t index, std::size_t end) {
     const auto existing = catalog::find_existing(execution_.session.connection(), statement.effects);
     for (std::size_t i = 0; i < existing.size(); ++i) {
         const auto& effect = statement.effects[i];
+        const bool is_later =
+            effect.verb == Verb::create ? later.may_be_gone(effect, existing[i]) : later.may_exist(effect);
         const bool tells = catalog::is_checked(effect) && effect.verb != Verb::alter &&
-                           !effect.object.name.empty() && !later.covers(effect, existing[i]);
+                           !effect.object.name.empty() && !is_later;
         if (!tells || existing[i].present() != (effect.verb == Verb::create))
             return tells;
     }
