@@ -77,7 +77,7 @@ def commands_of(text):
     listing = False
     for line in text.splitlines():
         if re.fullmatch(r"[A-Z][\w ]*:", line):
-            listing = line not in ("Options:", "Arguments:", "Examples:", "First steps:")
+            listing = line not in ("Options:", "Arguments:", "Example:", "Examples:", "First steps:")
         elif listing and (name := re.match(r"  ([a-z][\w-]*)", line)):
             yield name.group(1)
 
