@@ -11,12 +11,12 @@ namespace pgmend::catalog {
 
 /// The result of comparing what a statement creates with what exists.
 struct Comparison {
-    bool present =
-        false; ///< false: nothing there is what the statement makes (another overload of a function)
+    /// False: no existing object is the one that the statement creates (but another overload of a function).
+    bool present = false;
     std::vector<Difference> differences = {};
     std::string name = {}; ///< of the object compared, which the server may have chosen
-    std::vector<std::size_t> done =
-        {}; ///< statements of the chain that have been done, too, where it is equal
+    /// If it is identical: statements of the chain that are also done.
+    std::vector<std::size_t> done = {};
 
     bool equal() const { return present && differences.empty(); }
     /// Whether the existing constraint is the desired one except that it is NOT VALID.
@@ -27,8 +27,8 @@ struct Comparison {
 struct Creation {
     std::span<const statement::Statement> section;
     std::size_t index = 0;
-    Existing existing = {};  ///< what exists under the name `sought`
-    std::string sought = {}; ///< the name to compare with, if a later statement renames the object
+    Existing existing = {};     ///< what exists under the name `sought`
+    std::string sought = {};    ///< the name to compare with, if a later statement renames the object
     std::string default_schema; ///< the schema of objects without a schema
 };
 

@@ -13,13 +13,13 @@ namespace pgmend::catalog {
 
 /// A CREATE INDEX CONCURRENTLY and what is needed to run it.
 struct ConcurrentBuild {
-    std::function<void()> run;                    ///< runs the statement; lock_timeout must be 0
-    std::function<std::uint32_t()> find;          ///< finds the index by name, whether it is valid or not; 0 = none
-    std::string name;                             ///< shown with the progress
-    const pg::Dsn& dsn;                           ///< for a second connection that observes the build
-    ShowProgress progress;                        ///< may be empty
+    std::function<void()> run;           ///< runs the statement; lock_timeout must be 0
+    std::function<std::uint32_t()> find; ///< finds the index by name, whether it is valid or not; 0 = none
+    std::string name;                    ///< shown with the progress
+    const pg::Dsn& dsn;                  ///< for a second connection that observes the build
+    ShowProgress progress;               ///< may be empty
     std::function<void(const std::string&)> warn; ///< may be empty
-    bool pooled = false;                          ///< the connection goes through a pooler, so no setting may remain on it
+    bool pooled = false; ///< the connection goes through a pooler, so no setting may remain on it
 };
 
 /// The lock timeout for dropping an INVALID index; other sessions may hold the required lock for hours.

@@ -16,8 +16,8 @@ struct ReadQuery {
     Part part = Part::objects;
     std::string sql;
     pg::Parameters parameters;
-    bool is_costly =
-        false; ///< its rows can be taken after the other objects; half of the work with those like it
+    /// Its rows can be processed after the other objects. These queries together are half of the work.
+    bool is_costly = false;
 };
 
 /// The queries for these options and this server, in the order in which their rows must be processed: first

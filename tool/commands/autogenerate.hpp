@@ -11,8 +11,8 @@ namespace pgmend::commands {
 struct Sections {
     std::string up = "\n";
     std::string down;
-    bool up_in_transaction =
-        true; ///< false: in one, a long statement would hold the locks of those before it
+    /// False: in one transaction, a long statement would hold the locks of the statements before it.
+    bool up_in_transaction = true;
     bool down_in_transaction = true;
     bool differs = false;
     bool complete = true; ///< no statement of the up section is withheld or impossible

@@ -44,13 +44,13 @@ void add_plan(CLI::App& app, Run& selected) {
     add_rewrite_safe(command, options->rewrite_safe);
     command.footer(
         "\n"
-        "For each statement, plan predicts what upgrade will do: run; skip (what it creates already exists and "
-        "is identical, or what it drops does not exist); conflict (it exists but is different; the differences "
-        "are shown); in turn (decided after the statements before it have run). The exit code is 5 if there is "
-        "a conflict.\n\n"
-        "Below each statement, plan shows its locks and what these block; whether it is instant, or scans a "
-        "table, builds an index or rewrites a table; and its hazards, each with a safer alternative as SQL "
-        "(see 'pgmend lint --help'). Nothing in the database is changed.\n");
+        "For each statement, plan predicts what upgrade will do: run; skip (what it creates already exists "
+        "and is identical, or what it drops does not exist); conflict (it exists but is different; the "
+        "differences are shown); in turn (decided after the statements before it have run). The exit code "
+        "is 5 if there is a conflict.\n\n"
+        "Below each statement, plan shows its locks and what these block; whether it is instant, or scans "
+        "a table, builds an index or rewrites a table; and its hazards, each with a safer alternative as "
+        "SQL (see 'pgmend lint --help'). Nothing in the database is changed.\n");
 }
 
 } // namespace pgmend::commands

@@ -156,8 +156,8 @@ void add_revision(CLI::App& app, Run& selected) {
         "  pgmend revision -m 'start reports' --head base --branch-label reports\n"
         "  pgmend revision -m 'adopt the manually created index' --autogenerate\n\n"
         "--autogenerate compares the database with the schema that the migrations create on a throwaway "
-        "server. The database must be at the heads of the migrations. [[ignore]] rules apply. The exit code is "
-        "1 if the file is not complete.\n");
+        "server. The database must be at the heads of the migrations. [[ignore]] rules apply. The exit "
+        "code is 1 if the file is not complete.\n");
 }
 
 void add_merge(CLI::App& app, Run& selected) {

@@ -10,8 +10,9 @@ namespace pgmend::diagnose {
 
 struct JournalSettings {
     std::string path;
-    std::string command;         ///< the command of pgmend, for each entry
-    bool log_parameters = false; ///< write values, not only their lengths and types, and SQL and details unchanged
+    std::string command; ///< the command of pgmend, for each entry
+    /// Write values, not only their lengths and types, and SQL and details unchanged.
+    bool log_parameters = false;
     std::size_t max_bytes = std::size_t{10} << 20;
     int kept = 5; ///< how many rotated files are kept; path.1 is the newest
 };

@@ -25,7 +25,7 @@ struct CheckOutcome {
     std::size_t rows = 0;
     std::vector<std::string> columns;
     std::vector<std::vector<std::string>> sample; ///< the first five rows
-    std::string error;                            ///< why the result could not be determined; empty = it could
+    std::string error; ///< why the result could not be determined; empty = it could
 };
 
 /// Reads the *.sql files of a folder, in the order of their names. A missing folder has no checks. Throws

@@ -13,9 +13,10 @@ namespace pgmend::drift {
 /// A pending revision of which some objects already exist.
 struct PartiallyApplied {
     std::string revision;
-    std::vector<schema::ObjectId> present;   ///< identical to what the revision creates: upgrade skips it
-    std::vector<schema::ObjectId> different; ///< existing, but different from what the revision creates: a conflict
-    std::vector<schema::ObjectId> missing;   ///< created by the revision, but does not exist
+    std::vector<schema::ObjectId> present; ///< identical to what the revision creates: upgrade skips it
+    /// Existing, but different from what the revision creates: a conflict.
+    std::vector<schema::ObjectId> different;
+    std::vector<schema::ObjectId> missing; ///< created by the revision, but does not exist
 
     bool operator==(const PartiallyApplied&) const = default;
 };

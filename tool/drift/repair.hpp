@@ -21,9 +21,10 @@ void adopt(schema::Model& target, const schema::Model& source, const schema::Fin
 
 /// The result of testing a script on a copy of the schema.
 struct Proof {
-    std::string failure;               ///< the statement that failed, and why; empty = none
-    std::vector<std::string> left;     ///< remaining differences from the target
-    std::vector<std::string> not_seen; ///< objects that the copy does not contain, so that nothing is proven about them
+    std::string failure;           ///< the statement that failed, and why; empty = none
+    std::vector<std::string> left; ///< remaining differences from the target
+    /// Objects that the copy does not contain, so that nothing is proven about them.
+    std::vector<std::string> not_seen;
 
     bool holds() const { return failure.empty() && left.empty(); }
 };

@@ -25,8 +25,8 @@ struct SourceContext {
     migrate::Settings settings;
     catalog::ReadOptions options;
     std::function<revision::Graph()> load_graph; ///< for "migrations"
-    std::vector<std::string> rows; ///< the version rows for "migrations"; empty = the heads
-    int connections = 2;           ///< how many connections may be used to read a live database
+    std::vector<std::string> rows;               ///< the version rows for "migrations"; empty = the heads
+    int connections = 2;                         ///< how many connections may be used to read a live database
 };
 
 /// Opens the schema that a word on the command line names: `migrations` (run on a throwaway server), a

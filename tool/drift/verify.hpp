@@ -18,7 +18,7 @@ struct Broken {
     std::string what; ///< "its down section fails", "up after down gives another schema than up at first"
     schema::Diff diff = {};        ///< empty if a statement failed
     std::exception_ptr error = {}; ///< an Error with the failure; null if only the schema differs
-    bool is_up = true;             ///< false: the revision cannot go up, so the revisions after it were not tried
+    bool is_up = true; ///< false: the revision cannot go up, so the revisions after it were not tried
 };
 
 struct Verified {

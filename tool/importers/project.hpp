@@ -43,7 +43,8 @@ struct Project {
 /// Where a project is read from.
 struct Source {
     std::vector<std::filesystem::path> folders;
-    std::map<std::string, std::string> placeholders; ///< values of Flyway's placeholders, by name in lower case
+    /// Values of Flyway's placeholders, by name in lower case.
+    std::map<std::string, std::string> placeholders;
 };
 
 } // namespace pgmend::importers

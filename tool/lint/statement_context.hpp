@@ -17,7 +17,7 @@ namespace pgmend::lint {
 struct StatementContext {
     const Section& section;
     const statement::Statement& statement;
-    std::string sql; ///< the statement, or the ALTER TABLE with only this sub-command
+    std::string sql;                       ///< the statement, or the ALTER TABLE with only this sub-command
     const statement::Node* node = nullptr; ///< null: the parser does not know the statement
     /// Whether the table is rewritten, if this was tried on an empty copy of the table; no value otherwise.
     std::optional<bool> rewrites;

@@ -45,11 +45,12 @@ struct DedupePlan {
     long long groups = 0;
     long long duplicates = 0; ///< exact
     std::vector<SampleGroup> sample;
-    long long referenced = 0;         ///< number of duplicates that foreign keys reference
-    bool reads_in_pieces = false;     ///< an index on the key allows a scan in short transactions
-    std::string index_for_scan;       ///< the columns of an index that would allow that; empty = it exists, or it is not possible
-    std::string archive;              ///< the name of the archive, if there will be one
-    std::string index_sql;            ///< the statement for the unique index that prevents new duplicates
+    long long referenced = 0;     ///< number of duplicates that foreign keys reference
+    bool reads_in_pieces = false; ///< an index on the key allows a scan in short transactions
+    std::string index_for_scan;   ///< the columns of an index that would allow that; empty = it exists, or it
+                                  ///< is not possible
+    std::string archive;          ///< the name of the archive, if there will be one
+    std::string index_sql;        ///< the statement for the unique index that prevents new duplicates
     std::optional<long long> resumes; ///< the job that is resumed
     JobFigures figures;               ///< figures of that job
 };

@@ -24,7 +24,8 @@ Keep parse_keep(const std::string& text);
 struct Grouping {
     std::vector<std::string> key;
     Keep keep;
-    bool nulls_same = false; ///< NULL equals NULL in the key; otherwise, rows with NULL in the key are not duplicates
+    /// NULL equals NULL in the key; otherwise, rows with NULL in the key are not duplicates.
+    bool nulls_same = false;
 
     bool operator==(const Grouping&) const = default;
 };

@@ -7,11 +7,12 @@ namespace pgmend::migrate {
 /// What to do with a statement in the current state of the database.
 struct Decision {
     Action action = Action::run;
-    std::vector<std::string> sql; ///< what to run instead of the statement's text, in order; empty = the text itself
+    /// What to run instead of the statement's text, in order; empty = the text itself.
+    std::vector<std::string> sql;
     statement::ObjectName object;
     std::string reason;
     std::vector<catalog::Difference> differences;
-    std::vector<std::size_t> done; ///< later statements of the section that are skipped together with this one
+    std::vector<std::size_t> done; ///< later statements that are skipped together with this one
     std::string warning;           ///< a warning for the user; the statement is executed nevertheless
 };
 

@@ -61,7 +61,8 @@ class Judge {
 
     pg::Connection& connection_;
     std::span<const statement::Statement> section_;
-    std::span<const statement::Statement> earlier_; ///< for a part of a statement: the statements before the whole statement
+    /// For a part of a statement: the statements before the whole statement.
+    std::span<const statement::Statement> earlier_;
     std::string default_schema_;
     OwnHistory& history_;
     std::map<std::size_t, std::string> equal_; ///< the names of identical objects, by statement

@@ -21,7 +21,8 @@ struct LedgerEntry {
     std::size_t skipped = 0;
     std::string done_checksum;
     std::optional<std::string> down_sql;
-    std::vector<std::string> parents; ///< parents of the revision; an open run is valid only as long as they do not change
+    /// Parents of the revision; an open run is valid only as long as they do not change.
+    std::vector<std::string> parents;
     bool finished = true;
     bool closes = false; ///< ends the open run of the revision by undoing it
 };

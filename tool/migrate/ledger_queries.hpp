@@ -52,9 +52,10 @@ struct OpenRun {
     std::size_t done = 0; ///< number of finished statements, from the first
     std::size_t skipped = 0;
     std::string done_checksum; ///< checksum of the finished statements
-    std::optional<std::vector<std::string>>
-        parents;       ///< parents of the revision when the run was started; none = not recorded
-    bool holds = true; ///< false if the revision or its parents were run again meanwhile, or if there was a stamp
+    /// Parents of the revision when the run was started; none = not recorded.
+    std::optional<std::vector<std::string>> parents;
+    /// False if the revision or its parents were run again meanwhile, or if there was a stamp.
+    bool holds = true;
 };
 
 /// The unfinished runs, the newest first.

@@ -35,8 +35,9 @@ class OwnHistory {
   private:
     struct Made {
         std::set<std::string> names;
-        std::set<std::string> renamed;                         ///< relations, by their new names
-        std::set<std::pair<std::string, std::string>> columns; ///< relation and column; renamed columns by their new names
+        std::set<std::string> renamed; ///< relations, by their new names
+        /// Relation and column; renamed columns by their new names.
+        std::set<std::pair<std::string, std::string>> columns;
         std::set<std::string> derived;   ///< tables whose columns a query or a type determines
         std::vector<std::string> opaque; ///< texts of code
 

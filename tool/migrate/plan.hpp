@@ -27,11 +27,12 @@ std::string_view to_string(Action action);
 
 /// How a statement affects other sessions.
 struct Cost {
-    std::vector<statement::RelationLock> locks; ///< the strongest first; without relations that the plan itself creates
+    /// The strongest first; without relations that the plan itself creates.
+    std::vector<statement::RelationLock> locks;
     statement::Work work = statement::Work::instant;
-    std::string note; ///< why the work is what it is
-    std::string
-        relation; ///< the existing relation that the statement is about, as the server prints it; empty = none
+    std::string note;     ///< why the work is what it is
+    std::string relation; ///< the existing relation that the statement is about, as the server prints it;
+                          ///< empty = none
     long long bytes = 0;
     long long rows = -1; ///< estimated number of rows; -1 = not known
 };
@@ -41,17 +42,19 @@ struct PlannedStatement {
     statement::Statement statement;
     SourceLocation location;
     Action action = Action::run;
-    statement::ObjectName object; ///< the object that it creates or drops; an empty name = none that is looked up
-    std::string reason;           ///< why it is not simply run
+    statement::ObjectName
+        object;         ///< the object that it creates or drops; an empty name = none that is looked up
+    std::string reason; ///< why it is not simply run
     std::vector<catalog::Difference> differences;
-    std::string left_by;                   ///< for a conflict: the later revision that leaves the object as it is
-    Cost cost;                             ///< filled in by explain()
-    std::vector<lint::Finding> hazards;    ///< filled in by explain()
-    std::size_t source = 0;                ///< index of the statement in the section that it is, or that it replaces
-    std::string original_sql;              ///< the text of that statement if this one replaces it; otherwise empty
-    bool own_transaction = false;          ///< runs in its own transaction
+    std::string left_by; ///< for a conflict: the later revision that leaves the object as it is
+    Cost cost;           ///< filled in by explain()
+    std::vector<lint::Finding> hazards; ///< filled in by explain()
+    std::size_t source = 0;       ///< index of the statement in the section that it is, or that it replaces
+    std::string original_sql;     ///< the text of that statement if this one replaces it; otherwise empty
+    bool own_transaction = false; ///< runs in its own transaction
     std::vector<statement::Effect> guards; ///< objects that must not exist when it is run in a pipeline
-    std::string undo; ///< undoes the steps of its source if rows violate a constraint; empty = nothing to undo
+    /// Undoes the steps of its source if rows violate a constraint; empty = nothing to undo.
+    std::string undo;
 };
 
 /// Consecutive statements [first, last) that share a transaction, or one that runs outside a transaction.
@@ -70,8 +73,9 @@ struct PlannedStep {
     std::vector<Segment> segments;       ///< one if the whole section is one transaction
     std::string checksum;                ///< checksum of the section that is run
     std::optional<std::string> down_sql; ///< stored in the ledger on the way up
-    bool stepwise = false;               ///< run statement by statement, because some of its objects exist or do not exist
-    std::vector<statement::Statement> original_statements; ///< the statements of the section if others replace them
+    bool stepwise = false; ///< run statement by statement, because some of its objects exist or do not exist
+    /// The statements of the section if others replace them.
+    std::vector<statement::Statement> original_statements;
 
     const std::string& id() const { return step.revision->id; }
     /// The number of statements of the section in its file, which the ledger counts.

@@ -47,7 +47,8 @@ class Touched {
     bool anything() const { return may_be_made_ || may_be_gone_; }
 
   private:
-    using Key = std::pair<std::string, std::string>; ///< name, and the relation of a column or constraint; otherwise empty
+    /// Name, and the relation of a column or constraint; otherwise empty.
+    using Key = std::pair<std::string, std::string>;
     static Key key(const statement::ObjectName& object);
     bool shifts(const statement::Effect& effect) const;
     void add(const statement::Effect& effect);

@@ -37,7 +37,8 @@ class Transaction {
 /// The outcome of a COMMIT.
 enum class CommitOutcome {
     committed,
-    committed_after_reconnect, ///< the connection was lost before the answer arrived; the server says that the transaction is committed
+    committed_after_reconnect, ///< the connection was lost before the answer arrived; the server says that
+                               ///< the transaction is committed
     rolled_back ///< the connection was lost, and the transaction is not committed: repeat the work
 };
 

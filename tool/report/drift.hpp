@@ -28,8 +28,8 @@ struct DriftReport {
     std::string actual;
     schema::Diff diff;
     std::vector<std::string> accepted; ///< findings that a rule or the baseline accepts, with the reason
-    std::vector<std::string>
-        same_meaning; ///< written differently on both sides, but equivalent for the server
+    /// Written differently on both sides, but equivalent for the server.
+    std::vector<std::string> same_meaning;
     std::vector<std::string> could_not_tell;
     std::vector<std::string> warnings;
     std::vector<CheckResult> checks;

@@ -80,7 +80,8 @@ struct PlanView {
     std::vector<std::string> to;
     std::vector<PlanStep> steps;
     std::vector<UnfinishedLine> unfinished; ///< unfinished revisions, whether they are in a step or not
-    std::vector<std::string> warnings; ///< warnings of the plan as a whole; in JSON only, because otherwise they are printed separately
+    std::vector<std::string> warnings; ///< warnings of the plan as a whole; in JSON only, because otherwise
+                                       ///< they are printed separately
 };
 
 /// "8 kB", "1.5 GB".

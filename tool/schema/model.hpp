@@ -14,8 +14,8 @@ namespace pgmend::schema {
 struct ObjectId {
     Kind kind = Kind::other;
     std::string schema;
-    std::string
-        parent; ///< the table of a column, the domain of a domain_constraint, the server of a user_mapping
+    /// The table of a column, the domain of a domain_constraint, the server of a user_mapping.
+    std::string parent;
     std::string name;
     std::string signature; ///< "(integer, text)", "USING btree": distinguishes objects with the same name
 

@@ -13,12 +13,12 @@ namespace pgmend::schema {
 ///
 /// The following differences are covered:
 ///
-///   - schema public belongs to pg_database_owner since 15, before to the bootstrap superuser, and since 15 PUBLIC
-///   may not create objects in it;
-///   - a sequence of a column of an unlogged table is unlogged since 15;
-///   - ICU locales are stored in a canonical form since 16;
-///   - the privilege MAINTAIN exists since 17, and the owner of a table has it;
-///   - each server has its own versions of the extensions.
+/// - since 15, schema public belongs to pg_database_owner instead of the bootstrap superuser, and PUBLIC may
+///   not create objects in it;
+/// - a sequence of a column of an unlogged table is unlogged since 15;
+/// - ICU locales are stored in a canonical form since 16;
+/// - the privilege MAINTAIN exists since 17, and the owner of a table has it;
+/// - each server has its own versions of the extensions.
 bool comes_with_the_version(const ObjectId& id, std::string_view attribute, const Value* expected,
                             int expected_version, const Value* actual, int actual_version);
 

@@ -10,7 +10,8 @@ namespace pgmend::statement {
 /// The column that an ALTER TABLE with one sub-command adds.
 struct AddedColumn {
     std::string definition; ///< "n varchar(20) DEFAULT 'x'", in the syntax of CREATE TABLE
-    bool evaluates = false; ///< has a default that is not a constant, which the server may evaluate immediately
+    /// Has a default that is not a constant, which the server may evaluate immediately.
+    bool evaluates = false;
 };
 
 /// Returns nothing for other statements.

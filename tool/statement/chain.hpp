@@ -12,7 +12,7 @@ namespace pgmend::statement {
 /// The later statements of a section that alter only the object that an earlier statement has created.
 struct Chain {
     std::vector<std::size_t> members; ///< the statements, as indexes in the section, in order
-    ObjectName end; ///< the name of the object after the last of them, with its schema
+    ObjectName end;                   ///< the name of the object after the last of them, with its schema
 };
 
 /// The chain of the object that the statement `create` of the section creates (its first effect): the later

@@ -23,15 +23,16 @@ struct ConstraintFacts {
 
 /// What is known from the live catalog about a relation that a statement names.
 struct RelationFacts {
-    std::string name;                     ///< the qualified name, as the server prints it
-    char kind = 'r';                      ///< as pg_class.relkind
-    long long rows = 0;                   ///< estimated; -1 = never analyzed
-    long long bytes = 0;                  ///< including indexes and TOAST
-    std::string owner_table;              ///< for an index: its table
-    bool unique = false;                  ///< for an index: it is unique
-    std::map<std::string, bool> not_null; ///< for each column: whether NULL is excluded, possibly by a valid CHECK
-    std::map<std::string, std::string>
-        types; ///< for each column: its type with modifiers, and the oid of its collation
+    std::string name;        ///< the qualified name, as the server prints it
+    char kind = 'r';         ///< as pg_class.relkind
+    long long rows = 0;      ///< estimated; -1 = never analyzed
+    long long bytes = 0;     ///< including indexes and TOAST
+    std::string owner_table; ///< for an index: its table
+    bool unique = false;     ///< for an index: it is unique
+    /// For each column: whether NULL is excluded, possibly by a valid CHECK.
+    std::map<std::string, bool> not_null;
+    /// For each column: its type with modifiers, and the oid of its collation.
+    std::map<std::string, std::string> types;
     std::map<std::string, ConstraintFacts> constraints;
     std::vector<std::string> referenced_columns; ///< columns that foreign keys of other tables reference
     std::vector<std::string> referenced_by;      ///< tables with foreign keys that reference this table
@@ -45,8 +46,9 @@ struct RelationFacts {
 
 /// What is known about the database for which a statement is analyzed.
 struct Facts {
-    int server_major = 0;                                                   ///< 0 = not known
-    std::map<std::pair<std::string, std::string>, RelationFacts> relations; ///< by schema and name as in the text
+    int server_major = 0; ///< 0 = not known
+    /// By schema and name as in the text.
+    std::map<std::pair<std::string, std::string>, RelationFacts> relations;
 
     /// Null if the relation does not exist yet.
     const RelationFacts* find(std::string_view schema, std::string_view name) const {

@@ -51,7 +51,8 @@ class SectionState {
     Names made_, made_indexes_;
     std::map<std::string, std::vector<ObjectName>> dropped_; ///< by table, as in the text
     bool dropped_any_index_ = false, dropped_unknown_index_ = false;
-    std::set<std::string> without_index_; ///< tables, with their names in the facts, of which a unique index was dropped
+    /// Tables, with their names in the facts, of which a unique index was dropped.
+    std::set<std::string> without_index_;
     std::set<std::array<std::string, 3>> not_null_; ///< schema, table, column
 };
 

@@ -90,14 +90,15 @@ struct Statement {
     std::size_t offset = 0; ///< offset of `sql` in the text, in bytes
     int line = 1;           ///< of the first character
     int column = 1;         ///< of the first character, in characters
-    bool parsed =
-        false; ///< false: the parser does not know it (newer or invalid syntax); no effects are known
+    /// False: the parser does not know it (newer or invalid syntax); no effects are known.
+    bool parsed = false;
     bool transactional = true; ///< false: PostgreSQL cannot run it in a transaction block
-    bool changes_session =
-        false; ///< changes the session for later statements: SET, temporary tables, session locks
+    /// Changes the session for later statements: SET, temporary tables, session locks.
+    bool changes_session = false;
     Category category = Category::unknown;
-    std::vector<Effect> effects;       ///< in the order of the text
-    std::vector<ObjectName> relations; ///< all tables, views and sequences in the text, without duplicates and WITH queries
+    std::vector<Effect> effects; ///< in the order of the text
+    /// All tables, views and sequences in the text, without duplicates and WITH queries.
+    std::vector<ObjectName> relations;
     Directives directives;
     KeptTree tree; ///< tree of `sql`, set by analyze()
 

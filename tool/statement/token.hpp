@@ -13,12 +13,12 @@ namespace pgmend::statement {
 enum class TokenKind {
     word,        ///< keyword or unquoted identifier
     quoted_name, ///< "…" or U&"…"
-    string,    ///< '…', E'…', B'…', X'…', N'…' or U&'…', including continuation lines
-    dollar,    ///< $tag$…$tag$
-    number,    ///< also 0x1F and 1_000, which were added in PostgreSQL 16
-    parameter, ///< $1
-    symbol,    ///< operator or punctuation
-    comment    ///< -- … or /* … */
+    string,      ///< '…', E'…', B'…', X'…', N'…' or U&'…', including continuation lines
+    dollar,      ///< $tag$…$tag$
+    number,      ///< also 0x1F and 1_000, which were added in PostgreSQL 16
+    parameter,   ///< $1
+    symbol,      ///< operator or punctuation
+    comment      ///< -- … or /* … */
 };
 
 /// One token of a text, to which `text` points.

@@ -22,7 +22,8 @@ std::string to_text(const Uuid& uuid);
 /// The format of the rows for COPY.
 enum class CopyFormat {
     text,  ///< the server parses the values with the input functions of the columns
-    binary ///< the server stores the values directly, which is faster; each must have exactly the type of its column
+    binary ///< the server stores the values directly, which is faster; each must have exactly the type of its
+           ///< column
 };
 
 /// Writes rows for a COPY that was started in this format (PostgreSQL manual, COPY, "Binary Format"). For

@@ -16,8 +16,9 @@ struct HttpSettings {
     std::chrono::milliseconds connect_timeout{10'000};
     /// The longest wait for data of a response.
     std::chrono::milliseconds read_timeout{60'000};
-    int attempts = 8;                                 ///< attempts per request
-    std::chrono::milliseconds budget{10 * 60 * 1000}; ///< maximum time per request, including all attempts and waits
+    int attempts = 8; ///< attempts per request
+    std::chrono::milliseconds budget{10 * 60 *
+                                     1000}; ///< maximum time per request, including all attempts and waits
     std::chrono::milliseconds first_backoff{500};
     std::function<void(const std::string&)> info; ///< called for each wait, never with a header
 };

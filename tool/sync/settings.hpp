@@ -19,8 +19,8 @@ struct Settings {
     int retries = 10;                               ///< retries of a batch after a transient failure
     std::size_t longest_issue = std::size_t{64} << 20;
     std::chrono::milliseconds lock_timeout{2000};
-    std::string reject_file;                         ///< path of the reject file
-    long long max_rejects = -1;                      ///< the run stops if more issues are rejected; -1 = no limit
+    std::string reject_file;    ///< path of the reject file
+    long long max_rejects = -1; ///< the run stops if more issues are rejected; -1 = no limit
     std::function<void(const std::string&)> info;    ///< receives messages; called from any thread
     std::function<void(const std::string&)> warning; ///< receives warnings; called from any thread
 };
