@@ -37,7 +37,7 @@ void add_plan(CLI::App& app, Run& selected) {
     auto options = std::make_shared<Options>();
     auto& command = add_command(app, selected, "plan", "Show what upgrade would do, statement by statement",
                                 run_plan, options);
-    command.add_option("target", options->target, "same as for upgrade")
+    command.add_option("target", options->target, "same as for upgrade; with --down, as for downgrade")
         ->type_name("REV")
         ->capture_default_str();
     command.add_flag("--down", options->down, "plan a downgrade to the target instead");
