@@ -42,8 +42,8 @@ struct PlannedStatement {
     statement::Statement statement;
     SourceLocation location;
     Action action = Action::run;
-    statement::ObjectName
-        object;         ///< the object that it creates or drops; an empty name = none that is looked up
+    /// The object that it creates or drops; an empty name = none that is looked up.
+    statement::ObjectName object;
     std::string reason; ///< why it is not simply run
     std::vector<catalog::Difference> differences;
     std::string left_by; ///< for a conflict: the later revision that leaves the object as it is
