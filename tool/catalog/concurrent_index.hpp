@@ -11,23 +11,23 @@
 
 namespace pgmend::catalog {
 
-/// A CREATE INDEX CONCURRENTLY and what belongs to it.
+/// A CREATE INDEX CONCURRENTLY and what is needed to run it.
 struct ConcurrentBuild {
-    std::function<void()> run;                    ///< runs the statement; no lock timeout is to be in force
-    std::function<std::uint32_t()> find;          ///< the index of that name, whatever it is; 0 = none
-    std::string name;                             ///< for the progress
-    const pg::Dsn& dsn;                           ///< to look at it by another connection
-    ShowProgress progress;                        ///< may be empty
+    std::function<void()> run;           ///< runs the statement; lock_timeout must be 0
+    std::function<std::uint32_t()> find; ///< finds the index by name, whether it is valid or not; 0 = none
+    std::string name;                    ///< shown with the progress
+    const pg::Dsn& dsn;                  ///< for a second connection that observes the build
+    ShowProgress progress;               ///< may be empty
     std::function<void(const std::string&)> warn; ///< may be empty
-    bool pooled = false;                          ///< a proxy in between: no setting may stay behind
+    bool pooled = false; ///< the connection goes through a pooler, so no setting may remain on it
 };
 
-/// How long the drop of an INVALID index may wait for others, who may hold what it needs for hours.
+/// The lock timeout for dropping an INVALID index; other sessions may hold the required lock for hours.
 inline constexpr std::chrono::milliseconds drop_wait{1000};
 
-/// Runs the build and shows how far it has come. When it fails, or the user stops it, the INVALID index that
-/// it leaves is dropped; where that cannot be had within drop_wait, a warning says that it is left. An
-/// error about duplicates names the first keys that stand more than once, and how to be rid of them. Not in a
+/// Runs the build and shows its progress. If the build fails or the user stops it, the INVALID index is
+/// dropped; if that is not possible within drop_wait, a warning says that the index remains. An error about
+/// duplicates lists the first duplicate keys and how to delete the duplicates. Must not be called in a
 /// transaction. Throws SqlError.
 void build_concurrently(pg::Connection& connection, const ConcurrentBuild& build);
 

@@ -145,7 +145,8 @@ void add_check(CLI::App& app, Run& selected) {
         "The default for --against is checks/schema.json if it exists, otherwise the migrations. The "
         "migrations are replayed on a throwaway server up to the revision in the database's version table, "
         "so pending revisions do not count as drift.\n\n"
-        "Exit codes: 0 no drift and all checks pass, 1 drift or a failed check, 4 undetermined.\n"
+        "Exit codes: 0 no drift and no failed check of severity error, 1 drift or such a check, 4 "
+        "undetermined.\n"
         "--format: text, json, sarif, junit, github (annotations), markdown or html.\n");
 }
 

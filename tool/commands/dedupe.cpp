@@ -145,7 +145,7 @@ ExitCode run_dedupe(const Options& given, const Context& context) {
 }
 
 constexpr const char* footer = R"(
-Rows with an equal key are duplicates; one row of each group is kept. The others are collected once and deleted in short transactions. A row is left alone if it has changed since, or if it is the last one of its group. Ctrl-C stops after the current chunk, pressing it twice cancels the chunk; run the same command again or 'pgmend jobs resume' to continue. Defaults for a table can be set in pgmend.toml under [dedupe.TABLE].
+Rows with equal keys are duplicates; one row of each group is kept. pgmend first collects the other rows, and then deletes them in short transactions. A row is not deleted if it has changed meanwhile, or if it is the last one of its group. Ctrl-C stops after the current chunk; pressing it twice cancels the chunk. To continue, run the same command again, or 'pgmend jobs resume'. Defaults for a table can be set in pgmend.toml under [dedupe.TABLE].
 
 Examples:
   pgmend dedupe visits --key who,day --keep oldest:created_at --dry-run

@@ -61,9 +61,9 @@ void add_diff(CLI::App& app, Run& selected) {
     add_report_options(command, options->drift);
     command.footer(
         "\n"
-        "The script of --sql is for psql. Comments name the locks and the data loss of each statement. "
-        "Dependent views and functions are dropped and created again.\n\n"
-        "Exit codes: 0 identical, 1 different, 4 undetermined; with --sql also 4 when the script is not "
+        "The script of --sql is for psql. Comments show the locks of each statement and which data it loses. "
+        "Views and functions that depend on a changed object are dropped and created again.\n\n"
+        "Exit codes: 0 identical, 1 different, 4 undetermined; with --sql also 4 if the script is not "
         "complete.\n\n"
         "Example:\n"
         "  pgmend diff URL migrations --sql\n");

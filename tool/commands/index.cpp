@@ -227,8 +227,8 @@ void add_ensure(CLI::App& index, Run& selected) {
     add_build_options(command, options);
     command.footer(
         "\n"
-        "An identical index is left alone, an INVALID one is built again. A different one is reported with "
-        "exit code 5, unless --replace is given.\n");
+        "An identical index is not changed, and an INVALID one is built again. If the index is "
+        "different, the differences are shown and the exit code is 5, unless --replace is given.\n");
 }
 
 } // namespace

@@ -161,9 +161,9 @@ void add_lint(CLI::App& app, Run& selected) {
     add_one_head(command, options->one_head);
     command.footer(
         "\n"
-        "A table that the same section creates is not in use yet, so no rule applies to it. Where only a "
-        "database could decide, the finding says 'unless …'; 'pgmend plan' checks it in the database. A "
-        "comment before a statement turns rules off for it:\n"
+        "Nothing is reported for a table that the same section creates, because it is not in use yet. If a "
+        "finding depends on the contents of the database, it says 'unless …'; 'pgmend plan' looks in the "
+        "database and decides. To turn off rules for a statement, write a comment before it:\n"
         "  -- pgmend:allow create-index, drop-column\n\n"
         "Exit codes: 0 no findings, 1 findings, 2 invalid files.\n"
         "--format: text, json, sarif, github (annotations) or gitlab (code quality).\n");

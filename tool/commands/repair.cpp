@@ -162,10 +162,10 @@ void add_repair(CLI::App& app, Run& selected) {
     add_read_options(command, options->drift);
     command.footer(
         "\n"
-        "Drift is what 'pgmend check' reports, with the same --against and [[ignore]] rules. The schema is "
-        "rebuilt on a throwaway server, and the statements are tried there before they are called proven. "
-        "With --apply, the lock timeout and retries are those of upgrade; --yes runs without asking. To move "
-        "the drift into the migrations instead, use 'pgmend revision --autogenerate'.\n\n"
+        "Repairs what 'pgmend check' reports, with the same --against and the same [[ignore]] rules. "
+        "First, the statements are tested on a throwaway server, on a copy of the schema. --apply uses the "
+        "lock timeout and retries of upgrade; with --yes, it does not ask for confirmation. To move the "
+        "drift into the migrations instead, use 'pgmend revision --autogenerate'.\n\n"
         "Exit codes: 0 nothing to do, or no difference left; 1 statements shown, or differences left; 4 a "
         "statement failed.\n");
 }

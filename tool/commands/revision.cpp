@@ -155,9 +155,9 @@ void add_revision(CLI::App& app, Run& selected) {
         "  pgmend revision -m 'add customer'\n"
         "  pgmend revision -m 'start reports' --head base --branch-label reports\n"
         "  pgmend revision -m 'adopt the manually created index' --autogenerate\n\n"
-        "--autogenerate compares the database, which must be at the heads of the migrations, with the schema "
-        "that the migrations create on a throwaway server; [[ignore]] rules apply. Exit code 1: the file is "
-        "not complete.\n");
+        "--autogenerate compares the database with the schema that the migrations create on a throwaway "
+        "server. The database must be at the heads of the migrations. [[ignore]] rules apply. The exit "
+        "code is 1 if the file is not complete.\n");
 }
 
 void add_merge(CLI::App& app, Run& selected) {

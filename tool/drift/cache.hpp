@@ -8,9 +8,9 @@
 
 namespace pgmend::drift {
 
-/// Models that replays have given, kept as snapshot files under a key that names all that they depend on; in
-/// $XDG_CACHE_HOME/pgmend/models, else ~/.cache/pgmend/models. What cannot be written or read is just not
-/// cached.
+/// A cache of the models that Replay creates, stored as snapshot files in $XDG_CACHE_HOME/pgmend/models or
+/// ~/.cache/pgmend/models. The key must cover everything that the model depends on. A file that cannot be
+/// read or written is ignored.
 class ModelCache {
   public:
     ModelCache();

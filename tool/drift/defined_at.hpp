@@ -8,8 +8,9 @@
 
 namespace pgmend::drift {
 
-/// Tells for an object the file and line of the migration statement that last made or altered it, by name;
-/// for what no statement names, of its table; nothing when that is not found either.
+/// Returns a function that finds, by name, the file and line of the migration statement that last created or
+/// altered an object. For an object that no statement names, it returns the position for its table, or
+/// nothing.
 std::function<SourceLocation(const schema::ObjectId&)> definition_lookup(const revision::Graph& graph);
 
 } // namespace pgmend::drift

@@ -10,32 +10,33 @@
 
 namespace pgmend::drift {
 
-/// The schema that a repair is to reach: `wanted`, but for what is accepted as it is in `live`: every
-/// difference that `findings` does not hold, and what could not be read.
+/// The schema that a repair must produce: `wanted`, except for what is accepted as it is in `live`, that is,
+/// every difference that is not in `findings`, and what could not be read.
 schema::Model target_of(const schema::Model& wanted, const schema::Model& live,
                         const std::vector<schema::Finding>& findings);
 
-/// Makes a model agree with another in one finding of their comparison (expected: `target`, actual:
-/// `source`). The model's objects must be sorted again afterwards.
+/// Changes a model so that it agrees with `source` in one finding of their comparison (expected: `target`,
+/// actual: `source`). The objects of the model must be sorted again afterward.
 void adopt(schema::Model& target, const schema::Model& source, const schema::Finding& finding);
 
-/// What a trial of a script on a copy of the schema has shown.
+/// The result of testing a script on a copy of the schema.
 struct Proof {
-    std::string failure;               ///< the statement that failed there, and why; empty = none
-    std::vector<std::string> left;     ///< differences from the target that stayed
-    std::vector<std::string> not_seen; ///< what the copy did not have, so that nothing is proven of it
+    std::string failure;           ///< the statement that failed, and why; empty = none
+    std::vector<std::string> left; ///< remaining differences from the target
+    /// Objects that the copy does not contain, so that nothing is proven about them.
+    std::vector<std::string> not_seen;
 
     bool holds() const { return failure.empty() && left.empty(); }
 };
 
-/// Builds the live schema anew on a throwaway server, from the SQL that makes it, runs the script there, and
-/// compares the outcome with the target. Data are not there. Throws Error when no server can be started.
+/// Creates the live schema on a throwaway server, runs the script there, and compares the result with the
+/// target. The copy contains no data. Throws Error if the server cannot be started.
 Proof prove(const schema::Model& live, const schema::Model& target, const schema::Script& script,
             const catalog::ReadOptions& options);
 
-/// Runs the statements: those that can be together in one transaction, the others alone. A group that meets a
-/// lock timeout or a deadlock is tried again, settings.lock_retries times. Throws SqlError; what was done
-/// before stays.
+/// Runs the statements. Those that can share a transaction do so; the others run alone. After a lock timeout
+/// or a deadlock, a group is retried at most settings.lock_retries times. Throws SqlError; statements that
+/// were committed before remain.
 void apply(migrate::Session& session, const std::vector<schema::DdlStatement>& statements,
            const migrate::Listener& listener);
 

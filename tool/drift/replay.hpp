@@ -13,8 +13,8 @@
 
 namespace pgmend::drift {
 
-/// What the migrations make, found by running them on a throwaway server of this machine; each state is kept
-/// in the cache under the SQL that led to it, so that the next look starts no server.
+/// The schemas that the migrations create, determined by running them on a throwaway server on this machine.
+/// Each state is cached under a key of the SQL that leads to it, so that the next request needs no server.
 class Replay {
   public:
     Replay(const revision::Graph& graph, migrate::Settings settings, catalog::ReadOptions options);
@@ -22,16 +22,16 @@ class Replay {
     Replay& operator=(const Replay&) = delete;
     ~Replay();
 
-    /// The schema when the version table holds these rows (empty = base). Throws Error.
+    /// The schema for these rows of the version table (empty = base). Throws Error.
     schema::Model at(const std::vector<std::string>& rows);
 
-    /// One state on the way from base to all heads.
+    /// A state between base and the heads.
     struct RevisionState {
-        std::string revision; ///< applied last; empty = base
+        std::string revision; ///< the revision that was applied last; empty = base
         std::vector<std::string> rows;
         schema::Model model;
     };
-    /// All states on the way, base first, in the order of `upgrade heads`.
+    /// All states, beginning with base, in the order of `upgrade heads`.
     std::vector<RevisionState> states();
 
     /// Whether a server had to be started.

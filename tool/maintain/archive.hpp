@@ -7,13 +7,13 @@
 
 namespace pgmend::maintain {
 
-/// The columns that an archive has in front of the table's own.
+/// The columns of an archive that precede the columns of the table.
 inline constexpr std::string_view archive_columns = "pgmend_job, pgmend_row, pgmend_time, pgmend_kept";
 
-/// Makes pgmend.archive_<table> when it is missing, with the table's columns as they are, and gives an older
-/// one the columns that the table has got since. One that belongs to another table of the same name, or whose
-/// columns have other types, is left alone and another name taken. Returns the qualified name. Opens no
-/// transaction.
+/// Creates pgmend.archive_<table> with the current columns of the table if it does not exist. Columns that
+/// were added to the table meanwhile are added to an existing archive. If the existing archive belongs to
+/// another table with the same name, or its columns have other types, another name is used. Returns the
+/// qualified name. Does not begin a transaction.
 std::string ensure_archive(pg::Connection& connection, const std::string& pgmend_schema, const Table& table);
 
 } // namespace pgmend::maintain

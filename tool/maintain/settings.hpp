@@ -8,7 +8,7 @@
 
 namespace pgmend::maintain {
 
-/// What every maintaining command is told by its options.
+/// Settings that are common to all maintenance commands.
 struct Settings {
     std::string command = "dedupe"; ///< shown as application_name "pgmend <command>"
     std::string pgmend_schema = "pgmend";

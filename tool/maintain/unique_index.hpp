@@ -8,12 +8,12 @@
 
 namespace pgmend::maintain {
 
-/// The statement for the unique index that keeps duplicates of a grouping from coming back.
+/// The statement for the unique index that prevents new duplicates of a grouping.
 std::string unique_index_sql(pg::Connection& connection, const Table& table, const Grouping& grouping,
                              const std::string& name);
 
-/// Builds it without locking out writers; an equal one that is there is enough. False when duplicates were in
-/// its way; then nothing is left of it. Throws Error (exit code 5) when another index has its name.
+/// Builds the index without blocking writers, unless an identical one exists. Returns false if there are
+/// duplicates; then no index remains. Throws Error (exit code 5) if a different index has its name.
 bool try_unique_index(pg::Connection& connection, const Table& table, const Grouping& grouping,
                       const std::string& name, const JobListener& listener, const pg::Dsn& dsn);
 

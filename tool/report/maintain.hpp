@@ -9,7 +9,7 @@
 
 namespace pgmend::report {
 
-/// What a deduplication is about to do.
+/// What a deduplication will do.
 struct DedupePlanView {
     std::string table;
     long long rows = 0; ///< the server's estimate
@@ -23,12 +23,12 @@ struct DedupePlanView {
     std::vector<std::string> references;
     long long referenced = 0;
     bool repoint = false;
-    std::string index_for_scan; ///< columns of an index that would let the scan be made in pieces
+    std::string index_for_scan; ///< columns of an index that would allow a scan in pieces
     bool reads_in_pieces = false;
     std::string index_sql;
     bool builds_index = false;
     std::optional<long long> resumes;
-    long long resumed_at = 0; ///< rows deleted before
+    long long resumed_at = 0; ///< rows deleted by earlier runs of the job
     std::vector<std::pair<std::string, long long>> sample;
 };
 
@@ -37,11 +37,11 @@ std::string dedupe_plan_json(const DedupePlanView& plan);
 
 /// A job and its figures.
 struct JobView {
-    long long id = 0; ///< 0 = it was not recorded
+    long long id = 0; ///< 0 = it is not stored
     std::string kind;
     std::string table;
     std::string state;
-    long long scanned = 0; ///< the server's estimate of the table's rows; 0 = not known
+    long long scanned = 0; ///< the server's estimate of the number of rows; 0 = not known
     long long duplicates = 0;
     long long deleted = 0;
     long long archived = 0;

@@ -8,26 +8,26 @@
 
 namespace pgmend::report {
 
-/// Statements that turn one schema into another, for people and for psql.
+/// Statements that change one schema into another, for the user and for psql.
 struct ScriptReport {
-    std::string from; ///< what they are to be run on: "the database tracker"
-    std::string to;   ///< what comes out
+    std::string from; ///< where to run them: "the database tracker"
+    std::string to;   ///< the resulting schema
     schema::Script script;
-    bool allow_drop = false;         ///< else what loses data is shown as a comment
-    std::string role;                ///< who is to run it; empty = a superuser
-    std::optional<bool> proven;      ///< by a trial on a copy; none = not tried
-    std::vector<std::string> doubts; ///< what the trial has left open
+    bool allow_drop = false;         ///< false: statements that lose data are comments
+    std::string role;                ///< the role that must run them; empty = a superuser
+    std::optional<bool> proven;      ///< whether they were proven on a copy; no value = not tried
+    std::vector<std::string> doubts; ///< what could not be proven
 };
 
-/// The statements that lose data, which are withheld unless that is allowed.
+/// The number of statements that are withheld because they lose data.
 std::size_t withheld(const ScriptReport& report);
-/// Whether every difference has its statement, and all are given.
+/// Whether every difference has a statement, and no statement is withheld.
 bool is_complete(const ScriptReport& report);
 
-/// The statements with what they lock and lose as comments, without a header; for a section of a revision
-/// file.
+/// The statements, with their locks and data loss as comments and without a header, for a section of a
+/// revision file.
 std::string script_sql(const schema::Script& script, bool allow_drop);
-/// A script that psql can run.
+/// The script for psql.
 std::string script_text(const ScriptReport& report);
 std::string script_json(const ScriptReport& report);
 

@@ -8,7 +8,7 @@
 
 namespace pgmend::report {
 
-/// What a sync did, as it is shown.
+/// The result of a sync.
 struct SyncSummary {
     long long issues = 0, created = 0, updated = 0, unchanged = 0, history_rows = 0, rejected = 0;
     std::map<std::string, long long> reject_kinds;

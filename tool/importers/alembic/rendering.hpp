@@ -9,50 +9,50 @@
 
 namespace pgmend::importers::alembic {
 
-/// What one call of Alembic's operations emitted.
+/// The SQL that one call of Alembic's operations has printed.
 struct Piece {
-    std::string sql;         ///< one statement or several, mostly without the final semicolon
-    bool autocommit = false; ///< in an autocommit_block()
-    int line = 0;            ///< of the revision's file; 0 = not known
+    std::string sql;         ///< one statement or more, usually without the final semicolon
+    bool autocommit = false; ///< inside an autocommit_block()
+    int line = 0;            ///< line in the file of the revision; 0 = not known
 
     bool operator==(const Piece&) const = default;
 };
 
-/// An upgrade() or downgrade(), called in offline mode.
+/// The result of calling upgrade() or downgrade() in offline mode.
 struct RenderedSection {
     std::vector<Piece> pieces;
-    std::string fault; ///< why it cannot be rendered; empty = it was
+    std::string fault; ///< why it cannot be rendered; empty = it was rendered
     int fault_line = 0;
 
     bool operator==(const RenderedSection&) const = default;
 };
 
-/// A revision as its Python file tells it.
+/// A revision as in its Python file.
 struct RenderedRevision {
     std::string id;
     std::vector<std::string> down_revisions;
     std::vector<std::string> branch_labels;
     std::vector<std::string> depends_on;
     std::string message;
-    std::string created; ///< ISO 8601, in UTC if the file names a zone; empty = not told
+    std::string created; ///< ISO 8601, in UTC if the file contains a time zone; empty = not known
     std::string path;
     RenderedSection up;
     std::optional<RenderedSection> down; ///< absent: no downgrade(), or it raises NotImplementedError
 };
 
-/// All of a project.
+/// The result for a whole project.
 struct Rendering {
     std::vector<RenderedRevision> revisions; ///< parents before children
     std::vector<std::string> warnings;
 };
 
-/// Has the project's own Alembic render every revision, without a database. `command` is how Alembic is
-/// called, read by the shell: "alembic", "poetry run alembic". Throws UsageError with Alembic's reason and
-/// the place in the project's files when the project as a whole cannot be read.
+/// Renders every revision with the project's own Alembic, without a database. `command` is the shell command
+/// that runs Alembic: "alembic", "poetry run alembic". Throws UsageError, with Alembic's reason and the
+/// position in the project's files, if the project as a whole cannot be read.
 Rendering render(const Project& project, const std::string& command);
 
-/// Reads what render.py writes: one JSON document a line. Throws UsageError for a fault told in it, and for
-/// an end that is missing.
+/// Parses the output of render.py: one JSON document per line. Throws UsageError for an error in it, and if
+/// its end is missing.
 Rendering parse_rendering(std::string_view lines);
 
 } // namespace pgmend::importers::alembic

@@ -11,9 +11,9 @@ void create_enum(Writer& writer, const Object& type);
 bool enum_must_recreate(const Writer&, const Object& from, const Object& to);
 void alter_enum(Writer& writer, const Object& from, const Object& to);
 void create_composite(Writer& writer, const Object& type);
-/// Whether adding attributes, which come last, gives their order.
+/// Whether adding attributes at the end results in the desired order.
 bool order_can_be_reached(const Writer& writer, const ObjectId& composite_type);
-/// Says where it does not.
+/// Adds a note if it does not.
 void note_composite(Writer& writer, const Object& type);
 void create_attribute(Writer& writer, const Object& attribute);
 void alter_attribute(Writer& writer, const Object& from, const Object& to);
@@ -133,7 +133,7 @@ void create_subscription(Writer& writer, const Object& one);
 void alter_subscription(Writer& writer, const Object& from, const Object& to);
 void drop_subscription(Writer& writer, const Object& one);
 
-// Schemas, extensions, languages, and what stands beside a database
+// Schemas, extensions, languages, and objects outside a database
 void create_schema(Writer& writer, const Object& schema);
 void create_extension(Writer& writer, const Object& extension);
 bool extension_must_recreate(const Writer&, const Object& from, const Object& to);

@@ -7,14 +7,14 @@
 
 namespace pgmend::schema::ddl {
 
-/// A type without length and precision: "character varying(20)" → "character varying".
+/// A type without length and precision: "character varying" for "character varying(20)".
 std::string family_of(std::string_view type);
 
-/// Whether every value of the one type is the same in the other.
+/// Whether every value of the first type remains the same in the second type.
 bool keeps_values(std::string_view from, std::string_view to);
 
-/// " USING …" of a column's change of type, empty where the assignment does it. An explicit cast cuts off
-/// what is too long; between texts the assignment that fails is right.
+/// " USING …" for a change of a column's type; empty if an assignment cast is sufficient. An explicit cast
+/// would truncate long values; between text types, the assignment is used, so that it fails instead.
 std::string using_clause(const Writer& writer, const Object& from, const Object& to);
 
 } // namespace pgmend::schema::ddl

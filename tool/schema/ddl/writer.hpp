@@ -14,7 +14,7 @@ inline constexpr std::string_view access_exclusive = "ACCESS EXCLUSIVE";
 inline constexpr std::string_view share_row_exclusive = "SHARE ROW EXCLUSIVE";
 inline constexpr std::string_view share_update_exclusive = "SHARE UPDATE EXCLUSIVE";
 
-/// Collects the statements of the handlers, and holds what they need: both models, and the action for each
+/// Collects the statements of the handlers, and provides what they need: both models, and the action for each
 /// object.
 class Writer {
   public:
@@ -31,21 +31,21 @@ class Writer {
     int major() const noexcept;
 
     void add(const ObjectId& object, std::string sql, std::string lock = {}, std::string data_loss = {});
-    /// One that must run outside a transaction.
+    /// Adds a statement that must run outside a transaction.
     void add_alone(const ObjectId& object, std::string sql, std::string lock = {});
-    /// One that takes long: in a transaction of its own.
+    /// Adds a statement that takes long and runs in its own transaction.
     void add_in_own_transaction(const ObjectId& object, std::string sql, std::string lock = {});
-    /// One for the end, when everything is there.
+    /// Adds a statement for the end, when all objects exist.
     void add_late(const ObjectId& object, std::string sql, std::string lock = {}, std::string data_loss = {});
     void cannot(std::string sentence);
-    /// What stays as it is and is no drift.
+    /// Adds a note about a difference that remains and is not drift.
     void remark(std::string sentence);
 
-    /// Whether the object exists before and after: neither new nor recreated.
+    /// Whether the object exists before and after, and is not created again.
     bool survives(const ObjectId& id) const;
     /// Whether the relation of a column, constraint, … survives.
     bool parent_survives(const ObjectId& id) const;
-    /// Whether the relation is a table that is partitioned.
+    /// Whether the relation of the object is a partitioned table.
     bool is_partitioned(const ObjectId& of_child) const;
 
     Script take();
@@ -59,10 +59,10 @@ class Writer {
 /// "ACCESS EXCLUSIVE on public.t"
 std::string lock_on(std::string_view mode, std::string_view relation);
 
-/// The settings of a family as they stand in WITH: "fillfactor='70'"; `as` goes in front of each name.
+/// The settings of a family in the syntax of WITH: "fillfactor='70'"; `as` is put before each name.
 std::string settings(const Object& object, std::string_view family, std::string_view as = "");
 
-/// What SET (…) and RESET (…) must say to turn one into the other.
+/// The contents of SET (…) and RESET (…) that change one object into the other.
 struct SettingChanges {
     std::string set;
     std::string reset;
@@ -70,11 +70,12 @@ struct SettingChanges {
 SettingChanges setting_changes(const Object& from, const Object& to, std::string_view family,
                                std::string_view as = "");
 
-/// "ALTER x SET (…)" and "ALTER x RESET (…)" where a family differs.
+/// Writes "ALTER x SET (…)" and "ALTER x RESET (…)" if a family differs.
 void alter_settings(Writer& writer, const Object& from, const Object& to, std::string_view family,
                     const std::string& alter, const std::string& lock, std::string_view as = "");
 
-/// " OPTIONS (a 'x')" of foreign things, empty when there are none; secrets that are not known are said.
+/// " OPTIONS (a 'x')" of foreign objects; empty if there are none. Adds a note for secrets that are not
+/// known.
 std::string foreign_options(Writer& writer, const Object& object);
 /// " OPTIONS (ADD a 'x', SET b 'y', DROP c)"
 std::string foreign_option_changes(Writer& writer, const Object& from, const Object& to);
