@@ -14,6 +14,7 @@ struct Outcome {
     Totals totals;
     std::map<std::string, long long> reject_kinds;
     std::string reject_file; ///< empty without a reject
+    std::string truncated;   ///< which inputs ended before their end; empty = none
 };
 
 /// Loads files of issues, "-" being stdin. Only one sync works on a database at a time (Error with exit code
