@@ -6,8 +6,6 @@
 #include "pg/primary.hpp"
 #include "report/progress.hpp"
 
-#include <sstream>
-
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
@@ -17,9 +15,11 @@ namespace {
 struct Options {
     std::vector<std::string> words; ///< the table, or: restore JOB
     std::string key;
+    std::string where;
     std::string keep;
     std::string nulls;
     std::string then_unique;
+    std::string except;
     std::string chunk_time = "200ms";
     std::string max_lag;
     double max_rate = 0;
@@ -31,14 +31,30 @@ struct Options {
     bool dry_run = false;
 };
 
+/// At commas that are not within parentheses or quotes.
 std::vector<std::string> split_list(const std::string& text) {
-    std::vector<std::string> words;
-    std::istringstream stream(text);
-    for (std::string word; std::getline(stream, word, ',');) {
-        const auto first = word.find_first_not_of(' '), last = word.find_last_not_of(' ');
-        if (first != std::string::npos)
-            words.push_back(word.substr(first, last - first + 1));
+    std::vector<std::string> words(1);
+    int depth = 0;
+    char quote = 0;
+    for (const char c : text) {
+        if (quote != 0)
+            quote = c == quote ? '\0' : quote;
+        else if (c == '\'' || c == '"')
+            quote = c;
+        else if (c == '(' || c == '[')
+            ++depth;
+        else if (c == ')' || c == ']')
+            --depth;
+        if (c == ',' && depth == 0 && quote == 0)
+            words.emplace_back();
+        else
+            words.back() += c;
     }
+    for (auto& word : words) {
+        const auto first = word.find_first_not_of(' '), last = word.find_last_not_of(' ');
+        word = first == std::string::npos ? "" : word.substr(first, last - first + 1);
+    }
+    std::erase(words, "");
     return words;
 }
 
@@ -61,6 +77,7 @@ void add_defaults(Options& options, const Context& context) {
         for (const auto& one : *list)
             options.key += one.value_or(std::string()) + ",";
     text("key", options.key);
+    text("where", options.where);
     text("keep", options.keep);
     text("nulls", options.nulls);
     text("then-unique", options.then_unique);
@@ -82,7 +99,9 @@ maintain::DedupeOptions wanted(const Options& options) {
             .with_hint("valid values: same, distinct");
     maintain::DedupeOptions wanted{
         .table = options.words.front(),
-        .grouping = {.key = split_list(options.key), .nulls_same = options.nulls == "same"},
+        .grouping = {.key = split_list(options.key),
+                     .where = options.where,
+                     .nulls_same = options.nulls == "same"},
         .nulls_given = !options.nulls.empty(),
         .archive = options.archive,
         .repoint = options.repoint,
@@ -117,9 +136,10 @@ ExitCode run_restore(const Options& options, const Context& context) {
                                            {.application_name = "pgmend dedupe restore"});
     pg::set_own_defaults(connection);
     const auto settings = maintain_settings(context.globals, "dedupe restore");
-    const auto restored =
-        maintain::restore(connection, settings.pgmend_schema, id, duration_option(options.chunk_time),
-                          settings, make_progress_listener(context));
+    const auto restored = maintain::restore(
+        connection,
+        {.job = id, .chunk_time = duration_option(options.chunk_time), .except = split_list(options.except)},
+        settings, make_progress_listener(context));
     clear_progress();
     print(context.globals.json() ? report::restore_json(view(restored, id))
                                  : report::restore_text(view(restored, id), context.globals.out()));
@@ -129,6 +149,8 @@ ExitCode run_restore(const Options& options, const Context& context) {
 ExitCode run_dedupe(const Options& given, const Context& context) {
     if (given.words.front() == "restore" && given.words.size() > 1)
         return run_restore(given, context);
+    if (!given.except.empty())
+        throw UsageError("--except is an option of 'pgmend dedupe restore'");
     if (given.words.size() > 1)
         throw UsageError(fmt::format("unexpected argument '{}'", unescape(given.words[1])));
     auto options = given;
@@ -138,7 +160,8 @@ ExitCode run_dedupe(const Options& given, const Context& context) {
         return run_deduplication(work, context);
     auto connection =
         pg::Connection::open(resolve_database(context.globals), {.application_name = "pgmend dedupe"});
-    const auto plan = view(maintain::plan_dedupe(connection, work));
+    const auto plan =
+        view(maintain::plan_dedupe(connection, work, maintain_settings(context.globals, "dedupe")));
     print(context.globals.json() ? report::dedupe_plan_json(plan)
                                  : report::dedupe_plan_text(plan, context.globals.out()));
     return ExitCode::done;
@@ -229,7 +252,12 @@ void add_dedupe(CLI::App& app, Run& selected) {
     auto& command = add_command(app, selected, "dedupe", "Delete duplicate rows in short transactions",
                                 run_dedupe, options);
     command.add_option("table", options->words, "the table; or: restore JOB")->required()->expected(1, 2);
-    command.add_option("--key", options->key, "columns in which duplicates are equal")->type_name("COLUMNS");
+    command
+        .add_option("--key", options->key,
+                    "columns in which duplicates are equal, or expressions: 'lower(email)'")
+        ->type_name("COLUMNS");
+    command.add_option("--where", options->where, "only rows that meet this condition: 'deleted_at IS NULL'")
+        ->type_name("CONDITION");
     command.add_option(
         "--keep", options->keep,
         "row to keep: oldest:COLUMN, newest:COLUMN, min:COLUMN or max:COLUMN; ties by primary key (default: "
@@ -240,6 +268,10 @@ void add_dedupe(CLI::App& app, Run& selected) {
     command.add_flag("--repoint", options->repoint, "move foreign key references to the row that is kept");
     command.add_option("--then-unique", options->then_unique, "then build this unique index concurrently")
         ->type_name("NAME");
+    command
+        .add_option("--except", options->except,
+                    "restore: columns whose archived values may be lost or changed")
+        ->type_name("COLUMNS");
     command.add_option("--chunk-time", options->chunk_time, "target duration of a transaction")
         ->type_name("DURATION")
         ->capture_default_str();

@@ -70,7 +70,7 @@ ExitCode run_jobs(const Options& options, const Context& context) {
         if (!job.unfinished())
             throw UsageError(fmt::format("job {} is {}: nothing to resume", job.id, job.state));
         auto work = maintain::dedupe_options(job.options);
-        work.table = pg::quote_qualified(job.table_schema, job.table_name);
+        work.table = maintain::table_of(connection, job);
         return run_deduplication(work, context);
     }
     if (options.action == "cancel")

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "maintain/archive.hpp"
 #include "maintain/table.hpp"
 #include "maintain/work_table.hpp"
 
@@ -15,7 +16,7 @@ struct ChunkSql {
     std::string work; ///< qualified
     WorkPart part;
     const Table* table = nullptr;
-    std::string archive; ///< qualified; empty = none
+    const Archive* archive = nullptr; ///< null = none
     long long job = 0;
 
     /// Deletes the rows whose version is the one that was collected: rows in the chunk, deleted, archived,
@@ -26,6 +27,8 @@ struct ChunkSql {
     std::string count_keepers_in_flux() const;
     /// Locks the rows that have to go, so that nobody begins to refer to them.
     std::string lock_rows() const;
+    /// Whether a foreign key may point at the rows of this part.
+    bool concerns(const Reference& reference) const;
     /// Moves what refers to a row that has to go to the kept one.
     std::string repoint(const Reference& reference) const;
 

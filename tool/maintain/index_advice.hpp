@@ -27,20 +27,4 @@ struct AdviceReport {
 /// Looks at all indexes. `unused_days`: counters younger than that prove nothing. Changes nothing.
 AdviceReport advise(pg::Connection& connection, double unused_days);
 
-/// What repair() does about one index.
-struct Repair {
-    std::string index;
-    std::string table;
-    std::string action; ///< "drop" or "rebuild"
-    std::string sql;
-    std::string error; ///< what the server said when it failed; empty = done
-};
-
-/// What there is to repair: INVALID indexes that nobody is building, and the leftovers of REINDEX
-/// CONCURRENTLY.
-std::vector<Repair> plan_repair(pg::Connection& connection);
-/// Drops the leftovers and rebuilds the others, without keeping writers waiting; an index whose rebuilding
-/// fails is left as it was, with its error. Throws Interrupted's SqlError when the user stops.
-void repair(pg::Connection& connection, std::vector<Repair>& repairs);
-
 } // namespace pgmend::maintain

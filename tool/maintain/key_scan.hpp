@@ -27,6 +27,8 @@ struct ScanFigures {
 /// work table, written in the piece's transaction, so that a scan which was interrupted goes on. Where the
 /// server lets queries use several processes (max_parallel_workers_per_gather), two connections read at once.
 ///
+/// A group that is larger than a piece is collected by a GroupScan.
+///
 /// The pieces do not see one moment of the table, and need not: a group is looked at whole, and whatever
 /// changes afterwards is noticed when its rows are deleted.
 class KeyScan {
@@ -37,6 +39,7 @@ class KeyScan {
         KeyPath path;
         const WorkTable& work;
         std::chrono::milliseconds chunk_time;
+        bool adds = false; ///< to what is in the work table already
     };
     KeyScan(pg::Connection& connection, Setup setup, const Settings& settings, const JobListener& listener);
 

@@ -11,6 +11,7 @@ namespace pgmend::maintain {
 
 struct Column {
     std::string name;
+    int number = 0; ///< pg_attribute.attnum: stays through a renaming, and never comes again
     std::string type;
     bool nullable = false;
     bool generated = false;
@@ -22,6 +23,8 @@ struct Leaf {
     std::uint32_t oid = 0;
     std::string qualified;
     std::uint32_t file = 0; ///< its file's number, another one after a rewrite; 0 = it has none (foreign)
+    long long rows = 0;     ///< the server's estimate; negative = none
+    std::string access;     ///< the access method that stores it, where it is another than heap
 };
 
 /// Something that runs when a row is deleted.
@@ -39,6 +42,7 @@ struct Reference {
     std::vector<std::string> columns;
     std::vector<std::string> referenced;
     bool indexed = false;
+    std::uint32_t only = 0; ///< it points at this leaf alone; 0 = at the whole table
 };
 
 /// What a maintaining command knows of a table before it begins.
@@ -62,11 +66,18 @@ struct Table {
     std::vector<Reference> references; ///< by read_dependents()
 
     const Column* find(std::string_view column) const noexcept;
+    /// Its rows are in more tables than one: the leaves.
+    bool is_spread() const noexcept { return partitioned || has_children; }
 };
 
 /// Reads what the catalog says of a table, found by its name as SQL writes it or, failing that, without its
 /// quotes. Throws UsageError when there is no such table, or when it is a view or the like.
 Table read_table(pg::Connection& connection, const std::string& name);
+
+/// Refuses tables whose rows are not found by their places on this server: those that an extension
+/// distributes or cuts into chunks, and those with a partition or heir that is foreign or not stored as a
+/// heap. Throws Error.
+void refuse_other_storage(pg::Connection& connection, const Table& table);
 
 /// Adds what minds when rows of the table are deleted.
 void read_dependents(pg::Connection& connection, Table& table);

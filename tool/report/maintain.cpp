@@ -65,7 +65,10 @@ std::string dedupe_plan_text(const DedupePlanView& plan, const Style& style) {
     if (plan.resumes)
         text += line("resumes", fmt::format("job {}, which has deleted {}", *plan.resumes,
                                             plural(plan.resumed_at, "row")));
-    text += line("key", plan.key) + line("keep", plan.keep);
+    text += line("key", plan.key);
+    if (!plan.where.empty())
+        text += line("where", plan.where);
+    text += line("keep", plan.keep);
     if (!plan.nulls.empty())
         text += line("NULLs", plan.nulls);
     text += line("archive", plan.archive.empty() ? "none: deleted rows are lost (use --archive to keep them)"

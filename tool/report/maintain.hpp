@@ -16,6 +16,7 @@ struct DedupePlanView {
     long long groups = 0;
     long long duplicates = 0;
     std::string key;
+    std::string where; ///< empty = all rows
     std::string keep;
     std::string nulls; ///< empty = no key column can be NULL
     std::string archive;

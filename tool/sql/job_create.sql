@@ -25,5 +25,11 @@ CREATE TABLE IF NOT EXISTS {schema}.job (
     started_by text NOT NULL DEFAULT session_user,
     started_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now(),
-    finished_at timestamptz
+    finished_at timestamptz,
+    -- The relation that the job is on, whatever its name is now, and its archive, which tells whether this is still the
+    -- database that the oids are of.
+    table_oid oid,
+    archive_oid oid,
+    -- Of each archived column: its name in the archive, its attribute number in the table, whether it was generated.
+    archive_columns jsonb
 )
