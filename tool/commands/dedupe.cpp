@@ -1,3 +1,4 @@
+#include "commands/chunk_options.hpp"
 #include "commands/command.hpp"
 #include "commands/dedupe_run.hpp"
 #include "commands/progress.hpp"
@@ -20,14 +21,10 @@ struct Options {
     std::string nulls;
     std::string then_unique;
     std::string except;
-    std::string chunk_time = "200ms";
-    std::string max_lag;
-    double max_rate = 0;
-    long long max_archive_queue = -1;
+    ChunkOptions chunks;
     bool archive = false;
     bool repoint = false;
     bool vacuum = false;
-    bool pause_for_autovacuum = false;
     bool dry_run = false;
 };
 
@@ -81,43 +78,36 @@ void add_defaults(Options& options, const Context& context) {
     text("keep", options.keep);
     text("nulls", options.nulls);
     text("then-unique", options.then_unique);
-    text("max-lag", options.max_lag);
+    text("max-lag", options.chunks.max_lag);
     if (const auto value = (*table)["chunk-time"].value<std::string>();
-        value && options.chunk_time == "200ms")
-        options.chunk_time = *value;
-    if (options.max_rate == 0)
-        options.max_rate = (*table)["max-rate"].value_or(0.0);
+        value && options.chunks.chunk_time == ChunkOptions{}.chunk_time)
+        options.chunks.chunk_time = *value;
+    if (options.chunks.max_rate == 0)
+        options.chunks.max_rate = (*table)["max-rate"].value_or(0.0);
     flag("archive", options.archive);
     flag("repoint", options.repoint);
     flag("vacuum", options.vacuum);
-    flag("pause-for-autovacuum", options.pause_for_autovacuum);
+    flag("pause-for-autovacuum", options.chunks.pause_for_autovacuum);
 }
 
 maintain::DedupeOptions wanted(const Options& options) {
     if (!options.nulls.empty() && options.nulls != "same" && options.nulls != "distinct")
         throw UsageError(fmt::format("invalid value '{}' for --nulls", options.nulls))
             .with_hint("valid values: same, distinct");
-    maintain::DedupeOptions wanted{
-        .table = options.words.front(),
-        .grouping = {.key = split_list(options.key),
-                     .where = options.where,
-                     .nulls_same = options.nulls == "same"},
-        .nulls_given = !options.nulls.empty(),
-        .archive = options.archive,
-        .repoint = options.repoint,
-        .vacuum = options.vacuum,
-        .chunk_time = duration_option(options.chunk_time),
-        .throttle = {.max_rate = options.max_rate, .pause_for_autovacuum = options.pause_for_autovacuum}};
-    if (wanted.chunk_time.count() <= 0)
-        throw UsageError("--chunk-time must be greater than 0");
+    maintain::DedupeOptions wanted{.table = options.words.front(),
+                                   .grouping = {.key = split_list(options.key),
+                                                .where = options.where,
+                                                .nulls_same = options.nulls == "same"},
+                                   .nulls_given = !options.nulls.empty(),
+                                   .archive = options.archive,
+                                   .repoint = options.repoint,
+                                   .vacuum = options.vacuum,
+                                   .chunk_time = chunk_time_of(options.chunks),
+                                   .throttle = throttle_of(options.chunks)};
     if (!options.keep.empty())
         wanted.grouping.keep = maintain::parse_keep(options.keep);
     if (!options.then_unique.empty())
         wanted.then_unique = options.then_unique;
-    if (!options.max_lag.empty())
-        wanted.throttle.max_lag = duration_option(options.max_lag);
-    if (options.max_archive_queue >= 0)
-        wanted.throttle.max_archive_queue = options.max_archive_queue;
     return wanted;
 }
 
@@ -138,7 +128,7 @@ ExitCode run_restore(const Options& options, const Context& context) {
     const auto settings = maintain_settings(context.globals, "dedupe restore");
     const auto restored = maintain::restore(
         connection,
-        {.job = id, .chunk_time = duration_option(options.chunk_time), .except = split_list(options.except)},
+        {.job = id, .chunk_time = chunk_time_of(options.chunks), .except = split_list(options.except)},
         settings, make_progress_listener(context));
     clear_progress();
     print(context.globals.json() ? report::restore_json(view(restored, id))
@@ -272,19 +262,7 @@ void add_dedupe(CLI::App& app, Run& selected) {
         .add_option("--except", options->except,
                     "restore: columns whose archived values may be lost or changed")
         ->type_name("COLUMNS");
-    command.add_option("--chunk-time", options->chunk_time, "target duration of a transaction")
-        ->type_name("DURATION")
-        ->capture_default_str();
-    command.add_option("--max-rate", options->max_rate, "maximum number of rows per second")
-        ->type_name("ROWS");
-    command.add_option("--max-lag", options->max_lag, "pause while a streaming standby is further behind")
-        ->type_name("DURATION");
-    command.add_flag("--pause-for-autovacuum", options->pause_for_autovacuum,
-                     "pause while autovacuum processes the table");
-    command
-        .add_option("--max-archive-queue", options->max_archive_queue,
-                    "pause while more WAL segments wait to be archived")
-        ->type_name("SEGMENTS");
+    add_chunk_options(command, options->chunks);
     command.add_flag("--vacuum", options->vacuum, "run VACUUM (ANALYZE) at the end");
     command.add_flag("--dry-run", options->dry_run,
                      "count duplicates and show the largest groups, change nothing");

@@ -70,6 +70,17 @@ report::DedupePlanView view(const maintain::DedupePlan& plan) {
     return shown;
 }
 
+report::BatchPlanView view(const maintain::BatchPlan& plan) {
+    return {.table = plan.table.qualified,
+            .rows = plan.table.rows,
+            .statement = plan.statement.sql,
+            .key = maintain::column_list(plan.table.primary_key),
+            .archive = plan.archive,
+            .deletes = plan.statement.deletes,
+            .resumes = plan.resumes,
+            .resumed_at = plan.changed};
+}
+
 report::JobView view(const maintain::Job& job) {
     return {.id = job.id,
             .kind = job.kind,

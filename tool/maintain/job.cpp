@@ -68,7 +68,10 @@ void JobStore::add_new_columns() {
         connection_.run(fmt::format(
             "ALTER TABLE {} ADD COLUMN IF NOT EXISTS place text NOT NULL DEFAULT '', ADD COLUMN IF NOT "
             "EXISTS table_oid oid, ADD COLUMN IF NOT EXISTS archive_oid oid, ADD COLUMN IF NOT EXISTS "
-            "archive_columns jsonb",
+            "archive_columns jsonb, DROP CONSTRAINT IF EXISTS job_state_check, ADD CONSTRAINT "
+            "job_state_check "
+            "CHECK (state IN ('scanning', 'planned', 'deleting', 'indexing', 'running', 'done', 'failed', "
+            "'cancelled'))",
             table_));
 }
 

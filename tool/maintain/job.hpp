@@ -37,7 +37,7 @@ struct Job {
     std::uint32_t table_oid = 0; ///< 0 = not known: an earlier version's job
     std::string options;         ///< JSON, as the command wrote it
     std::string place;           ///< up to where the work table has been dealt with: WorkPlace::text()
-    std::string state;           ///< scanning, planned, deleting, indexing, done, failed, cancelled
+    std::string state;           ///< scanning, planned, deleting, indexing, running, done, failed, cancelled
     std::optional<std::string> archive_table;   ///< qualified
     std::uint32_t archive_oid = 0;              ///< when the job last wrote
     std::optional<std::string> archive_columns; ///< JSON: to_json(Archive)

@@ -5,7 +5,7 @@ CREATE TABLE IF NOT EXISTS {schema}.job (
     table_schema text NOT NULL,
     table_name text NOT NULL,
     options jsonb NOT NULL,
-    state text NOT NULL CHECK (state IN ('scanning', 'planned', 'deleting', 'indexing', 'done', 'failed', 'cancelled')),
+    state text NOT NULL CHECK (state IN ('scanning', 'planned', 'deleting', 'indexing', 'running', 'done', 'failed', 'cancelled')),
     -- So many of the rows that were found have been dealt with: those up to this place in the work table.
     position bigint NOT NULL DEFAULT 0,
     last bigint NOT NULL DEFAULT 0,
