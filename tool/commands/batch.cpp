@@ -89,7 +89,7 @@ ExitCode run_batch_job(const maintain::BatchOptions& options, bool dry_run, cons
     clear_progress();
     const auto shown = view(batch.job());
     print(context.globals.json()
-              ? report::batch_json(shown)
+              ? report::dedupe_json(shown)
               : report::batch_text(shown, batch.plan().statement.deletes, context.globals.out()));
     return ExitCode::done;
 }

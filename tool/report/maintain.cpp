@@ -156,21 +156,6 @@ std::string batch_text(const JobView& job, bool deletes, const Style& style) {
     return text;
 }
 
-std::string batch_json(const JobView& job) {
-    return Json{{"job", std::to_string(job.id)},
-                {"kind", job.kind},
-                {"table", job.table},
-                {"state", job.state},
-                {"changed", job.deleted},
-                {"archived", job.archived},
-                {"chunks", job.chunks},
-                {"longest_chunk_ms", job.longest_chunk_ms},
-                {"elapsed_ms", job.elapsed_ms},
-                {"archive", job.archive.empty() ? Json(nullptr) : Json(job.archive)}}
-               .dump(2, ' ', false, Json::error_handler_t::replace) +
-           "\n";
-}
-
 std::string dedupe_text(const JobView& job, const Style& style) {
     auto text = fmt::format("{}: {} deleted{}\n", style.bold(job.table), plural(job.deleted, "row"),
                             job.archived > 0 ? fmt::format(", {} archived", grouped(job.archived)) : "");

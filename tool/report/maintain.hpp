@@ -77,7 +77,6 @@ struct JobView {
 };
 
 std::string batch_text(const JobView& job, bool deletes, const Style& style);
-std::string batch_json(const JobView& job);
 std::string dedupe_text(const JobView& job, const Style& style);
 std::string dedupe_json(const JobView& job);
 std::string jobs_text(const std::vector<JobView>& jobs, const Style& style);
