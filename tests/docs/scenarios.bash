@@ -245,4 +245,19 @@ documents() {
          CREATE INDEX by_name ON docs (name); ANALYZE docs"
 }
 
+# Accounts whose addresses are wanted in lower case.
+accounts() {
+    database
+    sql "CREATE TABLE accounts (id bigint PRIMARY KEY, email text NOT NULL, email_lower text);
+         INSERT INTO accounts SELECT n, 'User' || n || '@example.org' FROM generate_series(1, 100000) n"
+    sql "VACUUM ANALYZE accounts"
+}
+
+events() {
+    database
+    sql "CREATE TABLE events (id bigint PRIMARY KEY, created_at timestamptz NOT NULL);
+         INSERT INTO events SELECT n, now() - n * interval '10 min' FROM generate_series(1, 50000) n"
+    sql "VACUUM ANALYZE events"
+}
+
 . "$PGMEND_ROOT/tests/docs/projects.bash"

@@ -19,16 +19,18 @@ struct ConcurrentBuild {
     const pg::Dsn& dsn;                  ///< for a second connection that observes the build
     ShowProgress progress;               ///< may be empty
     std::function<void(const std::string&)> warn; ///< may be empty
-    bool pooled = false; ///< the connection goes through a pooler, so no setting may remain on it
+    bool pooled = false;                          ///< a proxy in between: no setting may stay behind
+    int retries = 0;                              ///< after a deadlock
 };
 
 /// The lock timeout for dropping an INVALID index; other sessions may hold the required lock for hours.
 inline constexpr std::chrono::milliseconds drop_wait{1000};
 
-/// Runs the build and shows its progress. If the build fails or the user stops it, the INVALID index is
-/// dropped; if that is not possible within drop_wait, a warning says that the index remains. An error about
-/// duplicates lists the first duplicate keys and how to delete the duplicates. Must not be called in a
-/// transaction. Throws SqlError.
+/// Runs the build and shows how far it has come. When it fails, or the user stops it, the INVALID index that
+/// it leaves is dropped; where that is not possible within drop_wait, a warning says that it is left. An
+/// index that was there before, that is valid, or that another session is building, is somebody else's and
+/// stays. A deadlock is tried again. An error about duplicates names the first keys that stand more than
+/// once, and how to be rid of them. Not in a transaction. Throws SqlError.
 void build_concurrently(pg::Connection& connection, const ConcurrentBuild& build);
 
 } // namespace pgmend::catalog

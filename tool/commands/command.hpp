@@ -52,6 +52,8 @@ void add_locate(CLI::App& app, Run& selected);
 void add_repair(CLI::App& app, Run& selected);
 void add_verify(CLI::App& app, Run& selected);
 void add_dedupe(CLI::App& app, Run& selected);
+void add_batch(CLI::App& app, Run& selected);
+void add_purge(CLI::App& app, Run& selected);
 void add_index(CLI::App& app, Run& selected);
 void add_jobs(CLI::App& app, Run& selected);
 void add_sync(CLI::App& app, Run& selected);

@@ -35,6 +35,8 @@ constexpr auto table = std::to_array<Row>({
     {"Schema", "verify", add_verify},
     {"Schema", "snapshot", add_snapshot},
     {"Data", "dedupe", add_dedupe},
+    {"Data", "batch", add_batch},
+    {"Data", "purge", add_purge},
     {"Data", "index", add_index},
     {"Data", "jobs", add_jobs},
     {"Data", "sync", add_sync},

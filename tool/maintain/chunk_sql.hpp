@@ -1,5 +1,6 @@
 #pragma once
 
+#include "maintain/archive.hpp"
 #include "maintain/table.hpp"
 #include "maintain/work_table.hpp"
 
@@ -15,7 +16,7 @@ struct ChunkSql {
     std::string work; ///< qualified name of the work table
     WorkPart part;
     const Table* table = nullptr;
-    std::string archive; ///< qualified; empty = none
+    const Archive* archive = nullptr; ///< null = none
     long long job = 0;
 
     /// Deletes the rows whose version is the one that was collected. Returns the number of rows in the chunk,
@@ -26,7 +27,9 @@ struct ChunkSql {
     std::string count_keepers_in_flux() const;
     /// Locks the rows to delete, so that no new references to them can be added.
     std::string lock_rows() const;
-    /// Changes the references to a row to be deleted so that they point to the kept row.
+    /// Whether a foreign key may point at the rows of this part.
+    bool concerns(const Reference& reference) const;
+    /// Moves what refers to a row that has to go to the kept one.
     std::string repoint(const Reference& reference) const;
 
   private:

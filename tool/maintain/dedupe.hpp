@@ -55,8 +55,11 @@ struct DedupePlan {
     JobFigures figures;               ///< figures of that job
 };
 
-/// Counts the duplicates and examines the table. Changes nothing.
-DedupePlan plan_dedupe(pg::Connection& connection, const DedupeOptions& options);
+/// Whether the scan can be made in short transactions: by an index on the key, or by places and hashes.
+bool reads_in_pieces(pg::Connection& connection, const Table& table, const Grouping& grouping);
+
+/// Counts and looks, and changes nothing.
+DedupePlan plan_dedupe(pg::Connection& connection, const DedupeOptions& options, const Settings& settings);
 
 /// A deduplication. It holds a lock on the name of the table over a connection of its own, so that only one
 /// deduplication per table runs at a time. Its state is stored in pgmend.job, so that it can be resumed after
@@ -93,15 +96,18 @@ class Dedupe {
     void find_job();
     void scan();
     ScanFigures scan_at_once();
-    std::optional<ScanFigures> scan_in_pieces();
+    ScanFigures scan_in_pieces();
     bool work_table_is_whole();
     /// Stores the final state of the job and drops the work table, in one transaction.
     void close_job();
     long long groups_left();
     long long referenced();
+    /// Whether the table of that oid is one of the leaves.
+    bool holds_rows(const std::string& oid) const;
     void delete_all();
-    ChunkOutcome try_chunk(const ChunkSql& sql, const std::string& from, long long rows, bool lock_kept);
-    void run_chunk(const ChunkSql& sql, const std::string& from, long long rows);
+    void delete_part(const WorkPlace& from, long long rows, bool lock_kept, ChunkOutcome& outcome);
+    ChunkOutcome try_chunk(long long rows, bool lock_kept);
+    bool run_chunk(long long rows);
     void took_note(const ChunkOutcome& outcome);
     void wait_for_turn();
     long long rows_at_once() const;
@@ -120,6 +126,7 @@ class Dedupe {
     JobStore store_;
     Table table_;
     Job job_;
+    std::optional<Archive> archive_;
     WorkTable work_;
     ScanFigures scanned_;
     std::optional<Throttle> throttle_;

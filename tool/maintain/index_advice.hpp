@@ -28,20 +28,4 @@ struct AdviceReport {
 /// reported as unused.
 AdviceReport advise(pg::Connection& connection, double unused_days);
 
-/// The repair of one index.
-struct Repair {
-    std::string index;
-    std::string table;
-    std::string action; ///< "drop" or "rebuild"
-    std::string sql;
-    std::string error; ///< the server's error; empty = none
-};
-
-/// The indexes to repair: INVALID indexes that no session is building, and the leftovers of REINDEX
-/// CONCURRENTLY.
-std::vector<Repair> plan_repair(pg::Connection& connection);
-/// Drops the leftovers and rebuilds the others without blocking writers. If an index cannot be rebuilt, it
-/// remains as it was, and the error is recorded. Throws SqlError (exit code 130) if the user asks to stop.
-void repair(pg::Connection& connection, std::vector<Repair>& repairs);
-
 } // namespace pgmend::maintain

@@ -45,19 +45,33 @@ struct IndexPlan {
     bool fits() const { return !bytes_needed || !bytes_free || *bytes_needed < *bytes_free; }
 };
 
-/// Compares the existing index with the desired one; the server determines whether they are identical.
-/// Changes nothing. Throws Error (exit code 7) if another session is building the index.
-IndexPlan plan_index(pg::Connection& connection, const IndexSpec& spec, const IndexOptions& options);
+/// Compares the existing index with the desired one; the server decides what is equal. Changes nothing.
+/// Throws Error with exit code 7 when somebody is building the index right now, SqlError when the server
+/// would not build it.
+IndexPlan plan_index(pg::Connection& connection, const IndexSpec& spec, const IndexOptions& options,
+                     const Settings& settings);
 
-/// Executes the plan without blocking writers, with CREATE INDEX CONCURRENTLY. For a partitioned table, an
-/// index is built on each partition and attached to the index of the parent. To replace an index, the new one
-/// is built under another name, and then the names are swapped. The leftovers of a failed or interrupted
-/// build are dropped. Throws SqlError, and Error (exit code 4) if there is not enough disk space.
+/// Carries the plan out without keeping writers waiting: CREATE INDEX CONCURRENTLY; for a partitioned table
+/// one on each partition, attached to one on the parent; to replace, the new one is built beside the old one
+/// and takes its name. What a failed or interrupted build leaves is dropped. A BuildLock on the table is to
+/// be held, from before the plan was made. Throws SqlError, or Error (exit code 4) when the disk is too
+/// small, or when the index is not there at the end.
 void build_index(pg::Connection& connection, const pg::Dsn& dsn, const IndexPlan& plan,
-                 const IndexOptions& options, const JobListener& listener);
+                 const IndexOptions& options, const Settings& settings, const JobListener& listener);
 
-/// Drops an index without blocking writers. An index that belongs to a constraint is rejected. Returns the
-/// statement that creates the index again.
-std::string drop_index(pg::Connection& connection, const std::string& name, bool dry_run);
+struct DropPlan {
+    std::uint32_t index = 0;
+    std::string qualified;
+    std::string definition; ///< the statement that would create it again
+    Table table;
+    bool partitioned = false;
+};
+
+/// Throws UsageError without such an index, Error (exit code 5) when it backs a constraint.
+DropPlan plan_drop(pg::Connection& connection, const std::string& name);
+
+/// Drops the index without keeping writers waiting; one of a partitioned table with a short lock.
+void drop_index(pg::Connection& connection, const DropPlan& plan, const Settings& settings,
+                const JobListener& listener);
 
 } // namespace pgmend::maintain

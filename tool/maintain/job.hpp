@@ -1,8 +1,10 @@
 #pragma once
 
+#include "maintain/table.hpp"
 #include "maintain/work_table.hpp"
 #include "pg/connection.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,10 +34,13 @@ struct Job {
     std::string kind = "dedupe";
     std::string table_schema;
     std::string table_name;
-    std::string options; ///< JSON, as the command wrote it
-    std::string place;   ///< the position in the work table, as WorkPlace::text()
-    std::string state;   ///< scanning, planned, deleting, indexing, done, failed, cancelled
-    std::optional<std::string> archive_table; ///< qualified
+    std::uint32_t table_oid = 0; ///< 0 = not known: an earlier version's job
+    std::string options;         ///< JSON, as the command wrote it
+    std::string place;           ///< up to where the work table has been dealt with: WorkPlace::text()
+    std::string state;           ///< scanning, planned, deleting, indexing, running, done, failed, cancelled
+    std::optional<std::string> archive_table;   ///< qualified
+    std::uint32_t archive_oid = 0;              ///< when the job last wrote
+    std::optional<std::string> archive_columns; ///< JSON: to_json(Archive)
     std::optional<std::string> error;
     std::string started_by;
     std::string started_at;
@@ -44,6 +49,10 @@ struct Job {
 
     bool unfinished() const { return state != "done" && state != "cancelled"; }
 };
+
+/// The qualified name that a job's table has now. Throws UsageError when the table is gone, even if there is
+/// another one of its name.
+std::string table_of(pg::Connection& connection, const Job& job);
 
 /// The table pgmend.job.
 class JobStore {
@@ -63,10 +72,9 @@ class JobStore {
     void update(const Job& job);
     std::vector<Job> list();
     std::optional<Job> find(long long id);
-    /// The newest unfinished job of a kind on a table. Waits for a transaction that is about to write to it,
-    /// because the last chunk of a killed process may not be committed yet.
-    std::optional<Job> unfinished(const std::string& kind, const std::string& schema,
-                                  const std::string& table);
+    /// The newest unfinished job of a kind on a table, as it is once a transaction that is about to write it
+    /// has ended: a killed process's last chunk may be on its way.
+    std::optional<Job> unfinished(const std::string& kind, const Table& table);
 
     /// pgmend's schema, not quoted.
     const std::string& schema() const noexcept { return schema_; }
@@ -81,6 +89,7 @@ class JobStore {
     std::string schema_;
     std::string table_;
     bool exists_ = false;
+    bool complete_ = false; ///< it has all columns
 };
 
 } // namespace pgmend::maintain

@@ -39,19 +39,21 @@ class PieceSql {
         std::optional<std::string> from;  ///< a value of the first column
         std::vector<std::string> upto;    ///< a key; empty = `below` is the upper bound
         std::optional<std::string> below; ///< a value of the first column
+        bool before = false;              ///< it ends before the key `upto`
     };
     pg::Parameters parameters(const Span& span) const;
     /// Returns the key of the row that is `rows` rows after the lower bound; no row if there are fewer.
     std::string end(const Span& span, long long rows) const;
-    /// Inserts the rows of the span to be deleted into a work table. Returns the number of groups and of
-    /// rows.
+    /// Whether more than so many rows have the key that is the parameters $1, $2, …
+    std::string is_large_group(long long rows) const;
+    /// Puts the rows of the span that have to go into a work table; returns how many groups, how many rows.
     std::string collect(const Span& span, const std::string& work) const;
 
   private:
     std::string condition(const Span& span) const;
 
     const Table& table_;
-    const Grouping& grouping_;
+    Grouping grouping_;
     std::vector<std::string> columns_;
 };
 

@@ -28,8 +28,10 @@ struct ScanFigures {
 /// resumed. If the server allows parallel queries (max_parallel_workers_per_gather), two connections read at
 /// the same time.
 ///
-/// Each piece has its own snapshot. This is safe, because a group is read as a whole, and a later change is
-/// detected when its rows are deleted.
+/// A group that is larger than a piece is collected by a GroupScan.
+///
+/// The pieces do not see one moment of the table, and need not: a group is looked at whole, and whatever
+/// changes afterwards is noticed when its rows are deleted.
 class KeyScan {
   public:
     struct Setup {
@@ -38,6 +40,7 @@ class KeyScan {
         KeyPath path;
         const WorkTable& work;
         std::chrono::milliseconds chunk_time;
+        bool adds = false; ///< to what is in the work table already
     };
     KeyScan(pg::Connection& connection, Setup setup, const Settings& settings, const JobListener& listener);
 

@@ -9,21 +9,29 @@
 
 namespace pgmend::maintain {
 
-/// The result of restoring archived rows.
+struct RestoreOptions {
+    long long job = 0;
+    std::chrono::milliseconds chunk_time{200};
+    std::vector<std::string> except; ///< columns whose archived values may be lost or come back changed
+};
+
+/// What came of putting archived rows back.
 struct Restored {
     std::string table; ///< qualified
     long long rows = 0;
-    long long conflicts = 0;          ///< rows that the table rejected; they stay in the archive
-    std::vector<std::string> samples; ///< the server's messages for the first of them
+    long long conflicts = 0;          ///< rows that the table did not take; they stay in the archive
+    std::vector<std::string> samples; ///< why, for the first of them
     double elapsed_ms = 0;
 };
 
-/// Inserts the rows that a job has archived into their table again, in chunks of about `chunk_time`. Restored
-/// rows are removed from the archive in the same transaction, so that the same call continues after an
-/// interruption. A row that the table rejects (because a key exists, or a parent is missing) stays in the
-/// archive, and the other rows are restored. Generated columns are computed again. Throws UsageError if the
-/// job has no archive.
-Restored restore(pg::Connection& connection, const std::string& schema, long long job,
-                 std::chrono::milliseconds chunk_time, const Settings& settings, const JobListener& listener);
+/// Puts the rows that a job archived back into their table, whatever its name is now, in chunks that take
+/// about `chunk_time`. A row leaves the archive in the transaction in which it has come into the table, as it
+/// was archived: the rows that INSERT returns are compared, and looked at again where triggers have run
+/// since. A row that does not come in so (an error, a trigger that turns it away or changes it, a value whose
+/// column is gone) stays in the archive, and the rest goes on. Columns that the table computes are computed
+/// by it. Throws UsageError when the job has no archive or its table is gone; Error (exit code 5) when the
+/// table has a rule on INSERT.
+Restored restore(pg::Connection& connection, const RestoreOptions& options, const Settings& settings,
+                 const JobListener& listener);
 
 } // namespace pgmend::maintain

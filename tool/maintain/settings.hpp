@@ -14,6 +14,7 @@ struct Settings {
     std::string pgmend_schema = "pgmend";
     std::chrono::milliseconds lock_timeout{2000};
     int lock_retries = 30;
+    std::chrono::milliseconds wait{std::chrono::minutes(10)}; ///< for another pgmend
 };
 
 using pgmend::Progress;

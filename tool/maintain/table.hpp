@@ -11,6 +11,7 @@ namespace pgmend::maintain {
 
 struct Column {
     std::string name;
+    int number = 0; ///< pg_attribute.attnum: stays through a renaming, and never comes again
     std::string type;
     bool nullable = false;
     bool generated = false;
@@ -21,7 +22,9 @@ struct Column {
 struct Leaf {
     std::uint32_t oid = 0;
     std::string qualified;
-    std::uint32_t file = 0; ///< its relfilenode, which changes when it is rewritten; 0 = none (foreign table)
+    std::uint32_t file = 0; ///< its file's number, another one after a rewrite; 0 = it has none (foreign)
+    long long rows = 0;     ///< the server's estimate; negative = none
+    std::string access;     ///< the access method that stores it, where it is another than heap
 };
 
 /// A trigger or rule that fires when a row is deleted.
@@ -39,6 +42,7 @@ struct Reference {
     std::vector<std::string> columns;
     std::vector<std::string> referenced;
     bool indexed = false;
+    std::uint32_t only = 0; ///< it points at this leaf alone; 0 = at the whole table
 };
 
 /// What a maintenance command must know about a table.
@@ -62,13 +66,20 @@ struct Table {
     std::vector<Reference> references; ///< filled in by read_dependents()
 
     const Column* find(std::string_view column) const noexcept;
+    /// Its rows are in more tables than one: the leaves.
+    bool is_spread() const noexcept { return partitioned || has_children; }
 };
 
 /// Reads the catalog entries of a table. `name` is SQL; if no such table exists, it is tried as a name
 /// without quotes. Throws UsageError if the table does not exist or is a view or the like.
 Table read_table(pg::Connection& connection, const std::string& name);
 
-/// Adds the triggers and the foreign keys that are affected when rows of the table are deleted.
+/// Refuses tables whose rows are not found by their places on this server: those that an extension
+/// distributes or cuts into chunks, and those with a partition or heir that is foreign or not stored as a
+/// heap. Throws Error.
+void refuse_other_storage(pg::Connection& connection, const Table& table);
+
+/// Adds what minds when rows of the table are deleted.
 void read_dependents(pg::Connection& connection, Table& table);
 
 /// The quoted names, separated by commas; `prefix` ("t.") precedes each.

@@ -16,6 +16,7 @@ struct DedupePlanView {
     long long groups = 0;
     long long duplicates = 0;
     std::string key;
+    std::string where; ///< empty = all rows
     std::string keep;
     std::string nulls; ///< empty = no key column can be NULL
     std::string archive;
@@ -34,6 +35,21 @@ struct DedupePlanView {
 
 std::string dedupe_plan_text(const DedupePlanView& plan, const Style& style);
 std::string dedupe_plan_json(const DedupePlanView& plan);
+
+/// What a job in batches is about to do.
+struct BatchPlanView {
+    std::string table;
+    long long rows = 0; ///< the server's estimate
+    std::string statement;
+    std::string key;
+    std::string archive;
+    bool deletes = false;
+    std::optional<long long> resumes;
+    long long resumed_at = 0; ///< rows changed before
+};
+
+std::string batch_plan_text(const BatchPlanView& plan, const Style& style);
+std::string batch_plan_json(const BatchPlanView& plan);
 
 /// A job and its figures.
 struct JobView {
@@ -60,6 +76,7 @@ struct JobView {
     bool vacuum_advised = false;
 };
 
+std::string batch_text(const JobView& job, bool deletes, const Style& style);
 std::string dedupe_text(const JobView& job, const Style& style);
 std::string dedupe_json(const JobView& job);
 std::string jobs_text(const std::vector<JobView>& jobs, const Style& style);

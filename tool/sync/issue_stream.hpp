@@ -28,6 +28,10 @@ class IssueStream {
     explicit IssueStream(Read read, std::size_t max_size = std::size_t{64} << 20);
     /// Returns false at the end of the input.
     bool next(StreamItem& item);
+    /// After the end: what is still open there, as "an array"; empty = the document is whole.
+    std::string_view open_at_end() const;
+    /// How many bytes have been read.
+    std::size_t size() const noexcept { return discarded_ + buffer_.size(); }
 
   private:
     enum class Place { top, in_array, behind_array };
@@ -58,7 +62,8 @@ class IssueStream {
     bool ended_ = false;
     bool one_a_line_ = false; ///< an issue that fills a line was found
     Place place_ = Place::top;
-    bool wrapped_ = false; ///< the array is under "issues"
+    bool wrapped_ = false;      ///< the array stands under "issues"
+    bool wrapper_open_ = false; ///< the object around it has not ended
 
     // The current value:
     std::size_t begin_ = 0; ///< position in the buffer

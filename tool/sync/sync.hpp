@@ -13,7 +13,8 @@ namespace pgmend::sync {
 struct Outcome {
     Totals totals;
     std::map<std::string, long long> reject_kinds;
-    std::string reject_file; ///< empty if no issue was rejected
+    std::string reject_file; ///< empty without a reject
+    std::string truncated;   ///< which inputs ended before their end; empty = none
 };
 
 /// Loads issues from files; "-" is stdin. Only one sync may run on a database at a time; otherwise, throws
