@@ -29,10 +29,14 @@ bool same(const std::optional<revision::Section>& a, const std::optional<revisio
            (!a || (a->transaction == b->transaction && body(*a) == body(*b)));
 }
 
-/// Whether both do the same in the same place; messages and dates may be mended.
-bool same(const revision::Revision& a, const revision::Revision& b) {
+bool same_place(const revision::Revision& a, const revision::Revision& b) {
     return a.down_revisions == b.down_revisions && a.branch_labels == b.branch_labels &&
-           a.depends_on == b.depends_on && same(a.up, b.up) && same(a.down, b.down);
+           a.depends_on == b.depends_on;
+}
+
+/// Whether both do the same in the same place; messages and dates may differ.
+bool same(const revision::Revision& a, const revision::Revision& b) {
+    return same_place(a, b) && same(a.up, b.up) && same(a.down, b.down);
 }
 
 } // namespace
@@ -47,7 +51,8 @@ ImportedFiles compare_with(const importers::Conversion& imported, const fs::path
             files.fresh.push_back(revision);
             continue;
         }
-        if (!same(*there, revision))
+        const bool open = std::ranges::find(imported.open, revision.id) != imported.open.end();
+        if (open ? !same_place(*there, revision) : !same(*there, revision))
             throw UsageError(
                 fmt::format("revision {} already exists but is different from the imported one", there->id))
                 .at({.file = there->path, .line = there->line})
@@ -57,8 +62,7 @@ ImportedFiles compare_with(const importers::Conversion& imported, const fs::path
         ++files.unchanged;
     }
     files.all.insert(files.all.end(), files.fresh.begin(), files.fresh.end());
-    if (imported.failures.empty())
-        const revision::Graph checked(files.all);
+    const revision::Graph checked(files.all);
     return files;
 }
 
@@ -109,6 +113,13 @@ std::string import_summary(const ImportedFiles& files) {
         return fmt::format("Nothing to import: {} up to date", report::count(files.unchanged, "revision"));
     const auto known = files.unchanged > 0 ? fmt::format(", {} unchanged", files.unchanged) : std::string();
     return report::count(files.fresh.size(), "revision") + " imported" + known;
+}
+
+std::string unfinished_text(std::size_t count) {
+    return fmt::format("{} unfinished: their files have the reason in place of the SQL. Write the SQL, or "
+                       "leave the files as they are if all databases are past these revisions; only running "
+                       "them fails",
+                       report::count(count, "revision"));
 }
 
 std::string failure_text(const importers::Failure& failure) {

@@ -19,8 +19,8 @@ struct ImportedFiles {
 };
 
 /// Compares an import with the folder, which need not exist. Throws UsageError for a revision that is there
-/// with other contents (its message and date do not count) and, if nothing is left out, for revisions that do
-/// not hang together.
+/// with other contents (its message and date do not count, nor its SQL where only the user can say what is
+/// right), and for revisions that do not hang together.
 ImportedFiles compare_with(const importers::Conversion& imported, const std::filesystem::path& folder);
 
 /// {"imported": [{"revision", "path"}], "unchanged", "failed": [{"revision", "file", "line", "reason"}]};
@@ -36,6 +36,9 @@ void warn_of_version_table(const std::vector<revision::Revision>& revisions,
 
 /// "3 revisions imported, 2 there already"
 std::string import_summary(const ImportedFiles& files);
+
+/// That so many of the files are skeletons, and what to do.
+std::string unfinished_text(std::size_t count);
 
 /// "file:line: revision x: reason", and the remedy on the next line.
 std::string failure_text(const importers::Failure& failure);

@@ -10,7 +10,7 @@
 
 namespace pgmend::importers {
 
-/// A migration of another tool's that cannot become a file of ours.
+/// A migration of another tool's of which the file of ours is only a skeleton.
 struct Failure {
     std::string revision;    ///< as the tool calls it
     SourceLocation location; ///< in the tool's file
@@ -22,8 +22,12 @@ struct Failure {
 
 /// What can be written, and what cannot.
 struct Conversion {
-    std::vector<revision::Revision> revisions; ///< parents before children
+    std::vector<revision::Revision> revisions; ///< parents before children; skeletons of failures, too
     std::vector<Failure> failures;
+    std::vector<std::string> warnings;
+    /// Ids of revisions that are the user's to finish, or that no two imports give alike: a file that is
+    /// there counts, whatever it says.
+    std::vector<std::string> open;
 };
 
 /// Reads back what would be written: whatever no revision file can hold is refused there. Throws UsageError.

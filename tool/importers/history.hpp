@@ -25,16 +25,27 @@ struct Entry {
 struct History {
     std::vector<Entry> applied;
     std::optional<Version> through; ///< and every version up to this one
+    std::size_t first = 0;          ///< and so many revisions of the line, counted from base
     std::vector<std::string> warnings;
 };
 
 // What the rows mean, a function a tool. Each throws Error (exit code 5) where the tool itself would not go
-// on: a failed or half-done migration.
+// on, for a failed or half-done migration, with the way on in pgmend.
 
 History dbmate_history(const std::vector<Row>& rows); ///< version
 History flyway_history(const std::vector<Row>& rows); ///< version, type, script, checksum, success, by rank
 History golang_migrate_history(const std::vector<Row>& rows);  ///< version, dirty
 History sql_migrate_history(const std::vector<Row>& rows);     ///< id
 History node_pg_migrate_history(const std::vector<Row>& rows); ///< name
+History version_history(const std::vector<Row>& rows);         ///< version; diesel, Supabase, any other
+History sqlx_history(const std::vector<Row>& rows);            ///< version, success
+History drizzle_history(const std::vector<Row>& rows);         ///< hash
+History atlas_history(const std::vector<Row>& rows);           ///< version, applied, total
+History prisma_history(const std::vector<Row>& rows);    ///< migration_name, finished_at, rolled_back_at
+History goose_history(const std::vector<Row>& rows);     ///< version_id, is_applied, by id
+History tern_history(const std::vector<Row>& rows);      ///< version
+History sqitch_history(const std::vector<Row>& rows);    ///< change, by committed_at
+History liquibase_history(const std::vector<Row>& rows); ///< id, author, exectype
+History rails_history(const std::vector<Row>& rows);     ///< version
 
 } // namespace pgmend::importers

@@ -29,6 +29,7 @@ struct Migration {
     Script up;
     std::optional<Script> down; ///< absent: the tool cannot take it back
     std::string checksum;       ///< of the file as the tool's table notes it; empty = it does not
+    std::string fault;          ///< why there is only a stub, of which a failure tells; empty = there is more
 
     bool operator==(const Migration&) const = default;
 };
@@ -44,6 +45,8 @@ struct Project {
 struct Source {
     std::vector<std::filesystem::path> folders;
     std::map<std::string, std::string> placeholders; ///< Flyway's, names in lower case
+    std::vector<std::string> up_patterns;            ///< of `import sql`: "{version}_{name}.sql"
+    std::vector<std::string> down_patterns;
 };
 
 } // namespace pgmend::importers
