@@ -1,10 +1,13 @@
 #include "importers/alembic/ask.hpp"
 
 #include "base/error.hpp"
+#include "importers/alembic/answer_script.hpp"
 #include "importers/alembic/capture_script.hpp"
-#include "importers/alembic/common_script.hpp"
 #include "importers/alembic/drivers_script.hpp"
+#include "importers/alembic/engines_script.hpp"
 #include "importers/alembic/process.hpp"
+#include "importers/alembic/project_script.hpp"
+#include "importers/alembic/recorder_script.hpp"
 #include "importers/alembic/render_script.hpp"
 
 #include <algorithm>
@@ -74,6 +77,10 @@ std::string last_lines(const std::string& text) {
     return fmt::format("{}", fmt::join(first, lines.end(), "\n"));
 }
 
+std::string script_of(std::initializer_list<std::string_view> parts) {
+    return fmt::format("{}", fmt::join(parts, "\n\n"));
+}
+
 /// Runs Alembic on a project that is our script and nothing else.
 Rendering ask(const Project& project, const std::string& command, const std::string& script, json request,
               bool captured) {
@@ -108,12 +115,13 @@ Rendering ask(const Project& project, const std::string& command, const std::str
 } // namespace
 
 Rendering render(const Project& project, const std::string& command) {
-    return ask(project, command, fmt::format("{}\n\n{}", common_script, render_script), json::object(), false);
+    return ask(project, command, script_of({answer_script, project_script, render_script}), json::object(), false);
 }
 
 Rendering capture(const Project& project, const std::string& command, const pg::Dsn& database,
                   const std::function<void()>& make_empty) {
-    const auto script = fmt::format("{}\n\n{}\n\n{}", common_script, drivers_script, capture_script);
+    const auto script = script_of({answer_script, project_script, recorder_script, drivers_script, engines_script,
+                                   capture_script});
     std::map<std::string, std::optional<RenderedSection>> known_downs;
     for (;;) {
         json request{{"host", database.get("host")},

@@ -1,17 +1,8 @@
 """Leads every connection that the project opens to the import's own server, and tells the recorder what is executed.
 
-The drivers are taken over, not SQLAlchemy: so raw cursors are seen, parameters come as the literals that the driver itself
-would send, and nothing can reach a database of the user's. asyncpg has no literals: there SQLAlchemy's events tell.
+The drivers are taken over, not what stands on them: so raw cursors are seen, parameters come as the literals that the
+driver itself would send, and nothing can reach a database of the user's.
 """
-import decimal
-import enum
-
-from sqlalchemy import event
-from sqlalchemy.engine import URL, Engine
-
-
-class Refusal(Exception):
-    """The body does what no revision file can hold."""
 
 
 class Target:
@@ -22,40 +13,10 @@ class Target:
         self.database = request["database"]
         self.changed = set()  # backends for which env.py asked
 
-    def url(self, drivername, query=()):
-        kept = {key: value for key, value in dict(query).items() if key == "options"}
-        return URL.create(drivername, username=self.user, database=self.database,
-                          query=dict(kept, host=self.host, port=str(self.port)))
-
     def arguments(self, options=""):
         limits = "-c lock_timeout=20s -c statement_timeout=300s"
         return {"host": self.host, "port": self.port, "user": self.user, "dbname": self.database,
                 "options": (limits + " " + (options or "")).strip()}
-
-
-def take_over_engines(target):
-    """create_engine() of whatever URL gives an engine on the import's server, with the same driver if it is one of ours."""
-    instantiate = URL._instantiate_plugins
-
-    def ours(self, kwargs):
-        url, plugins, kwargs = instantiate(self, kwargs)
-        backend, _, driver = url.drivername.partition("+")
-        if backend not in ("postgresql", "postgres"):
-            if backend != "sqlite":
-                return url, plugins, kwargs  # refused when the migrations are to run
-            target.changed.add(backend)
-            driver = "asyncpg" if driver == "aiosqlite" else "psycopg2"
-            kwargs.pop("connect_args", None)
-        elif driver not in ("", "psycopg2", "psycopg", "asyncpg", "psycopg_async"):
-            driver = "psycopg2"
-        return target.url("postgresql" + ("+" + driver if driver else ""), url.query), plugins, kwargs
-
-    URL._instantiate_plugins = ours
-
-    @event.listens_for(Engine, "do_connect")
-    def connect(dialect, record, arguments, parameters):
-        if dialect.name != "postgresql":
-            raise Refusal("the project's database is %s, not postgresql" % dialect.name)
 
 
 def take_over_psycopg2(target, recorder):
@@ -145,17 +106,21 @@ def take_over_psycopg(target, recorder):
         return
     idle = psycopg.pq.TransactionStatus.IDLE
 
-    def told(cursor, query, parameters):
-        text = query if isinstance(query, (str, bytes)) else query.as_string(cursor)
+    def text_of(cursor, query, parameters):
+        # Asked of before the statement runs: it empties the cursor.
         if parameters is not None:
-            text = cursor.mogrify(query, parameters)
-        text = text.decode() if isinstance(text, bytes) else text
+            return cursor.mogrify(query, parameters)
+        text = query if isinstance(query, (str, bytes)) else query.as_string(cursor)
+        return text.decode() if isinstance(text, bytes) else text
+
+    def told(cursor, text):
         recorder.executed(cursor.connection, text, cursor.connection.info.transaction_status == idle)
 
     class Cursor(psycopg.ClientCursor):
         def execute(self, query, params=None, **keywords):
+            text = text_of(self, query, params)
             super().execute(query, params, **keywords)
-            told(self, query, params)
+            told(self, text)
             return self
 
         def executemany(self, query, params_seq, **keywords):
@@ -167,8 +132,9 @@ def take_over_psycopg(target, recorder):
 
     class AsyncCursor(psycopg.AsyncClientCursor):
         async def execute(self, query, params=None, **keywords):
+            text = text_of(self, query, params)
             await super().execute(query, params, **keywords)
-            told(self, query, params)
+            told(self, text)
             return self
 
         async def executemany(self, query, params_seq, **keywords):
@@ -176,6 +142,11 @@ def take_over_psycopg(target, recorder):
                 await self.execute(query, params)
 
     class Connection(psycopg.Connection):
+        def cursor(self, *arguments, binary=False, **keywords):
+            # Queries about types; literals and binary results exclude each other.
+            self.cursor_factory = psycopg.Cursor if binary else Cursor
+            return super().cursor(*arguments, binary=binary, **keywords)
+
         def commit(self):
             super().commit()
             recorder.committed(self)
@@ -190,6 +161,11 @@ def take_over_psycopg(target, recorder):
                 return cursor.fetchall() if cursor.description else []
 
     class AsyncConnection(psycopg.AsyncConnection):
+        def cursor(self, *arguments, binary=False, **keywords):
+            # Queries about types; literals and binary results exclude each other.
+            self.cursor_factory = psycopg.AsyncCursor if binary else AsyncCursor
+            return super().cursor(*arguments, binary=binary, **keywords)
+
         async def commit(self):
             await super().commit()
             recorder.committed(self)
@@ -204,14 +180,10 @@ def take_over_psycopg(target, recorder):
                     **target.arguments(keywords.get("options")))
 
     def connect(conninfo="", **keywords):
-        connection = Connection.__mro__[1].__dict__["pgmend_connect"].__func__(Connection, **kept(keywords))
-        connection.cursor_factory = Cursor
-        return connection
+        return Connection.__mro__[1].__dict__["pgmend_connect"].__func__(Connection, **kept(keywords))
 
     async def connect_async(conninfo="", **keywords):
-        connection = await AsyncConnection.__mro__[1].__dict__["pgmend_connect"].__func__(AsyncConnection, **kept(keywords))
-        connection.cursor_factory = AsyncCursor
-        return connection
+        return await AsyncConnection.__mro__[1].__dict__["pgmend_connect"].__func__(AsyncConnection, **kept(keywords))
 
     for one, replacement in ((psycopg.Connection, connect), (psycopg.AsyncConnection, connect_async)):
         one.pgmend_connect = one.__dict__["connect"]
@@ -219,73 +191,6 @@ def take_over_psycopg(target, recorder):
     psycopg.connect = connect
 
 
-def literal(value):
-    """A value as SQL, for drivers that send it apart from the statement."""
-    if value is None:
-        return "NULL"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, enum.Enum):
-        return literal(value.value)
-    if isinstance(value, (int, float, decimal.Decimal)):
-        return str(value) if value == value and value not in (float("inf"), float("-inf")) else "'%s'" % value
-    if isinstance(value, (bytes, bytearray, memoryview)):
-        return "'\\x%s'" % bytes(value).hex()
-    if isinstance(value, (list, tuple)):
-        return "ARRAY[%s]" % ", ".join(literal(one) for one in value) if value else "'{}'"
-    return "'%s'" % str(value).replace("'", "''")
-
-
-def with_literals(statement, parameters):
-    def put(found):
-        return literal(parameters[int(found.group(1)) - 1])
-
-    return re.sub(r"\$(\d+)", put, statement)
-
-
-def take_over_asyncpg(target, recorder):
-    try:
-        import asyncpg
-    except ImportError:
-        return
-    connect = asyncpg.connect
-
-    def ours(dsn=None, **keywords):
-        kept = {name: value for name, value in keywords.items()
-                if name in ("statement_cache_size", "timeout", "command_timeout", "connection_class", "server_settings")}
-        return connect(host=target.host, port=target.port, user=target.user, database=target.database, **kept)
-
-    asyncpg.connect = ours
-
-    def asyncpg_only(connection):
-        return connection.dialect.driver == "asyncpg"
-
-    @event.listens_for(Engine, "after_cursor_execute")
-    def executed(connection, cursor, statement, parameters, context, executemany):
-        if asyncpg_only(connection):
-            raw = connection.connection.dbapi_connection
-            for one in parameters if executemany else [parameters]:
-                recorder.executed(raw, with_literals(statement, one or ()),
-                                  not raw.driver_connection.is_in_transaction())
-
-    @event.listens_for(Engine, "commit")
-    def committed(connection):
-        if asyncpg_only(connection):
-            recorder.committed(connection.connection.dbapi_connection)
-
-    @event.listens_for(Engine, "rollback")
-    def rolled_back(connection):
-        if asyncpg_only(connection):
-            recorder.rolled_back(connection.connection.dbapi_connection)
-
-    @event.listens_for(Engine, "rollback_savepoint")
-    def rolled_back_to(connection, name, context):
-        if asyncpg_only(connection):
-            recorder.executed(connection.connection.dbapi_connection, "ROLLBACK TO SAVEPOINT " + name, False)
-
-
 def take_over_drivers(target, recorder):
-    take_over_engines(target)
     take_over_psycopg2(target, recorder)
     take_over_psycopg(target, recorder)
-    take_over_asyncpg(target, recorder)

@@ -8,10 +8,6 @@ from sqlalchemy.engine.strategies import MockEngineStrategy
 from sqlalchemy.schema import DDLElement
 from sqlalchemy.sql import visitors
 
-class Refusal(Exception):
-    """The body needs a database, which offline rendering has not."""
-
-
 class Recorder:
     """What the section that is being rendered has emitted, and why it cannot be taken as it is, if so."""
 

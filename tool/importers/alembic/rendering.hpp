@@ -27,8 +27,6 @@ struct RenderedSection {
     std::string source;              ///< of the function, where there is a fault
     bool captured = false;           ///< executed online: queries are there too
     std::vector<std::string> notes; ///< for the user to judge: they go into the file and become warnings
-    /// Nothing can say once and for all what the section is: the file that is there is taken.
-    bool varies = false;
 
     bool operator==(const RenderedSection&) const = default;
 };

@@ -51,7 +51,6 @@ void note_moment(RenderedSection& first, const RenderedSection& second) {
     for (std::size_t i = 0; i < std::min(first.pieces.size(), second.pieces.size()); ++i) {
         if (first.pieces[i].sql == second.pieces[i].sql)
             continue;
-        first.varies = true;
         first.notes.push_back(fmt::format(
             "line {} gives another value at each run (perhaps now() or gen_random_uuid() is meant); the file "
             "has that of the import",
@@ -59,7 +58,6 @@ void note_moment(RenderedSection& first, const RenderedSection& second) {
         return;
     }
     if (first.pieces.size() != second.pieces.size()) {
-        first.varies = true;
         first.notes.emplace_back("it does something else at each run; the file has what the import saw");
     }
 }
