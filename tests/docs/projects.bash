@@ -178,3 +178,10 @@ node_pg_migrate_rewritten() {
 ALTER TABLE users ADD COLUMN email text;
 SQL
 }
+
+pattern_shop() {
+    database
+    file db/up/0007-a.sql <<<'CREATE TABLE a (id int);'
+    file db/down/0007-a.sql <<<'DROP TABLE a;'
+    sql "CREATE TABLE a (id int); CREATE TABLE done (nr text); INSERT INTO done VALUES ('0007')"
+}

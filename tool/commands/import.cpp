@@ -2,7 +2,6 @@
 #include "commands/import_files.hpp"
 #include "commands/import_formats.hpp"
 #include "commands/import_server.hpp"
-#include "commands/new_revision.hpp"
 #include "importers/alembic/ask.hpp"
 #include "importers/alembic/convert.hpp"
 #include "importers/alembic/ini.hpp"
@@ -147,7 +146,7 @@ ExitCode run_import(const Options& options, const Context& context) {
             warn(context, warning);
     const fs::path folder = options.output.empty() ? context.globals.migrations : options.output;
     const auto files = compare_with(imported, folder);
-    const auto paths = write_revisions(files.fresh, folder);
+    const auto paths = write_files(files, folder);
     show(files, paths, imported.failures, context);
     warn_of_version_table(files.fresh, paths, context);
     tell_version_table(rendering, context);

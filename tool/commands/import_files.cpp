@@ -1,5 +1,7 @@
 #include "commands/import_files.hpp"
 
+#include "commands/new_revision.hpp"
+#include "importers/skeleton.hpp"
 #include "revision/directory.hpp"
 #include "revision/file.hpp"
 #include "statement/split.hpp"
@@ -39,6 +41,11 @@ bool same(const revision::Revision& a, const revision::Revision& b) {
     return same_place(a, b) && same(a.up, b.up) && same(a.down, b.down);
 }
 
+/// A skeleton that nobody has filled in, and that the import knows more of now.
+bool is_outdated(const revision::Revision& there, const revision::Revision& imported) {
+    return there.up && importers::is_skeleton(*there.up) && imported.up && !importers::is_skeleton(*imported.up);
+}
+
 } // namespace
 
 ImportedFiles compare_with(const importers::Conversion& imported, const fs::path& folder) {
@@ -48,6 +55,12 @@ ImportedFiles compare_with(const importers::Conversion& imported, const fs::path
     for (const auto& revision : imported.revisions) {
         const auto there = std::ranges::find(files.all, revision.id, &revision::Revision::id);
         if (there == files.all.end()) {
+            files.fresh.push_back(revision);
+            continue;
+        }
+        if (is_outdated(*there, revision)) {
+            files.outdated.emplace_back(there->path);
+            files.all.erase(there);
             files.fresh.push_back(revision);
             continue;
         }
@@ -64,6 +77,12 @@ ImportedFiles compare_with(const importers::Conversion& imported, const fs::path
     files.all.insert(files.all.end(), files.fresh.begin(), files.fresh.end());
     const revision::Graph checked(files.all);
     return files;
+}
+
+std::vector<fs::path> write_files(const ImportedFiles& files, const fs::path& folder) {
+    for (const auto& path : files.outdated)
+        fs::remove(path);
+    return write_revisions(files.fresh, folder);
 }
 
 ordered_json import_json(const ImportedFiles& files, const std::vector<fs::path>& paths,

@@ -16,12 +16,16 @@ struct ImportedFiles {
     std::vector<revision::Revision> fresh; ///< not in the folder yet
     std::vector<revision::Revision> all;   ///< the folder's and the fresh ones
     std::size_t unchanged = 0;             ///< imported before
+    std::vector<std::filesystem::path> outdated; ///< skeletons of which there is more now
 };
 
 /// Compares an import with the folder, which need not exist. Throws UsageError for a revision that is there
 /// with other contents (its message and date do not count, nor its SQL where only the user can say what is
 /// right), and for revisions that do not hang together.
 ImportedFiles compare_with(const importers::Conversion& imported, const std::filesystem::path& folder);
+
+/// Writes the fresh ones, and removes what is outdated. Returns their paths. Throws UsageError.
+std::vector<std::filesystem::path> write_files(const ImportedFiles& files, const std::filesystem::path& folder);
 
 /// {"imported": [{"revision", "path"}], "unchanged", "failed": [{"revision", "file", "line", "reason"}]};
 /// `paths` are those of the fresh ones, empty when nothing was written.

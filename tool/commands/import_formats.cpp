@@ -2,7 +2,6 @@
 
 #include "commands/adopt.hpp"
 #include "commands/import_files.hpp"
-#include "commands/new_revision.hpp"
 #include "importers/convert.hpp"
 #include "importers/detect.hpp"
 #include "revision/directory.hpp"
@@ -167,7 +166,7 @@ ExitCode run_format(const Options& options, const Context& context) {
     std::optional<Adoption> adoption;
     if (options.adopt)
         adoption.emplace(tool, options.table, std::move(files.all), reading.project, context);
-    const auto paths = write_revisions(files.fresh, folder);
+    const auto paths = write_files(files, folder);
     auto document = json_of(reading, files, paths);
     if (!context.globals.json())
         print_files(options, reading, files, paths, context);

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t max_width = 100;
 constexpr std::string_view prefix = "--";
+constexpr std::string_view failing_statement = "DO $unfinished$ BEGIN\n";
 
 } // namespace
 
@@ -33,13 +34,17 @@ revision::Section skeleton(std::string_view id, std::string_view reason, std::st
         sql += "--\n";
     for (revision::LineReader reader(source); reader.next();)
         sql += fmt::format("--   {}\n", reader.line());
-    sql += fmt::format("DO $unfinished$ BEGIN\n"
-                       "    RAISE EXCEPTION 'revision {} is unfinished: it could not be imported'\n"
+    sql += failing_statement;
+    sql += fmt::format("    RAISE EXCEPTION 'revision {} is unfinished: it could not be imported'\n"
                        "        USING HINT = 'Write its SQL into its file, or stamp it where it is already "
                        "applied.';\n"
                        "END $unfinished$;\n",
                        id);
     return {.sql = std::move(sql)};
+}
+
+bool is_skeleton(const revision::Section& section) {
+    return section.sql.find(failing_statement) != std::string::npos;
 }
 
 } // namespace pgmend::importers

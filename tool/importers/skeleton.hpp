@@ -14,4 +14,7 @@ std::string commented(std::string_view text);
 /// statement that fails when it is run, so that nothing goes on without it; everything else works.
 revision::Section skeleton(std::string_view id, std::string_view reason, std::string_view source = {});
 
+/// Whether the section still is one.
+bool is_skeleton(const revision::Section& section);
+
 } // namespace pgmend::importers
