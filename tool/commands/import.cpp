@@ -1,14 +1,12 @@
 #include "commands/command.hpp"
-#include "commands/import_files.hpp"
+#include "commands/import_captured.hpp"
+#include "commands/import_django.hpp"
 #include "commands/import_formats.hpp"
 #include "commands/import_server.hpp"
 #include "importers/alembic/ask.hpp"
-#include "importers/alembic/convert.hpp"
 #include "importers/alembic/ini.hpp"
 #include "importers/alembic/witness.hpp"
 
-#include <algorithm>
-#include <filesystem>
 #include <optional>
 
 #include <fmt/format.h>
@@ -16,10 +14,7 @@
 namespace pgmend::commands {
 namespace {
 
-namespace fs = std::filesystem;
 namespace alembic = importers::alembic;
-
-constexpr std::size_t max_shown_differences = 8;
 
 struct Options {
     std::string project;
@@ -88,40 +83,6 @@ alembic::Rendering read(const Options& options, const alembic::Project& project,
     }
 }
 
-void show(const ImportedFiles& files, const std::vector<fs::path>& paths,
-          const std::vector<importers::Failure>& failures, const Context& context) {
-    if (context.globals.json())
-        return print(import_json(files, paths, failures).dump(2) + "\n");
-    for (const auto& path : paths)
-        print(path.string() + "\n");
-    for (const auto& failure : failures)
-        print(failure_text(failure));
-}
-
-/// Whether the files do what Alembic does, as far as that can be tried.
-bool prove(std::optional<ImportServer>& server, const ImportedFiles& files, const std::string& version_table,
-           const Context& context) {
-    if (!server || files.fresh.empty())
-        return true;
-    std::vector<std::string> differences;
-    try {
-        differences = server->differences(revision::Graph(files.all), version_table, context);
-    } catch (const Error& error) {
-        warn(context, fmt::format("the files do not run on an empty database: {}{}",
-                                  error.location().file.empty() ? "" : to_string(error.location()) + ": ",
-                                  error.message()));
-        return false;
-    }
-    const auto shown = std::min(differences.size(), max_shown_differences);
-    for (std::size_t i = 0; i < shown; ++i)
-        warn(context, fmt::format("on an empty database the files differ from Alembic: {}", differences[i]));
-    if (shown < differences.size())
-        warn(context, fmt::format("and {} more differences", differences.size() - shown));
-    if (differences.empty())
-        notify(context, "On an empty database the files make the same schema and rows as Alembic");
-    return differences.empty();
-}
-
 void tell_version_table(const alembic::Rendering& rendering, const Context& context) {
     const auto& globals = context.globals;
     if (rendering.version_table.empty() || (rendering.version_table == globals.version_table &&
@@ -140,22 +101,9 @@ ExitCode run_import(const Options& options, const Context& context) {
     project.section = options.section;
     std::optional<ImportServer> server;
     const auto rendering = read(options, project, server, context);
-    const auto imported = alembic::convert(rendering);
-    for (const auto* warnings : {&rendering.warnings, &imported.warnings})
-        for (const auto& warning : *warnings)
-            warn(context, warning);
-    const fs::path folder = options.output.empty() ? context.globals.migrations : options.output;
-    const auto files = compare_with(imported, folder);
-    const auto paths = write_files(files, folder);
-    show(files, paths, imported.failures, context);
-    warn_of_version_table(files.fresh, paths, context);
+    const auto code = finish_import(rendering, server, {.title = "Alembic", .output = options.output}, context);
     tell_version_table(rendering, context);
-    if (!imported.failures.empty()) {
-        notify(context, unfinished_text(imported.failures.size()));
-        return ExitCode::findings;
-    }
-    notify(context, import_summary(files));
-    return prove(server, files, rendering.version_table, context) ? ExitCode::done : ExitCode::findings;
+    return code;
 }
 
 void add_alembic(CLI::App& command, Run& selected) {
@@ -192,6 +140,7 @@ void add_import(CLI::App& app, Run& selected) {
     auto* command = app.add_subcommand("import", "Import another tool's migrations");
     command->require_subcommand(0, 1);
     add_alembic(*command, selected);
+    add_django_import(*command, selected);
     add_format_imports(*command, selected);
 }
 

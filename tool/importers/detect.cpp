@@ -1,8 +1,8 @@
 #include "importers/detect.hpp"
 
+#include "base/error.hpp"
 #include "importers/files.hpp"
 #include "importers/liquibase_changeset.hpp"
-#include "base/error.hpp"
 
 #include <algorithm>
 #include <array>
@@ -23,7 +23,8 @@ struct NameRule {
     std::string_view name;
     int levels;
 };
-constexpr std::array<NameRule, 7> name_rules{{{"alembic", "alembic.ini", 1},
+constexpr std::array<NameRule, 8> name_rules{{{"alembic", "alembic.ini", 1},
+                                              {"django", "manage.py", 1},
                                               {"sqitch", "sqitch.plan", 1},
                                               {"atlas", "atlas.sum", 1},
                                               {"drizzle", "_journal.json", 2},

@@ -109,6 +109,15 @@ History liquibase_history(const std::vector<Row>& rows) {
     return history;
 }
 
+History django_history(const std::vector<Row>& rows) {
+    History history;
+    for (const auto& row : rows) {
+        const auto name = row[0] + "_" + row[1];
+        history.applied.push_back({.name = name, .ids = {legal_id(name)}});
+    }
+    return history;
+}
+
 History rails_history(const std::vector<Row>& rows) {
     const auto newest = std::ranges::max_element(rows, {}, [](const Row& row) {
         return Version::parse(row[0]).value_or(*Version::parse("0"));

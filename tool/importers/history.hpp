@@ -46,6 +46,7 @@ History goose_history(const std::vector<Row>& rows);     ///< version_id, is_app
 History tern_history(const std::vector<Row>& rows);      ///< version
 History sqitch_history(const std::vector<Row>& rows);    ///< change, by committed_at
 History liquibase_history(const std::vector<Row>& rows); ///< id, author, exectype
+History django_history(const std::vector<Row>& rows);    ///< app, name
 History rails_history(const std::vector<Row>& rows);     ///< version
 
 } // namespace pgmend::importers

@@ -19,6 +19,7 @@ constexpr std::array<std::string_view, 3> atlas_columns{"version", "applied", "t
 constexpr std::array<std::string_view, 3> prisma_columns{"migration_name", "finished_at", "rolled_back_at"};
 constexpr std::array<std::string_view, 2> goose_columns{"version_id", "is_applied"};
 constexpr std::array<std::string_view, 1> sqitch_columns{"change"};
+constexpr std::array<std::string_view, 2> django_columns{"app", "name"};
 constexpr std::array<std::string_view, 3> liquibase_columns{"id", "author", "exectype"};
 
 constexpr std::array<Tool, 16> table{{
@@ -208,6 +209,16 @@ constexpr Tool any{.name = "sql",
                    .read = read_sql,
                    .history = version_history};
 
+constexpr Tool django{.name = "django",
+                      .title = "Django",
+                      .folder = ".",
+                      .reads = "",
+                      .table = "django_migrations",
+                      .order = "id",
+                      .columns = django_columns,
+                      .read = nullptr,
+                      .history = django_history};
+
 } // namespace
 
 std::span<const Tool> tools() {
@@ -216,6 +227,10 @@ std::span<const Tool> tools() {
 
 const Tool& any_tool() {
     return any;
+}
+
+const Tool& django_tool() {
+    return django;
 }
 
 } // namespace pgmend::importers

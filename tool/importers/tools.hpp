@@ -30,4 +30,7 @@ std::span<const Tool> tools();
 /// Any tool that keeps its files by a pattern and its versions in a table; what it is depends on the user.
 const Tool& any_tool();
 
+/// Django, of which only the table is read here: its migrations are programs.
+const Tool& django_tool();
+
 } // namespace pgmend::importers

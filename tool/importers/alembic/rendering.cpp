@@ -45,12 +45,10 @@ RenderedRevision read_revision(const json& document, bool captured) {
             .down = read_down(document.at("down"), captured)};
 }
 
-[[noreturn]] void refuse(const json& document, bool captured) {
+[[noreturn]] void refuse(const json& document) {
     UsageError error(document.at("fault").get<std::string>());
-    throw error.in_context("could not read the Alembic project")
-        .at({.file = document.at("file"), .line = document.at("line")})
-        .with_hint(captured ? "'alembic upgrade head' must work on an empty database"
-                            : "'alembic upgrade head --sql' must work in the project's folder");
+    throw error.in_context("could not read the project")
+        .at({.file = document.at("file"), .line = document.at("line")});
 }
 
 void read_line(const json& document, bool captured, Rendering& rendering) {
@@ -58,7 +56,7 @@ void read_line(const json& document, bool captured, Rendering& rendering) {
         return document.at(key).is_null() ? std::string() : document.at(key).get<std::string>();
     };
     if (document.contains("fault"))
-        refuse(document, captured);
+        refuse(document);
     if (document.contains("warning"))
         rendering.warnings.push_back(text_at("warning"));
     if (document.contains("version_table")) {
@@ -84,7 +82,7 @@ Rendering parse_rendering(std::string_view lines, bool captured) {
         ended = ended || document.contains("end");
     }
     if (!ended)
-        throw UsageError("Alembic ended before all revisions were read");
+        throw UsageError("the project's program ended before all revisions were read");
     return rendering;
 }
 
