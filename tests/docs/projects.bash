@@ -1,7 +1,7 @@
 # Projects of other tools, and databases that they have migrated; read by scenarios.bash.
 
 # An Alembic project of three revisions in the working folder. Its newest reads rows before it writes any: no file can say
-# that; names_tidied mends it.
+# that; names_tidied writes what it does.
 alembic_shop() {
     database
     mkdir -p alembic/versions migrations
@@ -62,9 +62,8 @@ PY
 }
 
 names_tidied() {
-    rm alembic/versions/27c6a30d7c24_fill_names.py
-    alembic_revision 27c6a30d7c24 '"1975ea83b712"' "Tidy the names" \
-        'op.execute("UPDATE accounts SET name = btrim(name)")' 'pass'
+    local file=migrations/27c6a30d7c24_fill_names.sql
+    sed -i '/^-- TODO/,/^-- database/d; s/^-- migrate:up$/&\nUPDATE accounts SET name = btrim(name);/' "$file"
 }
 
 # file PATH <<<TEXT
@@ -178,4 +177,11 @@ node_pg_migrate_rewritten() {
 -- Up Migration
 ALTER TABLE users ADD COLUMN email text;
 SQL
+}
+
+pattern_shop() {
+    database
+    file db/up/0007-a.sql <<<'CREATE TABLE a (id int);'
+    file db/down/0007-a.sql <<<'DROP TABLE a;'
+    sql "CREATE TABLE a (id int); CREATE TABLE done (nr text); INSERT INTO done VALUES ('0007')"
 }

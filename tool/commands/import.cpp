@@ -1,65 +1,109 @@
 #include "commands/command.hpp"
-#include "commands/import_files.hpp"
+#include "commands/import_captured.hpp"
+#include "commands/import_django.hpp"
 #include "commands/import_formats.hpp"
-#include "commands/new_revision.hpp"
-#include "importers/alembic/convert.hpp"
+#include "commands/import_server.hpp"
+#include "importers/alembic/ask.hpp"
+#include "importers/alembic/ini.hpp"
+#include "importers/alembic/witness.hpp"
 
-#include <filesystem>
+#include <optional>
 
 #include <fmt/format.h>
 
 namespace pgmend::commands {
 namespace {
 
-namespace fs = std::filesystem;
+namespace alembic = importers::alembic;
 
 struct Options {
     std::string project;
     std::string output;
     std::string alembic = "alembic";
     std::string section = "alembic";
-    bool keep_going = false;
+    bool offline = false;
 };
 
-void show(const ImportedFiles& files, const std::vector<fs::path>& paths,
-          const std::vector<importers::Failure>& failures, const Context& context) {
-    if (context.globals.json())
-        return print(import_json(files, paths, failures).dump(2) + "\n");
-    for (const auto& path : paths)
-        print(path.string() + "\n");
-    for (const auto& failure : failures)
-        print(failure_text(failure));
+/// What the project's database is called; empty where only env.py knows.
+std::string database_name(const alembic::Project& project) {
+    try {
+        const auto url = project.ini.empty() ? std::nullopt : alembic::database_url(project.ini);
+        return url ? pg::parse_dsn(*url).get("dbname") : std::string();
+    } catch (const UsageError&) {
+        return {};
+    }
 }
 
-void print_remedy(std::size_t written, const Context& context) {
-    if (written > 0)
-        notify(context, "These revisions were left out: write their files by hand before the next command");
-    else
-        notify(context,
-               "Nothing was written. Change these revisions so that 'alembic upgrade --sql' can print their "
-               "SQL, or leave them out with --keep-going and write their files by hand");
+/// Starts the server of an import; where there is none, the way without one is told.
+void start(std::optional<ImportServer>& server, const alembic::Project& project) {
+    try {
+        server.emplace(database_name(project));
+    } catch (Error& error) {
+        throw error.in_context("no server for the import")
+            .with_hint("install PostgreSQL's server programs, or import what Alembic prints offline: "
+                       "--offline");
+    }
+}
+
+alembic::Rendering capture(const Options& options, const alembic::Project& project, ImportServer& server) {
+    const auto run = [&] {
+        return alembic::capture(project, options.alembic, server.dsn(), [&] { server.make_empty(); });
+    };
+    auto rendering = run();
+    server.keep_as_right();
+    if (alembic::may_vary(rendering)) {
+        alembic::note_moments(rendering, run());
+        server.make_empty();
+    }
+    return rendering;
+}
+
+/// Online, with what Alembic prints offline as a second witness; only that where env.py cannot run online.
+alembic::Rendering read(const Options& options, const alembic::Project& project,
+                        std::optional<ImportServer>& server, const Context& context) {
+    if (options.offline)
+        return alembic::render(project, options.alembic);
+    start(server, project);
+    std::optional<alembic::Rendering> offline;
+    try {
+        offline = alembic::render(project, options.alembic);
+    } catch (const UsageError&) { // many an env.py has no offline mode
+    }
+    try {
+        auto captured = capture(options, project, *server);
+        return offline ? alembic::with_offline(std::move(captured), *offline) : captured;
+    } catch (const UsageError& error) {
+        if (!offline)
+            throw;
+        server.reset();
+        warn(context, fmt::format("env.py does not run online ({}); the files have what Alembic prints "
+                                  "offline, which may differ",
+                                  error.message()));
+        return *std::move(offline);
+    }
+}
+
+void tell_version_table(const alembic::Rendering& rendering, const Context& context) {
+    const auto& globals = context.globals;
+    if (rendering.version_table.empty() || (rendering.version_table == globals.version_table &&
+                                            rendering.version_schema == globals.version_schema))
+        return;
+    const auto schema = rendering.version_schema.empty()
+                            ? std::string()
+                            : fmt::format(" and version-schema = \"{}\"", rendering.version_schema);
+    warn(context, fmt::format("the project keeps its versions in another table: put version-table = \"{}\"{} "
+                              "into pgmend.toml",
+                              rendering.version_table, schema));
 }
 
 ExitCode run_import(const Options& options, const Context& context) {
-    auto project = importers::alembic::find_project(options.project);
+    auto project = alembic::find_project(options.project);
     project.section = options.section;
-    const auto rendering = importers::alembic::render(project, options.alembic);
-    for (const auto& warning : rendering.warnings)
-        warn(context, warning);
-    const auto imported = importers::alembic::convert(rendering);
-    const fs::path folder = options.output.empty() ? context.globals.migrations : options.output;
-    const auto files = compare_with(imported, folder);
-    std::vector<fs::path> paths;
-    if (imported.failures.empty() || options.keep_going)
-        paths = write_revisions(files.fresh, folder);
-    show(files, paths, imported.failures, context);
-    warn_of_version_table(files.fresh, paths, context);
-    if (imported.failures.empty()) {
-        notify(context, fmt::format("{}; 'pgmend plan' shows what they would do", import_summary(files)));
-        return ExitCode::done;
-    }
-    print_remedy(paths.size(), context);
-    return ExitCode::findings;
+    std::optional<ImportServer> server;
+    const auto rendering = read(options, project, server, context);
+    const auto code = finish_import(rendering, server, {.title = "Alembic", .output = options.output}, context);
+    tell_version_table(rendering, context);
+    return code;
 }
 
 void add_alembic(CLI::App& command, Run& selected) {
@@ -77,15 +121,17 @@ void add_alembic(CLI::App& command, Run& selected) {
         ->capture_default_str();
     from.add_option("--section", options->section, "section of the settings file, as in Alembic's --name")
         ->capture_default_str();
-    from.add_flag("--keep-going", options->keep_going, "leave out revisions that cannot be imported");
-    from.footer("\n"
-                "The SQL is what the project's Alembic and env.py print in offline mode, revision by "
-                "revision; no database is used, and ids are kept. If a revision needs query results, it is "
-                "reported and nothing is written. Revisions that were imported before and have not changed "
-                "are kept; only new ones are added.\n\n"
-                "Examples:\n"
-                "  pgmend import alembic .\n"
-                "  pgmend import alembic ../shop --alembic 'poetry run alembic' --output migrations\n");
+    from.add_flag("--offline", options->offline, "take what Alembic prints offline; starts no server");
+    from.footer(
+        "\n"
+        "The project's Alembic and env.py run on a throwaway server of this machine, and what each revision "
+        "executes is written down; its own database is not touched, and ids are kept. Of a revision that "
+        "fails there is a skeleton with the reason; one that reads rows is marked. At the end, the files are "
+        "run on an empty database and compared with what Alembic has made. Revisions that were imported "
+        "before and have not changed are kept; only new ones are added.\n\n"
+        "Examples:\n"
+        "  pgmend import alembic .\n"
+        "  pgmend import alembic ../shop --alembic 'poetry run alembic' --output migrations\n");
 }
 
 } // namespace
@@ -94,6 +140,7 @@ void add_import(CLI::App& app, Run& selected) {
     auto* command = app.add_subcommand("import", "Import another tool's migrations");
     command->require_subcommand(0, 1);
     add_alembic(*command, selected);
+    add_django_import(*command, selected);
     add_format_imports(*command, selected);
 }
 

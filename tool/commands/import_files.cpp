@@ -1,5 +1,7 @@
 #include "commands/import_files.hpp"
 
+#include "commands/new_revision.hpp"
+#include "importers/skeleton.hpp"
 #include "revision/directory.hpp"
 #include "revision/file.hpp"
 #include "statement/split.hpp"
@@ -29,10 +31,19 @@ bool same(const std::optional<revision::Section>& a, const std::optional<revisio
            (!a || (a->transaction == b->transaction && body(*a) == body(*b)));
 }
 
-/// Whether both do the same in the same place; messages and dates may be mended.
-bool same(const revision::Revision& a, const revision::Revision& b) {
+bool same_place(const revision::Revision& a, const revision::Revision& b) {
     return a.down_revisions == b.down_revisions && a.branch_labels == b.branch_labels &&
-           a.depends_on == b.depends_on && same(a.up, b.up) && same(a.down, b.down);
+           a.depends_on == b.depends_on;
+}
+
+/// Whether both do the same in the same place; messages and dates may differ.
+bool same(const revision::Revision& a, const revision::Revision& b) {
+    return same_place(a, b) && same(a.up, b.up) && same(a.down, b.down);
+}
+
+/// A skeleton that nobody has filled in, and that the import knows more of now.
+bool is_outdated(const revision::Revision& there, const revision::Revision& imported) {
+    return there.up && importers::is_skeleton(*there.up) && imported.up && !importers::is_skeleton(*imported.up);
 }
 
 } // namespace
@@ -47,7 +58,14 @@ ImportedFiles compare_with(const importers::Conversion& imported, const fs::path
             files.fresh.push_back(revision);
             continue;
         }
-        if (!same(*there, revision))
+        if (is_outdated(*there, revision)) {
+            files.outdated.emplace_back(there->path);
+            files.all.erase(there);
+            files.fresh.push_back(revision);
+            continue;
+        }
+        const bool open = std::ranges::find(imported.open, revision.id) != imported.open.end();
+        if (open ? !same_place(*there, revision) : !same(*there, revision))
             throw UsageError(
                 fmt::format("revision {} already exists but is different from the imported one", there->id))
                 .at({.file = there->path, .line = there->line})
@@ -57,9 +75,14 @@ ImportedFiles compare_with(const importers::Conversion& imported, const fs::path
         ++files.unchanged;
     }
     files.all.insert(files.all.end(), files.fresh.begin(), files.fresh.end());
-    if (imported.failures.empty())
-        const revision::Graph checked(files.all);
+    const revision::Graph checked(files.all);
     return files;
+}
+
+std::vector<fs::path> write_files(const ImportedFiles& files, const fs::path& folder) {
+    for (const auto& path : files.outdated)
+        fs::remove(path);
+    return write_revisions(files.fresh, folder);
 }
 
 ordered_json import_json(const ImportedFiles& files, const std::vector<fs::path>& paths,
@@ -109,6 +132,13 @@ std::string import_summary(const ImportedFiles& files) {
         return fmt::format("Nothing to import: {} up to date", report::count(files.unchanged, "revision"));
     const auto known = files.unchanged > 0 ? fmt::format(", {} unchanged", files.unchanged) : std::string();
     return report::count(files.fresh.size(), "revision") + " imported" + known;
+}
+
+std::string unfinished_text(std::size_t count) {
+    return fmt::format("{} unfinished: their files have the reason in place of the SQL. Write the SQL, or "
+                       "leave the files as they are if all databases are past these revisions; only running "
+                       "them fails",
+                       report::count(count, "revision"));
 }
 
 std::string failure_text(const importers::Failure& failure) {

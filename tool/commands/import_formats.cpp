@@ -2,12 +2,13 @@
 
 #include "commands/adopt.hpp"
 #include "commands/import_files.hpp"
-#include "commands/new_revision.hpp"
 #include "importers/convert.hpp"
+#include "importers/detect.hpp"
 #include "revision/directory.hpp"
 #include "statement/token.hpp"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <optional>
 
@@ -25,12 +26,24 @@ struct Options {
     std::string output;
     std::string table;
     std::vector<std::string> placeholders;
-    bool keep_going = false;
+    std::vector<std::string> patterns;
+    std::vector<std::string> down_patterns;
+    std::string column;
     bool adopt = false;
 };
 
+/// What the folders seem to be of, if that is another tool; for a hint.
+std::string another_tool(const Options& options) {
+    for (const auto& folder : options.folders)
+        for (const auto& found : importers::detect(folder))
+            if (found.tool != options.tool->name)
+                return fmt::format("this looks like {} ({}): pgmend import {} {}", found.tool, found.reason,
+                                   found.tool, found.folder.string());
+    return {};
+}
+
 importers::Source source_of(const Options& options) {
-    importers::Source source;
+    importers::Source source{.up_patterns = options.patterns, .down_patterns = options.down_patterns};
     for (const auto& folder : options.folders) {
         if (!fs::is_directory(folder))
             throw UsageError(fmt::format("folder '{}' does not exist", folder))
@@ -54,15 +67,21 @@ struct Reading {
     importers::Conversion conversion;
 };
 
+[[noreturn]] void refuse_nothing(const Options& options) {
+    auto hint = another_tool(options);
+    if (hint.empty())
+        hint = fmt::format("'pgmend import {} --help' describes the files that are read", options.tool->name);
+    throw UsageError(fmt::format("no {} migrations found in '{}'", options.tool->title,
+                                 fmt::join(options.folders, "', '")))
+        .with_hint(std::move(hint));
+}
+
 Reading read(const Options& options, const Context& context) {
     Reading reading{.project = options.tool->read(source_of(options))};
     for (const auto& warning : reading.project.warnings)
         warn(context, warning);
     if (!options.folders.empty() && reading.project.migrations.empty() && reading.project.failures.empty())
-        throw UsageError(fmt::format("no {} migrations found in '{}'", options.tool->title,
-                                     fmt::join(options.folders, "', '")))
-            .with_hint(fmt::format("'pgmend import {} --help' describes the files that are read",
-                                   options.tool->name));
+        refuse_nothing(options);
     reading.conversion = importers::convert(reading.project);
     return reading;
 }
@@ -124,18 +143,10 @@ void print_files(const Options& options, const Reading& reading, const ImportedF
         print(failure_text(failure));
 }
 
-/// Names what cannot be imported, when that is to be mended first.
-ExitCode refuse(const Reading& reading, const Context& context) {
-    if (context.globals.json())
-        print(import_json({}, {}, reading.conversion.failures).dump(2) + "\n");
-    else
-        for (const auto& failure : reading.conversion.failures)
-            print(failure_text(failure));
-    notify(
-        context,
-        "Nothing was written. Fix these files, or leave them out with --keep-going and write the revisions "
-        "by hand");
-    return ExitCode::findings;
+void tell_failures(const Options& options, std::size_t count, const Context& context) {
+    notify(context, unfinished_text(count));
+    if (const auto other = another_tool(options); !other.empty())
+        warn(context, other);
 }
 
 ExitCode run_format(const Options& options, const Context& context) {
@@ -144,33 +155,52 @@ ExitCode run_format(const Options& options, const Context& context) {
             .with_hint(fmt::format("example: pgmend import {} {}", options.tool->name, options.tool->folder));
     const auto folder = folder_of(options, context);
     const auto reading = read(options, context);
-    const bool left_out = !reading.conversion.failures.empty();
-    if (left_out && !options.keep_going)
-        return refuse(reading, context);
     auto files = compare_with(reading.conversion, folder);
     check_line(files, folder);
+    auto tool = *options.tool;
+    const std::array<std::string_view, 1> own_column{options.column};
+    if (!options.column.empty()) {
+        tool.columns = own_column;
+        tool.order = options.column;
+    }
     std::optional<Adoption> adoption;
     if (options.adopt)
-        adoption.emplace(*options.tool, options.table, std::move(files.all), reading.project, context);
-    const auto paths = write_revisions(files.fresh, folder);
+        adoption.emplace(tool, options.table, std::move(files.all), reading.project, context);
+    const auto paths = write_files(files, folder);
     auto document = json_of(reading, files, paths);
     if (!context.globals.json())
         print_files(options, reading, files, paths, context);
     warn_of_version_table(files.fresh, paths, context);
-    if (left_out)
-        notify(context, "These migrations were left out: write their files by hand before the next command");
+    const auto& failures = reading.conversion.failures;
+    if (!failures.empty())
+        tell_failures(options, failures.size(), context);
     else if (!options.folders.empty())
         notify(context, import_summary(files));
     if (adoption)
         document["adopted"] = adoption->stamp();
-    else if (!left_out && !files.fresh.empty())
+    else if (failures.empty() && !files.fresh.empty())
         notify(context,
                fmt::format("On a new database 'pgmend upgrade' runs them. On each database that {} has "
                            "migrated, first run: pgmend import {} --adopt",
                            options.tool->title, options.tool->name));
     if (context.globals.json())
         print(document.dump(2) + "\n");
-    return left_out ? ExitCode::findings : ExitCode::done;
+    return failures.empty() ? ExitCode::done : ExitCode::findings;
+}
+
+void add_patterns(CLI::App& command, Options& options) {
+    options.patterns = {"{version}_{name}.up.sql", "{version}_{name}.sql"};
+    options.down_patterns = {"{version}_{name}.down.sql"};
+    command
+        .add_option("--pattern", options.patterns,
+                    "how a file is named below the folder, for example '{version}_{name}/up.sql'")
+        ->type_name("PATTERN")
+        ->allow_extra_args(false);
+    command.add_option("--down", options.down_patterns, "how a file is named that undoes one")
+        ->type_name("PATTERN")
+        ->allow_extra_args(false);
+    command.add_option("--column", options.column, "the table's column with the version (default: version)")
+        ->type_name("NAME");
 }
 
 void add_tool(CLI::App& command, Run& selected, const importers::Tool& tool) {
@@ -195,7 +225,8 @@ void add_tool(CLI::App& command, Run& selected, const importers::Tool& tool) {
         from.add_option("--placeholder", options->placeholders, "value of ${NAME}; can be repeated")
             ->type_name("NAME=VALUE")
             ->allow_extra_args(false);
-    from.add_flag("--keep-going", options->keep_going, "leave out migrations that cannot be imported");
+    if (&tool == &importers::any_tool())
+        add_patterns(from, *options);
     const auto details =
         fmt::format("{} The order is kept: each revision follows the one before. Revisions that were "
                     "imported before and have not changed are kept.",
@@ -205,11 +236,55 @@ void add_tool(CLI::App& command, Run& selected, const importers::Tool& tool) {
                             details, name, tool.folder, name, tool.title));
 }
 
+/// Finds out the tool, and does as if it had been named.
+ExitCode run_auto(const Options& options, const Context& context) {
+    const auto found = importers::detect(options.folders.front());
+    std::string all;
+    for (const auto& one : found)
+        all += fmt::format("{}pgmend import {} {}  ({})", all.empty() ? "" : "\n", one.tool, one.folder.string(),
+                           one.reason);
+    if (found.empty())
+        throw UsageError(fmt::format("no tool's migrations found in '{}'", options.folders.front()))
+            .with_hint("files that have a version in their name can be read by a pattern: pgmend import sql DIR "
+                       "--pattern '{version}_{name}.sql'");
+    const auto tools = importers::tools();
+    const auto tool = std::ranges::find(tools, found.front().tool, &importers::Tool::name);
+    if (found.size() > 1 || tool == tools.end()) {
+        print(all + "\n");
+        notify(context, found.size() > 1 ? "Several tools have left their marks: run the right one of these"
+                                         : "Run this command");
+        return found.size() > 1 ? ExitCode::findings : ExitCode::done;
+    }
+    notify(context, fmt::format("This is {} ({})", tool->title, found.front().reason));
+    auto chosen = options;
+    chosen.tool = &*tool;
+    chosen.folders = {found.front().folder.string()};
+    return run_format(chosen, context);
+}
+
+void add_auto(CLI::App& command, Run& selected) {
+    auto options = std::make_shared<Options>();
+    auto& from = add_command(command, selected, "auto", "Find out whose migrations a folder has, and import them",
+                             run_auto, options);
+    from.add_option("folder", options->folders, "folder of the project or of its migrations")
+        ->type_name("DIR")
+        ->required()
+        ->expected(1);
+    from.add_flag("--adopt", options->adopt, "record what the tool's table lists as applied, too");
+    from.add_option("--output", options->output, "folder for the files (default: the migrations folder)")
+        ->type_name("DIR");
+    from.footer("\nThe folder and those below it are searched for files that only one tool has. If several are "
+                "found, their commands are listed and nothing is written.\n\nExamples:\n"
+                "  pgmend import auto .\n");
+}
+
 } // namespace
 
 void add_format_imports(CLI::App& command, Run& selected) {
     for (const auto& tool : importers::tools())
         add_tool(command, selected, tool);
+    add_tool(command, selected, importers::any_tool());
+    add_auto(command, selected);
 }
 
 } // namespace pgmend::commands

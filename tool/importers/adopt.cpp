@@ -59,6 +59,24 @@ class Finder {
     std::map<Version, Node> versions_;
 };
 
+/// So many revisions of a line, from its only base on.
+std::vector<Node> first_of_line(const Graph& graph, std::size_t count) {
+    std::vector<Node> nodes;
+    for (Node node = 0; node < graph.size() && nodes.empty() && count > 0; ++node)
+        if (graph.at(node).down_revisions.empty())
+            nodes.push_back(node);
+    while (nodes.size() < count) {
+        const auto& children = graph.all_children()[nodes.back()];
+        if (children.size() != 1)
+            throw Error(fmt::format("{} migrations are applied, but there are only {} revisions in line", count,
+                                    nodes.size()),
+                        ExitCode::conflict)
+                .with_hint("import the project as it was when they were applied");
+        nodes.push_back(children.front());
+    }
+    return nodes;
+}
+
 NodeSet applied_nodes(const Tool& tool, const History& history, const Graph& graph) {
     const Finder finder(tool, graph);
     NodeSet applied(graph.size());
@@ -82,7 +100,18 @@ NodeSet applied_nodes(const Tool& tool, const History& history, const Graph& gra
     if (history.through)
         for (const Node node : finder.up_to(*history.through))
             applied[node] = true;
+    for (const Node node : first_of_line(graph, history.first))
+        applied[node] = true;
     return applied;
+}
+
+/// What to stamp so that the missing revisions are next.
+std::string below_of(const Graph& graph, const std::vector<std::string>& missing) {
+    for (const auto& id : missing)
+        for (const auto& parent : graph.find(id)->down_revisions)
+            if (std::ranges::find(missing, parent) == missing.end())
+                return parent;
+    return "base";
 }
 
 void refuse_gaps(const Tool& tool, const Graph& graph, const NodeSet& applied) {
@@ -97,7 +126,10 @@ void refuse_gaps(const Tool& tool, const Graph& graph, const NodeSet& applied) {
     throw Error(
         fmt::format("{} has not applied {}, but has applied later migrations", tool.title, listed(missing)),
         ExitCode::conflict)
-        .with_hint(fmt::format("apply the missing migrations with {} first, then adopt", tool.title));
+        .with_hint(fmt::format("apply the missing migrations with {} first, then adopt; or record what is below "
+                               "them with 'pgmend stamp {}': 'pgmend upgrade' then runs the missing ones and "
+                               "skips what is there, as 'pgmend plan' shows",
+                               tool.title, below_of(graph, missing)));
 }
 
 } // namespace

@@ -10,7 +10,7 @@
 
 namespace pgmend::importers {
 
-/// A migration of another tool that cannot be converted.
+/// A migration of another tool's of which the file of ours is only a skeleton.
 struct Failure {
     std::string revision;    ///< the tool's name for it
     SourceLocation location; ///< in the tool's file
@@ -22,8 +22,12 @@ struct Failure {
 
 /// The result of a conversion: what can be written, and what cannot.
 struct Conversion {
-    std::vector<revision::Revision> revisions; ///< parents before children
+    std::vector<revision::Revision> revisions; ///< parents before children; skeletons of failures, too
     std::vector<Failure> failures;
+    std::vector<std::string> warnings;
+    /// Ids of revisions that are the user's to finish, or that no two imports give alike: a file that is
+    /// there counts, whatever it says.
+    std::vector<std::string> open;
 };
 
 /// Parses the text that would be written. Throws UsageError if the revision contains something that a

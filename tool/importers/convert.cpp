@@ -1,6 +1,7 @@
 #include "importers/convert.hpp"
 
 #include "importers/files.hpp"
+#include "importers/skeleton.hpp"
 #include "importers/unwrap.hpp"
 #include "revision/line_reader.hpp"
 #include "revision/mark.hpp"
@@ -10,6 +11,7 @@
 #include "statement/unsupported.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <iterator>
 #include <string_view>
 #include <utility>
@@ -74,19 +76,39 @@ revision::Revision revision_of(const Migration& migration) {
     return revision;
 }
 
+/// A file with the reason in place of the SQL.
+revision::Revision unfinished(const Migration& migration, const std::string& reason) {
+    const std::string file = std::filesystem::path(migration.up.file).filename();
+    return {.id = migration.id,
+            .message = migration.message,
+            .created = migration.created,
+            .path = migration.up.file,
+            .up = skeleton(migration.id, fmt::format("{} ({})", reason, file))};
+}
+
 } // namespace
 
 Conversion convert(const Project& project) {
     Conversion result{.failures = project.failures};
-    Project mended;
-    for (const auto& migration : project.migrations)
-        attempt(mended, migration.name, migration.up.file, [&] {
-            auto revision = revision_of(migration);
-            if (!result.revisions.empty())
-                revision.down_revisions = {result.revisions.back().id};
-            result.revisions.push_back(std::move(revision));
-        });
-    std::ranges::copy(mended.failures, std::back_inserter(result.failures));
+    Project checked;
+    for (const auto& migration : project.migrations) {
+        auto fault = migration.fault;
+        revision::Revision revision;
+        const auto before = checked.failures.size();
+        if (fault.empty())
+            attempt(checked, {.name = migration.name}, migration.up.file,
+                    [&] { revision = revision_of(migration); });
+        if (checked.failures.size() != before)
+            fault = checked.failures.back().reason;
+        if (!fault.empty()) {
+            revision = unfinished(migration, fault);
+            result.open.push_back(revision.id);
+        }
+        if (!result.revisions.empty())
+            revision.down_revisions = {result.revisions.back().id};
+        result.revisions.push_back(std::move(revision));
+    }
+    std::ranges::copy(checked.failures, std::back_inserter(result.failures));
     std::ranges::stable_sort(result.failures, {}, [](const Failure& failure) {
         return std::pair(failure.location.file, failure.location.line);
     });

@@ -119,12 +119,14 @@ Project read_dbmate(const Source& source) {
                 "{}: not a dbmate migration, because its name does not begin with digits", path.string()));
             continue;
         }
-        attempt(project, version, path, [&] {
-            if (!seen.insert(version).second)
+        if (!seen.insert(version).second)
+            attempt(project, {.name = version}, path, [&] {
                 refuse(fmt::format("another file also has the version {}", version), path, 0,
                        "dbmate runs only one of them: give the other a version of its own");
-            project.migrations.push_back(read_file(path));
-        });
+            });
+        else
+            attempt(project, {.name = version, .id = legal_id(version), .message = words_of(path.stem().string())},
+                    path, [&] { project.migrations.push_back(read_file(path)); });
     }
     return project;
 }

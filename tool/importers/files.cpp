@@ -61,15 +61,19 @@ std::string read_text(const fs::path& path) {
     return with_lf(text);
 }
 
-void attempt(Project& project, const std::string& name, const fs::path& path,
-             const std::function<void()>& read) {
+void attempt(Project& project, Migration stub, const fs::path& path, const std::function<void()>& read) {
     try {
         read();
     } catch (const UsageError& error) {
         const auto place =
             error.location().file.empty() ? SourceLocation{.file = path.string()} : error.location();
         project.failures.push_back(
-            {.revision = name, .location = place, .reason = error.message(), .remedy = error.hint()});
+            {.revision = stub.name, .location = place, .reason = error.message(), .remedy = error.hint()});
+        if (stub.id.empty())
+            return;
+        stub.up.file = path.string();
+        stub.fault = error.message();
+        project.migrations.push_back(std::move(stub));
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "importers/project.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -19,9 +20,9 @@ std::vector<std::filesystem::path> list_files(const std::vector<std::filesystem:
 /// not UTF-8.
 std::string read_text(const std::filesystem::path& path);
 
-/// Calls `read`. A UsageError that it throws becomes a failure of the project, for the migration with this
-/// name.
-void attempt(Project& project, const std::string& name, const std::filesystem::path& path,
+/// Runs `read`; a UsageError that it throws becomes a failure of the project, and `stub` stands where the
+/// migration would be, unless it has no id.
+void attempt(Project& project, Migration stub, const std::filesystem::path& path,
              const std::function<void()>& read);
 
 /// Extracts the lines of one direction from a text. Each line is either kept or replaced by an empty line.
@@ -35,6 +36,7 @@ class LineSieve {
     void skip() { text_ += '\n'; }
     bool has_text() const { return kept_; } ///< whether a line that is not blank was kept
     const std::string& text() const { return text_; }
+    auto lines() const { return std::count(text_.begin(), text_.end(), '\n'); }
 
   private:
     std::string text_;

@@ -55,11 +55,7 @@ bool refused(Project& project, const Named& file) {
     default:
         break;
     }
-    if (file.name.ending == ".sql")
-        return false;
-    fail(project, file, fmt::format("{} migration: its SQL is only known when it runs", file.name.ending),
-         "write it as SQL with the same version");
-    return true;
+    return false;
 }
 
 void add(Project& project, std::map<Version, Pair>& pairs, const Named& file) {
@@ -87,6 +83,9 @@ Script read_script(const fs::path& path, const Source& source, std::string* chec
 
 Migration read_pair(const Pair& pair, const Source& source) {
     const auto& name = pair.up.name;
+    if (name.ending != ".sql")
+        throw UsageError(fmt::format("{} migration: its SQL is only known when it runs", name.ending))
+            .with_hint("write it as SQL with the same version");
     Migration migration{.name = name.version,
                         .id = legal_id(name.version),
                         .message = name.words,
@@ -118,7 +117,11 @@ Project read_flyway(const Source& source) {
         if (pair.up.path.empty())
             fail(project, pair.down, "it undoes a version that has no file", "move it out of the folder");
         else
-            attempt(project, pair.up.name.version, pair.up.path,
+            attempt(project,
+                    {.name = pair.up.name.version,
+                     .id = legal_id(pair.up.name.version),
+                     .message = pair.up.name.words},
+                    pair.up.path,
                     [&, &pair = pair] { project.migrations.push_back(read_pair(pair, source)); });
     }
     return project;

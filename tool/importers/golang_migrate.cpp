@@ -51,7 +51,7 @@ std::string without_zeros(std::string_view digits) {
 }
 
 void add(Project& project, std::map<Version, Pair>& pairs, const fs::path& path, Name name) {
-    attempt(project, name.digits, path, [&] {
+    attempt(project, {.name = name.digits}, path, [&] {
         if (name.extension != "sql")
             throw UsageError(fmt::format("the file is not .sql but .{}", name.extension))
                 .with_hint("rename it if it is SQL for PostgreSQL");
@@ -97,7 +97,11 @@ Project read_golang_migrate(const Source& source) {
                                                    path.string()));
     }
     for (const auto& [version, pair] : pairs)
-        attempt(project, pair.name.digits, pair.up.empty() ? pair.down : pair.up,
+        attempt(project,
+                {.name = without_zeros(pair.name.digits),
+                 .id = legal_id(pair.name.digits),
+                 .message = words_of(pair.name.title)},
+                pair.up.empty() ? pair.down : pair.up,
                 [&, &pair = pair] { project.migrations.push_back(read_pair(pair)); });
     return project;
 }

@@ -1,6 +1,7 @@
 #include "importers/history.hpp"
 
 #include "base/error.hpp"
+#include "importers/half_done.hpp"
 #include "importers/names.hpp"
 #include "importers/numbered.hpp"
 
@@ -35,14 +36,18 @@ bool is_true(const std::string& text) {
 void refuse_failed(const Row& row) {
     if (is_true(row[success]))
         return;
-    throw Error(
-        fmt::format("Flyway's migration {} has failed on this database ({})", row[version], row[script]),
-        ExitCode::conflict)
-        .with_hint(
-            "fix the database, remove the row with 'flyway repair', and run the migration with Flyway again");
+    refuse_half_done(
+        fmt::format("Flyway's migration {} has failed on this database ({})", row[version], row[script]));
 }
 
 } // namespace
+
+void refuse_half_done(std::string message) {
+    throw Error(std::move(message), ExitCode::conflict)
+        .with_detail("The migration may be partially applied.")
+        .with_hint("record the revision below it with 'pgmend stamp REVISION'; 'pgmend upgrade' then skips what "
+                   "is there and runs the rest, as 'pgmend plan' shows");
+}
 
 History dbmate_history(const std::vector<Row>& rows) {
     History history;
@@ -56,10 +61,7 @@ History golang_migrate_history(const std::vector<Row>& rows) {
         return {};
     const auto& version_text = rows.front()[0];
     if (is_true(rows.front()[1]))
-        throw Error(fmt::format("golang-migrate has left the database dirty at version {}", version_text),
-                    ExitCode::conflict)
-            .with_detail("A migration has failed and may be partially applied.")
-            .with_hint("fix the database, then set its version with 'migrate force VERSION'");
+        refuse_half_done(fmt::format("golang-migrate has left the database dirty at version {}", version_text));
     if (rows.size() > 1)
         throw Error("golang-migrate's table has several rows", ExitCode::conflict)
             .with_hint("keep only the row with the current version of the database");

@@ -24,17 +24,29 @@ struct Entry {
 /// The migrations that a tool has applied to a database.
 struct History {
     std::vector<Entry> applied;
-    std::optional<Version> through; ///< if set, all versions up to this one are also applied
+    std::optional<Version> through; ///< and every version up to this one
+    std::size_t first = 0;          ///< and so many revisions of the line, counted from base
     std::vector<std::string> warnings;
 };
 
-// The meaning of the rows, one function per tool. Each throws Error (exit code 5) if the tool itself would
-// not continue, because a migration has failed or is half done.
+// What the rows mean, a function a tool. Each throws Error (exit code 5) where the tool itself would not go
+// on, for a failed or half-done migration, with the way on in pgmend.
 
 History dbmate_history(const std::vector<Row>& rows); ///< version
 History flyway_history(const std::vector<Row>& rows); ///< version, type, script, checksum, success, by rank
 History golang_migrate_history(const std::vector<Row>& rows);  ///< version, dirty
 History sql_migrate_history(const std::vector<Row>& rows);     ///< id
 History node_pg_migrate_history(const std::vector<Row>& rows); ///< name
+History version_history(const std::vector<Row>& rows);         ///< version; diesel, Supabase, any other
+History sqlx_history(const std::vector<Row>& rows);            ///< version, success
+History drizzle_history(const std::vector<Row>& rows);         ///< hash
+History atlas_history(const std::vector<Row>& rows);           ///< version, applied, total
+History prisma_history(const std::vector<Row>& rows);    ///< migration_name, finished_at, rolled_back_at
+History goose_history(const std::vector<Row>& rows);     ///< version_id, is_applied, by id
+History tern_history(const std::vector<Row>& rows);      ///< version
+History sqitch_history(const std::vector<Row>& rows);    ///< change, by committed_at
+History liquibase_history(const std::vector<Row>& rows); ///< id, author, exectype
+History django_history(const std::vector<Row>& rows);    ///< app, name
+History rails_history(const std::vector<Row>& rows);     ///< version
 
 } // namespace pgmend::importers

@@ -148,6 +148,11 @@ void refuse_script(Project& project, const fs::path& path) {
          .location = {.file = path.string()},
          .reason = "it is a program: its SQL is only known when it runs",
          .remedy = "write it as SQL with the same name (node-pg-migrate's --dry-run shows its statements)"});
+    project.migrations.push_back({.name = path.stem().string(),
+                                  .id = path.stem().string(),
+                                  .message = words_of(path.stem().string()),
+                                  .up = {.file = path.string()},
+                                  .fault = project.failures.back().reason});
 }
 
 } // namespace
@@ -173,7 +178,7 @@ Project read_node_pg_migrate(const Source& source) {
             all[stem].single = path;
     }
     for (const auto& [name, one] : all)
-        attempt(project, name, one.first(),
+        attempt(project, {.name = name, .id = name, .message = words_of(name)}, one.first(),
                 [&, &name = name, &one = one] { project.migrations.push_back(read_files(name, one)); });
     std::ranges::sort(project.migrations, runs_before);
     number(project.migrations);

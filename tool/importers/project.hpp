@@ -27,8 +27,9 @@ struct Migration {
     std::string message;
     std::string created; ///< ISO 8601 if the name contains the time, otherwise empty
     Script up;
-    std::optional<Script> down; ///< absent: the tool cannot undo it
-    std::string checksum;       ///< checksum of the file as in the tool's table; empty = the tool has none
+    std::optional<Script> down; ///< absent: the tool cannot take it back
+    std::string checksum;       ///< of the file as the tool's table notes it; empty = it does not
+    std::string fault;          ///< why there is only a stub, of which a failure tells; empty = there is more
 
     bool operator==(const Migration&) const = default;
 };
@@ -43,8 +44,9 @@ struct Project {
 /// Where a project is read from.
 struct Source {
     std::vector<std::filesystem::path> folders;
-    /// Values of Flyway's placeholders, by name in lower case.
-    std::map<std::string, std::string> placeholders;
+    std::map<std::string, std::string> placeholders; ///< Flyway's, names in lower case
+    std::vector<std::string> up_patterns;            ///< of `import sql`: "{version}_{name}.sql"
+    std::vector<std::string> down_patterns;
 };
 
 } // namespace pgmend::importers

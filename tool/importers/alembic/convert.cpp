@@ -1,79 +1,95 @@
 #include "importers/alembic/convert.hpp"
 
-#include "statement/split.hpp"
+#include "importers/alembic/section.hpp"
+#include "importers/skeleton.hpp"
 
-#include <algorithm>
-#include <string_view>
+#include <filesystem>
 
 #include <fmt/format.h>
 
 namespace pgmend::importers::alembic {
 namespace {
 
-revision::Section section_of(const RenderedSection& rendered, const std::string& path) {
-    revision::Section section;
-    for (const auto& piece : rendered.pieces) {
-        std::vector<statement::Statement> statements;
+class Converter {
+  public:
+    void add(const RenderedRevision& rendered) {
+        revision::Revision revision{.id = rendered.id,
+                                    .message = rendered.message,
+                                    .created = rendered.created,
+                                    .down_revisions = rendered.down_revisions,
+                                    .branch_labels = rendered.branch_labels,
+                                    .depends_on = rendered.depends_on,
+                                    .path = rendered.path};
+        open_ = false;
         try {
-            statements = statement::split(piece.sql, {});
-        } catch (UsageError& error) {
-            throw error.at({.file = path, .line = piece.line});
+            revision.up = section("upgrade", rendered.up, rendered);
+            check(revision);
+        } catch (const UsageError& error) {
+            revision.up = failed(rendered, error.location(), error.message());
         }
-        section.sql += terminated(piece.sql, statements) + "\n";
-        section.transaction =
-            section.transaction && !(piece.autocommit && std::ranges::any_of(statements, [](const auto& one) {
-                                         return one.transactional;
-                                     }));
+        if (rendered.down)
+            add_down(revision, *rendered.down, rendered);
+        if (open_)
+            result_.open.push_back(rendered.id);
+        try {
+            check(revision);
+            result_.revisions.push_back(std::move(revision));
+        } catch (const UsageError& error) { // an id that is too long, for one
+            if (result_.failures.empty() || result_.failures.back().revision != rendered.id)
+                failed(rendered, {}, error.message());
+        }
     }
-    return section;
-}
 
-revision::Revision revision_of(const RenderedRevision& rendered) {
-    revision::Revision revision{.id = rendered.id,
-                                .message = rendered.message,
-                                .created = rendered.created,
-                                .down_revisions = rendered.down_revisions,
-                                .branch_labels = rendered.branch_labels,
-                                .depends_on = rendered.depends_on,
-                                .path = rendered.path,
-                                .up = section_of(rendered.up, rendered.path)};
-    if (rendered.down)
-        revision.down = section_of(*rendered.down, rendered.path);
-    return revision;
-}
+    Conversion result() { return std::move(result_); }
 
-void add_fault(const RenderedRevision& revision, std::string_view function, const RenderedSection& section,
-               std::vector<Failure>& failures) {
-    if (!section.fault.empty())
-        failures.push_back({.revision = revision.id,
-                            .location = {.file = revision.path, .line = section.fault_line},
-                            .reason = fmt::format("{}(): {}", function, section.fault)});
-}
+  private:
+    revision::Section section(std::string_view function, const RenderedSection& rendered,
+                              const RenderedRevision& revision) {
+        if (!rendered.fault.empty())
+            throw UsageError(fmt::format("{}(): {}", function, rendered.fault))
+                .at({.file = revision.path, .line = rendered.fault_line});
+        auto taken = take_section(rendered, revision.path);
+        for (const auto& note : taken.notes)
+            result_.warnings.push_back(
+                fmt::format("{}: revision {}: {}(): {}", revision.path, revision.id, function, note));
+        open_ = open_ || taken.open;
+        return std::move(taken.section);
+    }
+
+    void add_down(revision::Revision& revision, const RenderedSection& down,
+                  const RenderedRevision& rendered) {
+        try {
+            revision.down = section("downgrade", down, rendered);
+            check(revision);
+        } catch (const UsageError& error) {
+            revision.down.reset();
+            result_.warnings.push_back(
+                fmt::format("{}: revision {} has no section down: {}", to_string(error.location()),
+                            rendered.id, error.message()));
+        }
+    }
+
+    revision::Section failed(const RenderedRevision& rendered, SourceLocation place,
+                             const std::string& reason) {
+        if (place.file != rendered.path)
+            place = {.file = rendered.path};
+        result_.failures.push_back({.revision = rendered.id, .location = place, .reason = reason});
+        open_ = true;
+        const std::string file = std::filesystem::path(rendered.path).filename();
+        return skeleton(rendered.id, fmt::format("{} ({}:{})", reason, file, place.line), rendered.up.source);
+    }
+
+    Conversion result_;
+    bool open_ = false;
+};
 
 } // namespace
 
 Conversion convert(const Rendering& rendering) {
-    Conversion result;
-    for (const auto& rendered : rendering.revisions) {
-        const auto before = result.failures.size();
-        add_fault(rendered, "upgrade", rendered.up, result.failures);
-        if (rendered.down)
-            add_fault(rendered, "downgrade", *rendered.down, result.failures);
-        if (result.failures.size() != before)
-            continue;
-        try {
-            auto revision = revision_of(rendered);
-            check(revision);
-            result.revisions.push_back(std::move(revision));
-        } catch (const UsageError& error) {
-            const bool is_there = error.location().file == rendered.path;
-            result.failures.push_back(
-                {.revision = rendered.id,
-                 .location = {.file = rendered.path, .line = is_there ? error.location().line : 0},
-                 .reason = error.message()});
-        }
-    }
-    return result;
+    Converter converter;
+    for (const auto& revision : rendering.revisions)
+        converter.add(revision);
+    return converter.result();
 }
 
 } // namespace pgmend::importers::alembic

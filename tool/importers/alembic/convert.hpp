@@ -5,8 +5,8 @@
 
 namespace pgmend::importers::alembic {
 
-/// Converts rendered revisions to revisions. A section is `transaction:false` only if an autocommit_block()
-/// contains a statement that pgmend would otherwise run in the revision's transaction.
+/// Revision files' values from rendered revisions: one for each, of those that could not be rendered a
+/// skeleton. A downgrade() that fails leaves its revision without a section down, with a warning.
 Conversion convert(const Rendering& rendering);
 
 } // namespace pgmend::importers::alembic

@@ -1,41 +1,12 @@
-"""Renders every revision of an Alembic project as SQL, one JSON document a line.
+"""Renders every revision of an Alembic project as SQL by its env.py in offline mode.
 
-pgmend makes a small Alembic project whose env.py is this file and runs `alembic current` on it. So this runs in
-whatever interpreter the user's Alembic lives in, and from here loads the real project with its own env.py in
-offline mode. Each upgrade() and downgrade() is called by itself, and what Alembic would print is caught statement by
-statement: BEGIN, COMMIT and the version table never come into being, so that nothing has to be cut out of a text.
-
-Works with Alembic from 1.8 on and SQLAlchemy from 1.4 on.
+Each upgrade() and downgrade() is called by itself, and what Alembic would print is caught statement by statement: BEGIN,
+COMMIT and the version table never come into being, so that nothing has to be cut out of a text.
 """
-import contextlib
-import datetime
-import inspect
-import json
-import os
-import re
-import sys
-import traceback
-
-import alembic
-from alembic import context as outer
-from alembic.config import Config
-from alembic.ddl.impl import DefaultImpl
-from alembic.runtime.environment import EnvironmentContext
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import inspection, text
 from sqlalchemy.engine.strategies import MockEngineStrategy
 from sqlalchemy.schema import DDLElement
 from sqlalchemy.sql import visitors
-
-HERE = os.path.dirname(os.path.abspath(__file__))
-METADATA_LINE = re.compile(r"^\s*(Revision ID|Revises|Create Date|Branch labels|Depends on)\s*:", re.IGNORECASE)
-
-
-class Refusal(Exception):
-    """The body needs a database, which offline rendering has not."""
-
 
 class Recorder:
     """What the section that is being rendered has emitted, and why it cannot be taken as it is, if so."""
@@ -71,21 +42,6 @@ class Recorder:
 
 
 recorder = Recorder()
-
-
-def calling_line(path):
-    """The line of the revision's file from which we were called."""
-    frame = sys._getframe(1)
-    while frame is not None:
-        if frame.f_code.co_filename == path:
-            return frame.f_lineno
-        frame = frame.f_back
-    return 0
-
-
-def line_in(frames, path):
-    lines = [frame.lineno for frame in frames if frame.filename == path]
-    return lines[-1] if lines else 0
 
 
 class NoResult:
@@ -226,36 +182,6 @@ def take_over(run_migrations):
     EnvironmentContext.is_offline_mode = asked_offline
 
 
-def names(value):
-    return [value] if isinstance(value, str) else list(value or ())
-
-
-def message_of(script):
-    lines = [line.strip() for line in (script.doc or "").splitlines() if not METADATA_LINE.match(line)]
-    return " ".join(line for line in lines if line)
-
-
-def created_of(script):
-    """The docstring's Create Date in ISO form; one with a zone in UTC."""
-    found = re.search(r"^\s*Create Date\s*:\s*(.+?)\s*$", script.longdoc or "", re.MULTILINE)
-    if not found:
-        return ""
-    try:
-        date = datetime.datetime.fromisoformat(found.group(1)).replace(microsecond=0)
-    except ValueError:
-        return found.group(1)
-    if date.tzinfo is None:
-        return date.isoformat()
-    return date.astimezone(datetime.timezone.utc).replace(tzinfo=None).isoformat() + "Z"
-
-
-def reason_of(error):
-    if isinstance(error, (Refusal, CommandError)):
-        return str(error)
-    words = str(error).strip().splitlines()
-    return "%s: %s" % (type(error).__name__, words[0]) if words else type(error).__name__
-
-
 def render_section(script, function, kw):
     """A list of pieces, None for what cannot be done at all, or the reason why it could not be rendered."""
     body = getattr(script.module, function, None)
@@ -277,29 +203,19 @@ def render_section(script, function, kw):
     finally:
         pieces = recorder.stop()
     if recorder.refusal is not None:
-        return recorder.refusal
+        return dict(recorder.refusal, source=source_of(body))
     if error is not None:
-        return {"reason": reason_of(error), "line": line_in(traceback.extract_tb(error.__traceback__), source)}
+        return failed(error, script, body)
     return {"pieces": pieces}
 
 
 def render_revision(script, kw):
-    return {
-        "revision": script.revision,
-        "down_revision": names(script.down_revision),
-        "branch_labels": names(getattr(script.module, "branch_labels", None)),
-        "depends_on": names(getattr(script.module, "depends_on", None)),
-        "message": message_of(script),
-        "created": created_of(script),
-        "path": os.path.realpath(script.path),
-        "up": render_section(script, "upgrade", kw),
-        "down": render_section(script, "downgrade", kw),
-    }
+    return dict(described(script), up=render_section(script, "upgrade", kw), down=render_section(script, "downgrade", kw))
 
 
 class Renderer:
-    def __init__(self, scripts, write):
-        self.scripts = scripts
+    def __init__(self, directory, write):
+        self.directory = directory
         self.write = write
         self.runs = 0
 
@@ -312,25 +228,16 @@ class Renderer:
             raise CommandError("the project's database is %s, not postgresql" % migration_context.dialect.name)
         read_as_written(migration_context.dialect)
         migration_context.impl.literal_binds = True
-        for script in self.scripts:
+        for script in parents_first(self.directory):
             self.write(render_revision(script, kw))
         if migration_context.on_version_apply_callbacks:
             self.write({"warning": "env.py has on_version_apply callbacks; their effect is not part of any revision"})
 
 
-def load_project(request):
-    options = {"ini_section": request["section"], "cmd_opts": outer.config.cmd_opts, "stdout": sys.stderr}
-    if request["toml"] and "toml_file" in inspect.signature(Config.__init__).parameters:
-        options["toml_file"] = request["toml"]
-    elif not request["ini"]:
-        raise CommandError("Alembic %s does not support pyproject.toml; 1.16 or later is required" % alembic.__version__)
-    return Config(request["ini"] or None, **options)
-
-
 def run(request, write):
     config = load_project(request)
     directory = ScriptDirectory.from_config(config)
-    renderer = Renderer(list(reversed(list(directory.walk_revisions()))), write)
+    renderer = Renderer(directory, write)
     take_over(lambda self, **kw: renderer.run(self, kw))
     with open(os.devnull, "w") as nowhere, EnvironmentContext(
             config, directory, fn=lambda rev, context: [], as_sql=True, starting_rev=None, destination_rev="heads",
@@ -342,28 +249,4 @@ def run(request, write):
         write({"warning": "env.py itself emits SQL, which is not part of any revision: " + " ".join(sql.split())[:120]})
 
 
-def fault_of(error, project):
-    """The reason, with the innermost place that is the project's own code."""
-    own = [frame for frame in traceback.extract_tb(error.__traceback__)
-           if os.path.realpath(frame.filename).startswith(project + os.sep) and "site-packages" not in frame.filename]
-    return {"fault": reason_of(error), "file": own[-1].filename if own else "", "line": own[-1].lineno if own else 0}
-
-
-def main():
-    with open(os.path.join(HERE, "request.json"), encoding="utf-8") as file:
-        request = json.load(file)
-    with open(os.path.join(HERE, "answer.jsonl"), "w", encoding="utf-8") as answer:
-        def write(document):
-            answer.write(json.dumps(document) + "\n")
-
-        try:
-            run(request, write)
-        except (Exception, SystemExit) as error:
-            traceback.print_exc()
-            write(fault_of(error, os.path.realpath(request["folder"])))
-        write({"end": True})
-    sys.stderr.flush()
-    os._exit(0)  # Alembic's own command has nothing left to do, and its context is not the one that was entered
-
-
-main()
+main(run)

@@ -1,7 +1,6 @@
 #pragma once
 
-#include "importers/alembic/project.hpp"
-
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,20 +8,25 @@
 
 namespace pgmend::importers::alembic {
 
-/// The SQL that one call of Alembic's operations has printed.
+/// What one call of Alembic's operations emitted or executed.
 struct Piece {
-    std::string sql;         ///< one statement or more, usually without the final semicolon
-    bool autocommit = false; ///< inside an autocommit_block()
-    int line = 0;            ///< line in the file of the revision; 0 = not known
+    std::string sql;         ///< one statement or several, mostly without the final semicolon
+    bool autocommit = false; ///< outside a transaction
+    int line = 0;            ///< of the revision's file; 0 = not known
+    int segment = 0;         ///< counts the commits before it
+    bool writes = false;     ///< a query that calls a function which may write
 
     bool operator==(const Piece&) const = default;
 };
 
-/// The result of calling upgrade() or downgrade() in offline mode.
+/// An upgrade() or downgrade(): what it executed online, or what it emitted offline.
 struct RenderedSection {
     std::vector<Piece> pieces;
-    std::string fault; ///< why it cannot be rendered; empty = it was rendered
+    std::string fault; ///< why there is nothing; empty = there is
     int fault_line = 0;
+    std::string source;              ///< of the function, where there is a fault
+    bool captured = false;           ///< executed online: queries are there too
+    std::vector<std::string> notes; ///< for the user to judge: they go into the file and become warnings
 
     bool operator==(const RenderedSection&) const = default;
 };
@@ -44,15 +48,14 @@ struct RenderedRevision {
 struct Rendering {
     std::vector<RenderedRevision> revisions; ///< parents before children
     std::vector<std::string> warnings;
+    std::string version_table; ///< as env.py configures it online; empty = not known
+    std::string version_schema;
+    /// The downgrade() after which the database could not be led on, so that the run ended there.
+    std::map<std::string, std::optional<RenderedSection>> ended_at;
 };
 
-/// Renders every revision with the project's own Alembic, without a database. `command` is the shell command
-/// that runs Alembic: "alembic", "poetry run alembic". Throws UsageError, with Alembic's reason and the
-/// position in the project's files, if the project as a whole cannot be read.
-Rendering render(const Project& project, const std::string& command);
-
-/// Parses the output of render.py: one JSON document per line. Throws UsageError for an error in it, and if
-/// its end is missing.
-Rendering parse_rendering(std::string_view lines);
+/// Reads what render.py or capture.py writes: one JSON document a line. Throws UsageError for a fault told in
+/// it, and for an end that is missing.
+Rendering parse_rendering(std::string_view lines, bool captured = false);
 
 } // namespace pgmend::importers::alembic
