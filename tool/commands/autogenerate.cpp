@@ -19,7 +19,8 @@ std::string named(const std::vector<std::string>& rows) {
 
 /// Findings are about what is missing in the migrations: accepted is what a rule says of the database.
 std::vector<schema::Finding> findings(const drift::Source& migrations, const drift::Source& live,
-                                      const catalog::ReadOptions& options, const Context& context) {
+                                      const catalog::ReadOptions& options, const DriftOptions& drift_options,
+                                      const Context& context) {
     const auto compared = drift::compare(migrations, live, options);
     const auto& diff = compared.diff;
     if (!compared.not_looked_at.empty())
@@ -27,7 +28,7 @@ std::vector<schema::Finding> findings(const drift::Source& migrations, const dri
     for (const auto& undecided : diff.undecided)
         warn(context, fmt::format("{} {} could not be read and is left out", display(undecided.object),
                                   undecided.attribute));
-    return drift::apply_rules(diff.findings, load_rules(context), now_utc().substr(0, 10)).findings;
+    return drift::without_accepted(diff.findings, load_acceptance(drift_options, context)).findings;
 }
 
 bool in_one_transaction(const schema::Script& script) {
@@ -51,11 +52,11 @@ Sections autogenerate(const revision::Graph& graph, const DriftOptions& options,
     const auto source = drift::live_source(session.dsn(), sources, "pgmend revision");
     const auto& live = source.model;
     drift::Replay replay(graph, sources.settings, sources.options);
-    const drift::Source migrations{.model = heads.empty() ? replay.states().front().model : replay.at(heads),
+    const drift::Source migrations{.model = replay.at(heads),
                                    .name = "the migrations"};
     // The target of the way back is the migrations' schema, but for what a rule accepts as it is.
     const auto base =
-        drift::target_of(migrations.model, live, findings(migrations, source, sources.options, context));
+        drift::target_of(migrations.model, live, findings(migrations, source, sources.options, options, context));
     const auto role = schema::only_owner(base, live);
     const auto up = schema::statements(base, live, {.role = role});
     const auto down = schema::statements(live, base, {.role = role});

@@ -5,7 +5,6 @@
 #include "drift/defined_at.hpp"
 #include "migrate/lock.hpp"
 
-#include <fstream>
 #include <future>
 
 #include <fmt/format.h>
@@ -17,7 +16,6 @@ struct Options {
     DriftOptions drift;
     std::string against;
     std::string checks = "checks";
-    std::string baseline;
     std::string write_baseline;
     int jobs = 2;
 };
@@ -26,14 +24,6 @@ void take(report::DriftReport& report, drift::Ruled ruled) {
     report.diff.findings = std::move(ruled.findings);
     report.accepted.insert(report.accepted.end(), ruled.accepted.begin(), ruled.accepted.end());
     report.warnings.insert(report.warnings.end(), ruled.warnings.begin(), ruled.warnings.end());
-}
-
-std::string read_whole(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::string text(std::istreambuf_iterator<char>(file), {});
-    if (!file)
-        throw UsageError("could not read the baseline").at({.file = path});
-    return text;
 }
 
 /// A snapshot is taken in while the server works on the catalog; everything else needs the server, or the
@@ -82,9 +72,7 @@ void compare(report::DriftReport& report, const Options& options, const Context&
     compare_into(report, expected, *live, options.drift, sources);
     if (!options.write_baseline.empty())
         write_file(options.write_baseline, drift::baseline_of(report.diff.findings));
-    take(report, drift::apply_rules(report.diff.findings, load_rules(context), now_utc().substr(0, 10)));
-    if (!options.baseline.empty())
-        take(report, drift::apply_baseline(report.diff.findings, read_whole(options.baseline)));
+    take(report, drift::without_accepted(report.diff.findings, load_acceptance(options.drift, context)));
 }
 
 void assess(report::DriftReport& report, const Options& options, const pg::Dsn& dsn) {
@@ -131,8 +119,7 @@ void add_check(CLI::App& app, Run& selected) {
     command.add_option("--checks", options->checks, "folder of the checks (*.sql)")
         ->type_name("DIR")
         ->capture_default_str();
-    command.add_option("--baseline", options->baseline, "accept the differences listed in FILE")
-        ->type_name("FILE");
+    add_baseline_option(command, options->drift);
     command.add_option("--write-baseline", options->write_baseline, "write the current differences to FILE")
         ->type_name("FILE");
     command

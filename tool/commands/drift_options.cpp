@@ -1,10 +1,12 @@
 #include "commands/drift_options.hpp"
 
 #include "commands/config_file.hpp"
+#include "commands/new_revision.hpp"
 
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <fstream>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -50,6 +52,28 @@ std::string shown(const report::DriftReport& report, const Globals& globals) {
     }
 }
 
+std::vector<drift::Rule> load_rules(const Context& context) {
+    std::vector<drift::Rule> rules;
+    if (context.globals.config_file.empty())
+        return rules;
+    const auto table = toml::parse_file(context.globals.config_file);
+    const auto* list = table["ignore"].as_array();
+    if (list == nullptr)
+        return rules;
+    for (const auto& entry : *list)
+        if (const auto* one = entry.as_table())
+            rules.push_back(rule_of(*one, context.globals.config_file));
+    return rules;
+}
+
+std::string read_whole(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::string text(std::istreambuf_iterator<char>(file), {});
+    if (!file)
+        throw UsageError("could not read the baseline").at({.file = path});
+    return text;
+}
+
 schema::Severity severity_named(const std::string& name) {
     using enum schema::Severity;
     for (const auto severity : {cosmetic, performance, behaviour, breaking})
@@ -82,6 +106,11 @@ void add_report_options(CLI::App& command, DriftOptions& options) {
         ->capture_default_str();
 }
 
+void add_baseline_option(CLI::App& command, DriftOptions& options) {
+    command.add_option("--baseline", options.baseline, "accept the differences listed in FILE")
+        ->type_name("FILE");
+}
+
 drift::SourceContext source_context(const DriftOptions& options, const Context& context) {
     const auto& globals = context.globals;
     catalog::ReadOptions read{.schemas = options.schemas};
@@ -104,18 +133,11 @@ std::string against_or_default(const std::string& given, const std::string& chec
     return std::filesystem::exists(snapshot) ? snapshot : "migrations";
 }
 
-std::vector<drift::Rule> load_rules(const Context& context) {
-    std::vector<drift::Rule> rules;
-    if (context.globals.config_file.empty())
-        return rules;
-    const auto table = toml::parse_file(context.globals.config_file);
-    const auto* list = table["ignore"].as_array();
-    if (list == nullptr)
-        return rules;
-    for (const auto& entry : *list)
-        if (const auto* one = entry.as_table())
-            rules.push_back(rule_of(*one, context.globals.config_file));
-    return rules;
+drift::Acceptance load_acceptance(const DriftOptions& options, const Context& context) {
+    drift::Acceptance acceptance{.rules = load_rules(context), .today = now_utc().substr(0, 10)};
+    if (!options.baseline.empty())
+        acceptance.baseline = drift::parse_baseline(read_whole(options.baseline), options.baseline);
+    return acceptance;
 }
 
 void compare_into(report::DriftReport& report, const drift::Source& expected, const drift::Source& actual,

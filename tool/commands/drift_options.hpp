@@ -1,8 +1,8 @@
 #pragma once
 
 #include "commands/context.hpp"
+#include "drift/acceptance.hpp"
 #include "drift/compare.hpp"
-#include "drift/rules.hpp"
 #include "drift/source.hpp"
 #include "report/drift.hpp"
 
@@ -18,10 +18,12 @@ struct DriftOptions {
     bool no_privileges = false;
     bool column_order = false;
     std::string fail_on = "cosmetic";
+    std::string baseline; ///< a file of accepted differences; empty = none
 };
 
 void add_read_options(CLI::App& command, DriftOptions& options);
 void add_report_options(CLI::App& command, DriftOptions& options);
+void add_baseline_option(CLI::App& command, DriftOptions& options);
 
 drift::SourceContext source_context(const DriftOptions& options, const Context& context);
 
@@ -29,8 +31,8 @@ drift::SourceContext source_context(const DriftOptions& options, const Context& 
 /// "migrations".
 std::string against_or_default(const std::string& given, const std::string& checks = "checks");
 
-/// The [[ignore]] tables of pgmend.toml. Throws UsageError with file and line.
-std::vector<drift::Rule> load_rules(const Context& context);
+/// The [[ignore]] tables of pgmend.toml and the baseline. Throws UsageError with file and line.
+drift::Acceptance load_acceptance(const DriftOptions& options, const Context& context);
 
 /// Compares the two and puts what comes out into the report.
 void compare_into(report::DriftReport& report, const drift::Source& expected, const drift::Source& actual,

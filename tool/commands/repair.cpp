@@ -21,6 +21,7 @@ struct Options {
     bool apply = false;
     bool dry_run = false;
     bool allow_drop = false;
+    bool keep_data = false;
     bool no_proof = false;
     bool for_upgrade = false;
 };
@@ -36,17 +37,38 @@ void expect_what_is_ahead(drift::Source& wanted, const drift::Source& live,
                           const drift::SourceContext& sources) {
     const auto graph = sources.load_graph();
     drift::Replay replay(graph, sources.settings, sources.options);
-    const auto states = replay.states();
-    const auto here = std::ranges::find_if(states, [&](const drift::Replay::RevisionState& state) {
-        return std::ranges::is_permutation(state.rows, sources.rows);
-    });
-    if (here == states.end())
+    const auto& history = replay.history();
+    const auto here = history.find(sources.rows);
+    if (!here)
         throw Error("the version table is at revisions that no upgrade from base passes through")
             .with_hint("'pgmend locate' shows the actual revision");
-    const auto index = static_cast<std::size_t>(here - states.begin());
-    const auto diff = drift::compare({.model = here->model, .name = wanted.name}, live, sources.options).diff;
+    const auto diff =
+        drift::compare({.model = history.model(*here), .name = wanted.name}, live, sources.options).diff;
     wanted.model = drift::with_partially_applied(
-        states, index, drift::find_partially_applied(diff, live.model, states, index));
+        history, *here, drift::find_partially_applied(diff, live.model, history, *here));
+}
+
+/// Whether the statement that loses data is there for this difference.
+bool is_about(const schema::DdlStatement& statement, const schema::Finding& finding) {
+    const auto& id = finding.object;
+    return !statement.data_loss.empty() &&
+           (id == statement.object || (id.schema == statement.object.schema && id.parent.empty() &&
+                                       id.name == statement.object.parent && !id.name.empty()));
+}
+
+/// With `keep_data`, differences that only a loss of data could remove are left as they are.
+void plan_statements(Repair& repair, const schema::Model& wanted, std::vector<schema::Finding> findings,
+                     bool keep_data) {
+    for (;;) {
+        repair.target = drift::target_of(wanted, repair.live, findings);
+        repair.report.script = schema::statements(repair.live, repair.target, {.role = repair.report.role});
+        const auto kept = std::erase_if(findings, [&](const schema::Finding& finding) {
+            return keep_data && std::ranges::any_of(repair.report.script.statements,
+                                                    [&](const auto& s) { return is_about(s, finding); });
+        });
+        if (kept == 0)
+            return;
+    }
 }
 
 Repair planned(const Options& options, const Context& context, migrate::Session& session) {
@@ -65,16 +87,15 @@ Repair planned(const Options& options, const Context& context, migrate::Session&
     const auto& diff = compared.diff;
     if (!compared.not_looked_at.empty())
         warn(context, compared.not_looked_at);
-    const auto ruled = drift::apply_rules(diff.findings, load_rules(context), now_utc().substr(0, 10));
+    auto findings = drift::without_accepted(diff.findings, load_acceptance(options.drift, context)).findings;
     for (const auto& undecided : diff.undecided)
         warn(context, fmt::format("{} {} could not be read and is left unchanged", display(undecided.object),
                                   undecided.attribute));
-    repair.target = drift::target_of(wanted.model, repair.live, ruled.findings);
     repair.report = {.from = "the database",
                      .to = wanted.name,
                      .allow_drop = options.allow_drop,
                      .role = session.connection().run("SELECT current_user").get<std::string>(0, 0)};
-    repair.report.script = schema::statements(repair.live, repair.target, {.role = repair.report.role});
+    plan_statements(repair, wanted.model, std::move(findings), options.keep_data);
     return repair;
 }
 
@@ -124,6 +145,8 @@ ExitCode carry_out(const Repair& repair, const Options& options, const Context& 
 ExitCode run_repair(const Options& options, const Context& context) {
     if (options.apply && options.dry_run)
         throw UsageError("--apply and --dry-run cannot be used together");
+    if (options.allow_drop && options.keep_data)
+        throw UsageError("--allow-drop and --keep-data cannot be used together");
     auto settings = settings_of(context.globals, "repair");
     settings.writes = true;
     migrate::Session session(resolve_database(context.globals), settings);
@@ -155,11 +178,14 @@ void add_repair(CLI::App& app, Run& selected) {
     command.add_flag("--apply", options->apply, "run the statements, then read the schema again");
     command.add_flag("--dry-run", options->dry_run, "only show the statements (the default)");
     command.add_flag("--allow-drop", options->allow_drop, "include statements that lose data");
+    command.add_flag("--keep-data", options->keep_data,
+                     "leave differences as they are that only a loss of data could remove");
     command.add_flag("--for-upgrade", options->for_upgrade,
                      "keep objects that pending revisions create, if they are identical");
     command.add_flag("--no-proof", options->no_proof,
                      "do not try the statements on a copy of the schema first");
     add_read_options(command, options->drift);
+    add_baseline_option(command, options->drift);
     command.footer(
         "\n"
         "Drift is what 'pgmend check' reports, with the same --against and [[ignore]] rules. The schema is "

@@ -5,7 +5,9 @@
 #include "embedded/binaries.hpp"
 #include "embedded/throwaway.hpp"
 #include "migrate/migrate.hpp"
+#include "pg/sql_error.hpp"
 #include "revision/resolve.hpp"
+#include "revision/steps.hpp"
 #include "schema/snapshot.hpp"
 
 #include <algorithm>
@@ -23,6 +25,10 @@ class Replay::Server {
         : session_(server_.dsn(), settings), connection_(pg::Connection::open(server_.dsn())) {}
 
     migrate::Session& session() { return session_; }
+    void run(const revision::Step& step) {
+        migrate::apply(session_, {.steps = {step}, .warnings = {}}, {});
+        session_.refresh();
+    }
     schema::Model read(const catalog::ReadOptions& options) { return catalog::read(connection_, options); }
 
   private:
@@ -71,26 +77,46 @@ schema::Model Replay::at(const Rows& rows) {
     return model;
 }
 
-std::vector<Replay::RevisionState> Replay::states() {
-    std::vector<RevisionState> states{{.revision = "", .rows = {}, .model = {}}};
-    for (auto& step : revision::upgrade_steps(graph_, {}, "heads").steps)
-        states.push_back({.revision = step.revision->id, .rows = step.rows_after, .model = {}});
-    bool complete = true;
-    for (auto& state : states) {
-        auto known = complete ? cache_.find(key(state.rows)) : std::nullopt;
-        complete = complete && known.has_value();
-        if (known)
-            state.model = *std::move(known);
+const History& Replay::history() {
+    if (history_)
+        return *history_;
+    const auto name = key(graph_.ids(graph_.real_heads()));
+    if (auto known = cache_.find_history(name))
+        return history_.emplace(*std::move(known));
+    history_ = replayed_history();
+    if (history_->failure.empty())
+        cache_.put_history(name, *history_);
+    return *history_;
+}
+
+History Replay::replayed_history() {
+    server_.reset(); // at() may have left its schema
+    const auto steps = revision::upgrade_steps(graph_, {}, "heads").steps;
+    History history;
+    history.add("", {}, server().read(options_));
+    for (const auto& step : steps) {
+        try {
+            server().run(step);
+        } catch (const Error& error) {
+            if (pg::is_from_outside(error) || error.code() == ExitCode::interrupted)
+                throw;
+            history.not_replayed = steps.size() - (history.size() - 1);
+            history.failure = fmt::format("revision {} and those after it were not considered: {}",
+                                          step.revision->id, error.message());
+            break;
+        }
+        history.add(step.revision->id, step.rows_after, server().read(options_));
     }
-    if (complete)
-        return states;
-    for (auto& state : states) {
-        if (!state.revision.empty())
-            migrate::upgrade(server().session(), graph_, state.revision, {});
-        state.model = server().read(options_);
-        cache_.put(key(state.rows), state.model);
-    }
-    return states;
+    server_.reset();
+    return history;
+}
+
+bool Replay::knows(const Rows& rows) const {
+    return std::ranges::all_of(rows, [&](const std::string& row) { return graph_.lookup(row).has_value(); });
+}
+
+std::size_t Replay::pending_after(const Rows& rows) const {
+    return revision::upgrade_steps(graph_, rows, "heads").steps.size();
 }
 
 } // namespace pgmend::drift

@@ -2,12 +2,13 @@
 
 #include "catalog/read.hpp"
 #include "drift/cache.hpp"
+#include "drift/history.hpp"
 #include "migrate/settings.hpp"
 #include "revision/graph.hpp"
 #include "schema/model.hpp"
 
-#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,14 +26,14 @@ class Replay {
     /// The schema when the version table holds these rows (empty = base). Throws Error.
     schema::Model at(const std::vector<std::string>& rows);
 
-    /// One state on the way from base to all heads.
-    struct RevisionState {
-        std::string revision; ///< applied last; empty = base
-        std::vector<std::string> rows;
-        schema::Model model;
-    };
-    /// All states on the way, base first, in the order of `upgrade heads`.
-    std::vector<RevisionState> states();
+    /// All states on the way, in the order of `upgrade heads`. Ends before a revision that cannot be run, and
+    /// says why. Throws Error for what is no fault of a revision.
+    const History& history();
+
+    /// Whether all of these are revisions of the files.
+    bool knows(const std::vector<std::string>& rows) const;
+    /// How many revisions `upgrade heads` would run after these rows.
+    std::size_t pending_after(const std::vector<std::string>& rows) const;
 
     /// Whether a server had to be started.
     bool started_server() const noexcept { return server_ != nullptr; }
@@ -41,11 +42,13 @@ class Replay {
     class Server;
     Server& server();
     std::string key(const std::vector<std::string>& rows) const;
+    History replayed_history();
 
     const revision::Graph& graph_;
     migrate::Settings settings_;
     catalog::ReadOptions options_;
     ModelCache cache_;
+    std::optional<History> history_;
     std::unique_ptr<Server> server_;
 };
 

@@ -23,17 +23,18 @@ struct Rule {
 struct Ruled {
     std::vector<schema::Finding> findings;
     std::vector<std::string> accepted; ///< a sentence each
-    std::vector<std::string> warnings; ///< rules that match nothing, and those that have expired
+    std::vector<std::string> warnings; ///< rules that match nothing or have expired; lines without values
 };
 
 /// `today` as YYYY-MM-DD.
 Ruled apply_rules(const std::vector<schema::Finding>& findings, const std::vector<Rule>& rules,
                   const std::string& today);
 
-/// A line for each finding that names it, for a baseline file: what is there today is accepted.
-std::string baseline_of(const std::vector<schema::Finding>& findings);
-/// The findings that a baseline's text does not name.
-Ruled apply_baseline(const std::vector<schema::Finding>& findings, const std::string& baseline);
+/// Whether a rule that is valid today accepts the finding.
+bool is_accepted(const schema::Finding& finding, const std::vector<Rule>& rules, const std::string& today);
+
+/// "different column public.t.c type"
+std::string name_of(const schema::Finding& finding);
 
 /// Whether a text fits a pattern with `*` and `?`.
 bool matches(std::string_view pattern, std::string_view text);
