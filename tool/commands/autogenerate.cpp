@@ -31,6 +31,14 @@ std::vector<schema::Finding> findings(const drift::Source& migrations, const dri
     return drift::without_accepted(diff.findings, load_acceptance(drift_options, context)).findings;
 }
 
+/// Without the versions of extensions that are to be made: another server may have only a newer one.
+schema::Model without_new_versions(schema::Model model, const schema::Model& base) {
+    for (auto& object : model.objects)
+        if (object.id.kind == schema::Kind::extension && base.find(object.id) == nullptr)
+            object.erase("version");
+    return model;
+}
+
 bool in_one_transaction(const schema::Script& script) {
     return std::ranges::none_of(script.statements, &schema::DdlStatement::own_transaction);
 }
@@ -54,11 +62,12 @@ Sections autogenerate(const revision::Graph& graph, const DriftOptions& options,
     drift::Replay replay(graph, sources.settings, sources.options);
     const drift::Source migrations{.model = replay.at(heads),
                                    .name = "the migrations"};
+    require_schemas(options, {&migrations.model, &live}, session.connection());
     // The target of the way back is the migrations' schema, but for what a rule accepts as it is.
     const auto base =
         drift::target_of(migrations.model, live, findings(migrations, source, sources.options, options, context));
     const auto role = schema::only_owner(base, live);
-    const auto up = schema::statements(base, live, {.role = role});
+    const auto up = schema::statements(base, without_new_versions(live, base), {.role = role});
     const auto down = schema::statements(live, base, {.role = role});
     return {.up = "\n" + report::script_sql(up, allow_drop) + "\n",
             .down = "\n" + report::script_sql(down, true),
@@ -66,6 +75,20 @@ Sections autogenerate(const revision::Graph& graph, const DriftOptions& options,
             .down_in_transaction = in_one_transaction(down),
             .differs = !up.statements.empty() || !up.impossible.empty(),
             .complete = report::is_complete({.script = up, .allow_drop = allow_drop})};
+}
+
+Sections first_revision(const drift::Source& empty, const drift::Source& live, const DriftOptions& options,
+                        const drift::SourceContext& sources, const Context& context) {
+    const auto base =
+        drift::target_of(empty.model, live.model, findings(empty, live, sources.options, options, context));
+    // Nobody uses what is only being made, so nothing has to be made online.
+    const auto script = schema::statements(base, without_new_versions(live.model, base),
+                                           {.online = false, .role = schema::only_owner(base, live.model)});
+    return {.up = "\n" + report::schema_sql(script) + "\n",
+            .down = {},
+            .up_in_transaction = in_one_transaction(script),
+            .differs = !script.statements.empty() || !script.impossible.empty(),
+            .complete = script.impossible.empty()};
 }
 
 } // namespace pgmend::commands

@@ -1,6 +1,7 @@
 #include "commands/command.hpp"
 #include "commands/drift_options.hpp"
 #include "commands/new_revision.hpp"
+#include "commands/origin.hpp"
 #include "drift/checks.hpp"
 #include "drift/defined_at.hpp"
 #include "migrate/lock.hpp"
@@ -69,6 +70,7 @@ void compare(report::DriftReport& report, const Options& options, const Context&
     report.expected = expected.name;
     if (!live)
         return;
+    report.origin = origin_of(*live->connect(), context.globals);
     compare_into(report, expected, *live, options.drift, sources);
     if (!options.write_baseline.empty())
         write_file(options.write_baseline, drift::baseline_of(report.diff.findings));
@@ -96,13 +98,34 @@ void assess(report::DriftReport& report, const Options& options, const pg::Dsn& 
     }
 }
 
+/// Where to look for a difference of which no statement is known.
+SourceLocation elsewhere(const Options& options, const revision::Graph* graph) {
+    const auto word = against_or_default(options.against, options.checks);
+    if (word.ends_with(".json") || word.ends_with(".sql"))
+        return {.file = word, .line = 1};
+    return graph == nullptr ? SourceLocation{} : drift::newest_revision(*graph);
+}
+
+void place(report::DriftReport& report, const Options& options, const Context& context) {
+    if (report.diff.findings.empty())
+        return;
+    std::optional<revision::Graph> graph;
+    if (std::filesystem::is_directory(context.globals.migrations)) {
+        graph.emplace(load_graph(context));
+        report.defined_at = drift::definition_lookup(*graph);
+    }
+    report.elsewhere = elsewhere(options, graph ? &*graph : nullptr);
+}
+
 ExitCode run_check(const Options& options, const Context& context) {
+    if (options.checks != "checks" && !std::filesystem::is_directory(options.checks))
+        throw UsageError(fmt::format("'{}' is not a folder", options.checks))
+            .with_hint("--checks names the folder of the checks (*.sql)");
     const auto dsn = resolve_database(context.globals);
     report::DriftReport report{.actual = "the database"};
     compare(report, options, context, dsn);
     assess(report, options, dsn);
-    if (std::filesystem::is_directory(context.globals.migrations) && !report.diff.findings.empty())
-        report.defined_at = drift::definition_lookup(load_graph(context));
+    place(report, options, context);
     return finish(report, options.drift, context);
 }
 

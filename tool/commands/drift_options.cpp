@@ -1,5 +1,6 @@
 #include "commands/drift_options.hpp"
 
+#include "base/nearest.hpp"
 #include "commands/config_file.hpp"
 #include "commands/new_revision.hpp"
 
@@ -64,6 +65,12 @@ std::vector<drift::Rule> load_rules(const Context& context) {
         if (const auto* one = entry.as_table())
             rules.push_back(rule_of(*one, context.globals.config_file));
     return rules;
+}
+
+bool has_schema(const schema::Model& model, const std::string& name) {
+    return std::ranges::any_of(model.objects, [&](const schema::Object& object) {
+        return object.id.schema == name || (object.id.kind == schema::Kind::schema && object.id.name == name);
+    });
 }
 
 std::string read_whole(const std::string& path) {
@@ -140,8 +147,25 @@ drift::Acceptance load_acceptance(const DriftOptions& options, const Context& co
     return acceptance;
 }
 
+void require_schemas(const DriftOptions& options, const std::vector<const schema::Model*>& models,
+                     pg::Connection& connection) {
+    for (const auto& name : options.schemas) {
+        if (std::ranges::any_of(models, [&](const schema::Model* model) { return has_schema(*model, name); }))
+            continue;
+        std::vector<std::string> known;
+        const auto rows = connection.run("SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname !~ '^pg_'");
+        for (std::size_t i = 0; i < rows.rows(); ++i)
+            known.push_back(rows.get<std::string>(i, 0));
+        throw UsageError(fmt::format("the schema '{}' does not exist on either side{}", name,
+                                     did_you_mean(name, known)));
+    }
+}
+
 void compare_into(report::DriftReport& report, const drift::Source& expected, const drift::Source& actual,
                   const DriftOptions& options, const drift::SourceContext& context) {
+    if (!options.schemas.empty())
+        if (const auto& connect = actual.connect ? actual.connect : expected.connect)
+            require_schemas(options, {&expected.model, &actual.model}, *connect());
     auto compared =
         drift::compare(expected, actual, context.options, {.informational = options.column_order});
     report.diff = std::move(compared.diff);

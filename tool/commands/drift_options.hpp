@@ -34,6 +34,10 @@ std::string against_or_default(const std::string& given, const std::string& chec
 /// The [[ignore]] tables of pgmend.toml and the baseline. Throws UsageError with file and line.
 drift::Acceptance load_acceptance(const DriftOptions& options, const Context& context);
 
+/// Throws UsageError for a schema of --schema that none of the models has.
+void require_schemas(const DriftOptions& options, const std::vector<const schema::Model*>& models,
+                     pg::Connection& connection);
+
 /// Compares the two and puts what comes out into the report.
 void compare_into(report::DriftReport& report, const drift::Source& expected, const drift::Source& actual,
                   const DriftOptions& options, const drift::SourceContext& context);

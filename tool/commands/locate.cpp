@@ -71,6 +71,14 @@ std::string text_of(const drift::Located& located, const report::DriftReport& re
     return text;
 }
 
+/// The objects that differ: a schema that the database does not have may be among them.
+schema::Model model_of(const schema::Diff& diff) {
+    schema::Model model;
+    for (const auto& finding : diff.findings)
+        model.objects.push_back({.id = finding.object, .attributes = {}, .depends_on = {}});
+    return model;
+}
+
 ExitCode run_locate(const DriftOptions& options, const Context& context) {
     const auto graph = load_graph(context);
     const auto sources = source_context(options, context);
@@ -79,6 +87,8 @@ ExitCode run_locate(const DriftOptions& options, const Context& context) {
     drift::Replay replay(graph, sources.settings, sources.options);
     catalog::Canonicalizer canonicalizer(session.connection(), sources.options);
     const auto located = drift::locate(live, session.rows(), replay, load_acceptance(options, context), &canonicalizer);
+    const schema::Model differing = model_of(located.diff);
+    require_schemas(options, {&live, &differing}, session.connection());
     for (const auto& warning : located.warnings)
         warn(context, warning);
     if (!canonicalizer.refusal().empty())

@@ -83,6 +83,7 @@ Repair planned(const Options& options, const Context& context, migrate::Session&
     auto wanted = drift::open_source(word, sources);
     if (options.for_upgrade)
         expect_what_is_ahead(wanted, live, sources);
+    require_schemas(options.drift, {&wanted.model, &live.model}, session.connection());
     const auto compared = drift::compare(wanted, live, sources.options);
     const auto& diff = compared.diff;
     if (!compared.not_looked_at.empty())

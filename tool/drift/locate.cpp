@@ -45,8 +45,8 @@ std::string summary_of(const Located& located, bool has_revisions) {
                                "that --database and --migrations belong together. For a database that was created "
                                "without these revisions, 'pgmend baseline' writes its first revision into an empty "
                                "folder."
-                             : "The database is unknown: it has tables, but there are no revisions. 'pgmend baseline' "
-                               "writes its schema as the first revision.";
+                             : "The database is unknown: it has tables, and there is no revision that creates any. "
+                               "'pgmend baseline' writes its schema as the first revision.";
     const bool agrees = same(located.rows, located.table_rows);
     const auto table =
         located.table_rows.empty()
@@ -113,11 +113,11 @@ bool is_table(const schema::ObjectId& id) {
 bool is_unknown(const Located& located, const schema::Model& live, const History& history, std::size_t here) {
     if (located.exact || std::ranges::none_of(located.foreign, is_table))
         return false;
-    if (located.rows.empty())
+    const auto wanted = history.model(here).objects;
+    if (std::ranges::none_of(wanted, [](const schema::Object& object) { return is_table(object.id); }))
         return true;
     if (same(located.rows, located.table_rows))
         return false;
-    const auto wanted = history.model(here).objects;
     if (std::ranges::all_of(wanted, [&](const schema::Object& object) {
             return !is_table(object.id) || live.find(object.id) != nullptr;
         }))
@@ -185,7 +185,11 @@ Located among_all(const Measure& measure, Replay& replay) {
         find_partially_applied(located.diff, measure.live, history, here, measure.canonicalizer);
     located.foreign = foreign_in(located);
     located.unknown = is_unknown(located, measure.live, history, here);
-    const bool has_revisions = history.size() + history.not_replayed > 1;
+    const auto& states = history.states();
+    const bool has_revisions =
+        history.not_replayed > 0 || std::any_of(states.begin() + 1, states.end(), [](const History::State& state) {
+            return !state.set.empty() || !state.gone.empty();
+        });
     if (located.unknown) {
         located.remedy = has_revisions ? "" : "pgmend baseline";
     } else {

@@ -1,10 +1,14 @@
 #include "drift/source.hpp"
 
+#include "base/error.hpp"
+#include "base/nearest.hpp"
 #include "drift/replay.hpp"
 #include "embedded/throwaway.hpp"
 #include "migrate/migrate.hpp"
 #include "schema/snapshot.hpp"
 
+#include <algorithm>
+#include <filesystem>
 #include <fstream>
 
 #include <fmt/format.h>
@@ -54,6 +58,31 @@ Source from_sql_file(const std::string& path, const SourceContext& context) {
     return {.model = catalog::read(*run(), context.options), .name = path, .connect = run};
 }
 
+/// A snapshot as --schema would have read it; no schemas = all of it.
+schema::Model of_schemas(schema::Model model, const std::vector<std::string>& schemas) {
+    const auto is_left_out = [&](const schema::ObjectId& id) {
+        const auto& schema = id.kind == schema::Kind::schema ? id.name : id.schema;
+        return std::ranges::find(schemas, schema) == schemas.end();
+    };
+    if (schemas.empty())
+        return model;
+    std::erase_if(model.objects, [&](const schema::Object& object) { return is_left_out(object.id); });
+    std::erase_if(model.unreadable, [&](const schema::Unreadable& item) { return is_left_out(item.object); });
+    return model;
+}
+
+/// libpq takes any word for the name of a database.
+void refuse_non_databases(const std::string& word) {
+    if (word.find("://") != std::string::npos || word.find('=') != std::string::npos)
+        return;
+    const std::vector<std::string> words{"migrations"};
+    const auto meant = did_you_mean(word, words);
+    std::error_code ignored;
+    if (!meant.empty() || word.find('/') != std::string::npos || std::filesystem::is_directory(word, ignored))
+        throw UsageError(fmt::format("'{}' is not a schema to compare with{}", word, meant))
+            .with_hint("give a database URL, a snapshot (.json), an SQL file (.sql), or 'migrations'");
+}
+
 } // namespace
 
 std::shared_ptr<pg::Connection> connect_to_migrations(const SourceContext& context,
@@ -81,9 +110,10 @@ Source open_source(const std::string& word, const SourceContext& context) {
     if (word == "migrations")
         return from_migrations(context);
     if (word.ends_with(".json"))
-        return {.model = schema::load_snapshot(word), .name = word};
+        return {.model = of_schemas(schema::load_snapshot(word), context.options.schemas), .name = word};
     if (word.ends_with(".sql"))
         return from_sql_file(word, context);
+    refuse_non_databases(word);
     return live_source(pg::parse_dsn(word), context, "pgmend diff");
 }
 
