@@ -2,22 +2,26 @@
 
 #include "catalog/read.hpp"
 #include "drift/cache.hpp"
+#include "drift/file_names.hpp"
+#include "drift/world.hpp"
 #include "migrate/settings.hpp"
 #include "revision/graph.hpp"
+#include "revision/steps.hpp"
 #include "schema/model.hpp"
 
-#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace pgmend::drift {
 
-/// What the migrations make, found by running them on a throwaway server of this machine; each state is kept
-/// in the cache under the SQL that led to it, so that the next look starts no server.
+/// What the migrations make, found by running them in an empty database of the world; each state is kept in
+/// the cache under the SQL that led to it, so that the next look starts no server.
 class Replay {
   public:
-    Replay(const revision::Graph& graph, migrate::Settings settings, catalog::ReadOptions options);
+    Replay(const revision::Graph& graph, migrate::Settings settings, catalog::ReadOptions options,
+           World world = {});
     Replay(const Replay&) = delete;
     Replay& operator=(const Replay&) = delete;
     ~Replay();
@@ -31,22 +35,28 @@ class Replay {
         std::vector<std::string> rows;
         schema::Model model;
     };
-    /// All states on the way, base first, in the order of `upgrade heads`.
+    /// All states on the way, base first, in the order of `upgrade heads`; without the revisions that cannot
+    /// be replayed, and those that build on them.
     std::vector<RevisionState> states();
 
-    /// Whether a server had to be started.
-    bool started_server() const noexcept { return server_ != nullptr; }
+    /// Which revisions states() has left out, and why: "revision a, and 2 that build on it: …". Empty = none.
+    const std::vector<std::string>& left_out() const noexcept { return left_out_; }
 
   private:
     class Server;
     Server& server();
+    const FileNames& names();
+    std::vector<RevisionState> replayed_states(std::vector<revision::Step> steps);
     std::string key(const std::vector<std::string>& rows) const;
 
     const revision::Graph& graph_;
     migrate::Settings settings_;
     catalog::ReadOptions options_;
+    World world_;
     ModelCache cache_;
+    std::optional<FileNames> names_;
     std::unique_ptr<Server> server_;
+    std::vector<std::string> left_out_;
 };
 
 } // namespace pgmend::drift
