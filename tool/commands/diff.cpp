@@ -33,6 +33,10 @@ Side side_of(const std::string& word) {
     return {.word = word.substr(0, at), .schema = word.substr(at + 1)};
 }
 
+bool is_replayed(const std::string& word) {
+    return word == "migrations" || word.ends_with(".sql");
+}
+
 void require_schema(const schema::Model& model, const std::string& name, const std::string& source) {
     if (model.find({.kind = schema::Kind::schema, .schema = {}, .parent = {}, .name = name, .signature = {}}) ==
         nullptr)
@@ -97,7 +101,7 @@ ExitCode show_statements(const Options& options, const drift::Source& from, cons
 ExitCode run_diff(const Options& options, const Context& context) {
     const auto from = side_of(options.from);
     const auto to = side_of(options.to);
-    const bool replays = !drift::is_live(from.word) || !drift::is_live(to.word);
+    const bool replays = is_replayed(from.word) || is_replayed(to.word);
     const auto sources = replays ? replay_context(from, to, options, context) : base_context(options.drift, context);
     const auto expected = open(from, options, context, sources);
     auto actual = open(to, options, context, sources);

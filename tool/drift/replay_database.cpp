@@ -198,7 +198,8 @@ ReplayDatabase::Remedy ReplayDatabase::remedy_for(const pg::SqlError& error, std
         made_objects_.contains(existing_name(message)))
         return Remedy::existing;
     // Somebody who may has run it in the database, too.
-    if (error.is(pg::sqlstate::insufficient_privilege) && !world_.superuser &&
+    const bool may_give_powers = admin_->parameter_status("is_superuser") == "on";
+    if (error.is(pg::sqlstate::insufficient_privilege) && !world_.superuser && may_give_powers &&
         tried.insert("superuser").second)
         return Remedy::superuser;
     return Remedy::none;

@@ -53,12 +53,8 @@ class Making {
     void run(const std::string& sql) { builder_.admin.run(sql); }
 
     void roles() {
-        if (!world_.owner.empty() && !has_role(builder_.admin, world_.owner)) {
-            run(fmt::format("CREATE ROLE {} {} {} {}", quote_identifier(world_.owner),
-                            builder_.own_server ? "LOGIN" : "", world_.superuser ? "SUPERUSER" : "",
-                            world_.attributes));
-            builder_.note_role(world_.owner);
-        }
+        if (!world_.owner.empty() && !has_role(builder_.admin, world_.owner))
+            make_owner();
         statement::RoleNames wanted = names_.roles;
         for (const auto& one : prelude_.statements)
             statement::add_roles(wanted, one);
@@ -71,6 +67,18 @@ class Making {
         for (const auto& name : wanted.named)
             if (!name.empty() && !name.starts_with("pg_") && make_role(builder_, world_, name))
                 setup_.roles.insert(name);
+    }
+
+    void make_owner() {
+        const auto name = quote_identifier(world_.owner);
+        const bool is_superuser = builder_.admin.parameter_status("is_superuser") == "on";
+        run(fmt::format("CREATE ROLE {} {} {}", name, builder_.own_server ? "LOGIN" : "",
+                        !is_superuser ? ""
+                        : world_.superuser ? "SUPERUSER"
+                                           : world_.attributes));
+        builder_.note_role(world_.owner);
+        if (!is_superuser) // who is to become it must be a member
+            run(fmt::format("GRANT {} TO CURRENT_USER", name));
     }
 
     void database() {
