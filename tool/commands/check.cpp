@@ -63,8 +63,8 @@ std::optional<drift::Source> read_live(const pg::Dsn& dsn, drift::SourceContext 
 void compare(report::DriftReport& report, const Options& options, const Context& context,
              const pg::Dsn& dsn) {
     const auto word = against_or_default(options.against, options.checks);
-    const auto connection = std::make_shared<pg::Connection>(
-        pg::Connection::open(dsn, {.application_name = "pgmend check"}));
+    const auto connection =
+        std::make_shared<pg::Connection>(pg::Connection::open(dsn, {.application_name = "pgmend check"}));
     const bool replays = word == "migrations" || word.ends_with(".sql");
     auto sources = replays ? source_context(options.drift, context, *connection)
                            : reading_context(options.drift, context, *connection);

@@ -38,7 +38,8 @@ bool is_replayed(const std::string& word) {
 }
 
 void require_schema(const schema::Model& model, const std::string& name, const std::string& source) {
-    if (model.find({.kind = schema::Kind::schema, .schema = {}, .parent = {}, .name = name, .signature = {}}) ==
+    if (model.find(
+            {.kind = schema::Kind::schema, .schema = {}, .parent = {}, .name = name, .signature = {}}) ==
         nullptr)
         throw UsageError(fmt::format("schema '{}' does not exist in {}", name, source));
 }
@@ -102,7 +103,8 @@ ExitCode run_diff(const Options& options, const Context& context) {
     const auto from = side_of(options.from);
     const auto to = side_of(options.to);
     const bool replays = is_replayed(from.word) || is_replayed(to.word);
-    const auto sources = replays ? replay_context(from, to, options, context) : base_context(options.drift, context);
+    const auto sources =
+        replays ? replay_context(from, to, options, context) : base_context(options.drift, context);
     const auto expected = open(from, options, context, sources);
     auto actual = open(to, options, context, sources);
     for (const auto& [name, other] : schema_map(from, to, options)) {
@@ -126,8 +128,8 @@ ExitCode run_diff(const Options& options, const Context& context) {
 void add_diff(CLI::App& app, Run& selected) {
     auto options = std::make_shared<Options>();
     auto& command = add_command(app, selected, "diff", "Compare two schemas", run_diff, options);
-    const auto* what =
-        "a database URL (URL#SCHEMA: one schema of it), a snapshot (.json), an SQL file (.sql), or 'migrations'";
+    const auto* what = "a database URL (URL#SCHEMA: one schema of it), a snapshot (.json), an SQL file "
+                       "(.sql), or 'migrations'";
     command.add_option("from", options->from, what)->type_name("SOURCE")->required();
     command.add_option("to", options->to, what)->type_name("SOURCE")->required();
     command

@@ -18,7 +18,8 @@ struct DriftOptions {
     bool no_privileges = false;
     bool column_order = false;
     std::string fail_on = "cosmetic";
-    std::string scratch; ///< URL of a server for replays; empty = that of pgmend.toml, else a throwaway server
+    std::string
+        scratch; ///< URL of a server for replays; empty = that of pgmend.toml, else a throwaway server
 };
 
 void add_read_options(CLI::App& command, DriftOptions& options);

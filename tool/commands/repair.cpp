@@ -82,8 +82,8 @@ Repair planned(const Options& options, const Context& context, migrate::Session&
 void prove(Repair& repair, const Options& options) {
     if (options.no_proof || repair.report.script.statements.empty())
         return;
-    const auto proof = drift::prove(repair.live, repair.target, repair.report.script,
-                                    repair.sources.options, repair.sources.world);
+    const auto proof = drift::prove(repair.live, repair.target, repair.report.script, repair.sources.options,
+                                    repair.sources.world);
     repair.report.proven = proof.holds() && proof.not_seen.empty();
     if (!proof.failure.empty())
         repair.report.doubts.push_back(proof.failure);

@@ -93,11 +93,11 @@ ExitCode run_verify(const Options& options, const Context& context) {
     if (options.one_head)
         require_one_head(graph);
     const auto sources = source_context(options.drift, context);
-    const auto result =
-        drift::verify(graph, sources.settings, sources.options, sources.world, [&](const std::string& revision) {
-            if (context.globals.verbose)
-                notify(context, revision);
-        });
+    const auto result = drift::verify(graph, sources.settings, sources.options, sources.world,
+                                      [&](const std::string& revision) {
+                                          if (context.globals.verbose)
+                                              notify(context, revision);
+                                      });
     if (!result.broken.empty())
         return show_broken(result, context);
     report::DriftReport report{.expected = options.snapshot,

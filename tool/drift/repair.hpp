@@ -29,8 +29,9 @@ struct Proof {
     bool holds() const { return failure.empty() && left.empty(); }
 };
 
-/// Builds the live schema once more in an empty database on the world's server, from the SQL that makes it, runs the script there, and
-/// compares the outcome with the target. Data are not there. Throws Error when no server can be started.
+/// Builds the live schema once more in an empty database on the world's server, from the SQL that makes it,
+/// runs the script there, and compares the outcome with the target. Data are not there. Throws Error when no
+/// server can be started.
 Proof prove(const schema::Model& live, const schema::Model& target, const schema::Script& script,
             const catalog::ReadOptions& options, const World& world = {});
 

@@ -126,9 +126,9 @@ std::vector<Replay::RevisionState> Replay::replayed_states(std::vector<revision:
             const auto beyond = graph_.descendants(std::span(&node, 1));
             const auto count = std::erase_if(
                 steps, [&](const revision::Step& step) { return beyond[graph_.node(*step.revision)]; });
-            left_out_.push_back(fmt::format("revision {} cannot be replayed{}: {}", graph_.id(node),
-                                            count > 1 ? fmt::format(", nor {} that build on it", count - 1) : "",
-                                            error.message()));
+            left_out_.push_back(fmt::format(
+                "revision {} cannot be replayed{}: {}", graph_.id(node),
+                count > 1 ? fmt::format(", nor {} that build on it", count - 1) : "", error.message()));
         }
     }
     return states;

@@ -37,14 +37,16 @@ std::string hint_for(const pg::SqlError& error) {
     if (message.find("shared_preload_libraries") != std::string::npos)
         return "Set the library in pgmend.toml: [replay] settings = { shared_preload_libraries = \"...\" }.";
     if (error.is(undefined_file) || (error.is(not_supported) && message.starts_with("extension")))
-        return "Install the extension's files on this machine, or replay on a server that has them: --scratch "
+        return "Install the extension's files on this machine, or replay on a server that has them: "
+               "--scratch "
                "URL, or [replay] scratch in pgmend.toml.";
     if (error.is(undefined_database))
         return "A database on the server of --scratch has a name of its own. Use current_database() in a DO "
                "block, or replay without --scratch.";
     if (error.is(pg::sqlstate::invalid_schema) || error.is(pg::sqlstate::undefined_table) ||
         error.is(pg::sqlstate::undefined_function) || error.is(pg::sqlstate::undefined_object))
-        return "What exists before the first revision, and no revision creates, belongs into an SQL file that "
+        return "What exists before the first revision, and no revision creates, belongs into an SQL file "
+               "that "
                "[replay] prelude in pgmend.toml names.";
     return {};
 }
@@ -106,12 +108,11 @@ class ReplayDatabase::Powers {
 ReplayDatabase::ReplayDatabase(const World& world, const FileNames& names) : world_(world) {
     place();
     admin_ = connect();
-    const Builder builder{.admin = *admin_,
-                          .own_server = server_ != nullptr,
-                          .note_role = [this](const std::string& role) {
-                              if (scratch_)
-                                  scratch_->note_role(role);
-                          }};
+    const Builder builder{
+        .admin = *admin_, .own_server = server_ != nullptr, .note_role = [this](const std::string& role) {
+            if (scratch_)
+                scratch_->note_role(role);
+        }};
     auto made = set_up(builder, world_, names);
     made_roles_ = std::move(made.roles);
     made_objects_ = std::move(made.objects);
@@ -159,12 +160,11 @@ pg::Connection ReplayDatabase::connect() const {
 }
 
 ReplayDatabase::Remedy ReplayDatabase::make_role(const std::string& name) {
-    const Builder builder{.admin = *admin_,
-                          .own_server = server_ != nullptr,
-                          .note_role = [this](const std::string& role) {
-                              if (scratch_)
-                                  scratch_->note_role(role);
-                          }};
+    const Builder builder{
+        .admin = *admin_, .own_server = server_ != nullptr, .note_role = [this](const std::string& role) {
+            if (scratch_)
+                scratch_->note_role(role);
+        }};
     if (!drift::make_role(builder, world_, name))
         return Remedy::none;
     made_roles_.insert(name);
@@ -213,13 +213,13 @@ void ReplayDatabase::run(migrate::Session& session, const revision::Steps& steps
         // With a remedy only the step that needs it.
         const bool is_single = remedy != Remedy::none;
         const revision::Steps batch{.steps = is_single ? std::vector{rest.front()} : rest, .warnings = {}};
-        const bool in_pieces = batch.steps.front().revision->up && !batch.steps.front().revision->up->transaction;
+        const bool in_pieces =
+            batch.steps.front().revision->up && !batch.steps.front().revision->up->transaction;
         try {
             const Powers powers(*admin_, world_.owner, remedy == Remedy::superuser);
             migrate::apply(session, batch, {},
-                           remedy == Remedy::existing || (is_single && in_pieces)
-                               ? migrate::Existing::compare
-                               : migrate::Existing::fail);
+                           remedy == Remedy::existing || (is_single && in_pieces) ? migrate::Existing::compare
+                                                                                  : migrate::Existing::fail);
             session.refresh();
         } catch (pg::SqlError& error) {
             if (!session.connection().alive())

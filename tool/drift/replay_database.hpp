@@ -33,8 +33,8 @@ class ReplayDatabase {
     pg::Connection connect() const;
 
     /// Runs the steps as they are written, as the world's role. What the files need and the world does not
-    /// have is made where that can be: a role, a right. Throws SqlError, Error as migrate::apply() does; hints
-    /// name the settings of [replay].
+    /// have is made where that can be: a role, a right. Throws SqlError, Error as migrate::apply() does;
+    /// hints name the settings of [replay].
     void run(migrate::Session& session, const revision::Steps& steps);
     /// Runs a script in the same way.
     void run(const statement::Script& script);

@@ -73,7 +73,7 @@ class Making {
         const auto name = quote_identifier(world_.owner);
         const bool is_superuser = builder_.admin.parameter_status("is_superuser") == "on";
         run(fmt::format("CREATE ROLE {} {} {}", name, builder_.own_server ? "LOGIN" : "",
-                        !is_superuser ? ""
+                        !is_superuser      ? ""
                         : world_.superuser ? "SUPERUSER"
                                            : world_.attributes));
         builder_.note_role(world_.owner);

@@ -122,9 +122,10 @@ Verified verify(const revision::Graph& graph, const migrate::Settings& settings,
         } else {
             const auto node = graph.node(revision);
             const auto beyond = graph.descendants(std::span(&node, 1));
-            verified.not_tried += std::erase_if(todo, [&](const revision::Step& one) {
-                                      return beyond[graph.node(*one.revision)];
-                                  }) - 1;
+            verified.not_tried +=
+                std::erase_if(todo,
+                              [&](const revision::Step& one) { return beyond[graph.node(*one.revision)]; }) -
+                1;
         }
         if (!broken) {
             ++verified.revisions;

@@ -30,11 +30,10 @@ struct Verified {
     schema::Model model;          ///< at the heads, unless some are broken
 };
 
-/// Runs every revision in an empty database of the world up, down, and up again: the schema after down must be the one
-/// before, the one after the second up that after the first. Data are not compared. After a revision that
-/// is broken it goes on in a new database in which that one has only gone up, or, where it cannot, with what
-/// does not build on it. Throws Error for what is no fault
-/// of a revision.
+/// Runs every revision in an empty database of the world up, down, and up again: the schema after down must
+/// be the one before, the one after the second up that after the first. Data are not compared. After a
+/// revision that is broken it goes on in a new database in which that one has only gone up, or, where it
+/// cannot, with what does not build on it. Throws Error for what is no fault of a revision.
 Verified verify(const revision::Graph& graph, const migrate::Settings& settings,
                 const catalog::ReadOptions& options, const World& world = {},
                 const std::function<void(const std::string& revision)>& progress = {});

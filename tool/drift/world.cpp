@@ -109,14 +109,16 @@ World world_of(const pg::Dsn& dsn, const migrate::Settings& settings) {
     if (!settings.version_schema.empty())
         schemas.push_back(settings.version_schema);
     for (auto& name : schemas)
-        if (name != "public" && std::ranges::find(world.schemas, name, &World::Schema::name) == world.schemas.end())
+        if (name != "public" &&
+            std::ranges::find(world.schemas, name, &World::Schema::name) == world.schemas.end())
             world.schemas.push_back({.name = std::move(name)});
     return world;
 }
 
 std::string identity(const World& world, bool with_database) {
     // The presets written out are no other world.
-    const bool is_preset_owner = world.superuser && (world.owner.empty() || world.owner == embedded::superuser);
+    const bool is_preset_owner =
+        world.superuser && (world.owner.empty() || world.owner == embedded::superuser);
     const bool is_preset_path = world.search_path == R"("$user", public)";
     auto text = fmt::format("{}\n{}\n{}\n{}\n", is_preset_owner ? "" : world.owner, world.superuser,
                             is_preset_path ? "" : world.search_path, world.prelude);

@@ -18,8 +18,8 @@ struct World {
     /// A schema that exists before the first revision.
     struct Schema {
         std::string name;
-        std::string owner;                ///< empty = the role that runs the migrations
-        std::vector<std::string> grants;  ///< statements
+        std::string owner;                 ///< empty = the role that runs the migrations
+        std::vector<std::string> grants;   ///< statements
         std::vector<std::string> grantees; ///< roles in them
 
         bool operator==(const Schema&) const = default;
@@ -35,19 +35,19 @@ struct World {
 
     std::string owner; ///< the role that runs the migrations; empty = the server's superuser
     bool superuser = true;
-    std::string attributes;  ///< of the role, as CREATE ROLE has them: "CREATEDB CREATEROLE"
-    std::string database;    ///< the name; empty = any
+    std::string attributes; ///< of the role, as CREATE ROLE has them: "CREATEDB CREATEROLE"
+    std::string database;   ///< the name; empty = any
     bool owns_database = true;
     bool creates_in_database = true;
-    std::string search_path; ///< the setting; empty = the server's preset
-    std::string home;        ///< the schema in which unqualified names are created; empty = public
+    std::string search_path;        ///< the setting; empty = the server's preset
+    std::string home;               ///< the schema in which unqualified names are created; empty = public
     bool public_is_home_too = true; ///< public is in search_path, so there is always a schema to create in
     std::string version_schema;     ///< of the version table, where the settings name one
     std::vector<Schema> schemas;
     std::vector<Extension> extensions; ///< that another role has made
 
-    std::string prelude;      ///< SQL that is run before the first revision
-    std::string prelude_file; ///< where it stands
+    std::string prelude;         ///< SQL that is run before the first revision
+    std::string prelude_file;    ///< where it stands
     embedded::Settings settings; ///< of the throwaway server
     std::string scratch;         ///< URL of a server to use instead; empty = a throwaway server
 

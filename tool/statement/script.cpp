@@ -16,9 +16,9 @@ namespace pgmend::statement {
 namespace {
 
 // Commands of psql that change nothing in a database.
-constexpr auto harmless = std::to_array<std::string_view>(
-    {"restrict", "unrestrict", "set", "unset", "echo", "qecho", "warn", "pset", "timing", "encoding", "x", "t",
-     "a", "f", "o", "prompt", "!", "errverbose", "conninfo"});
+constexpr auto harmless =
+    std::to_array<std::string_view>({"restrict", "unrestrict", "set", "unset", "echo", "qecho", "warn",
+                                     "pset", "timing", "encoding", "x", "t", "a", "errverbose", "conninfo"});
 
 std::size_t line_of(std::string_view text, std::size_t offset) {
     return 1 + static_cast<std::size_t>(std::ranges::count(text.substr(0, offset), '\n'));
@@ -80,10 +80,12 @@ class Text {
             const auto command = word_at(problem->offset + 1);
             if (command == "connect" || command == "c")
                 refuse("\\connect in an SQL file",
-                       "A file is run in one database: dump without --create, or split the file.", at(problem->offset));
+                       "A file is run in one database: dump without --create, or split the file.",
+                       at(problem->offset));
             if (std::ranges::find(harmless, command) == harmless.end())
                 refuse(fmt::format("psql meta-command \\{} in SQL", command),
-                       "Only psql understands it: run the file with psql on an empty database, and use pg_dump's "
+                       "Only psql understands it: run the file with psql on an empty database, and use "
+                       "pg_dump's "
                        "output or the URL of that database.",
                        at(problem->offset));
             if (!command.ends_with("restrict"))

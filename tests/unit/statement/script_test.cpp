@@ -48,7 +48,8 @@ TEST_CASE("words of transactions are run and are no statements of a section") {
 }
 
 TEST_CASE("a function's body that holds such lines stays whole") {
-    constexpr auto function = "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$\nBEGIN\n  COMMIT;\nEND $$";
+    constexpr auto function =
+        "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$\nBEGIN\n  COMMIT;\nEND $$";
     CHECK(pieces(function) == Texts{function});
 }
 
