@@ -56,12 +56,11 @@ Sections autogenerate(const revision::Graph& graph, const DriftOptions& options,
         throw UsageError(
             fmt::format("the database is at {}, the migrations are at {}", named(rows), named(heads)))
             .with_hint("run 'pgmend upgrade heads', or 'pgmend locate' if the version table is wrong");
-    const auto sources = source_context(options, context);
+    const auto sources = source_context(options, context, session.connection());
     const auto source = drift::live_source(session.dsn(), sources, "pgmend revision");
     const auto& live = source.model;
-    drift::Replay replay(graph, sources.settings, sources.options);
-    const drift::Source migrations{.model = replay.at(heads),
-                                   .name = "the migrations"};
+    drift::Replay replay(graph, sources.settings, sources.options, sources.world);
+    const drift::Source migrations{.model = replay.at(heads), .name = "the migrations"};
     require_schemas(options, {&migrations.model, &live}, session.connection());
     // The target of the way back is the migrations' schema, but for what a rule accepts as it is.
     const auto base =

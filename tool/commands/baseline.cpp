@@ -26,22 +26,23 @@ struct Options {
 
 /// What baseline works on: the files, and the schema that exists.
 struct Existing {
-    std::optional<migrate::Session> session; ///< empty with --from
-    drift::SourceContext sources;
-    drift::Source schema;
+    std::optional<migrate::Session> session = {}; ///< empty with --from
+    drift::SourceContext sources = {};
+    drift::Source schema = {};
 };
 
 Existing open_existing(const Options& options, const Context& context) {
-    Existing existing{.session = {}, .sources = source_context(options.drift, context), .schema = {}};
-    if (options.from.empty()) {
-        auto settings = settings_of(context.globals, "baseline");
-        settings.writes = !options.no_stamp;
-        existing.session.emplace(resolve_database(context.globals), settings);
-        existing.schema = drift::live_source(existing.session->dsn(), existing.sources, "pgmend baseline");
-        existing.schema.name = "the database";
-    } else {
-        existing.schema = drift::open_source(options.from, existing.sources);
+    if (!options.from.empty()) {
+        const auto sources = source_context(options.drift, context);
+        return {.session = {}, .sources = sources, .schema = drift::open_source(options.from, sources)};
     }
+    auto settings = settings_of(context.globals, "baseline");
+    settings.writes = !options.no_stamp;
+    Existing existing;
+    existing.session.emplace(resolve_database(context.globals), settings);
+    existing.sources = source_context(options.drift, context, existing.session->connection());
+    existing.schema = drift::live_source(existing.session->dsn(), existing.sources, "pgmend baseline");
+    existing.schema.name = "the database";
     return existing;
 }
 
@@ -88,7 +89,7 @@ ExitCode show_changes(const Options& options, const Context& context, const revi
 /// Differences of the schema that the file makes, on a server of its own, from the one that exists.
 std::vector<schema::Finding> proof(const revision::Graph& graph, const Existing& existing, const Options& options,
                                    const Context& context) {
-    drift::Replay replay(graph, existing.sources.settings, existing.sources.options);
+    drift::Replay replay(graph, existing.sources.settings, existing.sources.options, existing.sources.world);
     const drift::Source made{.model = replay.at(graph.ids(graph.real_heads())), .name = "the migrations"};
     const auto compared = drift::compare(made, existing.schema, existing.sources.options);
     return drift::without_accepted(compared.diff.findings, load_acceptance(options.drift, context)).findings;
@@ -96,7 +97,7 @@ std::vector<schema::Finding> proof(const revision::Graph& graph, const Existing&
 
 revision::Revision written(const Options& options, const Context& context, const revision::Graph& graph,
                            const Existing& existing) {
-    drift::Replay replay(graph, existing.sources.settings, existing.sources.options);
+    drift::Replay replay(graph, existing.sources.settings, existing.sources.options, existing.sources.world);
     const drift::Source empty{.model = replay.at(graph.ids(graph.real_heads())), .name = "an empty database"};
     const auto sections = first_revision(empty, existing.schema, options.drift, existing.sources, context);
     if (!sections.differs)

@@ -36,10 +36,11 @@ std::future<drift::Source> open_expected(const std::string& word, const drift::S
 
 /// What the reader cannot promise to know is no verdict: it becomes a reason of "could not tell".
 std::optional<drift::Source> read_live(const pg::Dsn& dsn, drift::SourceContext context,
+                                       const std::shared_ptr<pg::Connection>& connection,
                                        report::DriftReport& report) {
     context.options.dependencies = false; // they do not count in comparisons
     try {
-        return drift::live_source(dsn, context, "pgmend check");
+        return drift::live_source(dsn, context, "pgmend check", connection);
     } catch (const Error& error) {
         if (error.code() == ExitCode::interrupted || error.code() == ExitCode::no_connection)
             throw;
@@ -52,9 +53,13 @@ std::optional<drift::Source> read_live(const pg::Dsn& dsn, drift::SourceContext 
 
 void compare(report::DriftReport& report, const Options& options, const Context& context,
              const pg::Dsn& dsn) {
-    auto sources = source_context(options.drift, context);
-    sources.connections = options.jobs;
     const auto word = against_or_default(options.against, options.checks);
+    const auto connection =
+        std::make_shared<pg::Connection>(pg::Connection::open(dsn, {.application_name = "pgmend check"}));
+    const bool replays = word == "migrations" || word.ends_with(".sql");
+    auto sources = replays ? source_context(options.drift, context, *connection)
+                           : reading_context(options.drift, context, *connection);
+    sources.connections = options.jobs;
     if (word == "migrations") {
         migrate::Session session(dsn, settings_of(context.globals, "check"));
         const migrate::MigrationLock lock(session, make_listener(context));
@@ -65,12 +70,12 @@ void compare(report::DriftReport& report, const Options& options, const Context&
                                          "migrations");
     }
     auto opening = open_expected(word, sources);
-    const auto live = read_live(dsn, sources, report);
+    const auto live = read_live(dsn, sources, connection, report);
     const auto expected = opening.get();
     report.expected = expected.name;
     if (!live)
         return;
-    report.origin = origin_of(*live->connect(), context.globals);
+    report.origin = origin_of(*connection, context.globals);
     compare_into(report, expected, *live, options.drift, sources);
     if (!options.write_baseline.empty())
         write_file(options.write_baseline, drift::baseline_of(report.diff.findings));

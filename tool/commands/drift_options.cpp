@@ -3,11 +3,17 @@
 #include "base/nearest.hpp"
 #include "commands/config_file.hpp"
 #include "commands/new_revision.hpp"
+#include "commands/replay_settings.hpp"
+#include "drift/file_names.hpp"
+#include "revision/directory.hpp"
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <optional>
+#include <set>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -81,6 +87,51 @@ std::string read_whole(const std::string& path) {
     return text;
 }
 
+/// The schemas of a tenant: where it creates, and where the migrations create by name.
+std::vector<std::string> schemas_of(const drift::World& world, const Globals& globals) {
+    std::set<std::string> schemas{world.home};
+    if (std::filesystem::is_directory(globals.migrations)) {
+        const auto names = drift::names_in(revision::Graph(revision::load(globals.migrations).revisions));
+        schemas.insert(names.made_schemas.begin(), names.made_schemas.end());
+        schemas.insert(names.written_schemas.begin(), names.written_schemas.end());
+    }
+    return {schemas.begin(), schemas.end()};
+}
+
+drift::SourceContext in_world(drift::World world, const DriftOptions& options, const Context& context) {
+    auto sources = base_context(options, context);
+    const auto replay = replay_settings(context.globals.config_file);
+    world.prelude = replay.prelude;
+    world.prelude_file = replay.prelude_file;
+    world.settings = replay.settings;
+    world.scratch = options.scratch.empty() ? replay.scratch : options.scratch;
+    if (options.schemas.empty() && !world.home.empty() && world.home != "public")
+        sources.options.schemas = schemas_of(world, context.globals);
+    sources.world = std::move(world);
+    return sources;
+}
+
+/// The world of the database that the settings name; the preset where they name none.
+drift::World known_world(const Context& context) {
+    const auto dsn = named_database(context.globals);
+    if (!dsn)
+        return {};
+    const auto settings = settings_of(context.globals, "replay");
+    auto quick = *dsn;
+    quick.parameters.emplace("connect_timeout", "3");
+    try {
+        auto connection = pg::Connection::open(
+            quick, {.application_name = "pgmend replay", .retry_for = std::chrono::milliseconds(0)});
+        return drift::world_of(connection, settings);
+    } catch (const Error& error) {
+        if (error.code() != ExitCode::no_connection)
+            throw;
+        notify(context, fmt::format("the database {} could not be reached: replaying with what its URL says",
+                                    dsn->describe()));
+        return drift::world_of(*dsn, settings);
+    }
+}
+
 schema::Severity severity_named(const std::string& name) {
     using enum schema::Severity;
     for (const auto severity : {cosmetic, performance, behaviour, breaking})
@@ -102,6 +153,14 @@ void add_read_options(CLI::App& command, DriftOptions& options) {
         ->check(CLI::IsMember({"cluster"}));
     command.add_flag("--no-comments", options.no_comments, "ignore comments");
     command.add_flag("--no-privileges", options.no_privileges, "ignore owners, grants and other privileges");
+    add_scratch(command, options);
+}
+
+void add_scratch(CLI::App& command, DriftOptions& options) {
+    command
+        .add_option("--scratch", options.scratch,
+                    "replay in a new database on this server instead of a throwaway server")
+        ->type_name("URL");
 }
 
 void add_report_options(CLI::App& command, DriftOptions& options) {
@@ -118,7 +177,7 @@ void add_baseline_option(CLI::App& command, DriftOptions& options) {
         ->type_name("FILE");
 }
 
-drift::SourceContext source_context(const DriftOptions& options, const Context& context) {
+drift::SourceContext base_context(const DriftOptions& options, const Context& context) {
     const auto& globals = context.globals;
     catalog::ReadOptions read{.schemas = options.schemas};
     read.excluded_tables = {{.schema = globals.version_schema, .name = globals.version_table}};
@@ -130,7 +189,31 @@ drift::SourceContext source_context(const DriftOptions& options, const Context& 
     return {.settings = settings_of(globals, "replay"),
             .options = std::move(read),
             .load_graph = [context] { return load_graph(context); },
-            .rows = {}};
+            .rows = {},
+            .warn = [context](const std::string& text) { warn(context, text); }};
+}
+
+drift::SourceContext source_context(const DriftOptions& options, const Context& context,
+                                    pg::Connection& connection) {
+    const auto settings = settings_of(context.globals, "replay");
+    return in_world(drift::world_of(connection, settings), options, context);
+}
+
+drift::SourceContext reading_context(const DriftOptions& options, const Context& context,
+                                     pg::Connection& connection) {
+    const auto home =
+        connection.run("SELECT pg_catalog.current_schema()").get<std::optional<std::string>>(0, 0);
+    return home && *home != "public" ? source_context(options, context, connection)
+                                     : in_world({}, options, context);
+}
+
+drift::SourceContext source_context(const DriftOptions& options, const Context& context, const pg::Dsn& dsn) {
+    auto connection = pg::Connection::open(dsn, {.application_name = "pgmend replay"});
+    return source_context(options, context, connection);
+}
+
+drift::SourceContext source_context(const DriftOptions& options, const Context& context) {
+    return in_world(known_world(context), options, context);
 }
 
 std::string against_or_default(const std::string& given, const std::string& checks) {

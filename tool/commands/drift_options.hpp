@@ -19,12 +19,30 @@ struct DriftOptions {
     bool column_order = false;
     std::string fail_on = "cosmetic";
     std::string baseline; ///< a file of accepted differences; empty = none
+    std::string
+        scratch; ///< URL of a server for replays; empty = that of pgmend.toml, else a throwaway server
 };
 
 void add_read_options(CLI::App& command, DriftOptions& options);
 void add_report_options(CLI::App& command, DriftOptions& options);
 void add_baseline_option(CLI::App& command, DriftOptions& options);
 
+/// --scratch, of the commands that replay.
+void add_scratch(CLI::App& command, DriftOptions& options);
+
+/// What sources need, with replays in the world of the connection's database. Where the connection creates in
+/// another schema than public, and no --schema is given, only that schema is read, and those that the
+/// migrations make or write in by name. Throws SqlError, UsageError for [replay] in pgmend.toml.
+drift::SourceContext source_context(const DriftOptions& options, const Context& context,
+                                    pg::Connection& connection);
+drift::SourceContext source_context(const DriftOptions& options, const Context& context, const pg::Dsn& dsn);
+/// What sources need that are neither replayed nor a tenant's.
+drift::SourceContext base_context(const DriftOptions& options, const Context& context);
+/// The same for a comparison without a replay.
+drift::SourceContext reading_context(const DriftOptions& options, const Context& context,
+                                     pg::Connection& connection);
+/// The same for a command that compares no database: the world is that of the database which the settings
+/// name, if they do; where it cannot be reached, what the URL tells.
 drift::SourceContext source_context(const DriftOptions& options, const Context& context);
 
 /// What a database is compared with: the word given, else checks/schema.json if it is there, else

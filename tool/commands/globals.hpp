@@ -47,6 +47,10 @@ struct Globals {
 /// private server, started if need be, and the database made if missing.
 pg::Dsn resolve_database(const Globals& globals);
 
+/// The database that the command line, the environment or pgmend.toml name, without connecting or starting a
+/// server; nothing where they name none. None is named with --embedded.
+std::optional<pg::Dsn> named_database(const Globals& globals);
+
 migrate::Settings settings_of(const Globals& globals, std::string command);
 
 /// The value of a duration option ("500ms", "2s", "5min", "1h", "0"); throws UsageError.

@@ -81,16 +81,18 @@ schema::Model model_of(const schema::Diff& diff) {
 
 ExitCode run_locate(const DriftOptions& options, const Context& context) {
     const auto graph = load_graph(context);
-    const auto sources = source_context(options, context);
     migrate::Session session(resolve_database(context.globals), settings_of(context.globals, "locate"));
+    const auto sources = source_context(options, context, session.connection());
     const auto live = catalog::read(session.connection(), sources.options);
-    drift::Replay replay(graph, sources.settings, sources.options);
+    drift::Replay replay(graph, sources.settings, sources.options, sources.world);
     catalog::Canonicalizer canonicalizer(session.connection(), sources.options);
     const auto located = drift::locate(live, session.rows(), replay, load_acceptance(options, context), &canonicalizer);
     const schema::Model differing = model_of(located.diff);
     require_schemas(options, {&live, &differing}, session.connection());
     for (const auto& warning : located.warnings)
         warn(context, warning);
+    for (const auto& left_out : replay.left_out())
+        warn(context, left_out);
     if (!canonicalizer.refusal().empty())
         warn(context, "definitions were compared as text only, and servers may format text differently: " +
                           canonicalizer.refusal());

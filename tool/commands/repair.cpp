@@ -28,6 +28,7 @@ struct Options {
 
 /// The database, what it should be, and the way there.
 struct Repair {
+    drift::SourceContext sources;
     schema::Model live, target;
     report::ScriptReport report;
 };
@@ -36,7 +37,7 @@ struct Repair {
 void expect_what_is_ahead(drift::Source& wanted, const drift::Source& live,
                           const drift::SourceContext& sources) {
     const auto graph = sources.load_graph();
-    drift::Replay replay(graph, sources.settings, sources.options);
+    drift::Replay replay(graph, sources.settings, sources.options, sources.world);
     const auto& history = replay.history();
     const auto here = history.find(sources.rows);
     if (!here)
@@ -72,14 +73,14 @@ void plan_statements(Repair& repair, const schema::Model& wanted, std::vector<sc
 }
 
 Repair planned(const Options& options, const Context& context, migrate::Session& session) {
-    auto sources = source_context(options.drift, context);
     const auto word = against_or_default(options.against);
+    auto sources = source_context(options.drift, context, session.connection());
     if (word == "migrations")
         sources.rows = session.rows();
     else if (options.for_upgrade)
         throw UsageError("--for-upgrade requires --against migrations");
     const auto live = drift::live_source(session.dsn(), sources, "pgmend repair");
-    Repair repair{.live = live.model, .target = {}, .report = {}};
+    Repair repair{.sources = sources, .live = live.model, .target = {}, .report = {}};
     auto wanted = drift::open_source(word, sources);
     if (options.for_upgrade)
         expect_what_is_ahead(wanted, live, sources);
@@ -100,11 +101,11 @@ Repair planned(const Options& options, const Context& context, migrate::Session&
     return repair;
 }
 
-void prove(Repair& repair, const Options& options, const Context& context) {
+void prove(Repair& repair, const Options& options) {
     if (options.no_proof || repair.report.script.statements.empty())
         return;
-    const auto proof = drift::prove(repair.live, repair.target, repair.report.script,
-                                    source_context(options.drift, context).options);
+    const auto proof = drift::prove(repair.live, repair.target, repair.report.script, repair.sources.options,
+                                    repair.sources.world);
     repair.report.proven = proof.holds() && proof.not_seen.empty();
     if (!proof.failure.empty())
         repair.report.doubts.push_back(proof.failure);
@@ -122,15 +123,14 @@ std::vector<schema::DdlStatement> given(const Repair& repair) {
 }
 
 /// Runs the statements, then looks again: the exit code says whether anything is left.
-ExitCode carry_out(const Repair& repair, const Options& options, const Context& context,
-                   migrate::Session& session) {
+ExitCode carry_out(const Repair& repair, const Context& context, migrate::Session& session) {
     const auto statements = given(repair);
     const auto what = report::count(statements.size(), "statement");
     if (!statements.empty() &&
         !confirm(context, fmt::format("Run {} on the database {}?", what, session.connection().database())))
         return ExitCode::findings;
     drift::apply(session, statements, make_listener(context));
-    const auto sources = source_context(options.drift, context);
+    const auto& sources = repair.sources;
     const auto live = drift::live_source(session.dsn(), sources, "pgmend repair");
     const drift::Source target{.model = repair.target, .name = repair.report.to};
     const auto left = drift::compare(target, live, sources.options).diff.findings;
@@ -154,7 +154,7 @@ ExitCode run_repair(const Options& options, const Context& context) {
     const migrate::MigrationLock lock(session, make_listener(context));
     session.refresh();
     auto repair = planned(options, context, session);
-    prove(repair, options, context);
+    prove(repair, options);
     const auto& script = repair.report.script;
     print(context.globals.json() ? script_json(repair.report) : script_text(repair.report));
     if (script.statements.empty() && script.impossible.empty())
@@ -163,7 +163,7 @@ ExitCode run_repair(const Options& options, const Context& context) {
         return ExitCode::findings;
     if (repair.report.proven == false && !context.globals.yes)
         warn(context, "the script could not be verified on a copy: see above");
-    return carry_out(repair, options, context, session);
+    return carry_out(repair, context, session);
 }
 
 } // namespace

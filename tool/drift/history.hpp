@@ -36,10 +36,6 @@ class History {
     /// The state with these rows in any order.
     std::optional<std::size_t> find(std::vector<std::string> rows) const;
 
-    /// Why the revisions after the last state could not be replayed; empty = there are none.
-    std::string failure;
-    std::size_t not_replayed = 0; ///< how many these are
-
     /// The history as text, and back. Throws UsageError for a text that is damaged.
     std::string to_text() const;
     static History from_text(std::string_view text);

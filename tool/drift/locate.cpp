@@ -175,19 +175,17 @@ Located among_all(const Measure& measure, Replay& replay) {
     located.diff = std::move(found.diff);
     located.accepted = std::move(found.accepted);
     located.warnings = std::move(found.warnings);
-    if (!history.failure.empty())
-        located.warnings.push_back(history.failure);
     located.rows = history.states()[here].rows;
     located.revision = history.states()[here].revision;
     located.exact = located.diff.findings.empty();
-    located.pending = history.size() - 1 - here + history.not_replayed;
+    located.pending = replay.pending_after(located.rows);
     located.partially_applied =
         find_partially_applied(located.diff, measure.live, history, here, measure.canonicalizer);
     located.foreign = foreign_in(located);
     located.unknown = is_unknown(located, measure.live, history, here);
     const auto& states = history.states();
     const bool has_revisions =
-        history.not_replayed > 0 || std::any_of(states.begin() + 1, states.end(), [](const History::State& state) {
+        !replay.left_out().empty() || std::any_of(states.begin() + 1, states.end(), [](const History::State& state) {
             return !state.set.empty() || !state.gone.empty();
         });
     if (located.unknown) {

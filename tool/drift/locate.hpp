@@ -20,7 +20,7 @@ struct Located {
     bool unknown = false; ///< no state fits: these revisions have not made this database
     schema::Diff diff;    ///< expected: that state; actual: the database
     std::vector<std::string> accepted;               ///< differences that a rule or the baseline accepts
-    std::vector<std::string> warnings;               ///< of rules and of revisions that cannot be replayed
+    std::vector<std::string> warnings;               ///< of rules
     std::vector<PartiallyApplied> partially_applied; ///< revisions after it of which objects exist
     std::vector<schema::ObjectId> foreign;           ///< what is there and of no revision after it
     std::size_t pending = 0;                         ///< how many revisions come after that state

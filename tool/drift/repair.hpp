@@ -1,6 +1,7 @@
 #pragma once
 
 #include "catalog/read.hpp"
+#include "drift/world.hpp"
 #include "migrate/session.hpp"
 #include "schema/diff.hpp"
 #include "schema/statements.hpp"
@@ -28,10 +29,11 @@ struct Proof {
     bool holds() const { return failure.empty() && left.empty(); }
 };
 
-/// Builds the live schema anew on a throwaway server, from the SQL that makes it, runs the script there, and
-/// compares the outcome with the target. Data are not there. Throws Error when no server can be started.
+/// Builds the live schema once more in an empty database on the world's server, from the SQL that makes it,
+/// runs the script there, and compares the outcome with the target. Data are not there. Throws Error when no
+/// server can be started.
 Proof prove(const schema::Model& live, const schema::Model& target, const schema::Script& script,
-            const catalog::ReadOptions& options);
+            const catalog::ReadOptions& options, const World& world = {});
 
 /// Runs the statements: those that can be together in one transaction, the others alone. A group that meets a
 /// lock timeout or a deadlock is tried again, settings.lock_retries times. Throws SqlError; what was done

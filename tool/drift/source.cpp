@@ -3,8 +3,8 @@
 #include "base/error.hpp"
 #include "base/nearest.hpp"
 #include "drift/replay.hpp"
-#include "embedded/throwaway.hpp"
-#include "migrate/migrate.hpp"
+#include "drift/replay_database.hpp"
+#include "revision/steps.hpp"
 #include "schema/snapshot.hpp"
 
 #include <algorithm>
@@ -16,12 +16,13 @@
 namespace pgmend::drift {
 namespace {
 
-/// A throwaway server and a connection to it, which live and die together.
+/// A database made for a source and a connection to it, which live and die together.
 struct Place {
-    embedded::ThrowawayServer server;
+    ReplayDatabase database;
     pg::Connection connection;
 
-    Place() : connection(pg::Connection::open(server.dsn())) {}
+    Place(const World& world, const FileNames& names)
+        : database(world, names), connection(database.connect()) {}
 };
 
 /// The connection, which keeps the whole place alive.
@@ -32,7 +33,7 @@ std::shared_ptr<pg::Connection> connection_of(const std::shared_ptr<Place>& plac
 Source from_migrations(const SourceContext& context) {
     const auto graph = context.load_graph();
     const auto rows = context.rows.empty() ? graph.ids(graph.real_heads()) : context.rows;
-    Replay replay(graph, context.settings, context.options);
+    Replay replay(graph, context.settings, context.options, context.world);
     return {.model = replay.at(rows),
             .name = fmt::format("the migrations at {}", fmt::join(rows, ", ")),
             .connect = [context, rows] { return connect_to_migrations(context, rows); }};
@@ -47,15 +48,21 @@ std::string read_whole(const std::string& path) {
 }
 
 Source from_sql_file(const std::string& path, const SourceContext& context) {
-    const auto text = read_whole(path);
-    const auto run = [path, text] {
-        const auto place = std::make_shared<Place>();
-        // The file's settings must not stay: pg_dump empties search_path.
-        auto running = pg::Connection::open(place->server.dsn());
-        running.run_script(text, {.file = path, .line = 1, .column = 1});
+    const auto script = statement::read_script(read_whole(path), {.file = path, .line = 1, .column = 1});
+    if (context.warn && !script.remarks.empty())
+        context.warn(fmt::format("{}: left out: {}", path, fmt::join(script.remarks, ", ")));
+    const auto run = [script, world = context.world] {
+        FileNames names;
+        add_names(names, script.statements);
+        const auto place = std::make_shared<Place>(world, names);
+        place->database.run(script);
         return connection_of(place);
     };
-    return {.model = catalog::read(*run(), context.options), .name = path, .connect = run};
+    auto model = catalog::read(*run(), context.options);
+    // A dump of the schema alone fills no materialized view.
+    for (auto& object : model.objects)
+        object.erase("populated");
+    return {.model = std::move(model), .name = path, .connect = run};
 }
 
 /// A snapshot as --schema would have read it; no schemas = all of it.
@@ -87,23 +94,29 @@ void refuse_non_databases(const std::string& word) {
 
 std::shared_ptr<pg::Connection> connect_to_migrations(const SourceContext& context,
                                                       const std::vector<std::string>& rows) {
-    const auto place = std::make_shared<Place>();
-    migrate::Session session(place->server.dsn(), context.settings);
     const auto graph = context.load_graph();
+    const auto place = std::make_shared<Place>(context.world, names_in(graph));
+    migrate::Session session(place->database.dsn(), context.settings);
     for (const auto& row : rows)
-        migrate::upgrade(session, graph, row, {});
+        place->database.run(session, revision::upgrade_steps(graph, session.rows(), row));
     return connection_of(place);
 }
 
-Source live_source(const pg::Dsn& dsn, const SourceContext& context, const std::string& application) {
+Source live_source(const pg::Dsn& dsn, const SourceContext& context, const std::string& application,
+                   const std::shared_ptr<pg::Connection>& first) {
     const auto connect = [dsn, application] {
         return std::make_shared<pg::Connection>(pg::Connection::open(dsn, {.application_name = application}));
     };
     const auto name = dsn.describe();
     const catalog::Helper helper = [connect] { return std::move(*connect()); };
-    return {.model = catalog::read(*connect(), context.options, context.connections > 1 ? helper : nullptr),
+    return {.model = catalog::read(first ? *first : *connect(), context.options,
+                                   context.connections > 1 ? helper : nullptr),
             .name = name.empty() ? "the database" : fmt::format("the database {}", name),
             .connect = connect};
+}
+
+bool is_live(const std::string& word) {
+    return word != "migrations" && !word.ends_with(".json") && !word.ends_with(".sql");
 }
 
 Source open_source(const std::string& word, const SourceContext& context) {

@@ -23,6 +23,7 @@ struct Execution {
     bool create_version_table = false;      ///< still to be done, by the first step
     std::set<std::string> begun = {};       ///< revisions that an earlier run has left half done
     const revision::Graph* graph = nullptr; ///< what the files have made; null: they do not tell
+    bool as_written = false; ///< whether an object exists already is not asked: an error of the server is one
 };
 
 /// As the ledger says it: "up" or "down".

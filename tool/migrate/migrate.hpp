@@ -36,9 +36,16 @@ Outcome upgrade(Session& session, const revision::Graph& graph, std::string_view
 Outcome downgrade(Session& session, const revision::Graph& graph, std::string_view target,
                   const Listener& listener);
 
-/// Runs exactly these steps on a server that nobody else uses: without the lock, without looking for changed
-/// files.
-Outcome apply(Session& session, const revision::Steps& steps, const Listener& listener);
+/// How apply() treats a statement that meets an object which exists already.
+enum class Existing {
+    fail,   ///< as the server does: the statements run as they are written
+    compare ///< as upgrade does
+};
+
+/// Runs exactly these steps in a database that nobody else uses: without the lock, without a ledger, without
+/// looking for changed files. Throws SqlError, Error.
+Outcome apply(Session& session, const revision::Steps& steps, const Listener& listener,
+              Existing existing = Existing::fail);
 
 /// Sets the version rows without running anything, and records that they are right, also where they are so
 /// already. `purge` forgets the rows that are there first, whatever they say.
