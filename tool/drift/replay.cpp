@@ -38,12 +38,16 @@ class Replay::Server {
 
     void run(const revision::Steps& steps) { database_.run(session_, steps); }
     const Rows& rows() const { return session_.rows(); }
-    schema::Model read(const catalog::ReadOptions& options) { return catalog::read(connection_, options); }
+    schema::Model read(catalog::ReadOptions options) {
+        options.prepared = prepared_;
+        return catalog::read(connection_, options);
+    }
 
   private:
     ReplayDatabase database_;
     migrate::Session session_;
     pg::Connection connection_;
+    std::shared_ptr<std::set<std::string>> prepared_ = std::make_shared<std::set<std::string>>();
 };
 
 Replay::Replay(const revision::Graph& graph, migrate::Settings settings, catalog::ReadOptions options,
