@@ -5,6 +5,8 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -40,6 +42,9 @@ struct ReadOptions {
     std::chrono::milliseconds statement_timeout{0};
     /// How many times reading is started if the schema keeps changing.
     int attempts = 3;
+    /// The names of the queries that are prepared on the connection, for one that reads again and again and
+    /// has no proxy before it: planning is most of the work. Null = nothing is prepared.
+    std::shared_ptr<std::set<std::string>> prepared = nullptr;
 };
 
 /// Opens a second connection to the same database, as the same role.

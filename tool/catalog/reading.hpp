@@ -37,6 +37,7 @@ class Reading {
     const std::string& after() const noexcept { return after_; }
 
   private:
+    void prepare();
     void send(pg::Pipeline& pipeline) const;
 
     pg::Connection& connection_;
@@ -44,6 +45,7 @@ class Reading {
     bool is_nested_;
     bool is_framed_;
     std::vector<ReadQuery> queries_;
+    std::vector<std::string> names_; ///< of the prepared queries; empty = they are not prepared
     Frame before_;
     std::string after_;
 };

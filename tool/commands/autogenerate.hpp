@@ -23,4 +23,8 @@ struct Sections {
 Sections autogenerate(const revision::Graph& graph, const DriftOptions& options, bool allow_drop,
                       const Context& context);
 
+/// The up section that makes an existing schema in an empty database.
+Sections first_revision(const drift::Source& empty, const drift::Source& live, const DriftOptions& options,
+                        const drift::SourceContext& sources, const Context& context);
+
 } // namespace pgmend::commands

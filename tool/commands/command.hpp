@@ -30,6 +30,7 @@ CLI::App& add_command(CLI::App& app, Run& selected, const std::string& name, con
 
 // One function per command, each in its own file.
 void add_init(CLI::App& app, Run& selected);
+void add_baseline(CLI::App& app, Run& selected);
 void add_revision(CLI::App& app, Run& selected);
 void add_merge(CLI::App& app, Run& selected);
 void add_upgrade(CLI::App& app, Run& selected);

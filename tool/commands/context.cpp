@@ -5,6 +5,7 @@
 #include "revision/directory.hpp"
 
 #include <cstdio>
+#include <set>
 #include <iostream>
 #include <optional>
 
@@ -15,9 +16,11 @@
 namespace pgmend::commands {
 
 revision::Graph load_graph(const Context& context) {
+    static std::set<std::string> told; // a command may read the files more than once
     auto loaded = revision::load(context.globals.migrations);
     for (const auto& warning : loaded.warnings)
-        warn(context, warning);
+        if (told.insert(warning).second)
+            warn(context, warning);
     return revision::Graph(std::move(loaded.revisions));
 }
 

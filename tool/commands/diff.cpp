@@ -13,9 +13,77 @@ struct Options {
     DriftOptions drift;
     std::string from;
     std::string to;
+    std::vector<std::string> map_schemas;
     bool sql = false;
     bool allow_drop = false;
 };
+
+/// A word of the command line: a source, and the one schema of it that is meant.
+struct Side {
+    std::string word;
+    std::string schema; ///< empty = all
+};
+
+/// "URL#schema" names one schema of a database.
+Side side_of(const std::string& word) {
+    const auto at = word.rfind('#');
+    if (at == std::string::npos || !drift::is_live(word) ||
+        word.find_first_of("/@?=& '", at) != std::string::npos)
+        return {.word = word, .schema = {}};
+    return {.word = word.substr(0, at), .schema = word.substr(at + 1)};
+}
+
+bool is_replayed(const std::string& word) {
+    return word == "migrations" || word.ends_with(".sql");
+}
+
+void require_schema(const schema::Model& model, const std::string& name, const std::string& source) {
+    if (model.find(
+            {.kind = schema::Kind::schema, .schema = {}, .parent = {}, .name = name, .signature = {}}) ==
+        nullptr)
+        throw UsageError(fmt::format("schema '{}' does not exist in {}", name, source));
+}
+
+drift::Source open(const Side& side, const Options& options, const Context& context,
+                   const drift::SourceContext& replays) {
+    if (!drift::is_live(side.word))
+        return drift::open_source(side.word, replays);
+    const auto dsn = pg::parse_dsn(side.word);
+    const auto connection =
+        std::make_shared<pg::Connection>(pg::Connection::open(dsn, {.application_name = "pgmend diff"}));
+    auto sources = reading_context(options.drift, context, *connection);
+    if (!side.schema.empty())
+        sources.options.schemas = {side.schema};
+    auto source = drift::live_source(dsn, sources, "pgmend diff", connection);
+    if (!side.schema.empty())
+        require_schema(source.model, side.schema, source.name);
+    return source;
+}
+
+/// Replays take place in the world of the database on the other side, if there is one.
+drift::SourceContext replay_context(const Side& from, const Side& to, const Options& options,
+                                    const Context& context) {
+    for (const auto* side : {&from, &to})
+        if (drift::is_live(side->word))
+            return source_context(options.drift, context, pg::parse_dsn(side->word));
+    return source_context(options.drift, context);
+}
+
+/// The names that schemas of the second side have in the first.
+std::vector<std::pair<std::string, std::string>> schema_map(const Side& from, const Side& to,
+                                                            const Options& options) {
+    std::vector<std::pair<std::string, std::string>> map;
+    if (!from.schema.empty() && !to.schema.empty() && from.schema != to.schema)
+        map.emplace_back(from.schema, to.schema);
+    for (const auto& text : options.map_schemas) {
+        const auto equals = text.find('=');
+        if (equals == 0 || equals == std::string::npos || equals + 1 == text.size())
+            throw UsageError(fmt::format("invalid value '{}' for --map-schema", text))
+                .with_hint("give the name in the first source and that in the second: s1=s2");
+        map.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+    }
+    return map;
+}
 
 /// The statements instead of the report; 1 = they are all there, 4 = something is withheld or cannot be said.
 ExitCode show_statements(const Options& options, const drift::Source& from, const drift::Source& to,
@@ -32,9 +100,18 @@ ExitCode show_statements(const Options& options, const drift::Source& from, cons
 }
 
 ExitCode run_diff(const Options& options, const Context& context) {
-    const auto sources = source_context(options.drift, context);
-    const auto expected = drift::open_source(options.from, sources);
-    const auto actual = drift::open_source(options.to, sources);
+    const auto from = side_of(options.from);
+    const auto to = side_of(options.to);
+    const bool replays = is_replayed(from.word) || is_replayed(to.word);
+    const auto sources =
+        replays ? replay_context(from, to, options, context) : base_context(options.drift, context);
+    const auto expected = open(from, options, context, sources);
+    auto actual = open(to, options, context, sources);
+    for (const auto& [name, other] : schema_map(from, to, options)) {
+        require_schema(expected.model, name, expected.name);
+        require_schema(actual.model, other, actual.name);
+        actual.model = schema::moved(std::move(actual.model), other, name);
+    }
     if (options.sql) {
         const auto compared = drift::compare(actual, expected, sources.options);
         auto target = actual;
@@ -51,9 +128,15 @@ ExitCode run_diff(const Options& options, const Context& context) {
 void add_diff(CLI::App& app, Run& selected) {
     auto options = std::make_shared<Options>();
     auto& command = add_command(app, selected, "diff", "Compare two schemas", run_diff, options);
-    const auto* what = "a database URL, a snapshot (.json), an SQL file (.sql), or 'migrations'";
+    const auto* what = "a database URL (URL#SCHEMA: one schema of it), a snapshot (.json), an SQL file "
+                       "(.sql), or 'migrations'";
     command.add_option("from", options->from, what)->type_name("SOURCE")->required();
     command.add_option("to", options->to, what)->type_name("SOURCE")->required();
+    command
+        .add_option("--map-schema", options->map_schemas,
+                    "compare schema A of the first source with schema B of the second")
+        ->type_name("A=B")
+        ->take_all();
     command.add_flag("--sql", options->sql, "print the statements that change the first into the second");
     command.add_flag("--allow-drop", options->allow_drop,
                      "with --sql: include statements that lose data (default: as comments)");
@@ -66,7 +149,8 @@ void add_diff(CLI::App& app, Run& selected) {
         "Exit codes: 0 identical, 1 different, 4 undetermined; with --sql also 4 if the script is not "
         "complete.\n\n"
         "Example:\n"
-        "  pgmend diff URL migrations --sql\n");
+        "  pgmend diff URL migrations --sql\n"
+        "  pgmend diff URL#tenant1 URL#tenant2\n");
 }
 
 } // namespace pgmend::commands

@@ -48,6 +48,10 @@ struct Globals {
 /// necessary.
 pg::Dsn resolve_database(const Globals& globals);
 
+/// The database that the command line, the environment or pgmend.toml name, without connecting or starting a
+/// server; nothing where they name none. None is named with --embedded.
+std::optional<pg::Dsn> named_database(const Globals& globals);
+
 migrate::Settings settings_of(const Globals& globals, std::string command);
 
 /// Parses the value of a duration option ("500ms", "2s", "5min", "1h", "0"). Throws UsageError.

@@ -20,6 +20,7 @@ constexpr auto table = std::to_array<Row>({
     {"Migrate", "stamp", add_stamp},
     {"Migrate", "ensure_version", add_ensure_version},
     {"Revisions", "init", add_init},
+    {"Revisions", "baseline", add_baseline},
     {"Revisions", "revision", add_revision},
     {"Revisions", "merge", add_merge},
     {"Revisions", "history", add_history},

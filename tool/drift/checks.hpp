@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,8 +25,8 @@ struct Check {
 struct CheckOutcome {
     std::size_t rows = 0;
     std::vector<std::string> columns;
-    std::vector<std::vector<std::string>> sample; ///< the first five rows
-    std::string error; ///< why the result could not be determined; empty = it could
+    std::vector<std::vector<std::optional<std::string>>> sample; ///< the first five rows; no value = NULL
+    std::string error;                                           ///< why it could not be told; empty = it could
 };
 
 /// Reads the *.sql files of a folder, in the order of their names. A missing folder has no checks. Throws

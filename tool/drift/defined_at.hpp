@@ -2,15 +2,18 @@
 
 #include "base/error.hpp"
 #include "revision/graph.hpp"
-#include "schema/model.hpp"
+#include "schema/diff.hpp"
 
 #include <functional>
 
 namespace pgmend::drift {
 
-/// Returns a function that finds, by name, the file and line of the migration statement that last created or
-/// altered an object. For an object that no statement names, it returns the position for its table, or
-/// nothing.
-std::function<SourceLocation(const schema::ObjectId&)> definition_lookup(const revision::Graph& graph);
+/// Tells for a difference the file and line of the migration statement that is about it: the last one that
+/// made or altered that very object, or set that attribute; for what is inside a table and has no statement
+/// of its own, the table's CREATE; nothing when no statement names either.
+std::function<SourceLocation(const schema::Finding&)> definition_lookup(const revision::Graph& graph);
+
+/// The file of the revision that is applied last, its first line: where to look when nothing else is known.
+SourceLocation newest_revision(const revision::Graph& graph);
 
 } // namespace pgmend::drift

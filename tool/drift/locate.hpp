@@ -1,6 +1,7 @@
 #pragma once
 
 #include "catalog/canonicalizer.hpp"
+#include "drift/acceptance.hpp"
 #include "drift/partially_applied.hpp"
 #include "drift/replay.hpp"
 #include "schema/diff.hpp"
@@ -12,24 +13,27 @@ namespace pgmend::drift {
 
 /// The revision that a database is actually at.
 struct Located {
-    std::vector<std::string> table_rows; ///< the rows of the version table; empty = none
-    std::vector<std::string> rows;       ///< the version rows of the state that fits best
-    std::string revision;                ///< the revision that was applied last in that state; empty = base
-    bool exact = false;                  ///< the database is identical to that state
-    schema::Diff diff;                   ///< expected: that state; actual: the database
-    std::vector<PartiallyApplied> partially_applied; ///< later revisions of which some objects exist
-    std::vector<schema::ObjectId> foreign;           ///< existing objects that no later revision creates
-    std::size_t pending = 0;                         ///< the number of revisions after that state
-    std::vector<std::string> losses; ///< the data that the remedy loses: "the values of public.t.c"
-    std::string remedy;              ///< the shell commands that fix it; empty = nothing to fix
-    std::string summary;             ///< the finding in one or two sentences
+    std::vector<std::string> table_rows; ///< what the version table says; empty = nothing
+    std::vector<std::string> rows;       ///< of the state that fits best
+    std::string revision;                ///< applied last in that state; empty = base
+    bool exact = false;                  ///< nothing differs from that state
+    bool unknown = false; ///< no state fits: these revisions have not made this database
+    schema::Diff diff;    ///< expected: that state; actual: the database
+    std::vector<std::string> accepted;               ///< differences that a rule or the baseline accepts
+    std::vector<std::string> warnings;               ///< of rules
+    std::vector<PartiallyApplied> partially_applied; ///< revisions after it of which objects exist
+    std::vector<schema::ObjectId> foreign;           ///< what is there and of no revision after it
+    std::size_t pending = 0;                         ///< how many revisions come after that state
+    std::vector<std::string> losses; ///< what would go with what is foreign: "the values of public.t.c"
+    std::string remedy;  ///< commands for a shell, none of which loses data; empty = nothing to fix by those
+    std::string summary; ///< the finding in one or two sentences
 };
 
-/// Compares the live schema with the schema after each revision. Among states that fit equally well, the
-/// state that the version table names is chosen, otherwise the latest one. A canonicalizer on the live
-/// database removes differences that are only differences in wording.
-Located locate(const schema::Model& live, const std::vector<std::string>& table_rows,
-               const std::vector<Replay::RevisionState>& states,
-               catalog::Canonicalizer* canonicalizer = nullptr);
+/// Compares the live schema with the schema after each revision. The version table's own word wins among
+/// states that fit equally well; else the later one. Where the version table is right, its state is the only
+/// one that is looked at. A canonicalizer on the live database spares differences that are only written
+/// differently.
+Located locate(const schema::Model& live, const std::vector<std::string>& table_rows, Replay& replay,
+               const Acceptance& acceptance = {}, catalog::Canonicalizer* canonicalizer = nullptr);
 
 } // namespace pgmend::drift

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "catalog/canonicalizer.hpp"
-#include "drift/replay.hpp"
+#include "drift/history.hpp"
 #include "schema/diff.hpp"
 
 #include <cstddef>
@@ -21,17 +21,16 @@ struct PartiallyApplied {
     bool operator==(const PartiallyApplied&) const = default;
 };
 
-/// Finds the unexpected objects in `diff` (expected: states[here], actual: live) that revisions after that
-/// state create. There is one entry per revision, in the order of the revisions. A canonicalizer removes
-/// differences that are only differences in wording.
+/// Which of the unexpected things in `diff` (expected: the state `here`, actual: live) revisions after that state
+/// make; one entry a revision, in their order. A canonicalizer spares differences that are only written
+/// differently.
 std::vector<PartiallyApplied> find_partially_applied(const schema::Diff& diff, const schema::Model& live,
-                                                     const std::vector<Replay::RevisionState>& states,
-                                                     std::size_t here,
+                                                     const History& history, std::size_t here,
                                                      catalog::Canonicalizer* canonicalizer = nullptr);
 
-/// The model of states[here], together with the partially applied objects in the form that the revisions give
-/// them, and with the objects that these require. A database with this schema can be upgraded from there.
-schema::Model with_partially_applied(const std::vector<Replay::RevisionState>& states, std::size_t here,
+/// The model of the state `here` with the partially applied objects, in the form that the revisions give them,
+/// and with what these need. A database that holds this can be upgraded from there.
+schema::Model with_partially_applied(const History& history, std::size_t here,
                                      const std::vector<PartiallyApplied>& partially_applied);
 
 } // namespace pgmend::drift

@@ -1,8 +1,7 @@
 #include "drift/repair.hpp"
 
 #include "catalog/canonicalizer.hpp"
-#include "embedded/throwaway.hpp"
-#include "pg/quote.hpp"
+#include "drift/replay_database.hpp"
 
 #include <algorithm>
 #include <set>
@@ -47,22 +46,26 @@ std::string about(const schema::Finding& finding) {
                        finding.attribute.empty() ? "" : fmt::format(" in {}", finding.attribute));
 }
 
+/// Where a copy is built: the models say all that the world does, but for the server.
+World world_of_copy(const World& world) {
+    return {.database = world.database, .settings = world.settings, .scratch = world.scratch};
+}
+
+FileNames names_of(const Model& live, const Model& target) {
+    FileNames names;
+    collect_roles(live, names.roles.named);
+    collect_roles(target, names.roles.named);
+    for (const auto* name : {"", "PUBLIC", "public"})
+        names.roles.named.erase(name);
+    return names;
+}
+
 class Copy {
   public:
-    explicit Copy(const catalog::ReadOptions& options)
-        : options_(options), connection_(pg::Connection::open(server_.dsn())) {
-        connection_.on_notice([](const pg::Notice&) {});
+    Copy(const Model& live, const Model& target, const catalog::ReadOptions& options, const World& world)
+        : database_(world_of_copy(world), names_of(live, target)), options_(options),
+          connection_(database_.connect()) {
         connection_.run("SET check_function_bodies = off");
-    }
-
-    void make_roles(const Model& live, const Model& target) {
-        std::set<std::string> roles;
-        collect_roles(live, roles);
-        collect_roles(target, roles);
-        for (const auto& role : roles)
-            if (!role.empty() && role != "PUBLIC" && role != "public" && !role.starts_with("pg_") &&
-                connection_.run("SELECT FROM pg_catalog.pg_roles WHERE rolname = $1", {role}).rows() == 0)
-                connection_.run("CREATE ROLE " + pg::quote_identifier(role));
     }
 
     Model read() { return catalog::read(connection_, options_); }
@@ -86,7 +89,7 @@ class Copy {
     }
 
   private:
-    embedded::ThrowawayServer server_;
+    ReplayDatabase database_;
     const catalog::ReadOptions& options_;
     pg::Connection connection_;
 };
@@ -94,10 +97,9 @@ class Copy {
 } // namespace
 
 Proof prove(const Model& live, const Model& target, const schema::Script& script,
-            const catalog::ReadOptions& options) {
+            const catalog::ReadOptions& options, const World& world) {
     Proof proof;
-    Copy copy(options);
-    copy.make_roles(live, target);
+    Copy copy(live, target, options, world);
     for (const auto& statement : schema::statements(copy.read(), live, {.online = false}).statements)
         if (const auto error = copy.run(statement); !error.empty())
             proof.not_seen.push_back("the copy could not be completed: " + error);

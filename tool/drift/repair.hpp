@@ -1,6 +1,7 @@
 #pragma once
 
 #include "catalog/read.hpp"
+#include "drift/world.hpp"
 #include "migrate/session.hpp"
 #include "schema/diff.hpp"
 #include "schema/statements.hpp"
@@ -29,10 +30,11 @@ struct Proof {
     bool holds() const { return failure.empty() && left.empty(); }
 };
 
-/// Creates the live schema on a throwaway server, runs the script there, and compares the result with the
-/// target. The copy contains no data. Throws Error if the server cannot be started.
+/// Builds the live schema once more in an empty database on the world's server, from the SQL that makes it,
+/// runs the script there, and compares the outcome with the target. Data are not there. Throws Error when no
+/// server can be started.
 Proof prove(const schema::Model& live, const schema::Model& target, const schema::Script& script,
-            const catalog::ReadOptions& options);
+            const catalog::ReadOptions& options, const World& world = {});
 
 /// Runs the statements. Those that can share a transaction do so; the others run alone. After a lock timeout
 /// or a deadlock, a group is retried at most settings.lock_retries times. Throws SqlError; statements that

@@ -21,18 +21,19 @@ struct Rule {
 /// The remaining findings of a diff, and what was accepted.
 struct Ruled {
     std::vector<schema::Finding> findings;
-    std::vector<std::string> accepted; ///< one sentence for each
-    std::vector<std::string> warnings; ///< rules that match nothing, and expired rules
+    std::vector<std::string> accepted; ///< a sentence each
+    std::vector<std::string> warnings; ///< rules that match nothing or have expired; lines without values
 };
 
 /// Applies the rules. `today` is YYYY-MM-DD.
 Ruled apply_rules(const std::vector<schema::Finding>& findings, const std::vector<Rule>& rules,
                   const std::string& today);
 
-/// The text of a baseline file, with one line for each finding.
-std::string baseline_of(const std::vector<schema::Finding>& findings);
-/// The findings that are not in the text of a baseline file.
-Ruled apply_baseline(const std::vector<schema::Finding>& findings, const std::string& baseline);
+/// Whether a rule that is valid today accepts the finding.
+bool is_accepted(const schema::Finding& finding, const std::vector<Rule>& rules, const std::string& today);
+
+/// "different column public.t.c type"
+std::string name_of(const schema::Finding& finding);
 
 /// Whether a text matches a pattern with `*` and `?`.
 bool matches(std::string_view pattern, std::string_view text);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "catalog/read.hpp"
+#include "drift/world.hpp"
 #include "migrate/settings.hpp"
 #include "revision/graph.hpp"
 #include "schema/model.hpp"
@@ -25,21 +26,26 @@ struct SourceContext {
     migrate::Settings settings;
     catalog::ReadOptions options;
     std::function<revision::Graph()> load_graph; ///< for "migrations"
-    std::vector<std::string> rows;               ///< the version rows for "migrations"; empty = the heads
-    int connections = 2;                         ///< how many connections may be used to read a live database
+    std::vector<std::string> rows; ///< the revisions at which "migrations" is meant; empty = its heads
+    int connections = 2;           ///< how many may be open to a live database while it is read
+    World world = {};              ///< in which migrations and SQL files are run
+    std::function<void(const std::string&)> warn = {}; ///< told what of an SQL file was left out
 };
 
-/// Opens the schema that a word on the command line names: `migrations` (run on a throwaway server), a
-/// snapshot (`.json`), an SQL file (`.sql`, run on a throwaway server), or a database URL. Throws Error.
+/// The schema that a word on the command line names: `migrations` (replayed), a `.json` snapshot, a `.sql`
+/// file (run in the context's world), else a database URL. Throws Error.
 Source open_source(const std::string& word, const SourceContext& context);
 
-/// Connects to a throwaway server on which the migrations have been run up to these version rows. Throws
-/// Error.
+/// Whether open_source() connects to a database of the user's for the word.
+bool is_live(const std::string& word);
+
+/// Connects to a database in which the migrations have been run up to these rows. Throws Error.
 std::shared_ptr<pg::Connection> connect_to_migrations(const SourceContext& context,
                                                       const std::vector<std::string>& rows);
 
-/// The schema of a live database, and a function that connects to it again. Throws Error like
-/// catalog::read().
-Source live_source(const pg::Dsn& dsn, const SourceContext& context, const std::string& application);
+/// The schema of a live database, with how to connect to it again; read over `first` if that is given. Throws
+/// Error as catalog::read() does.
+Source live_source(const pg::Dsn& dsn, const SourceContext& context, const std::string& application,
+                   const std::shared_ptr<pg::Connection>& first = nullptr);
 
 } // namespace pgmend::drift

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "catalog/read.hpp"
+#include "drift/world.hpp"
 #include "migrate/settings.hpp"
 #include "revision/graph.hpp"
 #include "schema/diff.hpp"
@@ -16,25 +17,25 @@ namespace pgmend::drift {
 struct Broken {
     std::string revision;
     std::string what; ///< "its down section fails", "up after down gives another schema than up at first"
-    schema::Diff diff = {};        ///< empty if a statement failed
-    std::exception_ptr error = {}; ///< an Error with the failure; null if only the schema differs
-    bool is_up = true; ///< false: the revision cannot go up, so the revisions after it were not tried
+    schema::Diff diff = {};        ///< empty where a statement failed
+    std::exception_ptr error = {}; ///< an Error: how it failed; null where only the schema differs
+    bool is_up = true;             ///< false: it cannot go up, so what builds on it was not tried
 };
 
 struct Verified {
     std::size_t revisions = 0;    ///< revisions that succeed
     std::size_t without_down = 0; ///< of these, revisions without a down section, which were only run up
     std::vector<Broken> broken;   ///< in the order of the revisions
-    std::size_t not_tried = 0;    ///< revisions after one that cannot go up
-    schema::Model model;          ///< the schema at the heads, unless some revisions are broken
+    std::size_t not_tried = 0;    ///< revisions that build on one that cannot go up
+    schema::Model model;          ///< at the heads, unless some are broken
 };
 
-/// Runs every revision up, down, and up again on a throwaway server. The schema after down must be the one
-/// before the revision, and the schema after the second up the one after the first up. Data is not compared.
-/// After a broken revision, it continues on a new server, on which that revision has only been run up. Throws
-/// Error for a failure that is not caused by a revision.
+/// Runs every revision in an empty database of the world up, down, and up again: the schema after down must
+/// be the one before, the one after the second up that after the first. Data are not compared. After a
+/// revision that is broken it goes on in a new database in which that one has only gone up, or, where it
+/// cannot, with what does not build on it. Throws Error for what is no fault of a revision.
 Verified verify(const revision::Graph& graph, const migrate::Settings& settings,
-                const catalog::ReadOptions& options,
+                const catalog::ReadOptions& options, const World& world = {},
                 const std::function<void(const std::string& revision)>& progress = {});
 
 } // namespace pgmend::drift

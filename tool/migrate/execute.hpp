@@ -19,11 +19,12 @@ struct Execution {
     Session& session;
     Ledger& ledger;
     const Listener& listener;
-    std::vector<Applied>& applied;          ///< the finished steps
-    std::vector<std::string> rows;          ///< rows of the version table after the last finished step
-    bool create_version_table = false;      ///< the first step must create it
-    std::set<std::string> begun = {};       ///< revisions that an earlier run has left unfinished
-    const revision::Graph* graph = nullptr; ///< the history of the files; null: not known
+    std::vector<Applied>& applied;          ///< grows with each step done
+    std::vector<std::string> rows;          ///< of the version table, as they are after the last step done
+    bool create_version_table = false;      ///< still to be done, by the first step
+    std::set<std::string> begun = {};       ///< revisions that an earlier run has left half done
+    const revision::Graph* graph = nullptr; ///< what the files have made; null: they do not tell
+    bool as_written = false; ///< whether an object exists already is not asked: an error of the server is one
 };
 
 /// The direction in the ledger: "up" or "down".

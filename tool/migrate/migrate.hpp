@@ -36,9 +36,16 @@ Outcome upgrade(Session& session, const revision::Graph& graph, std::string_view
 Outcome downgrade(Session& session, const revision::Graph& graph, std::string_view target,
                   const Listener& listener);
 
-/// Runs exactly these steps on a server that no other process uses: without the lock, and without checking
-/// for changed files.
-Outcome apply(Session& session, const revision::Steps& steps, const Listener& listener);
+/// How apply() treats a statement that meets an object which exists already.
+enum class Existing {
+    fail,   ///< as the server does: the statements run as they are written
+    compare ///< as upgrade does
+};
+
+/// Runs exactly these steps in a database that nobody else uses: without the lock, without a ledger, without
+/// looking for changed files. Throws SqlError, Error.
+Outcome apply(Session& session, const revision::Steps& steps, const Listener& listener,
+              Existing existing = Existing::fail);
 
 /// Sets the version rows without running SQL of revisions, and records in the ledger that they are right,
 /// even if they do not change. `purge` first removes all existing rows, including unknown ones.

@@ -5,6 +5,7 @@
 #include "schema/diff.hpp"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,16 @@ struct CheckResult {
     std::string file;
     std::size_t rows = 0;
     std::vector<std::string> columns;
-    std::vector<std::vector<std::string>> sample; ///< the first rows
+    std::vector<std::vector<std::optional<std::string>>> sample; ///< the first rows; no value = NULL
+};
+
+/// Which database was looked at, and when.
+struct Origin {
+    std::string database;
+    std::string server;                 ///< "localhost:5432", "socket \"/run/postgresql\""
+    std::string server_version;         ///< "15.14"
+    std::vector<std::string> revisions; ///< rows of the version table
+    std::string time;                   ///< UTC, ISO 8601
 };
 
 /// The result of check and diff: equal, drift, or undetermined.
@@ -33,20 +43,27 @@ struct DriftReport {
     std::vector<std::string> could_not_tell;
     std::vector<std::string> warnings;
     std::vector<CheckResult> checks;
-    /// Returns the file and line of the migration that creates an object; may be empty.
-    std::function<SourceLocation(const schema::ObjectId&)> defined_at;
+    /// The file and line of the migration statement that a difference is about; may be empty.
+    std::function<SourceLocation(const schema::Finding&)> defined_at;
+    SourceLocation elsewhere;     ///< the place of a difference of which nothing better is known
+    std::optional<Origin> origin; ///< empty where no database was looked at
 };
 
-/// The stable rule id of a finding, such as "schema/column-missing", "…-unexpected" or "…-different".
+/// "Database app on localhost:5432, server version 15.14, revision 559c…; 2026-12-01T12:00:00Z, pgmend 0.1.0"
+std::string origin_text(const Origin& origin);
+/// How many checks have failed.
+std::size_t failed_checks(const DriftReport& report);
+
+/// "missing", "unexpected" or "different" of a kind, as the stable rule id "schema/column-missing".
 std::string rule_id(const schema::Finding& finding);
 /// A sentence that describes a finding.
 std::string sentence(const schema::Finding& finding);
-/// The position where the object of a finding is defined; empty if it is not known.
+/// Where the object of a finding is defined; `elsewhere` if that is not known.
 SourceLocation definition_of(const DriftReport& report, const schema::Finding& finding);
 
 std::string drift_text(const DriftReport& report, const Style& style);
 std::string drift_json(const DriftReport& report);
-/// The report as SARIF 2.1.0.
+/// SARIF 2.1.0, in the form and within the limits that GitHub's code scanning asks for.
 std::string drift_sarif(const DriftReport& report);
 std::string drift_junit(const DriftReport& report);
 /// The report as annotations of GitHub Actions (workflow commands).

@@ -49,6 +49,20 @@ bool makes_function(const schema::DdlStatement& statement) {
            statement.sql.starts_with("CREATE ");
 }
 
+std::string preamble(const schema::Script& script) {
+    return std::ranges::any_of(script.statements, makes_function)
+               ? "-- Function bodies may use objects that are created later.\n"
+                 "SET check_function_bodies = off;\n\n"
+               : "";
+}
+
+/// The table that a thing is in, else the thing itself; schemas and extensions stand together.
+std::string holder_of(const schema::ObjectId& id) {
+    if (id.schema.empty())
+        return std::string(schema::to_string(id.kind));
+    return id.schema + "." + (id.parent.empty() ? id.name : id.parent);
+}
+
 } // namespace
 
 std::size_t withheld(const ScriptReport& report) {
@@ -62,11 +76,25 @@ bool is_complete(const ScriptReport& report) {
     return withheld(report) == 0 && report.script.impossible.empty();
 }
 
+std::string schema_sql(const schema::Script& script) {
+    auto text = preamble(script);
+    std::string paragraph;
+    for (const auto& statement : script.statements) {
+        if (auto now = holder_of(statement.object); now != paragraph) {
+            text += paragraph.empty() ? "" : "\n";
+            paragraph = std::move(now);
+        }
+        if (!statement.in_transaction)
+            text += "-- runs outside a transaction\n";
+        text += statement.sql + ";\n";
+    }
+    for (const auto& sentence : script.impossible)
+        text += "\n" + commented("unsupported: " + sentence) + "\n";
+    return text;
+}
+
 std::string script_sql(const schema::Script& script, bool allow_drop) {
-    std::string text;
-    if (std::ranges::any_of(script.statements, makes_function))
-        text += "-- Function bodies may use objects that are created later.\n"
-                "SET check_function_bodies = off;\n\n";
+    auto text = preamble(script);
     for (const auto& statement : script.statements) {
         if (!statement.data_loss.empty())
             text += fmt::format("-- loses {}\n", statement.data_loss);

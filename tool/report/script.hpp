@@ -27,7 +27,10 @@ bool is_complete(const ScriptReport& report);
 /// The statements, with their locks and data loss as comments and without a header, for a section of a
 /// revision file.
 std::string script_sql(const schema::Script& script, bool allow_drop);
-/// The script for psql.
+/// The statements that make a schema where there is none, for people to read: a paragraph for each table,
+/// view, …, without locks.
+std::string schema_sql(const schema::Script& script);
+/// A script that psql can run.
 std::string script_text(const ScriptReport& report);
 std::string script_json(const ScriptReport& report);
 
