@@ -1,6 +1,7 @@
 #include "commands/autogenerate.hpp"
 
 #include "commands/new_revision.hpp"
+#include "commands/planned_script.hpp"
 #include "drift/compare.hpp"
 #include "drift/repair.hpp"
 #include "drift/replay.hpp"
@@ -18,20 +19,33 @@ std::string named(const std::vector<std::string>& rows) {
 }
 
 /// Findings are about what is missing in the migrations: accepted is what a rule says of the database.
-std::vector<schema::Finding> findings(const drift::Source& migrations, const drift::Source& live,
-                                      const catalog::ReadOptions& options, const Context& context) {
-    const auto compared = drift::compare(migrations, live, options);
+drift::Compared compared_for(const drift::Source& migrations, const drift::Source& live,
+                             const catalog::ReadOptions& options, const Context& context) {
+    auto compared = drift::compare(migrations, live, options);
     const auto& diff = compared.diff;
     if (!compared.not_looked_at.empty())
         warn(context, compared.not_looked_at);
     for (const auto& undecided : diff.undecided)
         warn(context, fmt::format("{} {} could not be read and is left out", display(undecided.object),
                                   undecided.attribute));
-    return drift::apply_rules(diff.findings, load_rules(context), now_utc().substr(0, 10)).findings;
+    compared.diff.findings =
+        drift::apply_rules(diff.findings, load_rules(context), now_utc().substr(0, 10)).findings;
+    return compared;
 }
 
 bool in_one_transaction(const schema::Script& script) {
     return std::ranges::none_of(script.statements, &schema::DdlStatement::own_transaction);
+}
+
+/// What the section lacks, for the terminal.
+std::vector<std::string> incomplete(const report::ScriptReport& report) {
+    std::vector<std::string> sentences;
+    for (const auto& statement : report.withheld)
+        sentences.push_back(fmt::format("withheld, requires --allow-drop: {}",
+                                        statement.sql.substr(0, statement.sql.find('\n'))));
+    for (const auto& sentence : report.script.impossible)
+        sentences.push_back("unsupported: " + sentence);
+    return sentences;
 }
 
 } // namespace
@@ -54,17 +68,22 @@ Sections autogenerate(const revision::Graph& graph, const DriftOptions& options,
     const drift::Source migrations{.model = heads.empty() ? replay.states().front().model : replay.at(heads),
                                    .name = "the migrations"};
     // The target of the way back is the migrations' schema, but for what a rule accepts as it is.
+    const auto compared = compared_for(migrations, source, sources.options, context);
+    // Texts that mean the same are no reason for a statement in either direction.
     const auto base =
-        drift::target_of(migrations.model, live, findings(migrations, source, sources.options, context));
+        drift::target_of(migrations.model, live, compared.diff.findings, compared.same_meaning);
+    const auto alike = drift::alike(compared.same_meaning);
     const auto role = schema::only_owner(base, live);
-    const auto up = schema::statements(base, live, {.role = role});
-    const auto down = schema::statements(live, base, {.role = role});
-    return {.up = "\n" + report::script_sql(up, allow_drop) + "\n",
-            .down = "\n" + report::script_sql(down, true),
-            .up_in_transaction = in_one_transaction(up),
+    const auto planned = plan_script(base, live, compared.diff.findings, allow_drop,
+                                     {.role = role, .alike = alike});
+    const auto& up = planned.report;
+    const auto down = schema::statements(planned.target, base, {.role = role, .alike = alike});
+    return {.up = "\n" + report::script_sql(up.script, up.withheld) + "\n",
+            .down = "\n" + report::script_sql(down, {}),
+            .up_in_transaction = in_one_transaction(up.script),
             .down_in_transaction = in_one_transaction(down),
-            .differs = !up.statements.empty() || !up.impossible.empty(),
-            .complete = report::is_complete({.script = up, .allow_drop = allow_drop})};
+            .differs = !up.script.statements.empty() || !is_complete(up),
+            .incomplete = incomplete(up)};
 }
 
 } // namespace pgmend::commands

@@ -4,6 +4,7 @@
 #include "revision/graph.hpp"
 
 #include <string>
+#include <vector>
 
 namespace pgmend::commands {
 
@@ -15,7 +16,8 @@ struct Sections {
         true; ///< false: in one, a long statement would hold the locks of those before it
     bool down_in_transaction = true;
     bool differs = false;
-    bool complete = true; ///< nothing is withheld or impossible upward
+    /// What the section upward lacks of the database's schema; a sentence each.
+    std::vector<std::string> incomplete;
 };
 
 /// What turns the schema of the migrations into that of the database, and back. The database must be at the

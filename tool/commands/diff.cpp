@@ -1,5 +1,6 @@
 #include "commands/command.hpp"
 #include "commands/drift_options.hpp"
+#include "commands/planned_script.hpp"
 #include "drift/compare.hpp"
 #include "drift/repair.hpp"
 #include "report/script.hpp"
@@ -17,16 +18,25 @@ struct Options {
     bool allow_drop = false;
 };
 
+/// The role that connects to a database, which will run the script; empty for files.
+std::string role_of(const std::string& word, const drift::Source& source) {
+    const bool is_database = word != "migrations" && !word.ends_with(".json") && !word.ends_with(".sql");
+    return is_database ? source.connect()->run("SELECT current_user").get<std::string>(0, 0) : std::string();
+}
+
 /// The statements instead of the report; 1 = they are all there, 4 = something is withheld or cannot be said.
 ExitCode show_statements(const Options& options, const drift::Source& from, const drift::Source& to,
-                         const Context& context) {
-    report::ScriptReport report{.from = from.name,
-                                .to = to.name,
-                                .allow_drop = options.allow_drop,
-                                .role = schema::only_owner(from.model, to.model)};
-    report.script = schema::statements(from.model, to.model, {.role = report.role});
+                         const drift::Compared& compared, const Context& context) {
+    const auto role = role_of(options.from, from);
+    auto report = plan_script(
+                      from.model, to.model, compared.diff.findings, options.allow_drop,
+                      {.role = role.empty() ? schema::only_owner(from.model, to.model) : role,
+                       .alike = drift::alike(compared.same_meaning)})
+                      .report;
+    report.from = from.name;
+    report.to = to.name;
     print(context.globals.json() ? script_json(report) : script_text(report));
-    if (report.script.statements.empty() && report.script.impossible.empty())
+    if (report.script.statements.empty() && is_complete(report))
         return ExitCode::done;
     return is_complete(report) ? ExitCode::findings : ExitCode::failed;
 }
@@ -38,8 +48,9 @@ ExitCode run_diff(const Options& options, const Context& context) {
     if (options.sql) {
         const auto compared = drift::compare(actual, expected, sources.options);
         auto target = actual;
-        target.model = drift::target_of(actual.model, expected.model, compared.diff.findings);
-        return show_statements(options, expected, target, context);
+        target.model = drift::target_of(actual.model, expected.model, compared.diff.findings,
+                                         compared.same_meaning);
+        return show_statements(options, expected, target, compared, context);
     }
     report::DriftReport report{.expected = expected.name, .actual = actual.name};
     compare_into(report, expected, actual, options.drift, sources);

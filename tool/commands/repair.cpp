@@ -1,11 +1,14 @@
 #include "drift/repair.hpp"
 #include "drift/compare.hpp"
+#include "drift/live_rows.hpp"
 #include "drift/partially_applied.hpp"
 
 #include "commands/command.hpp"
 #include "commands/drift_options.hpp"
 #include "commands/new_revision.hpp"
+#include "commands/planned_script.hpp"
 #include "migrate/lock.hpp"
+#include "report/drift.hpp"
 #include "report/script.hpp"
 
 #include <algorithm>
@@ -22,12 +25,16 @@ struct Options {
     bool dry_run = false;
     bool allow_drop = false;
     bool no_proof = false;
+    bool unproven = false;
     bool for_upgrade = false;
 };
 
 /// The database, what it should be, and the way there.
 struct Repair {
-    schema::Model live, target;
+    schema::Model live;
+    schema::Model target;  ///< what the given statements lead to
+    drift::Source desired; ///< what they would lead to if nothing were withheld
+    schema::StatementOptions statement_options;
     report::ScriptReport report;
 };
 
@@ -49,6 +56,10 @@ void expect_what_is_ahead(drift::Source& wanted, const drift::Source& live,
         states, index, drift::find_partially_applied(diff, live.model, states, index));
 }
 
+std::string current_role(migrate::Session& session) {
+    return session.connection().run("SELECT current_user").get<std::string>(0, 0);
+}
+
 Repair planned(const Options& options, const Context& context, migrate::Session& session) {
     auto sources = source_context(options.drift, context);
     const auto word = against_or_default(options.against);
@@ -57,7 +68,6 @@ Repair planned(const Options& options, const Context& context, migrate::Session&
     else if (options.for_upgrade)
         throw UsageError("--for-upgrade requires --against migrations");
     const auto live = drift::live_source(session.dsn(), sources, "pgmend repair");
-    Repair repair{.live = live.model, .target = {}, .report = {}};
     auto wanted = drift::open_source(word, sources);
     if (options.for_upgrade)
         expect_what_is_ahead(wanted, live, sources);
@@ -69,49 +79,80 @@ Repair planned(const Options& options, const Context& context, migrate::Session&
     for (const auto& undecided : diff.undecided)
         warn(context, fmt::format("{} {} could not be read and is left unchanged", display(undecided.object),
                                   undecided.attribute));
-    repair.target = drift::target_of(wanted.model, repair.live, ruled.findings);
-    repair.report = {.from = "the database",
-                     .to = wanted.name,
-                     .allow_drop = options.allow_drop,
-                     .role = session.connection().run("SELECT current_user").get<std::string>(0, 0)};
-    repair.report.script = schema::statements(repair.live, repair.target, {.role = repair.report.role});
+    Repair repair{.live = live.model,
+                  .target = {},
+                  .desired = wanted,
+                  .statement_options = {.role = current_role(session),
+                                        .alike = drift::alike(compared.same_meaning)},
+                  .report = {}};
+    repair.desired.model = drift::target_of(wanted.model, live.model, ruled.findings, compared.same_meaning);
+    auto script = plan_script(live.model, repair.desired.model, ruled.findings, options.allow_drop,
+                              repair.statement_options);
+    repair.target = std::move(script.target);
+    repair.report = std::move(script.report);
+    repair.report.from = "the database";
+    repair.report.to = wanted.name;
     return repair;
 }
 
-void prove(Repair& repair, const Options& options, const Context& context) {
+/// Tries the statements on a copy, and asks the rows.
+void prove(Repair& repair, const Options& options, const Context& context, migrate::Session& session) {
     if (options.no_proof || repair.report.script.statements.empty())
         return;
-    const auto proof = drift::prove(repair.live, repair.target, repair.report.script,
+    const auto proof = drift::prove(repair.live, repair.target, repair.statement_options,
                                     source_context(options.drift, context).options);
-    repair.report.proven = proof.holds() && proof.not_seen.empty();
-    if (!proof.failure.empty())
-        repair.report.doubts.push_back(proof.failure);
-    for (const auto& what : proof.left)
-        repair.report.doubts.push_back("still different: " + what);
-    for (const auto& what : proof.not_seen)
-        repair.report.doubts.push_back(what);
+    repair.report.trial =
+        report::TrialReport{.failure = proof.failure, .left = proof.left, .not_seen = proof.not_seen};
+    const auto rows =
+        drift::ask_rows(session.connection(), repair.live, repair.target, repair.report.script);
+    repair.report.rows = rows.obstacles;
+    std::ranges::copy(rows.not_asked, std::back_inserter(repair.report.trial->not_seen));
 }
 
-std::vector<schema::DdlStatement> given(const Repair& repair) {
-    auto statements = repair.report.script.statements;
-    if (!repair.report.allow_drop)
-        std::erase_if(statements, [](const schema::DdlStatement& s) { return !s.data_loss.empty(); });
-    return statements;
+/// Throws what the trial on the copy or the rows say against running the statements.
+void refuse_what_fails(const report::ScriptReport& report, const Options& options) {
+    if (options.unproven)
+        return;
+    if (report.trial && !report.trial->failure.empty())
+        throw Error("the statements fail on a copy of the schema: nothing was run")
+            .with_detail(report.trial->failure)
+            .with_hint("use --unproven to run them nevertheless");
+    if (!report.rows.empty())
+        throw Error("the rows of the database prevent a statement: nothing was run")
+            .with_detail(fmt::format("{}", fmt::join(report.rows, "\n")))
+            .with_hint("change the rows first, or use --unproven to run the statements nevertheless");
+}
+
+/// Which statements are committed together, when they are not all.
+std::string commits(const std::vector<schema::DdlStatement>& statements) {
+    const auto groups = drift::transactions(statements);
+    if (groups.size() < 2)
+        return {};
+    std::string list;
+    std::size_t number = 1;
+    for (const auto& group : groups) {
+        list += list.empty() ? "" : ", ";
+        list += group.size() == 1 ? fmt::format("{}", number)
+                                  : fmt::format("{}-{}", number, number + group.size() - 1);
+        number += group.size();
+    }
+    return fmt::format("the statements are committed in {} steps: {}", groups.size(), list);
 }
 
 /// Runs the statements, then looks again: the exit code says whether anything is left.
 ExitCode carry_out(const Repair& repair, const Options& options, const Context& context,
                    migrate::Session& session) {
-    const auto statements = given(repair);
+    const auto& statements = repair.report.script.statements;
     const auto what = report::count(statements.size(), "statement");
+    if (const auto steps = commits(statements); !steps.empty())
+        notify(context, steps);
     if (!statements.empty() &&
         !confirm(context, fmt::format("Run {} on the database {}?", what, session.connection().database())))
         return ExitCode::findings;
     drift::apply(session, statements, make_listener(context));
     const auto sources = source_context(options.drift, context);
     const auto live = drift::live_source(session.dsn(), sources, "pgmend repair");
-    const drift::Source target{.model = repair.target, .name = repair.report.to};
-    const auto left = drift::compare(target, live, sources.options).diff.findings;
+    const auto left = drift::compare(repair.desired, live, sources.options).diff.findings;
     if (left.empty()) {
         notify(context, fmt::format("{} run; the schema was read again and no difference is left", what));
         return ExitCode::done;
@@ -130,15 +171,18 @@ ExitCode run_repair(const Options& options, const Context& context) {
     const migrate::MigrationLock lock(session, make_listener(context));
     session.refresh();
     auto repair = planned(options, context, session);
-    prove(repair, options, context);
-    const auto& script = repair.report.script;
-    print(context.globals.json() ? script_json(repair.report) : script_text(repair.report));
-    if (script.statements.empty() && script.impossible.empty())
-        return ExitCode::done;
+    prove(repair, options, context, session);
+    const auto& report = repair.report;
+    print(context.globals.json() ? script_json(report) : script_text(report));
+    if (report.script.statements.empty())
+        return report.withheld.empty() && report.script.impossible.empty() ? ExitCode::done
+               : report.script.impossible.empty()                          ? ExitCode::findings
+                                                                           : ExitCode::failed;
     if (!options.apply)
         return ExitCode::findings;
-    if (repair.report.proven == false && !context.globals.yes)
-        warn(context, "the script could not be verified on a copy: see above");
+    refuse_what_fails(report, options);
+    if (report.trial && !report.trial->is_whole())
+        warn(context, "the script could not be fully verified on a copy: see above");
     return carry_out(repair, options, context, session);
 }
 
@@ -159,15 +203,18 @@ void add_repair(CLI::App& app, Run& selected) {
                      "keep objects that pending revisions create, if they are identical");
     command.add_flag("--no-proof", options->no_proof,
                      "do not try the statements on a copy of the schema first");
+    command.add_flag("--unproven", options->unproven,
+                     "with --apply: run the statements even if they fail on the copy, or rows prevent them");
     add_read_options(command, options->drift);
     command.footer(
         "\n"
         "Drift is what 'pgmend check' reports, with the same --against and [[ignore]] rules. The schema is "
-        "rebuilt on a throwaway server, and the statements are tried there before they are called proven. "
-        "With --apply, the lock timeout and retries are those of upgrade; --yes runs without asking. To move "
+        "rebuilt on a throwaway server without its rows, and the statements are tried there before they are "
+        "called proven; what depends on rows is asked of the database. --apply refuses statements that fail "
+        "in this trial. The lock timeout and retries are those of upgrade; --yes runs without asking. To move "
         "the drift into the migrations instead, use 'pgmend revision --autogenerate'.\n\n"
         "Exit codes: 0 nothing to do, or no difference left; 1 statements shown, or differences left; 4 a "
-        "statement failed.\n");
+        "statement failed or would fail, or no statement exists for what differs.\n");
 }
 
 } // namespace pgmend::commands

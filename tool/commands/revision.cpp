@@ -87,7 +87,9 @@ ExitCode write(const revision::Graph& graph, const Options& options,
         print(nlohmann::ordered_json{{"revision", revision.id}, {"path", path.string()}}.dump(2) + "\n");
     else
         print(fmt::format("{}\n", path.string()));
-    if (options.autogenerate)
+    for (const auto& sentence : sections.incomplete)
+        warn(context, sentence);
+    if (options.autogenerate && sections.incomplete.empty())
         notify(context,
                fmt::format("the database already has these changes: run 'pgmend stamp {}'", revision.id));
     return ExitCode::done;
@@ -106,7 +108,7 @@ ExitCode run_revision(const Options& options, const Context& context) {
         return ExitCode::done;
     }
     write(graph, options, parents, context, sections);
-    return sections.complete ? ExitCode::done : ExitCode::findings;
+    return sections.incomplete.empty() ? ExitCode::done : ExitCode::findings;
 }
 
 ExitCode run_merge(const Options& options, const Context& context) {

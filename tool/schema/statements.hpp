@@ -2,7 +2,9 @@
 
 #include "schema/model.hpp"
 
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace pgmend::schema {
@@ -28,6 +30,9 @@ struct StatementOptions {
     bool online = true;
     /// Who runs the statements: what this role owns needs no OWNER TO. Empty = every owner is said.
     std::string role;
+    /// Texts that differ in their wording only: no reason for a statement, but what must be created again
+    /// for another reason gets the text of `to`.
+    std::set<std::pair<ObjectId, std::string>> alike = {};
 };
 
 /// The statements in their order, and what no statement can do.
