@@ -1,6 +1,7 @@
 #include "commands/command.hpp"
 #include "commands/drift_options.hpp"
 #include "commands/planned_script.hpp"
+#include "commands/script_hazards.hpp"
 #include "drift/compare.hpp"
 #include "drift/repair.hpp"
 #include "report/script.hpp"
@@ -35,6 +36,7 @@ ExitCode show_statements(const Options& options, const drift::Source& from, cons
                       .report;
     report.from = from.name;
     report.to = to.name;
+    add_hazards(report, nullptr);
     print(context.globals.json() ? script_json(report) : script_text(report));
     if (report.script.statements.empty() && is_complete(report))
         return ExitCode::done;

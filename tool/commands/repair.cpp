@@ -7,6 +7,7 @@
 #include "commands/drift_options.hpp"
 #include "commands/new_revision.hpp"
 #include "commands/planned_script.hpp"
+#include "commands/script_hazards.hpp"
 #include "migrate/lock.hpp"
 #include "report/drift.hpp"
 #include "report/script.hpp"
@@ -172,6 +173,7 @@ ExitCode run_repair(const Options& options, const Context& context) {
     session.refresh();
     auto repair = planned(options, context, session);
     prove(repair, options, context, session);
+    add_hazards(repair.report, &session);
     const auto& report = repair.report;
     print(context.globals.json() ? script_json(report) : script_text(report));
     if (report.script.statements.empty())

@@ -104,7 +104,7 @@ pg::Connection prepared(const embedded::ThrowawayServer& server, const std::stri
     auto connection = connect_as(server, superuser_name);
     connection.run(fmt::format("ALTER ROLE {} RENAME TO {}",
                                pg::quote_identifier(server.dsn().get("user")), bootstrap_name));
-    connection.run(fmt::format("CREATE ROLE {} LOGIN CREATEROLE", pg::quote_identifier(role)));
+    connection.run(fmt::format("CREATE ROLE {} LOGIN", pg::quote_identifier(role)));
     connection.run(
         fmt::format("ALTER DATABASE {} OWNER TO {}", pg::quote_identifier(server.dsn().get("dbname")),
                     pg::quote_identifier(role)));

@@ -85,9 +85,11 @@ class Keeper {
             if (target_.find(container->id) == nullptr)
                 keep(container->id);
         for (const auto& name : schema::ddl::parents_of(object))
-            if (const auto* parent = places_.relation(name))
-                if (target_.find(parent->id) == nullptr)
+            if (const auto* parent = places_.relation(name)) {
+                const auto* there = target_.find(parent->id);
+                if (there == nullptr || !schema::ddl::same(*there, *parent, "partition_key"))
                     keep(parent->id);
+            }
         const ObjectId schema{.kind = Kind::schema, .name = object.id.schema};
         if (!object.id.schema.empty() && target_.find(schema) == nullptr)
             keep(schema);

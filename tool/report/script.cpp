@@ -1,6 +1,7 @@
 #include "report/script.hpp"
 
 #include "base/lock_mode.hpp"
+#include "report/migration.hpp"
 #include "report/style.hpp"
 
 #include <algorithm>
@@ -84,16 +85,34 @@ std::string function_setting(const schema::Script& script) {
            "SET check_function_bodies = off;\n\n";
 }
 
+/// What a statement costs, as comments.
+std::string cost_lines(const ScriptReport& report, std::size_t number) {
+    if (number >= report.costs.size())
+        return {};
+    const auto& cost = report.costs[number];
+    std::string text;
+    if (!cost.work.empty() && !cost.relation.empty())
+        text += fmt::format("-- {} {}, {}\n",
+                            cost.work == "rewrite" ? "rewrites"
+                            : cost.work == "build" ? "builds an index of"
+                                                   : "reads",
+                            cost.relation, size_text(cost.bytes));
+    for (const auto& hazard : cost.hazards)
+        text += commented(fmt::format("{}: {}", hazard.rule, hazard.message)) + "\n";
+    return text;
+}
+
 /// The statements for psql, with BEGIN and COMMIT around those that can be one transaction.
-std::string transactions(const schema::Script& script) {
+std::string transactions(const ScriptReport& report) {
     std::string text;
     bool is_open = false;
-    for (const auto& statement : script.statements) {
+    std::size_t number = 0;
+    for (const auto& statement : report.script.statements) {
         const bool shares = statement.in_transaction && !statement.own_transaction;
         if (shares != is_open)
             text += shares ? "BEGIN;\n" : "COMMIT;\n";
         is_open = shares;
-        text += comments_on(statement) + statement.sql + ";\n";
+        text += comments_on(statement) + cost_lines(report, number++) + statement.sql + ";\n";
     }
     return text + (is_open ? "COMMIT;\n" : "");
 }
@@ -176,15 +195,25 @@ std::string script_text(const ScriptReport& report) {
     text += proof_lines(report) + "\n";
     if (statements.empty())
         return text + notes;
-    return text + "\\set ON_ERROR_STOP on\n" + function_setting(report.script) + transactions(report.script) +
+    return text + "\\set ON_ERROR_STOP on\n" + function_setting(report.script) + transactions(report) +
            notes;
 }
 
 std::string script_json(const ScriptReport& report) {
+    auto statements = statements_json(report.script.statements);
+    for (std::size_t i = 0; i < report.costs.size(); ++i) {
+        const auto& cost = report.costs[i];
+        statements[i]["work"] = cost.work;
+        statements[i]["bytes"] = cost.bytes;
+        auto hazards = nlohmann::ordered_json::array();
+        for (const auto& hazard : cost.hazards)
+            hazards.push_back({{"rule", hazard.rule}, {"message", hazard.message}});
+        statements[i]["hazards"] = std::move(hazards);
+    }
     nlohmann::ordered_json all{{"from", report.from},
                                {"to", report.to},
                                {"complete", is_complete(report)},
-                               {"statements", statements_json(report.script.statements)},
+                               {"statements", std::move(statements)},
                                {"withheld", statements_json(report.withheld)},
                                {"unsupported", report.script.impossible},
                                {"notes", report.script.remarks}};

@@ -17,11 +17,26 @@ struct TrialReport {
     bool is_whole() const { return failure.empty() && left.empty() && not_seen.empty(); }
 };
 
+/// What lint has to say of a statement.
+struct StatementHazard {
+    std::string rule;
+    std::string message;
+};
+
+/// What a statement costs others beyond its locks.
+struct StatementCost {
+    std::string work = {}; ///< "scan", "build" or "rewrite"; empty = little, or not known
+    std::string relation = {};
+    long long bytes = 0;
+    std::vector<StatementHazard> hazards = {};
+};
+
 /// Statements that turn one schema into another, for people and for psql.
 struct ScriptReport {
     std::string from; ///< what they are to be run on: "the database tracker"
     std::string to;   ///< what comes out
     schema::Script script;
+    std::vector<StatementCost> costs; ///< one for each statement; empty = not known
     /// Statements that are not in the script because they lose data, or rely on one that does.
     std::vector<schema::DdlStatement> withheld;
     std::size_t differences_withheld = 0; ///< that stay because of those

@@ -164,6 +164,8 @@ void rename_for_swap(Writer& writer) {
 }
 
 void drop(Writer& writer, const Object& object) {
+    if (object.id.kind == Kind::sequence && ddl::hands_over(writer, object))
+        return ddl::put_aside(writer, object);
     if (writer.changes.renamed_for_swap.contains(object.id) && object.id.kind != Kind::extension)
         return;
     const auto& handler = ddl::handler_of(object.id.kind);
@@ -184,10 +186,22 @@ void drop(Writer& writer, const Object& object) {
                loss);
 }
 
+/// Whether a foreign key points to another table that goes and is partitioned: its partitions have copies of
+/// the key, which hold them back.
+bool points_to_partitioned(const Writer& writer, const Object& key, const ddl::Unit& unit) {
+    return std::ranges::any_of(key.depends_on, [&](const ObjectId& need) {
+        const auto* table =
+            writer.from_places.relation(need.schema, need.parent.empty() ? need.name : need.parent);
+        return table != nullptr && table->find("partition_key") != nullptr && table != unit.head &&
+               writer.changes.is_dropped(table->id);
+    });
+}
+
 /// A foreign key between two tables that both go holds back the one that it points to.
 void drop_circular_keys(Writer& writer, const ddl::Unit& unit, const std::vector<const Object*>& dropped) {
     for (const auto* member : unit.members) {
-        if (member->id.kind != Kind::constraint || member->text("type") != "foreign key")
+        if (member->id.kind != Kind::constraint || member->text("type") != "foreign key" ||
+            points_to_partitioned(writer, *member, unit))
             continue;
         const bool is_gone = std::ranges::any_of(dropped, [&](const Object* table) {
             return std::ranges::any_of(member->depends_on, [&](const ObjectId& need) {
@@ -226,20 +240,11 @@ void detach_dropped_partition(Writer& writer, const Object& table) {
                    ddl::lock_on(ddl::access_exclusive, ddl::name_of(parent->id)));
 }
 
-/// Foreign keys between two tables that both go, where one is partitioned: its partitions have copies of the
-/// key, which hold them back.
 void drop_keys_to_partitioned(Writer& writer, const ddl::Unit& unit) {
-    for (const auto* member : unit.members) {
-        if (member->id.kind != Kind::constraint || member->text("type") != "foreign key")
-            continue;
-        const bool is_partitioned = std::ranges::any_of(member->depends_on, [&](const ObjectId& need) {
-            const auto* table = writer.from_places.relation(need.schema, need.parent.empty() ? need.name : need.parent);
-            return table != nullptr && table->find("partition_key") != nullptr && table != unit.head &&
-                   writer.changes.is_dropped(table->id);
-        });
-        if (is_partitioned)
+    for (const auto* member : unit.members)
+        if (member->id.kind == Kind::constraint && member->text("type") == "foreign key" &&
+            points_to_partitioned(writer, *member, unit))
             ddl::handler_of(Kind::constraint).drop(writer, *member);
-    }
 }
 
 void write_drops(Writer& writer) {

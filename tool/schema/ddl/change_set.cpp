@@ -35,6 +35,7 @@ class ChangePlanner {
             propagate(*writer_.from.find(id));
         }
         swap_what_types_are_built_on();
+        alter_tables_of_indexes();
         return std::move(result_);
     }
 
@@ -186,6 +187,22 @@ class ChangePlanner {
         }
     }
 
+    /// What a table says of an index goes with that: its replica identity, and CLUSTER.
+    void alter_tables_of_indexes() {
+        std::vector<ObjectId> tables;
+        for (const auto& [id, action] : result_.actions) {
+            if (id.kind != Kind::index || action != ObjectAction::recreate)
+                continue;
+            const auto* table = writer_.to_places.relation(id.schema, id.parent);
+            if (table != nullptr && (mentions(table->text("replica_identity"), id.name) ||
+                                     table->text("clustered_on") == id.name))
+                tables.push_back(table->id);
+        }
+        for (const auto& id : tables)
+            if (result_.of(id) == ObjectAction::keep)
+                result_.actions[id] = ObjectAction::alter;
+    }
+
     std::vector<ObjectId> needs_of_type(const ObjectId& id) {
         const auto* type = writer_.from.find(id);
         auto needs = type == nullptr ? std::vector<ObjectId>() : type->depends_on;
@@ -259,6 +276,11 @@ class ChangePlanner {
                 set(dependent.id, ObjectAction::alter);
             return;
         case Kind::table:
+            if (gone.id.kind == Kind::function && dependent.find("partition_key") != nullptr)
+                result_.impossible.push_back(
+                    fmt::format("{} cannot be dropped or changed in place, because the partition key of {} uses "
+                                "it: create another table and move the rows",
+                                name_of(gone.id), name_of(dependent.id)));
             if (!dependent.text("of_type").empty())
                 set(dependent.id, ObjectAction::alter);
             return;

@@ -1,6 +1,7 @@
 #include "schema/ddl/order.hpp"
 
 #include "schema/ddl/kind_handler.hpp"
+#include "schema/ddl/parents.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -99,9 +100,10 @@ class Order {
     /// A part of a table that needs a function that needs the table: the part comes last, and goes first, by
     /// a statement of its own.
     bool is_circle_of_part(const Object& object, const Object& needed) const {
+        if (needed.id.kind != Kind::function || object.id.parent.empty())
+            return false;
         const auto* whole = unit_of_(object);
-        return whole != &object && needed.id.kind == Kind::function &&
-               std::ranges::binary_search(needed.depends_on, whole->id);
+        return whole != &object && std::ranges::binary_search(needed.depends_on, whole->id);
     }
 
     /// What is in a table may name those of its columns that come, go or change; a child has them, too.
@@ -174,11 +176,12 @@ bool would_be_merged(const Writer& writer, const Object& key, const Object& tabl
         return false;
     if (table.find("partition_of") != nullptr)
         return true;
-    return std::ranges::any_of(writer.to.objects, [&](const Object& other) {
-        const bool is_first = other.text("type") == "primary key" || other.id < key.id;
-        return other.id.kind == Kind::constraint && other.id.schema == key.id.schema &&
-               other.id.parent == key.id.parent && other.id != key.id && is_key(other) && is_first &&
-               key.text("type") != "primary key" && columns_of_key(other) == columns_of_key(key);
+    if (key.text("type") == "primary key")
+        return false;
+    return std::ranges::any_of(inside(writer.to, table, Kind::constraint), [&](const Object* other) {
+        const bool is_first = other->text("type") == "primary key" || other->id < key.id;
+        return other->id != key.id && is_key(*other) && is_first &&
+               columns_of_key(*other) == columns_of_key(key);
     });
 }
 

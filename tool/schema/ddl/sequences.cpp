@@ -1,7 +1,6 @@
 #include "schema/ddl/kinds.hpp"
 
 #include "base/quote.hpp"
-#include "schema/ddl/takeover.hpp"
 
 #include <limits>
 
@@ -158,8 +157,6 @@ void detach_sequence(Writer& writer, const Object& from, const Object& to) {
 void drop_sequence(Writer& writer, const Object& sequence) {
     if (sequence.find("identity_of") != nullptr)
         return; // goes with the column's identity
-    if (hands_over(writer, sequence))
-        return put_aside(writer, sequence);
     writer.add(sequence.id, "DROP SEQUENCE " + name_of(sequence.id), "",
                fmt::format("the position of {}", name_of(sequence.id)));
 }

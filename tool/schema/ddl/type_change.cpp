@@ -52,9 +52,7 @@ bool has_no_cast(std::string_view from, std::string_view to) {
     };
     const auto a = family_of(from);
     const auto b = family_of(to);
-    const bool is_number = width(a) >= 0 || a == "boolean";
-    const bool to_number = width(b) >= 0 || b == "boolean";
-    return (is_number && is_other(b)) || (is_other(a) && to_number);
+    return (width(a) >= 0 || a == "boolean") && is_other(b);
 }
 
 std::string using_clause(const Writer& writer, const Object& from, const Object& to) {
