@@ -48,6 +48,32 @@ std::vector<std::string> incomplete(const report::ScriptReport& report) {
     return sentences;
 }
 
+/// From the schema of the migrations to that of the source, and back.
+Sections sections_to(const drift::Source& source, const revision::Graph& graph,
+                     const drift::SourceContext& sources, bool allow_drop, const Context& context) {
+    const auto& desired = source.model;
+    const auto heads = graph.ids(graph.real_heads());
+    drift::Replay replay(graph, sources.settings, sources.options);
+    const drift::Source migrations{.model = heads.empty() ? replay.states().front().model : replay.at(heads),
+                                   .name = "the migrations"};
+    const auto compared = compared_for(migrations, source, sources.options, context);
+    // The target of the way back is the migrations' schema, but for what a rule accepts as it is. Texts that
+    // mean the same are no reason for a statement in either direction.
+    const auto base =
+        drift::target_of(migrations.model, desired, compared.diff.findings, compared.same_meaning);
+    const schema::StatementOptions statement_options{.role = schema::only_owner(base, desired),
+                                                     .alike = drift::alike(compared.same_meaning)};
+    const auto planned = plan_script(base, desired, compared.diff.findings, allow_drop, statement_options);
+    const auto& up = planned.report;
+    const auto down = schema::statements(planned.target, base, statement_options);
+    return {.up = "\n" + report::script_sql(up.script, up.withheld) + "\n",
+            .down = "\n" + report::script_sql(down, {}),
+            .up_in_transaction = in_one_transaction(up.script),
+            .down_in_transaction = in_one_transaction(down),
+            .differs = !up.script.statements.empty() || !is_complete(up),
+            .incomplete = incomplete(up)};
+}
+
 } // namespace
 
 Sections autogenerate(const revision::Graph& graph, const DriftOptions& options, bool allow_drop,
@@ -63,27 +89,13 @@ Sections autogenerate(const revision::Graph& graph, const DriftOptions& options,
             .with_hint("run 'pgmend upgrade heads', or 'pgmend locate' if the version table is wrong");
     const auto sources = source_context(options, context);
     const auto source = drift::live_source(session.dsn(), sources, "pgmend revision");
-    const auto& live = source.model;
-    drift::Replay replay(graph, sources.settings, sources.options);
-    const drift::Source migrations{.model = heads.empty() ? replay.states().front().model : replay.at(heads),
-                                   .name = "the migrations"};
-    // The target of the way back is the migrations' schema, but for what a rule accepts as it is.
-    const auto compared = compared_for(migrations, source, sources.options, context);
-    // Texts that mean the same are no reason for a statement in either direction.
-    const auto base =
-        drift::target_of(migrations.model, live, compared.diff.findings, compared.same_meaning);
-    const auto alike = drift::alike(compared.same_meaning);
-    const auto role = schema::only_owner(base, live);
-    const auto planned = plan_script(base, live, compared.diff.findings, allow_drop,
-                                     {.role = role, .alike = alike});
-    const auto& up = planned.report;
-    const auto down = schema::statements(planned.target, base, {.role = role, .alike = alike});
-    return {.up = "\n" + report::script_sql(up.script, up.withheld) + "\n",
-            .down = "\n" + report::script_sql(down, {}),
-            .up_in_transaction = in_one_transaction(up.script),
-            .down_in_transaction = in_one_transaction(down),
-            .differs = !up.script.statements.empty() || !is_complete(up),
-            .incomplete = incomplete(up)};
+    return sections_to(source, graph, sources, allow_drop, context);
+}
+
+Sections autogenerate_from(const std::string& word, const revision::Graph& graph, const DriftOptions& options,
+                           bool allow_drop, const Context& context) {
+    const auto sources = source_context(options, context);
+    return sections_to(drift::open_source(word, sources), graph, sources, allow_drop, context);
 }
 
 } // namespace pgmend::commands

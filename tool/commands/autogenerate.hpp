@@ -25,4 +25,8 @@ struct Sections {
 Sections autogenerate(const revision::Graph& graph, const DriftOptions& options, bool allow_drop,
                       const Context& context);
 
+/// The same toward a source (a folder of SQL files, a snapshot, …); no database is needed.
+Sections autogenerate_from(const std::string& word, const revision::Graph& graph, const DriftOptions& options,
+                           bool allow_drop, const Context& context);
+
 } // namespace pgmend::commands

@@ -6,6 +6,8 @@
 #include "drift/repair.hpp"
 #include "report/script.hpp"
 
+#include <filesystem>
+
 #include <fmt/format.h>
 
 namespace pgmend::commands {
@@ -17,17 +19,19 @@ struct Options {
     std::string to;
     bool sql = false;
     bool allow_drop = false;
+    std::vector<std::string> renames;
 };
 
 /// The role that connects to a database, which will run the script; empty for files.
 std::string role_of(const std::string& word, const drift::Source& source) {
-    const bool is_database = word != "migrations" && !word.ends_with(".json") && !word.ends_with(".sql");
+    const bool is_database = !std::filesystem::is_directory(word) && word != "migrations" && !word.ends_with(".json") && !word.ends_with(".sql");
     return is_database ? source.connect()->run("SELECT current_user").get<std::string>(0, 0) : std::string();
 }
 
 /// The statements instead of the report; 1 = they are all there, 4 = something is withheld or cannot be said.
 ExitCode show_statements(const Options& options, const drift::Source& from, const drift::Source& to,
-                         const drift::Compared& compared, const Context& context) {
+                         const drift::Compared& compared, const drift::Renamed& renamed,
+                         const Context& context) {
     const auto role = role_of(options.from, from);
     auto report = plan_script(
                       from.model, to.model, compared.diff.findings, options.allow_drop,
@@ -36,6 +40,7 @@ ExitCode show_statements(const Options& options, const drift::Source& from, cons
                       .report;
     report.from = from.name;
     report.to = to.name;
+    put_first(report.script, renamed);
     add_hazards(report, nullptr);
     print(context.globals.json() ? script_json(report) : script_text(report));
     if (report.script.statements.empty() && is_complete(report))
@@ -45,14 +50,15 @@ ExitCode show_statements(const Options& options, const drift::Source& from, cons
 
 ExitCode run_diff(const Options& options, const Context& context) {
     const auto sources = source_context(options.drift, context);
-    const auto expected = drift::open_source(options.from, sources);
+    auto expected = drift::open_source(options.from, sources);
     const auto actual = drift::open_source(options.to, sources);
     if (options.sql) {
+        const auto renamed = rename_in(expected, options.renames, role_of(options.from, expected), sources.options);
         const auto compared = drift::compare(actual, expected, sources.options);
         auto target = actual;
         target.model = drift::target_of(actual.model, expected.model, compared.diff.findings,
                                          compared.same_meaning);
-        return show_statements(options, expected, target, compared, context);
+        return show_statements(options, expected, target, compared, renamed, context);
     }
     report::DriftReport report{.expected = expected.name, .actual = actual.name};
     compare_into(report, expected, actual, options.drift, sources);
@@ -64,12 +70,16 @@ ExitCode run_diff(const Options& options, const Context& context) {
 void add_diff(CLI::App& app, Run& selected) {
     auto options = std::make_shared<Options>();
     auto& command = add_command(app, selected, "diff", "Compare two schemas", run_diff, options);
-    const auto* what = "a database URL, a snapshot (.json), an SQL file (.sql), or 'migrations'";
+    const auto* what = "a database URL, a snapshot (.json), an SQL file (.sql), a folder of SQL files, or 'migrations'";
     command.add_option("from", options->from, what)->type_name("SOURCE")->required();
     command.add_option("to", options->to, what)->type_name("SOURCE")->required();
     command.add_flag("--sql", options->sql, "print the statements that change the first into the second");
     command.add_flag("--allow-drop", options->allow_drop,
                      "with --sql: include statements that lose data (default: as comments)");
+    command
+        .add_option("--rename", options->renames,
+                    "with --sql: an object that has only another name: public.customer.fullnam=fullname")
+        ->type_name("OLD=NEW");
     add_read_options(command, options->drift);
     add_report_options(command, options->drift);
     command.footer(

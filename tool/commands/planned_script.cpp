@@ -1,7 +1,9 @@
 #include "commands/planned_script.hpp"
 
 #include "drift/withhold.hpp"
+#include "base/quote.hpp"
 #include "report/drift.hpp"
+#include "schema/ddl/names.hpp"
 
 #include <algorithm>
 #include <set>
@@ -34,7 +36,37 @@ void name_unclaimed(report::ScriptReport& report, const std::vector<schema::Find
                 fmt::format("no statement is known for this difference: {}", report::sentence(finding)));
 }
 
+bool holds_data(schema::Kind kind) {
+    return kind == schema::Kind::column || kind == schema::Kind::table || kind == schema::Kind::sequence;
+}
+
+/// Asks whether something that is dropped has only got another name.
+void ask_for_renames(report::ScriptReport& report, const std::vector<schema::Finding>& findings) {
+    for (const auto& finding : findings)
+        if (finding.rename_of && holds_data(finding.object.kind))
+            report.script.remarks.push_back(
+                fmt::format("{0} may have been renamed: --rename {0}={1} keeps its data",
+                            schema::ddl::name_of(finding.object),
+                            quote_identifier(finding.rename_of->name)));
+}
+
 } // namespace
+
+drift::Renamed rename_in(drift::Source& source, const std::vector<std::string>& renames,
+                         const std::string& role, const catalog::ReadOptions& options) {
+    if (renames.empty())
+        return {};
+    std::vector<drift::Rename> list;
+    for (const auto& text : renames)
+        list.push_back(drift::parse_rename(text));
+    auto renamed = drift::rename(source.model, list, role, options);
+    source.model = renamed.model;
+    return renamed;
+}
+
+void put_first(schema::Script& script, const drift::Renamed& renamed) {
+    script.statements.insert(script.statements.begin(), renamed.statements.begin(), renamed.statements.end());
+}
 
 PlannedScript plan_script(const schema::Model& from, const schema::Model& to,
                           const std::vector<schema::Finding>& findings, bool allow_drop,
@@ -51,6 +83,7 @@ PlannedScript plan_script(const schema::Model& from, const schema::Model& to,
     if (!report.withheld.empty())
         report.differences_withheld = schema::diff(to, planned.target).findings.size();
     name_unclaimed(report, findings);
+    ask_for_renames(report, findings);
     return planned;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "drift/rename.hpp"
+#include "drift/source.hpp"
 #include "report/script.hpp"
 #include "schema/diff.hpp"
 
@@ -18,5 +20,11 @@ struct PlannedScript {
 PlannedScript plan_script(const schema::Model& from, const schema::Model& to,
                           const std::vector<schema::Finding>& findings, bool allow_drop,
                           const schema::StatementOptions& options);
+
+/// The renames of --rename on the schema of a source, whose model is then the one after them; put_first()
+/// puts their statements before the others.
+drift::Renamed rename_in(drift::Source& source, const std::vector<std::string>& renames,
+                         const std::string& role, const catalog::ReadOptions& options);
+void put_first(schema::Script& script, const drift::Renamed& renamed);
 
 } // namespace pgmend::commands

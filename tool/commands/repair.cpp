@@ -27,12 +27,14 @@ struct Options {
     bool allow_drop = false;
     bool no_proof = false;
     bool unproven = false;
+    std::vector<std::string> renames;
     bool for_upgrade = false;
 };
 
 /// The database, what it should be, and the way there.
 struct Repair {
     schema::Model live;
+    drift::Renamed renamed; ///< what --rename makes of it
     schema::Model target;  ///< what the given statements lead to
     drift::Source desired; ///< what they would lead to if nothing were withheld
     schema::StatementOptions statement_options;
@@ -68,7 +70,9 @@ Repair planned(const Options& options, const Context& context, migrate::Session&
         sources.rows = session.rows();
     else if (options.for_upgrade)
         throw UsageError("--for-upgrade requires --against migrations");
-    const auto live = drift::live_source(session.dsn(), sources, "pgmend repair");
+    auto live = drift::live_source(session.dsn(), sources, "pgmend repair");
+    const auto before = live.model;
+    auto renamed = rename_in(live, options.renames, current_role(session), sources.options);
     auto wanted = drift::open_source(word, sources);
     if (options.for_upgrade)
         expect_what_is_ahead(wanted, live, sources);
@@ -80,7 +84,8 @@ Repair planned(const Options& options, const Context& context, migrate::Session&
     for (const auto& undecided : diff.undecided)
         warn(context, fmt::format("{} {} could not be read and is left unchanged", display(undecided.object),
                                   undecided.attribute));
-    Repair repair{.live = live.model,
+    Repair repair{.live = before,
+                  .renamed = std::move(renamed),
                   .target = {},
                   .desired = wanted,
                   .statement_options = {.role = current_role(session),
@@ -93,6 +98,7 @@ Repair planned(const Options& options, const Context& context, migrate::Session&
     repair.report = std::move(script.report);
     repair.report.from = "the database";
     repair.report.to = wanted.name;
+    put_first(repair.report.script, repair.renamed);
     return repair;
 }
 
@@ -101,11 +107,12 @@ void prove(Repair& repair, const Options& options, const Context& context, migra
     if (options.no_proof || repair.report.script.statements.empty())
         return;
     const auto proof = drift::prove(repair.live, repair.target, repair.statement_options,
-                                    source_context(options.drift, context).options);
+                                    source_context(options.drift, context).options, repair.renamed);
     repair.report.trial =
         report::TrialReport{.failure = proof.failure, .left = proof.left, .not_seen = proof.not_seen};
     const auto rows =
-        drift::ask_rows(session.connection(), repair.live, repair.target, repair.report.script);
+        drift::ask_rows(session.connection(),
+                        repair.renamed.statements.empty() ? repair.live : repair.renamed.model, repair.target, repair.report.script);
     repair.report.rows = rows.obstacles;
     std::ranges::copy(rows.not_asked, std::back_inserter(repair.report.trial->not_seen));
 }
@@ -196,11 +203,15 @@ void add_repair(CLI::App& app, Run& selected) {
         add_command(app, selected, "repair", "Show or run the SQL that removes drift", run_repair, options);
     command
         .add_option("--against", options->against,
-                    "the desired schema: a snapshot, 'migrations', a URL or an SQL file")
+                    "the desired schema: a snapshot, 'migrations', a URL, an SQL file, or a folder of SQL files")
         ->type_name("SOURCE");
     command.add_flag("--apply", options->apply, "run the statements, then read the schema again");
     command.add_flag("--dry-run", options->dry_run, "only show the statements (the default)");
     command.add_flag("--allow-drop", options->allow_drop, "include statements that lose data");
+    command
+        .add_option("--rename", options->renames,
+                    "an object that has only another name: public.customer.fullnam=fullname")
+        ->type_name("OLD=NEW");
     command.add_flag("--for-upgrade", options->for_upgrade,
                      "keep objects that pending revisions create, if they are identical");
     command.add_flag("--no-proof", options->no_proof,

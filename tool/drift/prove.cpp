@@ -42,9 +42,9 @@ std::set<std::string> make_copy(ProofCopy& copy, const Model& live, Proof& proof
 }
 
 /// False when the rest cannot be tried.
-bool try_script(ProofCopy& copy, const schema::Script& script, Proof& proof) {
-    for (std::size_t i = 0; i < script.statements.size(); ++i) {
-        const auto& statement = script.statements[i];
+bool try_statements(ProofCopy& copy, const std::vector<schema::DdlStatement>& statements, Proof& proof) {
+    for (std::size_t i = 0; i < statements.size(); ++i) {
+        const auto& statement = statements[i];
         const auto outcome = copy.run(statement);
         if (outcome.not_tried) {
             proof.not_seen.push_back("not tried: " + first_line(statement.sql));
@@ -52,7 +52,7 @@ bool try_script(ProofCopy& copy, const schema::Script& script, Proof& proof) {
         }
         if (outcome.error.empty())
             continue;
-        const auto text = fmt::format("statement {} of {}: {}: {}", i + 1, script.statements.size(),
+        const auto text = fmt::format("statement {} of {}: {}: {}", i + 1, statements.size(),
                                       first_line(statement.sql), outcome.error);
         if (outcome.not_allowed)
             proof.not_seen.push_back("only a superuser may try " + text);
@@ -66,14 +66,18 @@ bool try_script(ProofCopy& copy, const schema::Script& script, Proof& proof) {
 } // namespace
 
 Proof prove(const Model& live, const Model& target, const schema::StatementOptions& statement_options,
-            const catalog::ReadOptions& options) {
+            const catalog::ReadOptions& options, const Renamed& renamed) {
     Proof proof;
     ProofCopy copy(options, statement_options.role);
     const auto from = with_stub_bodies(live);
     const auto to = with_stub_bodies(target);
     copy.make_roles(from, to);
     const auto gaps = make_copy(copy, from, proof);
-    if (!try_script(copy, schema::statements(from, to, statement_options), proof))
+    const auto after_renames = renamed.statements.empty() ? from : with_stub_bodies(renamed.model);
+    auto statements = renamed.statements;
+    for (auto& statement : schema::statements(after_renames, to, statement_options).statements)
+        statements.push_back(std::move(statement));
+    if (!try_statements(copy, statements, proof))
         return proof;
     for (const auto& finding : copy.compared(comparable_on_copy(to)))
         if (!gaps.contains(about(finding)))

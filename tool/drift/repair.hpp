@@ -1,6 +1,7 @@
 #pragma once
 
 #include "catalog/read.hpp"
+#include "drift/rename.hpp"
 #include "migrate/session.hpp"
 #include "schema/diff.hpp"
 #include "schema/statements.hpp"
@@ -38,11 +39,12 @@ struct Proof {
 };
 
 /// Builds the live schema on a throwaway server, from the SQL that makes it, runs statements(live, target)
-/// there, and compares the outcome with the target. Data are not there, and functions do nothing: no code of
+/// there, after those that rename and from what comes of these if there are any, and compares the outcome with the target. Data are not there, and functions do nothing: no code of
 /// the live database is run, and no statement by a superuser that evaluates an expression. Throws Error when
 /// no server can be started.
 Proof prove(const schema::Model& live, const schema::Model& target,
-            const schema::StatementOptions& statement_options, const catalog::ReadOptions& options);
+            const schema::StatementOptions& statement_options, const catalog::ReadOptions& options,
+            const Renamed& renamed = {});
 
 /// The statements that are committed together, in their order; one that cannot share a transaction is alone.
 std::vector<std::span<const schema::DdlStatement>>

@@ -1,10 +1,12 @@
 #include "drift/source.hpp"
 
 #include "drift/replay.hpp"
+#include "drift/schema_files.hpp"
 #include "embedded/throwaway.hpp"
 #include "migrate/migrate.hpp"
 #include "schema/snapshot.hpp"
 
+#include <filesystem>
 #include <fstream>
 
 #include <fmt/format.h>
@@ -40,6 +42,16 @@ std::string read_whole(const std::string& path) {
     if (!file)
         throw UsageError("could not read the file").at({.file = path});
     return text;
+}
+
+Source from_folder(const std::string& path, const SourceContext& context) {
+    const auto run = [path] {
+        const auto place = std::make_shared<Place>();
+        auto running = pg::Connection::open(place->server.dsn());
+        run_schema_files(running, path);
+        return connection_of(place);
+    };
+    return {.model = catalog::read(*run(), context.options), .name = path, .connect = run};
 }
 
 Source from_sql_file(const std::string& path, const SourceContext& context) {
@@ -80,6 +92,8 @@ Source live_source(const pg::Dsn& dsn, const SourceContext& context, const std::
 Source open_source(const std::string& word, const SourceContext& context) {
     if (word == "migrations")
         return from_migrations(context);
+    if (std::filesystem::is_directory(word))
+        return from_folder(word, context);
     if (word.ends_with(".json"))
         return {.model = schema::load_snapshot(word), .name = word};
     if (word.ends_with(".sql"))

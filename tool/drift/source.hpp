@@ -30,7 +30,7 @@ struct SourceContext {
 };
 
 /// The schema that a word on the command line names: `migrations` (replayed), a `.json` snapshot, a `.sql`
-/// file (run on a throwaway server), else a database URL. Throws Error.
+/// file or a folder of such (run on a throwaway server), else a database URL. Throws Error.
 Source open_source(const std::string& word, const SourceContext& context);
 
 /// Connects to a throwaway server on which the migrations have been run up to these rows. Throws Error.
