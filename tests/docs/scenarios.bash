@@ -246,3 +246,29 @@ documents() {
 }
 
 . "$PGMEND_ROOT/tests/docs/projects.bash"
+
+# A folder schema/ of two files, and a database without either table.
+files() {
+    database
+    mkdir schema migrations
+    cat >schema/customer.sql <<'SQL'
+CREATE TABLE customer (
+    id   bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    name text NOT NULL
+);
+CREATE VIEW customer_names AS SELECT id, name FROM customer;
+SQL
+    cat >schema/account.sql <<'SQL'
+CREATE TABLE account (
+    id       bigint PRIMARY KEY,
+    customer bigint NOT NULL REFERENCES customer
+);
+SQL
+}
+
+# The same, applied, with a column that has got another name in the files.
+files_renamed() {
+    files
+    pgmend -q --yes apply schema/ >/dev/null
+    sed -i 's/    name text/    full_name text/; s/id, name/id, full_name/' schema/customer.sql
+}

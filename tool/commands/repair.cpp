@@ -195,7 +195,44 @@ ExitCode run_repair(const Options& options, const Context& context) {
     return carry_out(repair, options, context, session);
 }
 
+ExitCode run_apply(const Options& given, const Context& context) {
+    auto options = given;
+    options.apply = !given.dry_run;
+    return run_repair(options, context);
+}
+
+void add_statement_options(CLI::App& command, const std::shared_ptr<Options>& options) {
+    command.add_flag("--allow-drop", options->allow_drop, "include statements that lose data");
+    command
+        .add_option("--rename", options->renames,
+                    "an object that has only another name: public.customer.fullnam=fullname")
+        ->type_name("OLD=NEW");
+    command.add_flag("--no-proof", options->no_proof,
+                     "do not try the statements on a copy of the schema first");
+    command.add_flag("--unproven", options->unproven,
+                     "run the statements even if they fail on the copy, or rows prevent them");
+}
+
 } // namespace
+
+void add_apply(CLI::App& app, Run& selected) {
+    auto options = std::make_shared<Options>();
+    options->against = "schema";
+    auto& command = add_command(app, selected, "apply",
+                                "Change the database into the schema that SQL files describe", run_apply, options);
+    command.add_option("source", options->against, "a folder of SQL files, an SQL file, a snapshot, a URL")
+        ->type_name("SOURCE")
+        ->capture_default_str();
+    command.add_flag("--dry-run", options->dry_run, "only show the statements");
+    add_statement_options(command, options);
+    add_read_options(command, options->drift);
+    command.footer(
+        "\n"
+        "For databases whose schema is kept as files instead of migrations. The same as 'pgmend repair "
+        "--against SOURCE --apply': the statements are shown, tried on an empty copy, and run after a question. "
+        "The files may be in any order.\n\n"
+        "Exit codes: those of repair.\n");
+}
 
 void add_repair(CLI::App& app, Run& selected) {
     auto options = std::make_shared<Options>();
@@ -207,17 +244,9 @@ void add_repair(CLI::App& app, Run& selected) {
         ->type_name("SOURCE");
     command.add_flag("--apply", options->apply, "run the statements, then read the schema again");
     command.add_flag("--dry-run", options->dry_run, "only show the statements (the default)");
-    command.add_flag("--allow-drop", options->allow_drop, "include statements that lose data");
-    command
-        .add_option("--rename", options->renames,
-                    "an object that has only another name: public.customer.fullnam=fullname")
-        ->type_name("OLD=NEW");
     command.add_flag("--for-upgrade", options->for_upgrade,
                      "keep objects that pending revisions create, if they are identical");
-    command.add_flag("--no-proof", options->no_proof,
-                     "do not try the statements on a copy of the schema first");
-    command.add_flag("--unproven", options->unproven,
-                     "with --apply: run the statements even if they fail on the copy, or rows prevent them");
+    add_statement_options(command, options);
     add_read_options(command, options->drift);
     command.footer(
         "\n"

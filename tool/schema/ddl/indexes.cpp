@@ -3,6 +3,8 @@
 #include "base/quote.hpp"
 #include "schema/ddl/parents.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace pgmend::schema::ddl {
@@ -67,12 +69,13 @@ bool is_swapped(const Writer& writer, const ObjectId& id) {
 /// A name beside that of an index, which no other relation has.
 ObjectId beside(const Writer& writer, ObjectId id) {
     const auto base = id.name.substr(0, 57) + "__new";
-    const auto is_taken = [&](const std::string& name) {
-        return std::ranges::any_of({&writer.from, &writer.to}, [&](const Model* model) {
-            return std::ranges::any_of(model->objects, [&](const Object& one) {
-                return one.id.schema == id.schema && one.id.name == name;
-            });
+    const auto is_in = [&](const Model& model, const std::string& name) {
+        return std::ranges::any_of(model.objects, [&](const Object& one) {
+            return one.id.schema == id.schema && one.id.name == name;
         });
+    };
+    const auto is_taken = [&](const std::string& name) {
+        return is_in(writer.from, name) || is_in(writer.to, name);
     };
     id.name = base;
     for (int i = 1; is_taken(id.name); ++i)

@@ -2,9 +2,9 @@
 """Pairs of schemas with rows: what `diff --sql` and `repair --apply` make of the one is the other, and no row is lost that
 both can hold.
 
-usage: repair_trial.py [--pgmend PATH] [--count N] [--seed N] [--only NAME] [--pairs FOLDER]
+usage: repair_rows_test.py [--pgmend PATH] [--count N] [--seed N] [--only NAME] [--pairs FOLDER]
 
-The pairs: those in pairs/ (a file each: "-- a", "-- rows", "-- b", and in "-- not possible" what is refused), random
+The pairs: those in schema_pairs/ (a file each: "-- a", "-- rows", "-- b", and in "-- not possible" what is refused), random
 changes of the example schema, and the folders <tool>/<case>/{a,b}.sql below --pairs or PGMEND_SCHEMA_PAIRS. Each goes both
 ways, through psql with ON_ERROR_STOP and through repair --apply. Afterwards there is no difference, no statement has failed
 that was not foretold, and generated keys go on behind those that are there."""
@@ -23,7 +23,7 @@ import psycopg2
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from support.private_server import PrivateServer  # noqa: E402
-from trial import rows  # noqa: E402
+from stress import filled_rows as rows  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
@@ -54,7 +54,7 @@ def for_this_server(text, major):
 
 
 def own_pairs():
-    for path in sorted((HERE / "pairs").glob("*.sql")):
+    for path in sorted((HERE / "schema_pairs").glob("*.sql")):
         parts = re.split(r"^-- (a|rows|b|not possible)\n", path.read_text(), flags=re.M)
         texts = dict(zip(parts[1::2], parts[2::2]))
         yield Pair(path.stem, texts.get("a", ""), texts.get("b", ""), texts.get("rows", ""),
