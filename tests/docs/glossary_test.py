@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Holds what users read to the words of glossary.txt: string literals in tool/, every --help, scripts and actions,
-the pages of docs/, and the keys of JSON in the golden cases.
+the pages and schemas of docs/, and the keys of JSON in the golden cases.
 usage: glossary_test.py PGMEND [literals|help|docs|keys ...]   all of them when none is named"""
 
 import pathlib
@@ -77,7 +77,7 @@ def commands_of(text):
     listing = False
     for line in text.splitlines():
         if re.fullmatch(r"[A-Z][\w ]*:", line):
-            listing = line not in ("Options:", "Arguments:", "Examples:", "First steps:")
+            listing = line not in ("Options:", "Arguments:", "Example:", "Examples:", "First steps:")
         elif listing and (name := re.match(r"  ([a-z][\w-]*)", line)):
             yield name.group(1)
 
@@ -109,6 +109,9 @@ def check_docs():
             for key, better in KEYS.items():
                 if re.search(rf'"{key}"[:,\]}}]', line):
                     yield f"{path.relative_to(ROOT)}:{number}: JSON key \"{key}\"; better: {better}"
+    for path in sorted((ROOT / "docs/schemas").glob("*.json")):
+        for text in re.findall(r'"(?:description|title)": "(.*)"', path.read_text()):
+            yield from (f"{path.relative_to(ROOT)}: {what}" for _, what in offences(text))
 
 
 def check_keys():
