@@ -262,31 +262,28 @@ events() {
 
 . "$PGMEND_ROOT/tests/docs/projects.bash"
 
-# The schema of a small shop.
-shop_schema() {
-    cat <<'SQL'
-CREATE TYPE state AS ENUM ('new', 'paid');
-CREATE TABLE customer (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL);
-CREATE TABLE purchase (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    customer bigint NOT NULL REFERENCES customer, state state NOT NULL DEFAULT 'new', total numeric(12,2) NOT NULL);
-CREATE INDEX purchase_customer ON purchase (customer);
-CREATE VIEW revenue AS SELECT customer, sum(total) AS total FROM purchase WHERE state = 'paid' GROUP BY customer;
+# A folder schema/ of two files, and a database without either table.
+files() {
+    database
+    mkdir schema migrations
+    cat >schema/customer.sql <<'SQL'
+CREATE TABLE customer (
+    id   bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    name text NOT NULL
+);
+CREATE VIEW customer_names AS SELECT id, name FROM customer;
+SQL
+    cat >schema/account.sql <<'SQL'
+CREATE TABLE account (
+    id       bigint PRIMARY KEY,
+    customer bigint NOT NULL REFERENCES customer
+);
 SQL
 }
 
-# A database that nobody has written migrations for.
-shop_without_migrations() {
-    database
-    for_psql
-    sql "$(shop_schema)"
-}
-
-shop_with_baseline() {
-    shop_without_migrations
-    pgmend --quiet baseline >/dev/null
-}
-
-dump_of_a_shop() {
-    database
-    shop_schema >dump.sql
+# The same, applied, with a column that has got another name in the files.
+files_renamed() {
+    files
+    pgmend -q --yes apply schema/ >/dev/null
+    sed -i 's/    name text/    full_name text/; s/id, name/id, full_name/' schema/customer.sql
 }

@@ -1,6 +1,7 @@
 #include "commands/autogenerate.hpp"
 
 #include "commands/new_revision.hpp"
+#include "commands/planned_script.hpp"
 #include "drift/compare.hpp"
 #include "drift/repair.hpp"
 #include "drift/replay.hpp"
@@ -18,29 +19,59 @@ std::string named(const std::vector<std::string>& rows) {
 }
 
 /// Findings are about what is missing in the migrations: accepted is what a rule says of the database.
-std::vector<schema::Finding> findings(const drift::Source& migrations, const drift::Source& live,
-                                      const catalog::ReadOptions& options, const DriftOptions& drift_options,
-                                      const Context& context) {
-    const auto compared = drift::compare(migrations, live, options);
+drift::Compared compared_for(const drift::Source& migrations, const drift::Source& live,
+                             const catalog::ReadOptions& options, const Context& context) {
+    auto compared = drift::compare(migrations, live, options);
     const auto& diff = compared.diff;
     if (!compared.not_looked_at.empty())
         warn(context, compared.not_looked_at);
     for (const auto& undecided : diff.undecided)
         warn(context, fmt::format("{} {} could not be read and is left out", display(undecided.object),
                                   undecided.attribute));
-    return drift::without_accepted(diff.findings, load_acceptance(drift_options, context)).findings;
-}
-
-/// Without the versions of extensions that are to be made: another server may have only a newer one.
-schema::Model without_new_versions(schema::Model model, const schema::Model& base) {
-    for (auto& object : model.objects)
-        if (object.id.kind == schema::Kind::extension && base.find(object.id) == nullptr)
-            object.erase("version");
-    return model;
+    compared.diff.findings =
+        drift::apply_rules(diff.findings, load_rules(context), now_utc().substr(0, 10)).findings;
+    return compared;
 }
 
 bool in_one_transaction(const schema::Script& script) {
     return std::ranges::none_of(script.statements, &schema::DdlStatement::own_transaction);
+}
+
+/// What the section lacks, for the terminal.
+std::vector<std::string> incomplete(const report::ScriptReport& report) {
+    std::vector<std::string> sentences;
+    for (const auto& statement : report.withheld)
+        sentences.push_back(fmt::format("withheld, requires --allow-drop: {}",
+                                        statement.sql.substr(0, statement.sql.find('\n'))));
+    for (const auto& sentence : report.script.impossible)
+        sentences.push_back("unsupported: " + sentence);
+    return sentences;
+}
+
+/// From the schema of the migrations to that of the source, and back.
+Sections sections_to(const drift::Source& source, const revision::Graph& graph,
+                     const drift::SourceContext& sources, bool allow_drop, const Context& context) {
+    const auto& desired = source.model;
+    const auto heads = graph.ids(graph.real_heads());
+    drift::Replay replay(graph, sources.settings, sources.options);
+    const drift::Source migrations{.model = heads.empty() ? replay.states().front().model : replay.at(heads),
+                                   .name = "the migrations"};
+    const auto compared = compared_for(migrations, source, sources.options, context);
+    // The target of the way back is the migrations' schema, but for what a rule accepts as it is. Texts that
+    // mean the same are no reason for a statement in either direction.
+    const auto base =
+        drift::target_of(migrations.model, desired, compared.diff.findings, compared.same_meaning);
+    const schema::StatementOptions statement_options{.role = schema::only_owner(base, desired),
+                                                     .alike = drift::alike(compared.same_meaning)};
+    const auto planned = plan_script(base, desired, compared.diff.findings, allow_drop, statement_options);
+    const auto& up = planned.report;
+    const auto down = schema::statements(planned.target, base, statement_options);
+    return {.up = "\n" + report::script_sql(up.script, up.withheld) + "\n",
+            .down = "\n" + report::script_sql(down, {}),
+            .up_in_transaction = in_one_transaction(up.script),
+            .down_in_transaction = in_one_transaction(down),
+            .differs = !up.script.statements.empty() || !is_complete(up),
+            .incomplete = incomplete(up)};
 }
 
 } // namespace
@@ -58,22 +89,13 @@ Sections autogenerate(const revision::Graph& graph, const DriftOptions& options,
             .with_hint("run 'pgmend upgrade heads', or 'pgmend locate' if the version table is wrong");
     const auto sources = source_context(options, context, session.connection());
     const auto source = drift::live_source(session.dsn(), sources, "pgmend revision");
-    const auto& live = source.model;
-    drift::Replay replay(graph, sources.settings, sources.options, sources.world);
-    const drift::Source migrations{.model = replay.at(heads), .name = "the migrations"};
-    require_schemas(options, {&migrations.model, &live}, session.connection());
-    // The target of the way back is the migrations' schema, but for what a rule accepts as it is.
-    const auto base =
-        drift::target_of(migrations.model, live, findings(migrations, source, sources.options, options, context));
-    const auto role = schema::only_owner(base, live);
-    const auto up = schema::statements(base, without_new_versions(live, base), {.role = role});
-    const auto down = schema::statements(live, base, {.role = role});
-    return {.up = "\n" + report::script_sql(up, allow_drop) + "\n",
-            .down = "\n" + report::script_sql(down, true),
-            .up_in_transaction = in_one_transaction(up),
-            .down_in_transaction = in_one_transaction(down),
-            .differs = !up.statements.empty() || !up.impossible.empty(),
-            .complete = report::is_complete({.script = up, .allow_drop = allow_drop})};
+    return sections_to(source, graph, sources, allow_drop, context);
+}
+
+Sections autogenerate_from(const std::string& word, const revision::Graph& graph, const DriftOptions& options,
+                           bool allow_drop, const Context& context) {
+    const auto sources = source_context(options, context);
+    return sections_to(drift::open_source(word, sources), graph, sources, allow_drop, context);
 }
 
 Sections first_revision(const drift::Source& empty, const drift::Source& live, const DriftOptions& options,

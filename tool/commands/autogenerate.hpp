@@ -4,6 +4,7 @@
 #include "revision/graph.hpp"
 
 #include <string>
+#include <vector>
 
 namespace pgmend::commands {
 
@@ -15,7 +16,8 @@ struct Sections {
     bool up_in_transaction = true;
     bool down_in_transaction = true;
     bool differs = false;
-    bool complete = true; ///< no statement of the up section is withheld or impossible
+    /// What the section upward lacks of the database's schema; a sentence each.
+    std::vector<std::string> incomplete;
 };
 
 /// The statements that change the schema of the migrations into that of the database, and back. The database
@@ -23,8 +25,8 @@ struct Sections {
 Sections autogenerate(const revision::Graph& graph, const DriftOptions& options, bool allow_drop,
                       const Context& context);
 
-/// The up section that makes an existing schema in an empty database.
-Sections first_revision(const drift::Source& empty, const drift::Source& live, const DriftOptions& options,
-                        const drift::SourceContext& sources, const Context& context);
+/// The same toward a source (a folder of SQL files, a snapshot, …); no database is needed.
+Sections autogenerate_from(const std::string& word, const revision::Graph& graph, const DriftOptions& options,
+                           bool allow_drop, const Context& context);
 
 } // namespace pgmend::commands

@@ -32,6 +32,7 @@ constexpr auto table = std::to_array<Row>({
     {"Schema", "check", add_check},
     {"Schema", "diff", add_diff},
     {"Schema", "repair", add_repair},
+    {"Schema", "apply", add_apply},
     {"Schema", "locate", add_locate},
     {"Schema", "verify", add_verify},
     {"Schema", "snapshot", add_snapshot},

@@ -3,11 +3,11 @@
 #include "base/error.hpp"
 #include "base/nearest.hpp"
 #include "drift/replay.hpp"
-#include "drift/replay_database.hpp"
-#include "revision/steps.hpp"
+#include "drift/schema_files.hpp"
+#include "embedded/throwaway.hpp"
+#include "migrate/migrate.hpp"
 #include "schema/snapshot.hpp"
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -45,6 +45,16 @@ std::string read_whole(const std::string& path) {
     if (!file)
         throw UsageError("could not read the file").at({.file = path});
     return text;
+}
+
+Source from_folder(const std::string& path, const SourceContext& context) {
+    const auto run = [path] {
+        const auto place = std::make_shared<Place>();
+        auto running = pg::Connection::open(place->server.dsn());
+        run_schema_files(running, path);
+        return connection_of(place);
+    };
+    return {.model = catalog::read(*run(), context.options), .name = path, .connect = run};
 }
 
 Source from_sql_file(const std::string& path, const SourceContext& context) {
@@ -122,6 +132,8 @@ bool is_live(const std::string& word) {
 Source open_source(const std::string& word, const SourceContext& context) {
     if (word == "migrations")
         return from_migrations(context);
+    if (std::filesystem::is_directory(word))
+        return from_folder(word, context);
     if (word.ends_with(".json"))
         return {.model = of_schemas(schema::load_snapshot(word), context.options.schemas), .name = word};
     if (word.ends_with(".sql"))

@@ -33,7 +33,7 @@ struct SourceContext {
 };
 
 /// The schema that a word on the command line names: `migrations` (replayed), a `.json` snapshot, a `.sql`
-/// file (run in the context's world), else a database URL. Throws Error.
+/// file or a folder of such (run on a throwaway server), else a database URL. Throws Error.
 Source open_source(const std::string& word, const SourceContext& context);
 
 /// Whether open_source() connects to a database of the user's for the word.

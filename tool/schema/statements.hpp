@@ -2,7 +2,9 @@
 
 #include "schema/model.hpp"
 
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace pgmend::schema {
@@ -30,6 +32,9 @@ struct StatementOptions {
     /// The role that runs the statements; for objects that it owns, no OWNER TO is written. Empty = owners
     /// are always written.
     std::string role;
+    /// Texts that differ in their wording only: no reason for a statement, but what must be created again
+    /// for another reason gets the text of `to`.
+    std::set<std::pair<ObjectId, std::string>> alike = {};
 };
 
 /// The statements in their order, and the differences for which there is no statement.

@@ -27,7 +27,11 @@ struct ChangeSet {
     std::set<ObjectId> renamed_for_swap;
     /// Objects to drop at the end, after other objects have been detached from them.
     std::set<ObjectId> deferred_drops;
-    std::set<ObjectId> without_default; ///< columns whose default is dropped before other objects are
+    /// Columns and domains whose default is dropped before other objects are.
+    std::set<ObjectId> without_default;
+    /// What cannot stay while something else goes or changes, whether it differs itself or not.
+    std::set<ObjectId> recreated_for_others;
+    std::vector<std::string> impossible; ///< changes that are left out because PostgreSQL refuses them
 
     ObjectAction of(const ObjectId& id) const;
     bool is_dropped(const ObjectId& id) const; ///< including objects that are created again

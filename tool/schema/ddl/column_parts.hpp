@@ -21,7 +21,10 @@ std::string not_null_name(const Object& column);
 /// "ALTER TABLE … ADD CONSTRAINT … NOT NULL …" for PostgreSQL 18.
 std::string add_not_null(const Object& column);
 
-/// Whether the column belongs to a typed table, so that it changes with the attribute of the type.
+/// Whether the table is partitioned by the column, or by an expression of it.
+bool is_in_partition_key(const Model& model, const Object& column);
+
+/// A typed table's columns change with the attributes of its type.
 bool follows_type(const Writer& writer, const Object& column);
 
 } // namespace pgmend::schema::ddl

@@ -25,8 +25,16 @@ std::vector<const Object*> checks_of_parents(const Writer& writer, const Object&
 std::string attachment(const Object& table);
 std::string detachment(const Object& table);
 
-/// Adds the parents of `to`, by INHERIT or ATTACH PARTITION. Parents to be removed have been removed before.
-/// `alter` is "ALTER TABLE t".
+/// The index that a partition has from its table, and keeps under the name of `made` when it is detached; null
+/// when it is not.
+const Object* kept_index(const Writer& writer, const ObjectId& made);
+/// Whether the key or index that is kept is what `made` is to be.
+bool is_kept_as(const Writer& writer, const Object& kept, const Object& made);
+/// Drops what a partition keeps of its table's indexes after DETACH and is not wanted.
+void drop_kept_indexes(Writer& writer, const Object& table);
+
+/// Inherits from, and is attached to, what `to` says; what goes has been let go before. `alter` is "ALTER
+/// TABLE t".
 void alter_parents(Writer& writer, const Object& from, const Object& to, const std::string& alter);
 
 } // namespace pgmend::schema::ddl

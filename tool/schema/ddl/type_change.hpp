@@ -13,8 +13,11 @@ std::string family_of(std::string_view type);
 /// Whether every value of the first type remains the same in the second type.
 bool keeps_values(std::string_view from, std::string_view to);
 
-/// " USING …" for a change of a column's type; empty if an assignment cast is sufficient. An explicit cast
-/// would truncate long values; between text types, the assignment is used, so that it fails instead.
+/// Whether PostgreSQL has no cast from the one type to the other, and the text of a value is none of the other.
+bool has_no_cast(std::string_view from, std::string_view to);
+
+/// " USING …" of a column's change of type, empty where the assignment does it. An explicit cast cuts off
+/// what is too long; between texts the assignment that fails is right.
 std::string using_clause(const Writer& writer, const Object& from, const Object& to);
 
 } // namespace pgmend::schema::ddl

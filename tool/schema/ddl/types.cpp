@@ -156,9 +156,15 @@ void create_domain(Writer& writer, const Object& domain) {
     writer.add(domain.id, sql);
 }
 
+void detach_domain(Writer& writer, const Object& from, const Object& to) {
+    if (writer.changes.without_default.contains(to.id) && from.find("default") != nullptr)
+        writer.add(to.id, fmt::format("ALTER DOMAIN {} DROP DEFAULT", name_of(to.id)));
+}
+
 void alter_domain(Writer& writer, const Object& from, const Object& to) {
     const auto alter = "ALTER DOMAIN " + name_of(to.id);
-    if (!same(from, to, "default"))
+    const bool gone = writer.changes.without_default.contains(to.id);
+    if (gone ? to.find("default") != nullptr : !same(from, to, "default"))
         writer.add(to.id, to.find("default") == nullptr
                               ? alter + " DROP DEFAULT"
                               : fmt::format("{} SET DEFAULT {}", alter, to.text("default")));

@@ -3,6 +3,8 @@
 #include "base/quote.hpp"
 #include "schema/secret.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace pgmend::schema::ddl {
@@ -87,6 +89,20 @@ void Writer::add_late(const ObjectId& object, std::string sql, std::string lock,
                      .data_loss = std::move(data_loss)});
 }
 
+void Writer::add_not_null(DdlStatement statement) {
+    not_nulls_.push_back(std::move(statement));
+}
+
+void Writer::flush_not_nulls() {
+    // Steps of several columns go together: first all checks, then all scans, then the rest.
+    std::ranges::stable_partition(not_nulls_, [](const DdlStatement& statement) {
+        return statement.sql.ends_with(" NOT VALID");
+    });
+    for (auto& statement : not_nulls_)
+        statements_.push_back(std::move(statement));
+    not_nulls_.clear();
+}
+
 void Writer::cannot(std::string sentence) {
     impossible_.push_back(std::move(sentence));
 }
@@ -111,6 +127,7 @@ bool Writer::is_partitioned(const ObjectId& of_child) const {
 }
 
 Script Writer::take() {
+    flush_not_nulls();
     for (auto& statement : late_)
         statements_.push_back(std::move(statement));
     return {.statements = std::move(statements_),

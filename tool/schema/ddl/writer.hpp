@@ -38,7 +38,12 @@ class Writer {
     /// Adds a statement for the end, when all objects exist.
     void add_late(const ObjectId& object, std::string sql, std::string lock = {}, std::string data_loss = {});
     void cannot(std::string sentence);
-    /// Adds a note about a difference that remains and is not drift.
+    /// NOT NULL of a column that is there: it takes a look at all rows in a transaction of its own, so all of
+    /// them come together, when the other changes of tables and views are done.
+    void add_not_null(DdlStatement statement);
+    /// Puts those here.
+    void flush_not_nulls();
+    /// What stays as it is and is no drift.
     void remark(std::string sentence);
 
     /// Whether the object exists before and after, and is not created again.
@@ -52,7 +57,7 @@ class Writer {
 
   private:
     std::vector<DdlStatement> statements_;
-    std::vector<DdlStatement> late_;
+    std::vector<DdlStatement> late_, not_nulls_;
     std::vector<std::string> impossible_, remarks_;
 };
 

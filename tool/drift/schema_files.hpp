@@ -1,0 +1,14 @@
+#pragma once
+
+#include "pg/connection.hpp"
+
+#include <filesystem>
+
+namespace pgmend::drift {
+
+/// Runs the `*.sql` files of a folder and of those in it on an empty database. Their order does not matter:
+/// a statement that needs something which is not there yet is run again after the others. Throws pg::SqlError
+/// with the place of the first statement that cannot be run at all, UsageError for a folder without files.
+void run_schema_files(pg::Connection& connection, const std::filesystem::path& folder);
+
+} // namespace pgmend::drift
