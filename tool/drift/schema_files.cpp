@@ -31,13 +31,17 @@ std::vector<fs::path> files_in(const fs::path& folder) {
     return files;
 }
 
-std::vector<Piece> pieces_of(const fs::path& path) {
+std::vector<statement::Statement> statements_in(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
     const std::string text(std::istreambuf_iterator<char>(file), {});
     if (!file)
         throw UsageError("could not read the file").at({.file = path.string()});
+    return statement::split(text, {.file = path.string(), .line = 1, .column = 1});
+}
+
+std::vector<Piece> pieces_of(const fs::path& path) {
     std::vector<Piece> pieces;
-    for (const auto& statement : statement::split(text, {.file = path.string(), .line = 1, .column = 1}))
+    for (const auto& statement : statements_in(path))
         pieces.push_back(
             {.sql = statement.sql,
              .location = {.file = path.string(), .line = statement.line, .column = statement.column}});
@@ -53,6 +57,13 @@ bool is_missing(const pg::SqlError& error) {
 }
 
 } // namespace
+
+FileNames names_in_files(const fs::path& folder) {
+    FileNames names;
+    for (const auto& path : files_in(folder))
+        add_names(names, statements_in(path));
+    return names;
+}
 
 void run_schema_files(pg::Connection& connection, const fs::path& folder) {
     std::vector<Piece> open;

@@ -1,10 +1,14 @@
 #pragma once
 
+#include "drift/file_names.hpp"
 #include "pg/connection.hpp"
 
 #include <filesystem>
 
 namespace pgmend::drift {
+
+/// What the `*.sql` files of a folder and of those in it name. Throws UsageError as run_schema_files() does.
+FileNames names_in_files(const std::filesystem::path& folder);
 
 /// Runs the `*.sql` files of a folder and of those in it on an empty database. Their order does not matter:
 /// a statement that needs something which is not there yet is run again after the others. Throws pg::SqlError

@@ -3,9 +3,9 @@
 #include "base/error.hpp"
 #include "base/nearest.hpp"
 #include "drift/replay.hpp"
+#include "drift/replay_database.hpp"
 #include "drift/schema_files.hpp"
-#include "embedded/throwaway.hpp"
-#include "migrate/migrate.hpp"
+#include "revision/steps.hpp"
 #include "schema/snapshot.hpp"
 
 #include <filesystem>
@@ -48,10 +48,9 @@ std::string read_whole(const std::string& path) {
 }
 
 Source from_folder(const std::string& path, const SourceContext& context) {
-    const auto run = [path] {
-        const auto place = std::make_shared<Place>();
-        auto running = pg::Connection::open(place->server.dsn());
-        run_schema_files(running, path);
+    const auto run = [path, world = context.world] {
+        const auto place = std::make_shared<Place>(world, names_in_files(path));
+        run_schema_files(place->connection, path);
         return connection_of(place);
     };
     return {.model = catalog::read(*run(), context.options), .name = path, .connect = run};

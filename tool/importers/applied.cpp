@@ -39,7 +39,7 @@ void check_table(pg::Connection& connection, const Tool& tool, const std::string
 
 History read_history(pg::Connection& connection, const Tool& tool, const std::string& given) {
     const bool other = given == tool.table && !tool.other_table.empty() &&
-                       connection.run(sql::table_columns, {quoted(given)}).empty();
+                       connection.run(sql::table_columns, {quoted_name(given)}).empty();
     const std::string table(other ? tool.other_table : given);
     check_table(connection, tool, table);
     std::string columns;
