@@ -29,4 +29,8 @@ Sections autogenerate(const revision::Graph& graph, const DriftOptions& options,
 Sections autogenerate_from(const std::string& word, const revision::Graph& graph, const DriftOptions& options,
                            bool allow_drop, const Context& context);
 
+/// The up section that makes an existing schema in an empty database.
+Sections first_revision(const drift::Source& empty, const drift::Source& live, const DriftOptions& options,
+                        const drift::SourceContext& sources, const Context& context);
+
 } // namespace pgmend::commands

@@ -49,7 +49,9 @@ Existing open_existing(const Options& options, const Context& context) {
 /// `init` writes a revision without statements; a baseline may come after such.
 bool makes_something(const revision::Graph& graph) {
     return std::ranges::any_of(graph.revisions(), [](const revision::Revision& revision) {
-        return revision.up && !statement::split(revision.up->sql, {.file = revision.path, .line = revision.up->line}).empty();
+        return revision.up &&
+               !statement::split(revision.up->sql, {.file = revision.path, .line = revision.up->line})
+                    .empty();
     });
 }
 
@@ -65,10 +67,12 @@ ExitCode show_changes(const Options& options, const Context& context, const revi
     if (existing.session) {
         existing.sources.rows = existing.session->rows();
         if (existing.sources.rows.empty())
-            throw UsageError(fmt::format("'{}' already has revisions, and none of them is recorded in the database",
-                                         context.globals.migrations))
-                .with_hint("'pgmend locate' finds the revision of the database; a baseline for it belongs into an "
-                           "empty folder (--migrations)");
+            throw UsageError(
+                fmt::format("'{}' already has revisions, and none of them is recorded in the database",
+                            context.globals.migrations))
+                .with_hint(
+                    "'pgmend locate' finds the revision of the database; a baseline for it belongs into an "
+                    "empty folder (--migrations)");
     }
     const auto migrations = drift::open_source("migrations", existing.sources);
     report::DriftReport report{.expected = migrations.name, .actual = existing.schema.name};
@@ -80,15 +84,16 @@ ExitCode show_changes(const Options& options, const Context& context, const revi
     report.accepted = std::move(ruled.accepted);
     const auto code = finish(report, options.drift, context);
     if (code == ExitCode::findings)
-        notify(context, fmt::format("the migrations have {} already: 'pgmend revision -m MESSAGE --autogenerate' "
-                                    "writes what has changed to a new one",
-                                    report::count(graph.size(), "revision")));
+        notify(context,
+               fmt::format("the migrations have {} already: 'pgmend revision -m MESSAGE --autogenerate' "
+                           "writes what has changed to a new one",
+                           report::count(graph.size(), "revision")));
     return code;
 }
 
 /// Differences of the schema that the file makes, on a server of its own, from the one that exists.
-std::vector<schema::Finding> proof(const revision::Graph& graph, const Existing& existing, const Options& options,
-                                   const Context& context) {
+std::vector<schema::Finding> proof(const revision::Graph& graph, const Existing& existing,
+                                   const Options& options, const Context& context) {
     drift::Replay replay(graph, existing.sources.settings, existing.sources.options, existing.sources.world);
     const drift::Source made{.model = replay.at(graph.ids(graph.real_heads())), .name = "the migrations"};
     const auto compared = drift::compare(made, existing.schema, existing.sources.options);
@@ -103,8 +108,9 @@ revision::Revision written(const Options& options, const Context& context, const
     if (!sections.differs)
         throw UsageError(fmt::format("{} has no schema to write down", existing.schema.name))
             .with_hint("'pgmend init' starts a project for an empty database");
-    if (!sections.complete)
-        warn(context, "no statement can create everything: see the comments 'unsupported' at the end of the file");
+    if (!sections.incomplete.empty())
+        warn(context,
+             "no statement can create everything: see the comments 'unsupported' at the end of the file");
     return {.id = revision::new_id(),
             .message = options.message,
             .created = now_utc(),
@@ -146,11 +152,14 @@ ExitCode run_baseline(const Options& options, const Context& context) {
         return show_changes(options, context, graph);
     auto existing = open_existing(options, context);
     if (existing.session && !existing.session->rows().empty() &&
-        !std::ranges::all_of(existing.session->rows(), [&](const auto& row) { return graph.find(row) != nullptr; }))
+        !std::ranges::all_of(existing.session->rows(),
+                             [&](const auto& row) { return graph.find(row) != nullptr; }))
         throw UsageError(fmt::format("the version table {} already has the revision {}",
-                                     existing.session->version_table().qualified(), existing.session->rows().front()))
-            .with_hint("'pgmend import' takes over the migrations that it belongs to; --version-table names another "
-                       "table");
+                                     existing.session->version_table().qualified(),
+                                     existing.session->rows().front()))
+            .with_hint(
+                "'pgmend import' takes over the migrations that it belongs to; --version-table names another "
+                "table");
     std::filesystem::create_directories(context.globals.migrations);
     const auto revision = written(options, context, graph, existing);
     const auto path = write_revision(revision, context.globals.migrations).string();
@@ -169,7 +178,8 @@ ExitCode run_baseline(const Options& options, const Context& context) {
     }
     show(revision, path, existing, left, stamps, context);
     if (left.empty() && !stamps)
-        notify(context, fmt::format("'pgmend stamp {}' records it in a database that has this schema", revision.id));
+        notify(context,
+               fmt::format("'pgmend stamp {}' records it in a database that has this schema", revision.id));
     return left.empty() ? ExitCode::done : ExitCode::findings;
 }
 
@@ -177,24 +187,30 @@ ExitCode run_baseline(const Options& options, const Context& context) {
 
 void add_baseline(CLI::App& app, Run& selected) {
     auto options = std::make_shared<Options>();
-    auto& command = add_command(app, selected, "baseline", "Write the schema of an existing database as the first revision",
-                                run_baseline, options);
+    auto& command =
+        add_command(app, selected, "baseline",
+                    "Write the schema of an existing database as the first revision", run_baseline, options);
     command.add_option("-m,--message", options->message, "description of the revision, one line")
         ->capture_default_str();
-    command.add_option("--from", options->from, "take the schema from an SQL file instead, such as a dump of pg_dump")
+    command
+        .add_option("--from", options->from,
+                    "take the schema from an SQL file instead, such as a dump of pg_dump")
         ->type_name("FILE");
     command.add_flag("--no-stamp", options->no_stamp, "do not record the revision in the version table");
     add_read_options(command, options->drift);
     add_baseline_option(command, options->drift);
-    command.footer(
-        "\n"
-        "The revision is run on a throwaway server, and the result is compared with the database. If nothing differs, "
-        "the version table is set to the revision; nothing else in the database is changed. [[ignore]] rules apply. "
-        "If there are revisions already, nothing is written, and the command shows what has changed since.\n\n"
-        "Exit codes: 0 written and proven, or nothing has changed; 1 not proven, or something has changed.\n\n"
-        "Examples:\n"
-        "  pgmend baseline\n"
-        "  pgmend baseline --from dump.sql\n");
+    command.footer("\n"
+                   "The revision is run on a throwaway server, and the result is compared with the database. "
+                   "If nothing differs, "
+                   "the version table is set to the revision; nothing else in the database is changed. "
+                   "[[ignore]] rules apply. "
+                   "If there are revisions already, nothing is written, and the command shows what has "
+                   "changed since.\n\n"
+                   "Exit codes: 0 written and proven, or nothing has changed; 1 not proven, or something has "
+                   "changed.\n\n"
+                   "Examples:\n"
+                   "  pgmend baseline\n"
+                   "  pgmend baseline --from dump.sql\n");
 }
 
 } // namespace pgmend::commands

@@ -5,9 +5,9 @@
 #include "revision/directory.hpp"
 
 #include <cstdio>
-#include <set>
 #include <iostream>
 #include <optional>
+#include <set>
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>

@@ -25,18 +25,18 @@ struct Options {
 
 /// The role that connects to a database, which will run the script; empty for files.
 std::string role_of(const std::string& word, const drift::Source& source) {
-    const bool is_database = !std::filesystem::is_directory(word) && word != "migrations" && !word.ends_with(".json") && !word.ends_with(".sql");
+    const bool is_database = !std::filesystem::is_directory(word) && word != "migrations" &&
+                             !word.ends_with(".json") && !word.ends_with(".sql");
     return is_database ? source.connect()->run("SELECT current_user").get<std::string>(0, 0) : std::string();
 }
 
 /// The statements instead of the report; 1 = they are all there, 4 = something is withheld or cannot be said.
-ExitCode show_statements(const Options& options, const std::string& role, const drift::Source& from, const drift::Source& to,
-                         const drift::Compared& compared, const drift::Renamed& renamed,
-                         const Context& context) {
-    auto report = plan_script(
-                      from.model, to.model, compared.diff.findings, options.allow_drop,
-                      {.role = role.empty() ? schema::only_owner(from.model, to.model) : role,
-                       .alike = drift::alike(compared.same_meaning)})
+ExitCode show_statements(const Options& options, const std::string& role, const drift::Source& from,
+                         const drift::Source& to, const drift::Compared& compared,
+                         const drift::Renamed& renamed, const Context& context) {
+    auto report = plan_script(from.model, to.model, compared.diff.findings, options.allow_drop,
+                              {.role = role.empty() ? schema::only_owner(from.model, to.model) : role,
+                               .alike = drift::alike(compared.same_meaning)})
                       .report;
     report.from = from.name;
     report.to = to.name;
@@ -49,7 +49,8 @@ ExitCode show_statements(const Options& options, const std::string& role, const 
 }
 
 /// The database with the desired schema: the statements change the former into the latter.
-ExitCode against_database(const Options& options, const drift::SourceContext& sources, const Context& context) {
+ExitCode against_database(const Options& options, const drift::SourceContext& sources,
+                          const Context& context) {
     if (!options.from.empty())
         throw UsageError("--against takes the place of the two schemas");
     const auto dsn = resolve_database(context.globals);
@@ -64,8 +65,7 @@ ExitCode against_database(const Options& options, const drift::SourceContext& so
     const auto renamed = rename_in(live, options.renames, role, sources.options);
     const auto compared = drift::compare(desired, live, sources.options);
     auto target = desired;
-    target.model =
-        drift::target_of(desired.model, live.model, compared.diff.findings, compared.same_meaning);
+    target.model = drift::target_of(desired.model, live.model, compared.diff.findings, compared.same_meaning);
     return show_statements(options, role, live, target, compared, renamed, context);
 }
 
@@ -82,8 +82,8 @@ ExitCode run_diff(const Options& options, const Context& context) {
         const auto renamed = rename_in(expected, options.renames, role, sources.options);
         const auto compared = drift::compare(actual, expected, sources.options);
         auto target = actual;
-        target.model = drift::target_of(actual.model, expected.model, compared.diff.findings,
-                                         compared.same_meaning);
+        target.model =
+            drift::target_of(actual.model, expected.model, compared.diff.findings, compared.same_meaning);
         return show_statements(options, role, expected, target, compared, renamed, context);
     }
     report::DriftReport report{.expected = expected.name, .actual = actual.name};
@@ -96,7 +96,8 @@ ExitCode run_diff(const Options& options, const Context& context) {
 void add_diff(CLI::App& app, Run& selected) {
     auto options = std::make_shared<Options>();
     auto& command = add_command(app, selected, "diff", "Compare two schemas", run_diff, options);
-    const auto* what = "a database URL, a snapshot (.json), an SQL file (.sql), a folder of SQL files, or 'migrations'";
+    const auto* what =
+        "a database URL, a snapshot (.json), an SQL file (.sql), a folder of SQL files, or 'migrations'";
     command.add_option("from", options->from, what)->type_name("SOURCE");
     command.add_option("to", options->to, what)->type_name("SOURCE");
     command.add_option("--against", options->against, "compare the database with this schema")

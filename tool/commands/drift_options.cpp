@@ -236,11 +236,12 @@ void require_schemas(const DriftOptions& options, const std::vector<const schema
         if (std::ranges::any_of(models, [&](const schema::Model* model) { return has_schema(*model, name); }))
             continue;
         std::vector<std::string> known;
-        const auto rows = connection.run("SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname !~ '^pg_'");
+        const auto rows =
+            connection.run("SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname !~ '^pg_'");
         for (std::size_t i = 0; i < rows.rows(); ++i)
             known.push_back(rows.get<std::string>(i, 0));
-        throw UsageError(fmt::format("the schema '{}' does not exist on either side{}", name,
-                                     did_you_mean(name, known)));
+        throw UsageError(
+            fmt::format("the schema '{}' does not exist on either side{}", name, did_you_mean(name, known)));
     }
 }
 

@@ -13,9 +13,9 @@ namespace pgmend::commands {
 
 /// What an import changes in a folder.
 struct ImportedFiles {
-    std::vector<revision::Revision> fresh; ///< not in the folder yet
-    std::vector<revision::Revision> all;   ///< the folder's and the fresh ones
-    std::size_t unchanged = 0;             ///< imported before
+    std::vector<revision::Revision> fresh;       ///< not in the folder yet
+    std::vector<revision::Revision> all;         ///< the folder's and the fresh ones
+    std::size_t unchanged = 0;                   ///< imported before
     std::vector<std::filesystem::path> outdated; ///< skeletons of which there is more now
 };
 
@@ -25,7 +25,8 @@ struct ImportedFiles {
 ImportedFiles compare_with(const importers::Conversion& imported, const std::filesystem::path& folder);
 
 /// Writes the fresh ones, and removes what is outdated. Returns their paths. Throws UsageError.
-std::vector<std::filesystem::path> write_files(const ImportedFiles& files, const std::filesystem::path& folder);
+std::vector<std::filesystem::path> write_files(const ImportedFiles& files,
+                                               const std::filesystem::path& folder);
 
 /// {"imported": [{"revision", "path"}], "unchanged", "failed": [{"revision", "file", "line", "reason"}]};
 /// `paths` are those of the new revisions, or empty if nothing was written.

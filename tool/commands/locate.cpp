@@ -65,9 +65,10 @@ std::string text_of(const drift::Located& located, const report::DriftReport& re
     if (!located.remedy.empty())
         text += fmt::format("To fix: {}\n", style.bold(located.remedy));
     if (!located.losses.empty())
-        text += fmt::format("To remove what no revision creates would lose {}. It is kept. To adopt it, write it to a "
-                            "revision: pgmend revision --autogenerate. To accept it, use [[ignore]] in pgmend.toml.\n",
-                            fmt::join(located.losses, ", "));
+        text += fmt::format(
+            "To remove what no revision creates would lose {}. It is kept. To adopt it, write it to a "
+            "revision: pgmend revision --autogenerate. To accept it, use [[ignore]] in pgmend.toml.\n",
+            fmt::join(located.losses, ", "));
     return text;
 }
 
@@ -86,7 +87,8 @@ ExitCode run_locate(const DriftOptions& options, const Context& context) {
     const auto live = catalog::read(session.connection(), sources.options);
     drift::Replay replay(graph, sources.settings, sources.options, sources.world);
     catalog::Canonicalizer canonicalizer(session.connection(), sources.options);
-    const auto located = drift::locate(live, session.rows(), replay, load_acceptance(options, context), &canonicalizer);
+    const auto located =
+        drift::locate(live, session.rows(), replay, load_acceptance(options, context), &canonicalizer);
     const schema::Model differing = model_of(located.diff);
     require_schemas(options, {&live, &differing}, session.connection());
     for (const auto& warning : located.warnings)
@@ -117,7 +119,8 @@ void add_locate(CLI::App& app, Run& selected) {
     command.footer(
         "\n"
         "The live schema is compared with the schema after each revision. These schemas are created once on "
-        "a throwaway server and then cached. No version table is needed, and nothing is changed. [[ignore]] rules and "
+        "a throwaway server and then cached. No version table is needed, and nothing is changed. [[ignore]] "
+        "rules and "
         "--baseline apply.\n\n"
         "Exit codes: 0 the version table is right and nothing differs, 1 otherwise.\n");
 }

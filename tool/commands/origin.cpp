@@ -30,7 +30,8 @@ report::Origin origin_of(pg::Connection& connection, const Globals& globals) {
                           .server_version = row.get<std::string>(0, 1),
                           .revisions = {},
                           .time = now_utc()};
-    origin.server_version = origin.server_version.substr(0, origin.server_version.find(' ')); // "15.14 (Debian …)"
+    origin.server_version =
+        origin.server_version.substr(0, origin.server_version.find(' ')); // "15.14 (Debian …)"
     if (row.is_null(0, 2) || !row.get<bool>(0, 3))
         return origin;
     const auto rows = connection.run("SELECT version_num FROM " + row.get<std::string>(0, 2) + " ORDER BY 1");

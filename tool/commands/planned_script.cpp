@@ -1,7 +1,7 @@
 #include "commands/planned_script.hpp"
 
-#include "drift/withhold.hpp"
 #include "base/quote.hpp"
+#include "drift/withhold.hpp"
 #include "report/drift.hpp"
 #include "schema/ddl/names.hpp"
 
@@ -46,8 +46,7 @@ void ask_for_renames(report::ScriptReport& report, const std::vector<schema::Fin
         if (finding.rename_of && holds_data(finding.object.kind))
             report.script.remarks.push_back(
                 fmt::format("{0} may have been renamed: --rename {0}={1} keeps its data",
-                            schema::ddl::name_of(finding.object),
-                            quote_identifier(finding.rename_of->name)));
+                            schema::ddl::name_of(finding.object), quote_identifier(finding.rename_of->name)));
 }
 
 } // namespace

@@ -1,13 +1,14 @@
 #include "drift/repair.hpp"
-#include "drift/compare.hpp"
-#include "drift/live_rows.hpp"
-#include "drift/partially_applied.hpp"
 
 #include "commands/command.hpp"
 #include "commands/drift_options.hpp"
 #include "commands/new_revision.hpp"
 #include "commands/planned_script.hpp"
 #include "commands/script_hazards.hpp"
+#include "drift/compare.hpp"
+#include "drift/live_rows.hpp"
+#include "drift/partially_applied.hpp"
+#include "drift/replay.hpp"
 #include "migrate/lock.hpp"
 #include "report/drift.hpp"
 #include "report/script.hpp"
@@ -34,10 +35,11 @@ struct Options {
 
 /// The database, what it should be, and the way there.
 struct Repair {
+    drift::SourceContext sources;
     schema::Model live;
     drift::Renamed renamed; ///< what --rename makes of it
-    schema::Model target;  ///< what the given statements lead to
-    drift::Source desired; ///< what they would lead to if nothing were withheld
+    schema::Model target;   ///< what the given statements lead to
+    drift::Source desired;  ///< what they would lead to if nothing were withheld
     schema::StatementOptions statement_options;
     report::ScriptReport report;
 };
@@ -66,18 +68,20 @@ bool is_about(const schema::DdlStatement& statement, const schema::Finding& find
                                        id.name == statement.object.parent && !id.name.empty()));
 }
 
-/// With `keep_data`, differences that only a loss of data could remove are left as they are.
-void plan_statements(Repair& repair, const schema::Model& wanted, std::vector<schema::Finding> findings,
-                     bool keep_data) {
+/// Without the differences that only a loss of data could remove.
+std::vector<schema::Finding> without_losses(std::vector<schema::Finding> findings, const schema::Model& live,
+                                            const schema::Model& wanted,
+                                            const std::vector<schema::Finding>& same_meaning,
+                                            const schema::StatementOptions& options) {
     for (;;) {
-        repair.target = drift::target_of(wanted, repair.live, findings);
-        repair.report.script = schema::statements(repair.live, repair.target, {.role = repair.report.role});
+        const auto target = drift::target_of(wanted, live, findings, same_meaning);
+        const auto script = schema::statements(live, target, options);
         const auto kept = std::erase_if(findings, [&](const schema::Finding& finding) {
-            return keep_data && std::ranges::any_of(repair.report.script.statements,
-                                                    [&](const auto& s) { return is_about(s, finding); });
+            return std::ranges::any_of(script.statements,
+                                       [&](const auto& one) { return is_about(one, finding); });
         });
         if (kept == 0)
-            return;
+            return findings;
     }
 }
 
@@ -107,16 +111,20 @@ Repair planned(const Options& options, const Context& context, migrate::Session&
     for (const auto& undecided : diff.undecided)
         warn(context, fmt::format("{} {} could not be read and is left unchanged", display(undecided.object),
                                   undecided.attribute));
-    Repair repair{.live = before,
-                  .renamed = std::move(renamed),
-                  .target = {},
-                  .desired = wanted,
-                  .statement_options = {.role = current_role(session),
-                                        .alike = drift::alike(compared.same_meaning)},
-                  .report = {}};
-    repair.desired.model = drift::target_of(wanted.model, live.model, ruled.findings, compared.same_meaning);
-    auto script = plan_script(live.model, repair.desired.model, ruled.findings, options.allow_drop,
-                              repair.statement_options);
+    Repair repair{
+        .sources = sources,
+        .live = before,
+        .renamed = std::move(renamed),
+        .target = {},
+        .desired = wanted,
+        .statement_options = {.role = current_role(session), .alike = drift::alike(compared.same_meaning)},
+        .report = {}};
+    if (options.keep_data)
+        findings = without_losses(std::move(findings), live.model, wanted.model, compared.same_meaning,
+                                  repair.statement_options);
+    repair.desired.model = drift::target_of(wanted.model, live.model, findings, compared.same_meaning);
+    auto script =
+        plan_script(live.model, repair.desired.model, findings, options.allow_drop, repair.statement_options);
     repair.target = std::move(script.target);
     repair.report = std::move(script.report);
     repair.report.from = "the database";
@@ -126,16 +134,16 @@ Repair planned(const Options& options, const Context& context, migrate::Session&
 }
 
 /// Tries the statements on a copy, and asks the rows.
-void prove(Repair& repair, const Options& options, const Context& context, migrate::Session& session) {
+void prove(Repair& repair, const Options& options, migrate::Session& session) {
     if (options.no_proof || repair.report.script.statements.empty())
         return;
     const auto proof = drift::prove(repair.live, repair.target, repair.statement_options,
-                                    source_context(options.drift, context).options, repair.renamed);
+                                    repair.sources.options, repair.renamed);
     repair.report.trial =
         report::TrialReport{.failure = proof.failure, .left = proof.left, .not_seen = proof.not_seen};
-    const auto rows =
-        drift::ask_rows(session.connection(),
-                        repair.renamed.statements.empty() ? repair.live : repair.renamed.model, repair.target, repair.report.script);
+    const auto rows = drift::ask_rows(session.connection(),
+                                      repair.renamed.statements.empty() ? repair.live : repair.renamed.model,
+                                      repair.target, repair.report.script);
     repair.report.rows = rows.obstacles;
     std::ranges::copy(rows.not_asked, std::back_inserter(repair.report.trial->not_seen));
 }
@@ -204,7 +212,7 @@ ExitCode run_repair(const Options& options, const Context& context) {
     const migrate::MigrationLock lock(session, make_listener(context));
     session.refresh();
     auto repair = planned(options, context, session);
-    prove(repair, options, context, session);
+    prove(repair, options, session);
     add_hazards(repair.report, &session);
     const auto& report = repair.report;
     print(context.globals.json() ? script_json(report) : script_text(report));
@@ -243,8 +251,9 @@ void add_statement_options(CLI::App& command, const std::shared_ptr<Options>& op
 void add_apply(CLI::App& app, Run& selected) {
     auto options = std::make_shared<Options>();
     options->against = "schema";
-    auto& command = add_command(app, selected, "apply",
-                                "Change the database into the schema that SQL files describe", run_apply, options);
+    auto& command =
+        add_command(app, selected, "apply", "Change the database into the schema that SQL files describe",
+                    run_apply, options);
     command.add_option("source", options->against, "a folder of SQL files, an SQL file, a snapshot, a URL")
         ->type_name("SOURCE")
         ->capture_default_str();
@@ -254,7 +263,8 @@ void add_apply(CLI::App& app, Run& selected) {
     command.footer(
         "\n"
         "For databases whose schema is kept as files instead of migrations. The same as 'pgmend repair "
-        "--against SOURCE --apply': the statements are shown, tried on an empty copy, and run after a question. "
+        "--against SOURCE --apply': the statements are shown, tried on an empty copy, and run after a "
+        "question. "
         "The files may be in any order.\n\n"
         "Exit codes: those of repair.\n");
 }
@@ -264,14 +274,17 @@ void add_repair(CLI::App& app, Run& selected) {
     auto& command =
         add_command(app, selected, "repair", "Show or run the SQL that removes drift", run_repair, options);
     command
-        .add_option("--against", options->against,
-                    "the desired schema: a snapshot, 'migrations', a URL, an SQL file, or a folder of SQL files")
+        .add_option(
+            "--against", options->against,
+            "the desired schema: a snapshot, 'migrations', a URL, an SQL file, or a folder of SQL files")
         ->type_name("SOURCE");
     command.add_flag("--apply", options->apply, "run the statements, then read the schema again");
     command.add_flag("--dry-run", options->dry_run, "only show the statements (the default)");
     command.add_flag("--for-upgrade", options->for_upgrade,
                      "keep objects that pending revisions create, if they are identical");
     add_statement_options(command, options);
+    command.add_flag("--keep-data", options->keep_data,
+                     "leave differences that only a loss of data could remove");
     add_read_options(command, options->drift);
     add_baseline_option(command, options->drift);
     command.footer(
@@ -279,7 +292,8 @@ void add_repair(CLI::App& app, Run& selected) {
         "Drift is what 'pgmend check' reports, with the same --against and [[ignore]] rules. The schema is "
         "rebuilt on a throwaway server without its rows, and the statements are tried there before they are "
         "called proven; what depends on rows is asked of the database. --apply refuses statements that fail "
-        "in this trial. The lock timeout and retries are those of upgrade; --yes runs without asking. To move "
+        "in this trial. The lock timeout and retries are those of upgrade; --yes runs without asking. To "
+        "move "
         "the drift into the migrations instead, use 'pgmend revision --autogenerate'.\n\n"
         "Exit codes: 0 nothing to do, or no difference left; 1 statements shown, or differences left; 4 a "
         "statement failed or would fail, or no statement exists for what differs.\n");

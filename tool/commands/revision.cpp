@@ -110,8 +110,9 @@ ExitCode run_revision(const Options& options, const Context& context) {
             ? autogenerate(graph, options.drift, options.allow_drop, context)
             : autogenerate_from(options.from, graph, options.drift, options.allow_drop, context);
     if (!sections.differs) {
-        notify(context, options.from.empty() ? "the database matches the migrations: no revision was written"
-                                             : options.from + " matches the migrations: no revision was written");
+        notify(context, options.from.empty()
+                            ? "the database matches the migrations: no revision was written"
+                            : options.from + " matches the migrations: no revision was written");
         return ExitCode::done;
     }
     write(graph, options, parents, context, sections);
@@ -160,8 +161,9 @@ void add_revision(CLI::App& app, Run& selected) {
                     "write what the migrations lack of this schema: a folder of SQL files, an SQL file, a "
                     "snapshot or a URL")
         ->type_name("SOURCE");
-    command.add_flag("--allow-drop", options->allow_drop,
-                     "with --autogenerate and --from: include statements that lose data (default: as comments)");
+    command.add_flag(
+        "--allow-drop", options->allow_drop,
+        "with --autogenerate and --from: include statements that lose data (default: as comments)");
     add_read_options(command, options->drift);
     command.footer(
         "\n"

@@ -75,11 +75,10 @@ class Run {
 
     /// The error with the number of the statement and what is committed.
     pg::SqlError explained(pg::SqlError error, Progress progress) const {
-        const auto done =
-            progress.done == 0 ? std::string("Nothing is committed.")
-            : progress.done == 1
-                ? fmt::format("Statement 1 of {} is committed.", progress.all)
-                : fmt::format("Statements 1 to {} of {} are committed.", progress.done, progress.all);
+        const auto done = progress.done == 0   ? std::string("Nothing is committed.")
+                          : progress.done == 1 ? fmt::format("Statement 1 of {} is committed.", progress.all)
+                                               : fmt::format("Statements 1 to {} of {} are committed.",
+                                                             progress.done, progress.all);
         error.in_context(fmt::format("statement {} of {}", progress.done + running_ + 1, progress.all));
         error.with_detail(error.detail().empty() ? done : fmt::format("{}\n{}", error.detail(), done));
         if (error.hint().empty() && progress.done > 0)

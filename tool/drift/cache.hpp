@@ -9,9 +9,9 @@
 
 namespace pgmend::drift {
 
-/// Models and histories that replays have given, kept in files that only their owner can read, under a key that names all that they depend on; in
-/// $XDG_CACHE_HOME/pgmend/models, else ~/.cache/pgmend/models. What cannot be written or read is just not
-/// cached.
+/// Models and histories that replays have given, kept in files that only their owner can read, under a key
+/// that names all that they depend on; in $XDG_CACHE_HOME/pgmend/models, else ~/.cache/pgmend/models. What
+/// cannot be written or read is just not cached.
 class ModelCache {
   public:
     ModelCache();

@@ -26,7 +26,7 @@ struct CheckOutcome {
     std::size_t rows = 0;
     std::vector<std::string> columns;
     std::vector<std::vector<std::optional<std::string>>> sample; ///< the first five rows; no value = NULL
-    std::string error;                                           ///< why it could not be told; empty = it could
+    std::string error; ///< why it could not be told; empty = it could
 };
 
 /// Reads the *.sql files of a folder, in the order of their names. A missing folder has no checks. Throws

@@ -42,8 +42,8 @@ void recheck_in_other_world(Compared& compared, const Source& expected, const So
     schema::Diff doubtful;
     std::vector<schema::Finding> sure;
     for (auto& text : compared.same_meaning) {
-        auto& place = is_about_changes(text, compared.diff, expected.model, actual.model) ? doubtful.findings
-                                                                                          : sure;
+        auto& place =
+            is_about_changes(text, compared.diff, expected.model, actual.model) ? doubtful.findings : sure;
         place.push_back(std::move(text));
     }
     for (const auto* source : {&actual, &expected}) {

@@ -23,9 +23,9 @@ enum class Aspect { none, comment, privileges, owner, partition };
 enum class Part { whole, column, constraint, other };
 
 Part part_of(Kind kind) {
-    return kind == Kind::column || kind == Kind::attribute                  ? Part::column
+    return kind == Kind::column || kind == Kind::attribute               ? Part::column
            : kind == Kind::constraint || kind == Kind::domain_constraint ? Part::constraint
-                                                                            : Part::other;
+                                                                         : Part::other;
 }
 
 Part part_of(ObjectKind kind) {
@@ -41,8 +41,9 @@ Aspect aspect_of(std::string_view attribute) {
         return Aspect::owner;
     if (attribute.starts_with("acl.") || attribute.find(".acl.") != std::string_view::npos)
         return Aspect::privileges;
-    return attribute.starts_with("partition_of") || attribute.starts_with("partition_bound") ? Aspect::partition
-                                                                                             : Aspect::none;
+    return attribute.starts_with("partition_of") || attribute.starts_with("partition_bound")
+               ? Aspect::partition
+               : Aspect::none;
 }
 
 /// In lower case, with single spaces.
@@ -64,7 +65,8 @@ Aspect aspect_of(const statement::Statement& one) {
         return Aspect::privileges;
     if (!sql.starts_with("alter "))
         return Aspect::none;
-    if (sql.find(" attach partition ") != std::string::npos || sql.find(" detach partition ") != std::string::npos)
+    if (sql.find(" attach partition ") != std::string::npos ||
+        sql.find(" detach partition ") != std::string::npos)
         return Aspect::partition;
     return sql.find(" owner to ") != std::string::npos ? Aspect::owner : Aspect::none;
 }
@@ -117,8 +119,9 @@ class Index {
     using Key = std::tuple<std::string, std::string, std::string, Part>;
 
     static Key key_of(const ObjectName& name) {
-        return name.relation.empty() ? Key{name.schema, "", name.name, Part::whole}
-                                     : Key{name.relation_schema, name.relation, name.name, part_of(name.kind)};
+        return name.relation.empty()
+                   ? Key{name.schema, "", name.name, Part::whole}
+                   : Key{name.relation_schema, name.relation, name.name, part_of(name.kind)};
     }
 
     void note(const statement::Effect& effect, Aspect aspect, const SourceLocation& place) {
@@ -143,7 +146,8 @@ class Index {
 
     void forget_parts(const Key& table) {
         std::erase_if(places_, [&](const auto& entry) {
-            return std::get<0>(entry.first) == std::get<0>(table) && std::get<1>(entry.first) == std::get<2>(table);
+            return std::get<0>(entry.first) == std::get<0>(table) &&
+                   std::get<1>(entry.first) == std::get<2>(table);
         });
     }
 

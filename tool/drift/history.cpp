@@ -30,7 +30,11 @@ ObjectId id_from(const json& text) {
     const auto kind = schema::kind_from(text.at(0).get<std::string>());
     if (!kind)
         throw UsageError("not a kind of object");
-    return {.kind = *kind, .schema = text.at(1), .parent = text.at(2), .name = text.at(3), .signature = text.at(4)};
+    return {.kind = *kind,
+            .schema = text.at(1),
+            .parent = text.at(2),
+            .name = text.at(3),
+            .signature = text.at(4)};
 }
 
 /// The first line holds everything but the objects, which follow as one snapshot after the other.
@@ -42,7 +46,11 @@ void parse(std::string_view text, std::vector<History::State>& states, int& serv
     server_version = head.at("server_version");
     auto from = end + 1;
     for (const auto& entry : head.at("states")) {
-        History::State state{.revision = entry.at("revision"), .rows = entry.at("rows"), .set = {}, .gone = {}, .unreadable = {}};
+        History::State state{.revision = entry.at("revision"),
+                             .rows = entry.at("rows"),
+                             .set = {},
+                             .gone = {},
+                             .unreadable = {}};
         for (const auto& id : entry.at("gone"))
             state.gone.push_back(id_from(id));
         const std::size_t bytes = entry.at("bytes");
@@ -59,7 +67,11 @@ void parse(std::string_view text, std::vector<History::State>& states, int& serv
 } // namespace
 
 void History::add(std::string revision, std::vector<std::string> rows, const Model& model) {
-    State state{.revision = std::move(revision), .rows = std::move(rows), .set = {}, .gone = {}, .unreadable = model.unreadable};
+    State state{.revision = std::move(revision),
+                .rows = std::move(rows),
+                .set = {},
+                .gone = {},
+                .unreadable = model.unreadable};
     auto before = last_.objects.begin();
     for (const auto& object : model.objects) {
         for (; before != last_.objects.end() && before->id < object.id; ++before)
@@ -125,7 +137,8 @@ std::string History::to_text() const {
                           {"gone", std::move(gone)},
                           {"bytes", objects.size() - before}});
     }
-    return json{{"pgmend_history", format}, {"server_version", server_version_}, {"states", std::move(states)}}
+    return json{
+               {"pgmend_history", format}, {"server_version", server_version_}, {"states", std::move(states)}}
                .dump() +
            "\n" + objects;
 }

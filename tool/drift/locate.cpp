@@ -41,12 +41,13 @@ std::string place_of(const Located& located) {
 
 std::string summary_of(const Located& located, bool has_revisions) {
     if (located.unknown)
-        return has_revisions ? "The database is unknown: its tables are not those that these revisions create. Check "
-                               "that --database and --migrations belong together. For a database that was created "
-                               "without these revisions, 'pgmend baseline' writes its first revision into an empty "
-                               "folder."
-                             : "The database is unknown: it has tables, and there is no revision that creates any. "
-                               "'pgmend baseline' writes its schema as the first revision.";
+        return has_revisions
+                   ? "The database is unknown: its tables are not those that these revisions create. Check "
+                     "that --database and --migrations belong together. For a database that was created "
+                     "without these revisions, 'pgmend baseline' writes its first revision into an empty "
+                     "folder."
+                   : "The database is unknown: it has tables, and there is no revision that creates any. "
+                     "'pgmend baseline' writes its schema as the first revision.";
     const bool agrees = same(located.rows, located.table_rows);
     const auto table =
         located.table_rows.empty()
@@ -77,7 +78,8 @@ struct Repairs {
     bool any = false;
 };
 
-Repairs repairs_of(const Located& located, const schema::Model& live, const History& history, std::size_t here) {
+Repairs repairs_of(const Located& located, const schema::Model& live, const History& history,
+                   std::size_t here) {
     const auto wanted = with_partially_applied(history, here, located.partially_applied);
     Repairs repairs;
     for (const auto& statement :
@@ -122,7 +124,8 @@ bool is_unknown(const Located& located, const schema::Model& live, const History
             return !is_table(object.id) || live.find(object.id) != nullptr;
         }))
         return false;
-    const auto all = std::ranges::count_if(live.objects, [](const auto& object) { return is_table(object.id); });
+    const auto all =
+        std::ranges::count_if(live.objects, [](const auto& object) { return is_table(object.id); });
     return 2 * std::ranges::count_if(located.foreign, is_table) > all;
 }
 
@@ -184,14 +187,15 @@ Located among_all(const Measure& measure, Replay& replay) {
     located.foreign = foreign_in(located);
     located.unknown = is_unknown(located, measure.live, history, here);
     const auto& states = history.states();
-    const bool has_revisions =
-        !replay.left_out().empty() || std::any_of(states.begin() + 1, states.end(), [](const History::State& state) {
-            return !state.set.empty() || !state.gone.empty();
-        });
+    const bool has_revisions = !replay.left_out().empty() ||
+                               std::any_of(states.begin() + 1, states.end(), [](const History::State& state) {
+                                   return !state.set.empty() || !state.gone.empty();
+                               });
     if (located.unknown) {
         located.remedy = has_revisions ? "" : "pgmend baseline";
     } else {
-        const auto repairs = needs_repair(located) ? repairs_of(located, measure.live, history, here) : Repairs();
+        const auto repairs =
+            needs_repair(located) ? repairs_of(located, measure.live, history, here) : Repairs();
         located.losses = repairs.losses;
         located.remedy = remedy_of(located, repairs, history.states().back().rows.size() < 2);
     }
@@ -201,8 +205,8 @@ Located among_all(const Measure& measure, Replay& replay) {
 
 } // namespace
 
-Located locate(const schema::Model& live, const Rows& table_rows, Replay& replay, const Acceptance& acceptance,
-               catalog::Canonicalizer* canonicalizer) {
+Located locate(const schema::Model& live, const Rows& table_rows, Replay& replay,
+               const Acceptance& acceptance, catalog::Canonicalizer* canonicalizer) {
     const Measure measure{
         .live = live, .table_rows = table_rows, .acceptance = acceptance, .canonicalizer = canonicalizer};
     if (auto located = exactly_as_told(measure, replay)) {

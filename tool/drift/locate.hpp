@@ -17,10 +17,10 @@ struct Located {
     std::vector<std::string> rows;       ///< of the state that fits best
     std::string revision;                ///< applied last in that state; empty = base
     bool exact = false;                  ///< nothing differs from that state
-    bool unknown = false; ///< no state fits: these revisions have not made this database
-    schema::Diff diff;    ///< expected: that state; actual: the database
-    std::vector<std::string> accepted;               ///< differences that a rule or the baseline accepts
-    std::vector<std::string> warnings;               ///< of rules
+    bool unknown = false;                ///< no state fits: these revisions have not made this database
+    schema::Diff diff;                   ///< expected: that state; actual: the database
+    std::vector<std::string> accepted;   ///< differences that a rule or the baseline accepts
+    std::vector<std::string> warnings;   ///< of rules
     std::vector<PartiallyApplied> partially_applied; ///< revisions after it of which objects exist
     std::vector<schema::ObjectId> foreign;           ///< what is there and of no revision after it
     std::size_t pending = 0;                         ///< how many revisions come after that state

@@ -76,10 +76,10 @@ class Walk {
                 wordings_.contains(wording(finding)))
                 continue;
             ++distance.most;
-            distance.least += measure_.canonicalizer != nullptr &&
-                                      catalog::may_be_equivalent(finding, expected, actual)
-                                  ? 0
-                                  : 1;
+            distance.least +=
+                measure_.canonicalizer != nullptr && catalog::may_be_equivalent(finding, expected, actual)
+                    ? 0
+                    : 1;
         }
         return distance;
     }
@@ -98,7 +98,8 @@ class Walk {
             return false;
         using enum schema::Kind;
         for (const auto kind : {table, foreign_table, view, materialized_view, composite_type}) {
-            const ObjectId holder{.kind = kind, .schema = finding.object.schema, .name = finding.object.parent};
+            const ObjectId holder{
+                .kind = kind, .schema = finding.object.schema, .name = finding.object.parent};
             const bool is_expected = expected(holder) != nullptr;
             if (is_expected == (measure_.live.find(holder) != nullptr))
                 continue;
@@ -138,9 +139,13 @@ struct Best {
 } // namespace
 
 Difference difference(const schema::Model& expected, const Measure& measure) {
-    Difference result{.diff = schema::diff(expected, measure.live), .accepted = {}, .warnings = {}, .written_otherwise = {}};
+    Difference result{.diff = schema::diff(expected, measure.live),
+                      .accepted = {},
+                      .warnings = {},
+                      .written_otherwise = {}};
     if (measure.canonicalizer != nullptr)
-        result.written_otherwise = measure.canonicalizer->remove_equivalent(result.diff, expected, measure.live);
+        result.written_otherwise =
+            measure.canonicalizer->remove_equivalent(result.diff, expected, measure.live);
     auto ruled = without_accepted(result.diff.findings, measure.acceptance);
     result.diff.findings = std::move(ruled.findings);
     result.accepted = std::move(ruled.accepted);

@@ -31,7 +31,7 @@ std::size_t nearest(const History& history, const Measure& measure);
 struct Difference {
     schema::Diff diff;
     std::vector<std::string> accepted;
-    std::vector<std::string> warnings;             ///< of rules
+    std::vector<std::string> warnings;              ///< of rules
     std::vector<schema::Finding> written_otherwise; ///< differences in wording only
 };
 Difference difference(const schema::Model& expected, const Measure& measure);

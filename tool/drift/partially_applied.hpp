@@ -21,15 +21,15 @@ struct PartiallyApplied {
     bool operator==(const PartiallyApplied&) const = default;
 };
 
-/// Which of the unexpected things in `diff` (expected: the state `here`, actual: live) revisions after that state
-/// make; one entry a revision, in their order. A canonicalizer spares differences that are only written
+/// Which of the unexpected things in `diff` (expected: the state `here`, actual: live) revisions after that
+/// state make; one entry a revision, in their order. A canonicalizer spares differences that are only written
 /// differently.
 std::vector<PartiallyApplied> find_partially_applied(const schema::Diff& diff, const schema::Model& live,
                                                      const History& history, std::size_t here,
                                                      catalog::Canonicalizer* canonicalizer = nullptr);
 
-/// The model of the state `here` with the partially applied objects, in the form that the revisions give them,
-/// and with what these need. A database that holds this can be upgraded from there.
+/// The model of the state `here` with the partially applied objects, in the form that the revisions give
+/// them, and with what these need. A database that holds this can be upgraded from there.
 schema::Model with_partially_applied(const History& history, std::size_t here,
                                      const std::vector<PartiallyApplied>& partially_applied);
 

@@ -102,12 +102,11 @@ pg::Connection prepared(const embedded::ThrowawayServer& server, const std::stri
         first.run(fmt::format("CREATE ROLE {} SUPERUSER LOGIN", superuser_name));
     }
     auto connection = connect_as(server, superuser_name);
-    connection.run(fmt::format("ALTER ROLE {} RENAME TO {}",
-                               pg::quote_identifier(server.dsn().get("user")), bootstrap_name));
+    connection.run(fmt::format("ALTER ROLE {} RENAME TO {}", pg::quote_identifier(server.dsn().get("user")),
+                               bootstrap_name));
     connection.run(fmt::format("CREATE ROLE {} LOGIN", pg::quote_identifier(role)));
-    connection.run(
-        fmt::format("ALTER DATABASE {} OWNER TO {}", pg::quote_identifier(server.dsn().get("dbname")),
-                    pg::quote_identifier(role)));
+    connection.run(fmt::format("ALTER DATABASE {} OWNER TO {}",
+                               pg::quote_identifier(server.dsn().get("dbname")), pg::quote_identifier(role)));
     return connection;
 }
 
@@ -151,8 +150,7 @@ ProofCopy::Outcome ProofCopy::run_once(const std::string& sql) {
         plain_.run_script(sql);
         return {};
     } catch (const pg::SqlError& error) {
-        return {.error = error.message(),
-                .not_allowed = error.is(pg::sqlstate::insufficient_privilege)};
+        return {.error = error.message(), .not_allowed = error.is(pg::sqlstate::insufficient_privilege)};
     }
 }
 

@@ -32,9 +32,9 @@ class ProofCopy {
 
     /// What became of one statement.
     struct Outcome {
-        std::string error;         ///< the server's message; empty = it ran
-        bool not_tried = false;    ///< it would reach out of this server
-        bool not_allowed = false;  ///< the error is that only a superuser may do it
+        std::string error;        ///< the server's message; empty = it ran
+        bool not_tried = false;   ///< it would reach out of this server
+        bool not_allowed = false; ///< the error is that only a superuser may do it
     };
     Outcome run(const schema::DdlStatement& statement);
 

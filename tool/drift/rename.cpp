@@ -92,8 +92,7 @@ bool has_names(const ObjectId& id, const std::vector<std::string>& names) {
     if (names.size() == 1)
         return id.kind == Kind::schema && id.name == names[0];
     if (names.size() == 2)
-        return id.schema == names[0] && id.name == names[1] &&
-               (id.parent.empty() || id.kind == Kind::index);
+        return id.schema == names[0] && id.name == names[1] && (id.parent.empty() || id.kind == Kind::index);
     return names.size() == 3 && id.schema == names[0] && id.parent == names[1] && id.name == names[2] &&
            id.kind != Kind::index;
 }
@@ -104,8 +103,7 @@ std::string label_rename(const Model& model, const std::vector<std::string>& nam
         return {};
     const auto* type = model.find({.kind = Kind::enum_type, .schema = names[0], .name = names[1]});
     const auto* labels = type == nullptr ? nullptr : type->find("labels");
-    if (labels == nullptr ||
-        std::ranges::count(std::get<std::vector<std::string>>(*labels), names[2]) == 0)
+    if (labels == nullptr || std::ranges::count(std::get<std::vector<std::string>>(*labels), names[2]) == 0)
         return {};
     return fmt::format("ALTER TYPE {} RENAME VALUE {} TO {}", schema::ddl::name_of(type->id),
                        pg::quote_literal(names[2]), pg::quote_literal(to));

@@ -22,8 +22,7 @@ schema::Model target_of(const schema::Model& wanted, const schema::Model& live,
                         const std::vector<schema::Finding>& same_meaning = {});
 
 /// Those texts for StatementOptions.
-std::set<std::pair<schema::ObjectId, std::string>>
-alike(const std::vector<schema::Finding>& same_meaning);
+std::set<std::pair<schema::ObjectId, std::string>> alike(const std::vector<schema::Finding>& same_meaning);
 
 /// Changes a model so that it agrees with `source` in one finding of their comparison (expected: `target`,
 /// actual: `source`). The objects of the model must be sorted again afterward.
@@ -40,9 +39,9 @@ struct Proof {
 };
 
 /// Builds the live schema on a throwaway server, from the SQL that makes it, runs statements(live, target)
-/// there, after those that rename and from what comes of these if there are any, and compares the outcome with the target. Data are not there, and functions do nothing: no code of
-/// the live database is run, and no statement by a superuser that evaluates an expression. Throws Error when
-/// no server can be started.
+/// there, after those that rename and from what comes of these if there are any, and compares the outcome
+/// with the target. Data are not there, and functions do nothing: no code of the live database is run, and no
+/// statement by a superuser that evaluates an expression. Throws Error when no server can be started.
 Proof prove(const schema::Model& live, const schema::Model& target,
             const schema::StatementOptions& statement_options, const catalog::ReadOptions& options,
             const Renamed& renamed = {});

@@ -39,7 +39,8 @@ class Replay {
     /// How many revisions `upgrade heads` would run after these rows.
     std::size_t pending_after(const std::vector<std::string>& rows) const;
 
-    /// Which revisions history() has left out, and why: "revision a, and 2 that build on it: …". Empty = none.
+    /// Which revisions history() has left out, and why: "revision a, and 2 that build on it: …". Empty =
+    /// none.
     const std::vector<std::string>& left_out() const noexcept { return left_out_; }
 
   private:

@@ -110,10 +110,8 @@ class Questions {
 
     /// Whether the column is there, before and after, with one type.
     bool is_steady(const Object& table, const std::string& column) const {
-        const ObjectId id{.kind = Kind::column,
-                          .schema = table.id.schema,
-                          .parent = table.id.name,
-                          .name = column};
+        const ObjectId id{
+            .kind = Kind::column, .schema = table.id.schema, .parent = table.id.name, .name = column};
         const auto* before = live_.find(id);
         const auto* after = target_.find(id);
         return before != nullptr && after != nullptr && ddl::same(*before, *after, "type") &&
@@ -321,9 +319,10 @@ class Questions {
             if (users_own)
                 users_type(*before, *after);
             else
-                try_cast(*before, *after, statement.sql.find(cast) == std::string::npos
-                                              ? std::string()
-                                              : statement.sql.substr(statement.sql.find(cast) + cast.size()));
+                try_cast(*before, *after,
+                         statement.sql.find(cast) == std::string::npos
+                             ? std::string()
+                             : statement.sql.substr(statement.sql.find(cast) + cast.size()));
         }
     }
 
@@ -378,8 +377,7 @@ class Questions {
 
 } // namespace
 
-std::vector<RowQuestion> row_questions(const Model& live, const Model& target,
-                                       const schema::Script& script) {
+std::vector<RowQuestion> row_questions(const Model& live, const Model& target, const schema::Script& script) {
     return Questions(live, target, script).run();
 }
 

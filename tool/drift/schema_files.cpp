@@ -50,7 +50,8 @@ std::vector<Piece> pieces_of(const fs::path& path) {
 
 /// Errors that say that something is not there, or not yet.
 bool is_missing(const pg::SqlError& error) {
-    for (const auto* sqlstate : {"42P01", "42703", "42704", "42883", "3F000", "42830", "42809", "22023", "55000"})
+    for (const auto* sqlstate :
+         {"42P01", "42703", "42704", "42883", "3F000", "42830", "42809", "22023", "55000"})
         if (error.is(sqlstate))
             return true;
     return false;

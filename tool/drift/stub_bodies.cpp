@@ -15,12 +15,12 @@ using schema::Object;
 
 /// Types that only functions written in C can take or return.
 bool is_for_c_only(const Object& function) {
-    constexpr auto types = std::to_array<std::string_view>(
-        {"internal", "cstring", "language_handler", "fdw_handler", "index_am_handler", "table_am_handler",
-         "tsm_handler", "\"any\""});
+    constexpr auto types =
+        std::to_array<std::string_view>({"internal", "cstring", "language_handler", "fdw_handler",
+                                         "index_am_handler", "table_am_handler", "tsm_handler", "\"any\""});
     const auto text = fmt::format("{} {}", function.text("arguments"), function.text("result"));
-    return std::ranges::any_of(
-        types, [&](std::string_view type) { return text.find(type) != std::string::npos; });
+    return std::ranges::any_of(types,
+                               [&](std::string_view type) { return text.find(type) != std::string::npos; });
 }
 
 /// A body in PL/pgSQL that returns NULL, no row, or nothing, as the result demands.

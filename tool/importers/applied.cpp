@@ -45,8 +45,8 @@ History read_history(pg::Connection& connection, const Tool& tool, const std::st
     std::string columns;
     for (const auto name : tool.columns)
         columns += (columns.empty() ? "" : ", ") + pg::quote_identifier(name) + "::text";
-    const auto result = connection.run(fmt::format("SELECT {} FROM {} ORDER BY {}", columns, quoted_name(table),
-                                                   pg::quote_identifier(tool.order)));
+    const auto result = connection.run(fmt::format("SELECT {} FROM {} ORDER BY {}", columns,
+                                                   quoted_name(table), pg::quote_identifier(tool.order)));
     std::vector<Row> rows;
     for (std::size_t row = 0; row < result.rows(); ++row) {
         rows.emplace_back();

@@ -122,15 +122,17 @@ SourceLocation definition_of(const DriftReport& report, const Finding& finding) 
 }
 
 std::string origin_text(const Origin& origin) {
-    return fmt::format("Database {} on {}, server version {}, {}; {}, pgmend {}", origin.database, origin.server,
-                       origin.server_version,
-                       origin.revisions.empty() ? "no revision"
-                                                : fmt::format("revision {}", fmt::join(origin.revisions, " ")),
+    return fmt::format("Database {} on {}, server version {}, {}; {}, pgmend {}", origin.database,
+                       origin.server, origin.server_version,
+                       origin.revisions.empty()
+                           ? "no revision"
+                           : fmt::format("revision {}", fmt::join(origin.revisions, " ")),
                        origin.time, version());
 }
 
 std::size_t failed_checks(const DriftReport& report) {
-    return static_cast<std::size_t>(std::ranges::count(report.checks, CheckResult::Status::fail, &CheckResult::status));
+    return static_cast<std::size_t>(
+        std::ranges::count(report.checks, CheckResult::Status::fail, &CheckResult::status));
 }
 
 std::string drift_text(const DriftReport& report, const Style& style) {

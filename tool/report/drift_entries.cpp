@@ -15,11 +15,12 @@ const char* level_of(schema::Severity severity) {
 std::vector<DriftEntry> drift_entries(const DriftReport& report) {
     std::vector<DriftEntry> all;
     for (const auto& finding : report.diff.findings)
-        all.push_back({.rule = rule_id(finding),
-                       .level = level_of(finding.severity),
-                       .text = sentence(finding),
-                       .identity = display(finding.object) + (finding.attribute.empty() ? "" : " " + finding.attribute),
-                       .location = definition_of(report, finding)});
+        all.push_back(
+            {.rule = rule_id(finding),
+             .level = level_of(finding.severity),
+             .text = sentence(finding),
+             .identity = display(finding.object) + (finding.attribute.empty() ? "" : " " + finding.attribute),
+             .location = definition_of(report, finding)});
     for (const auto& result : report.checks)
         if (result.status == CheckResult::Status::fail)
             all.push_back({.rule = "check/" + result.name,

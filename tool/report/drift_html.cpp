@@ -94,8 +94,7 @@ std::string finding_html(const DriftReport& report, const Finding& finding) {
         html += "<div class=\"sides\">" + side("expected", "wanted", finding.expected) +
                 side("actual", "found", finding.actual) + "</div>";
     if (const auto place = definition_of(report, finding); !place.file.empty())
-        html +=
-            fmt::format("<p class=\"quiet\">see <code>{}:{}</code></p>", text(place.file), place.line);
+        html += fmt::format("<p class=\"quiet\">see <code>{}:{}</code></p>", text(place.file), place.line);
     return html + "</div>\n";
 }
 
@@ -194,7 +193,8 @@ std::string drift_html(const DriftReport& report) {
                        "<h1>Schema drift</h1>\n<p><span class=\"quiet\">Expected:</span> {0}. "
                        "<span class=\"quiet\">Actual:</span> {1}.</p>\n",
                        text(report.expected), text(report.actual), style) +
-           (report.origin ? fmt::format("<p class=\"quiet\">{}</p>\n", text(origin_text(*report.origin))) : "") +
+           (report.origin ? fmt::format("<p class=\"quiet\">{}</p>\n", text(origin_text(*report.origin)))
+                          : "") +
            verdict_html(report) + findings_html(report) + checks_html(report) +
            list_html("Accepted by rules or the baseline", report.accepted) +
            list_html("Written differently but equivalent", report.same_meaning) +

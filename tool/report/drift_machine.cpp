@@ -64,12 +64,9 @@ std::vector<Case> cases(const DriftReport& report) {
 }
 
 Json origin_json(const Origin& origin) {
-    return {{"database", origin.database},
-            {"server", origin.server},
-            {"server_version", origin.server_version},
-            {"revisions", origin.revisions},
-            {"time", origin.time},
-            {"pgmend", version()}};
+    return {
+        {"database", origin.database},   {"server", origin.server}, {"server_version", origin.server_version},
+        {"revisions", origin.revisions}, {"time", origin.time},     {"pgmend", version()}};
 }
 
 std::string junit_properties(const Origin& origin) {
@@ -157,10 +154,10 @@ std::string drift_junit(const DriftReport& report) {
                                       xml(one.problem))
                         : "/>\n";
         }
-        text +=
-            fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"0\" "
-                        "time=\"0\">\n{}{}  </testsuite>\n",
-                        suite, tests, failures, errors, report.origin ? junit_properties(*report.origin) : "", body);
+        text += fmt::format(
+            "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"0\" "
+            "time=\"0\">\n{}{}  </testsuite>\n",
+            suite, tests, failures, errors, report.origin ? junit_properties(*report.origin) : "", body);
     }
     return text + "</testsuites>\n";
 }

@@ -58,9 +58,10 @@ Json rule_json(const DriftEntry& entry) {
             {"shortDescription", {{"text", shortened(entry.rule, longest_rule)}}},
             {"fullDescription", text},
             {"help",
-             {{"text", is_check ? "Run the query of the check to see the rows."
-                                : "'pgmend repair' shows the SQL that removes the difference, and 'pgmend revision "
-                                  "--autogenerate' writes it to a revision."}}},
+             {{"text",
+               is_check ? "Run the query of the check to see the rows."
+                        : "'pgmend repair' shows the SQL that removes the difference, and 'pgmend revision "
+                          "--autogenerate' writes it to a revision."}}},
             {"properties", {{"tags", Json::array({is_check ? "data" : "schema"})}}}};
 }
 
@@ -116,9 +117,8 @@ std::string drift_sarif(const DriftReport& report) {
                                     {"revisions", report.origin->revisions}};
     }
     const Json driver{{"name", "pgmend"}, {"version", std::string(version())}, {"rules", rules}};
-    const Json run{{"tool", {{"driver", driver}}},
-                   {"invocations", Json::array({invocation})},
-                   {"results", results}};
+    const Json run{
+        {"tool", {{"driver", driver}}}, {"invocations", Json::array({invocation})}, {"results", results}};
     return Json{{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
                 {"version", "2.1.0"},
                 {"runs", Json::array({run})}}

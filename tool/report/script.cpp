@@ -85,6 +85,13 @@ std::string function_setting(const schema::Script& script) {
            "SET check_function_bodies = off;\n\n";
 }
 
+/// The table that a thing is in, else the thing itself; schemas and extensions are together.
+std::string holder_of(const schema::ObjectId& id) {
+    if (id.schema.empty())
+        return std::string(schema::to_string(id.kind));
+    return id.schema + "." + (id.parent.empty() ? id.name : id.parent);
+}
+
 /// What a statement costs, as comments.
 std::string cost_lines(const ScriptReport& report, std::size_t number) {
     if (number >= report.costs.size())
@@ -127,8 +134,9 @@ std::string proof_lines(const ScriptReport& report) {
         else if (!trial.is_whole())
             text += "-- NOT fully proven on an empty copy of the schema:\n";
         else
-            text += "-- Proven on an empty copy of the schema: the statements run, and no other difference is "
-                    "left.\n";
+            text +=
+                "-- Proven on an empty copy of the schema: the statements run, and no other difference is "
+                "left.\n";
         for (const auto& what : trial.left)
             text += commented("  still different: " + what) + "\n";
         for (const auto& what : trial.not_seen)
@@ -139,8 +147,8 @@ std::string proof_lines(const ScriptReport& report) {
     for (const auto& sentence : report.rows)
         text += commented("  " + sentence) + "\n";
     if (report.differences_withheld > 0)
-        text += fmt::format("-- What is withheld leaves {}.\n",
-                            count(report.differences_withheld, "difference"));
+        text +=
+            fmt::format("-- What is withheld leaves {}.\n", count(report.differences_withheld, "difference"));
     return text;
 }
 
@@ -170,6 +178,23 @@ bool is_complete(const ScriptReport& report) {
     return report.withheld.empty() && report.script.impossible.empty();
 }
 
+std::string schema_sql(const schema::Script& script) {
+    auto text = function_setting(script);
+    std::string paragraph;
+    for (const auto& statement : script.statements) {
+        if (auto now = holder_of(statement.object); now != paragraph) {
+            text += paragraph.empty() ? "" : "\n";
+            paragraph = std::move(now);
+        }
+        if (!statement.in_transaction)
+            text += "-- runs outside a transaction\n";
+        text += statement.sql + ";\n";
+    }
+    for (const auto& sentence : script.impossible)
+        text += "\n" + commented("unsupported: " + sentence) + "\n";
+    return text;
+}
+
 std::string script_sql(const schema::Script& script, const std::vector<schema::DdlStatement>& withheld) {
     auto text = function_setting(script);
     for (const auto& statement : script.statements)
@@ -195,8 +220,7 @@ std::string script_text(const ScriptReport& report) {
     text += proof_lines(report) + "\n";
     if (statements.empty())
         return text + notes;
-    return text + "\\set ON_ERROR_STOP on\n" + function_setting(report.script) + transactions(report) +
-           notes;
+    return text + "\\set ON_ERROR_STOP on\n" + function_setting(report.script) + transactions(report) + notes;
 }
 
 std::string script_json(const ScriptReport& report) {

@@ -51,6 +51,9 @@ bool is_complete(const ScriptReport& report);
 /// The statements with what they lock and lose as comments, without a header, then those that are withheld,
 /// as comments; for a section of a revision file.
 std::string script_sql(const schema::Script& script, const std::vector<schema::DdlStatement>& withheld);
+/// The statements that make a schema where there is none, for people to read: a paragraph for each table,
+/// view and so on, without locks.
+std::string schema_sql(const schema::Script& script);
 /// A script that psql can run: it stops at an error, and what can be together is one transaction.
 std::string script_text(const ScriptReport& report);
 std::string script_json(const ScriptReport& report);

@@ -18,9 +18,9 @@ namespace pgmend::schema {
 namespace {
 
 using ddl::ObjectAction;
-using ddl::Writer;
 using ddl::write_persistence;
 using ddl::write_takeovers;
+using ddl::Writer;
 
 Object bare(const Object& object) {
     return {.id = object.id, .attributes = {}, .depends_on = {}};
@@ -224,9 +224,9 @@ void drop_circular_parts(Writer& writer, const ddl::Unit& unit) {
         if (!is_circle)
             continue;
         if (member->id.kind == Kind::column)
-            writer.add(member->id, fmt::format("ALTER TABLE {} ALTER COLUMN {} DROP DEFAULT",
-                                               ddl::parent_of(member->id),
-                                               quote_identifier(member->id.name)));
+            writer.add(member->id,
+                       fmt::format("ALTER TABLE {} ALTER COLUMN {} DROP DEFAULT", ddl::parent_of(member->id),
+                                   quote_identifier(member->id.name)));
         else
             drop(writer, *member);
     }

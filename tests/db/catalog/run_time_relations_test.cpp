@@ -22,10 +22,11 @@ std::vector<std::string> names(const schema::Model& model) {
 TEST_CASE("what is in a schema of an extension's own is left out, as chunks are") {
     const test::Database database;
     auto connection = database.connect();
-    connection.run_script("CREATE EXTENSION hstore; CREATE SCHEMA internal; ALTER EXTENSION hstore ADD SCHEMA internal; "
-                          "CREATE TABLE measure (day date NOT NULL, value int); "
-                          "CREATE TABLE internal.chunk_1 (CHECK (day > '2026-01-01')) INHERITS (measure); "
-                          "CREATE INDEX chunk_day ON internal.chunk_1 (day)");
+    connection.run_script(
+        "CREATE EXTENSION hstore; CREATE SCHEMA internal; ALTER EXTENSION hstore ADD SCHEMA internal; "
+        "CREATE TABLE measure (day date NOT NULL, value int); "
+        "CREATE TABLE internal.chunk_1 (CHECK (day > '2026-01-01')) INHERITS (measure); "
+        "CREATE INDEX chunk_day ON internal.chunk_1 (day)");
     CHECK(names(catalog::read(connection)) ==
           std::vector<std::string>{"public.measure", "public.measure.day", "public.measure.value"});
 }
@@ -34,10 +35,12 @@ TEST_CASE("partitions of a table that pg_partman looks after are left out, other
     const test::Database database;
     auto connection = database.connect();
     connection.run_script(
-        "CREATE EXTENSION hstore; CREATE SCHEMA partman; CREATE TABLE partman.part_config (parent_table text); "
+        "CREATE EXTENSION hstore; CREATE SCHEMA partman; CREATE TABLE partman.part_config (parent_table "
+        "text); "
         "ALTER EXTENSION hstore ADD TABLE partman.part_config; "
         "UPDATE pg_extension SET extname = 'pg_partman' WHERE extname = 'hstore'; "
-        "CREATE TABLE event (id int) PARTITION BY RANGE (id); INSERT INTO partman.part_config VALUES ('public.event'); "
+        "CREATE TABLE event (id int) PARTITION BY RANGE (id); INSERT INTO partman.part_config VALUES "
+        "('public.event'); "
         "CREATE TABLE event_p1 PARTITION OF event FOR VALUES FROM (0) TO (10) PARTITION BY LIST (id); "
         "CREATE TABLE event_p1_1 PARTITION OF event_p1 FOR VALUES IN (1); "
         "CREATE TABLE other (id int) PARTITION BY RANGE (id); "

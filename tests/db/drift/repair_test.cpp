@@ -114,17 +114,18 @@ TEST_CASE("a build that fails because of its name does not drop the index that h
 TEST_CASE("what relies on a loss of data is withheld with it") {
     test::Database from, to;
     from.connect().run_script("CREATE TABLE t (a text, gone integer); CREATE VIEW v AS SELECT a FROM t");
-    to.connect().run_script("CREATE TABLE t (a integer, more date); CREATE VIEW v AS SELECT a + 1 AS a FROM t");
+    to.connect().run_script(
+        "CREATE TABLE t (a integer, more date); CREATE VIEW v AS SELECT a + 1 AS a FROM t");
     const auto live = read(from);
     const auto given = drift::without_losses(live, read(to), {});
     for (const auto& statement : given.script.statements)
         CHECK(statement.data_loss.empty());
     CHECK(given.withheld.size() >= 2);
     // The column that is new is no other name of one that goes, so it comes.
-    CHECK(given.target.find({.kind = schema::Kind::column, .schema = "public", .parent = "t", .name = "more"}) !=
-          nullptr);
-    CHECK(given.target.find({.kind = schema::Kind::column, .schema = "public", .parent = "t", .name = "gone"}) !=
-          nullptr);
+    CHECK(given.target.find(
+              {.kind = schema::Kind::column, .schema = "public", .parent = "t", .name = "more"}) != nullptr);
+    CHECK(given.target.find(
+              {.kind = schema::Kind::column, .schema = "public", .parent = "t", .name = "gone"}) != nullptr);
 }
 
 TEST_CASE("rows that a statement refuses are counted beforehand") {

@@ -83,6 +83,7 @@ TEST_CASE("what is accepted weighs nothing, with all that is in it") {
     const auto only_log = model({table("log"), column("log", "l1", "text")});
     const Acceptance acceptance{.rules = {{.kind = "table", .object = "public.log", .reason = "r"}}};
     CHECK(found(live, {}, acceptance) == 1);
-    CHECK(difference(history().model(1), {.live = live, .table_rows = {}, .acceptance = acceptance}).diff.findings.empty());
+    CHECK(difference(history().model(1), {.live = live, .table_rows = {}, .acceptance = acceptance})
+              .diff.findings.empty());
     CHECK(found(only_log, {}, acceptance) == 0);
 }

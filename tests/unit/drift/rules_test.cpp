@@ -89,8 +89,8 @@ TEST_CASE("a value of several lines is one line of the baseline") {
 }
 
 TEST_CASE("a line without values is still read, with a warning") {
-    const auto baseline =
-        parse_baseline("# accepted\nmissing index public.t.t_i \ndifferent column public.t.c type\n", "base.txt");
+    const auto baseline = parse_baseline(
+        "# accepted\nmissing index public.t.t_i \ndifferent column public.t.c type\n", "base.txt");
     const auto ruled = apply_baseline({missing_index, other_type}, baseline);
     CHECK(ruled.findings.empty());
     REQUIRE(ruled.warnings.size() == 1);

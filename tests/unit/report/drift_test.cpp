@@ -35,7 +35,7 @@ DriftReport sample() {
                              .sample = {{"1"}, {"2"}}});
     report.defined_at = [](const schema::Finding& finding) {
         return finding.object.kind == Kind::column ? SourceLocation{.file = "migrations/a.sql", .line = 9}
-                                       : SourceLocation{};
+                                                   : SourceLocation{};
     };
     return report;
 }
@@ -94,7 +94,8 @@ TEST_CASE("SARIF is what GitHub's code scanning takes") {
     CHECK(run["results"].size() == 5000);
     CHECK(run["results"][0]["level"] == "error");
     CHECK(run["results"][1]["ruleId"] == "check/duplicates"); // an error, too
-    CHECK(run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"] == "1003 more results are left out");
+    CHECK(run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"] ==
+          "1003 more results are left out");
     for (const auto& result : run["results"]) {
         REQUIRE(result["locations"].size() == 1);
         REQUIRE(result["message"]["text"].get<std::string>().size() <= 1000);
@@ -112,15 +113,17 @@ TEST_CASE("every form says which database was looked at, and NULL is not a text"
                            .server_version = "15.14",
                            .revisions = {"ae10"},
                            .time = "2026-12-01T12:00:00Z"};
-    for (const auto& shown : {drift_text(report, Style()), drift_json(report), drift_sarif(report), drift_junit(report),
-                              drift_github(report), drift_markdown(report), drift_html(report)})
+    for (const auto& shown :
+         {drift_text(report, Style()), drift_json(report), drift_sarif(report), drift_junit(report),
+          drift_github(report), drift_markdown(report), drift_html(report)})
         for (const auto* part : {"app", "db.example:5432", "15.14", "ae10", "2026-12-01T12:00:00Z"})
             CHECK(shown.find(part) != std::string::npos);
     const auto sample = json::parse(drift_json(report))["checks"][0]["sample"];
     CHECK(sample[0]["id"].is_null());
     CHECK(sample[1]["id"] == "null");
     report.diff.findings.clear();
-    CHECK(drift_html(report).find("<div class=\"verdict bad\">1 of 1 check failed</div>") != std::string::npos);
+    CHECK(drift_html(report).find("<div class=\"verdict bad\">1 of 1 check failed</div>") !=
+          std::string::npos);
     CHECK(drift_markdown(report).find("**1 of 1 check failed.**") != std::string::npos);
 }
 

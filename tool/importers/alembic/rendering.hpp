@@ -24,8 +24,8 @@ struct RenderedSection {
     std::vector<Piece> pieces;
     std::string fault; ///< why there is nothing; empty = there is
     int fault_line = 0;
-    std::string source;              ///< of the function, where there is a fault
-    bool captured = false;           ///< executed online: queries are there too
+    std::string source;             ///< of the function, where there is a fault
+    bool captured = false;          ///< executed online: queries are there too
     std::vector<std::string> notes; ///< for the user to judge: they go into the file and become warnings
 
     bool operator==(const RenderedSection&) const = default;

@@ -115,9 +115,10 @@ class ChangePlanner {
         for (const auto* user : users(domain))
             if ((user->id.kind == Kind::column && user->text("type") != name_of(domain)) ||
                 user->id.kind == Kind::attribute)
-                return fmt::format("{} cannot be changed in place, because {} holds values of the domain in an "
-                                   "array or a composite type: drop that, change the domain, and add it again",
-                                   what, display(user->id));
+                return fmt::format(
+                    "{} cannot be changed in place, because {} holds values of the domain in an "
+                    "array or a composite type: drop that, change the domain, and add it again",
+                    what, display(user->id));
         return {};
     }
 
@@ -277,10 +278,10 @@ class ChangePlanner {
             return;
         case Kind::table:
             if (gone.id.kind == Kind::function && dependent.find("partition_key") != nullptr)
-                result_.impossible.push_back(
-                    fmt::format("{} cannot be dropped or changed in place, because the partition key of {} uses "
-                                "it: create another table and move the rows",
-                                name_of(gone.id), name_of(dependent.id)));
+                result_.impossible.push_back(fmt::format(
+                    "{} cannot be dropped or changed in place, because the partition key of {} uses "
+                    "it: create another table and move the rows",
+                    name_of(gone.id), name_of(dependent.id)));
             if (!dependent.text("of_type").empty())
                 set(dependent.id, ObjectAction::alter);
             return;

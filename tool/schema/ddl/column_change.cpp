@@ -73,9 +73,10 @@ class ColumnChange {
         if (!needs_type_change())
             return;
         if (is_in_partition_key(writer_.from, from_))
-            return writer_.cannot(fmt::format("the type of {} cannot be changed in place, because it is part of "
-                                              "the partition key: create another table and move the rows",
-                                              name_of(to_.id)));
+            return writer_.cannot(
+                fmt::format("the type of {} cannot be changed in place, because it is part of "
+                            "the partition key: create another table and move the rows",
+                            name_of(to_.id)));
         if (has_no_cast(from_.text("type"), to_.text("type")))
             return writer_.cannot(fmt::format(
                 "{} cannot be cast to {} for {}: run ALTER TABLE {} ALTER COLUMN {} TYPE {} USING … with an "
@@ -200,10 +201,8 @@ class ColumnChange {
     std::string free_name() const {
         const auto base = to_.id.parent.substr(0, 20) + "_" + to_.id.name.substr(0, 20) + "_is_not_null";
         const auto is_taken = [&](const std::string& name) {
-            const ObjectId id{.kind = Kind::constraint,
-                              .schema = to_.id.schema,
-                              .parent = to_.id.parent,
-                              .name = name};
+            const ObjectId id{
+                .kind = Kind::constraint, .schema = to_.id.schema, .parent = to_.id.parent, .name = name};
             return writer_.from.find(id) != nullptr || writer_.to.find(id) != nullptr;
         };
         auto name = base;

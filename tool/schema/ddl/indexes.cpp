@@ -88,8 +88,7 @@ ObjectId beside(const Writer& writer, ObjectId id) {
 void create_index(Writer& writer, const Object& index) {
     if (comes_along(index))
         return;
-    if (const auto* kept = kept_index(writer, index.id);
-        kept != nullptr && is_kept_as(writer, *kept, index))
+    if (const auto* kept = kept_index(writer, index.id); kept != nullptr && is_kept_as(writer, *kept, index))
         return;
     const bool swapped = is_swapped(writer, index.id);
     const auto id = swapped ? beside(writer, index.id) : index.id;

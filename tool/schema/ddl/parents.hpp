@@ -25,8 +25,8 @@ std::vector<const Object*> checks_of_parents(const Writer& writer, const Object&
 std::string attachment(const Object& table);
 std::string detachment(const Object& table);
 
-/// The index that a partition has from its table, and keeps under the name of `made` when it is detached; null
-/// when it is not.
+/// The index that a partition has from its table, and keeps under the name of `made` when it is detached;
+/// null when it is not.
 const Object* kept_index(const Writer& writer, const ObjectId& made);
 /// Whether the key or index that is kept is what `made` is to be.
 bool is_kept_as(const Writer& writer, const Object& kept, const Object& made);

@@ -64,8 +64,8 @@ const Object* same_identity(const Writer& writer, const Object& sequence) {
 }
 
 void rename_identity(Writer& writer, const Object& from, const Object& to) {
-    writer.add(to.id, fmt::format("ALTER SEQUENCE {} RENAME TO {}", name_of(from.id),
-                                  quote_identifier(to.id.name)));
+    writer.add(to.id,
+               fmt::format("ALTER SEQUENCE {} RENAME TO {}", name_of(from.id), quote_identifier(to.id.name)));
     auto renamed = from;
     renamed.id = to.id;
     alter_sequence(writer, renamed, to);

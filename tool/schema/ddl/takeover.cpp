@@ -44,7 +44,8 @@ bool takes_over(const Writer& writer, const Object& sequence, const Object& colu
     const auto* old = feeder(writer.from_places, column.id);
     if (old != nullptr && is_identity(*old) && is_identity(sequence))
         return false; // it is renamed
-    const bool same_object = old != nullptr && old->id == sequence.id && is_identity(*old) == is_identity(sequence);
+    const bool same_object =
+        old != nullptr && old->id == sequence.id && is_identity(*old) == is_identity(sequence);
     return !same_object || !writer.survives(sequence.id);
 }
 
@@ -59,15 +60,16 @@ void set_position(Writer& writer, const Object& sequence, const Object& column, 
     const auto name = quote_identifier(column.id.name);
     const auto [least, most] = sequence_limits(sequence);
     // A position counts only where a value has been taken.
-    const auto rows = fmt::format("SELECT {}({}) AS at FROM {}", down ? "min" : "max", name, parent_of(column.id));
+    const auto rows =
+        fmt::format("SELECT {}({}) AS at FROM {}", down ? "min" : "max", name, parent_of(column.id));
     const auto before = old == nullptr ? std::string()
                                        : fmt::format(" UNION ALL SELECT last_value FROM {} WHERE is_called",
                                                      name_of(aside(*old)));
     writer.add(sequence.id,
                fmt::format("SELECT pg_catalog.setval({0}, {1}(at)::bigint) FROM ({2}{3}) AS positions "
-                                "HAVING {1}(at) BETWEEN {4} AND {5}",
-                                quote_literal(name_of(sequence.id)), down ? "min" : "max", rows, before,
-                                fmt::format("({})", least), most));
+                           "HAVING {1}(at) BETWEEN {4} AND {5}",
+                           quote_literal(name_of(sequence.id)), down ? "min" : "max", rows, before,
+                           fmt::format("({})", least), most));
 }
 
 } // namespace

@@ -95,9 +95,8 @@ void Writer::add_not_null(DdlStatement statement) {
 
 void Writer::flush_not_nulls() {
     // Steps of several columns go together: first all checks, then all scans, then the rest.
-    std::ranges::stable_partition(not_nulls_, [](const DdlStatement& statement) {
-        return statement.sql.ends_with(" NOT VALID");
-    });
+    std::ranges::stable_partition(
+        not_nulls_, [](const DdlStatement& statement) { return statement.sql.ends_with(" NOT VALID"); });
     for (auto& statement : not_nulls_)
         statements_.push_back(std::move(statement));
     not_nulls_.clear();
