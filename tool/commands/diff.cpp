@@ -48,6 +48,7 @@ drift::Source open(const Side& side, const Options& options, const Context& cont
                    const drift::SourceContext& replays) {
     if (!drift::is_live(side.word))
         return drift::open_source(side.word, replays);
+    drift::refuse_non_databases(side.word);
     const auto dsn = pg::parse_dsn(side.word);
     const auto connection =
         std::make_shared<pg::Connection>(pg::Connection::open(dsn, {.application_name = "pgmend diff"}));
