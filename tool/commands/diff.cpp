@@ -23,11 +23,72 @@ struct Options {
     std::vector<std::string> renames;
 };
 
-/// The role that connects to a database, which will run the script; empty for files.
-std::string role_of(const std::string& word, const drift::Source& source) {
-    const bool is_database = !std::filesystem::is_directory(word) && word != "migrations" &&
-                             !word.ends_with(".json") && !word.ends_with(".sql");
-    return is_database ? source.connect()->run("SELECT current_user").get<std::string>(0, 0) : std::string();
+/// A word of the command line: a source, and the one schema of it that is meant.
+struct Side {
+    std::string word;
+    std::string schema; ///< empty = all
+};
+
+/// "URL#schema" names one schema of a database.
+Side side_of(const std::string& word) {
+    const auto at = word.rfind('#');
+    if (at == std::string::npos || !drift::is_live(word) ||
+        word.find_first_of("/@?=& '", at) != std::string::npos)
+        return {.word = word, .schema = {}};
+    return {.word = word.substr(0, at), .schema = word.substr(at + 1)};
+}
+
+bool is_replayed(const std::string& word) {
+    return word == "migrations" || word.ends_with(".sql");
+}
+
+void require_schema(const schema::Model& model, const std::string& name, const std::string& source) {
+    if (model.find(
+            {.kind = schema::Kind::schema, .schema = {}, .parent = {}, .name = name, .signature = {}}) ==
+        nullptr)
+        throw UsageError(fmt::format("schema '{}' does not exist in {}", name, source));
+}
+
+drift::Source open(const Side& side, const Options& options, const Context& context,
+                   const drift::SourceContext& replays) {
+    if (!drift::is_live(side.word))
+        return drift::open_source(side.word, replays);
+    drift::refuse_non_databases(side.word);
+    const auto dsn = pg::parse_dsn(side.word);
+    const auto connection =
+        std::make_shared<pg::Connection>(pg::Connection::open(dsn, {.application_name = "pgmend diff"}));
+    auto sources = reading_context(options.drift, context, *connection);
+    if (!side.schema.empty())
+        sources.options.schemas = {side.schema};
+    auto source = drift::live_source(dsn, sources, "pgmend diff", connection);
+    if (!side.schema.empty())
+        require_schema(source.model, side.schema, source.name);
+    return source;
+}
+
+/// Replays take place in the world of the database on the other side, if there is one.
+drift::SourceContext replay_context(const Side& from, const Side& to, const Options& options,
+                                    const Context& context) {
+    for (const auto* side : {&from, &to})
+        if (drift::is_live(side->word))
+            return source_context(options.drift, context, pg::parse_dsn(side->word));
+    return source_context(options.drift, context);
+}
+
+/// The names that schemas of the second side have in the first.
+std::vector<std::pair<std::string, std::string>> schema_map(const Side& from, const Side& to,
+                                                            const Options& options) {
+    std::vector<std::pair<std::string, std::string>> map;
+    if (!from.schema.empty() && !to.schema.empty() && from.schema != to.schema)
+        map.emplace_back(from.schema, to.schema);
+    for (const auto& text : options.map_schemas) {
+        const auto equals = text.find('=');
+        if (equals == 0 || equals == std::string::npos || equals + 1 == text.size())
+            throw UsageError(fmt::format("invalid value '{}' for --map-schema", text))
+                .with_hint("give the name in the first source and that in the second: s1=s2");
+        map.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+    }
+    return map;
 }
 
 /// The statements instead of the report; 1 = they are all there, 4 = something is withheld or cannot be said.

@@ -87,18 +87,6 @@ schema::Model of_schemas(schema::Model model, const std::vector<std::string>& sc
     return model;
 }
 
-/// libpq takes any word for the name of a database.
-void refuse_non_databases(const std::string& word) {
-    if (word.find("://") != std::string::npos || word.find('=') != std::string::npos)
-        return;
-    const std::vector<std::string> words{"migrations"};
-    const auto meant = did_you_mean(word, words);
-    std::error_code ignored;
-    if (!meant.empty() || word.find('/') != std::string::npos || std::filesystem::is_directory(word, ignored))
-        throw UsageError(fmt::format("'{}' is not a schema to compare with{}", word, meant))
-            .with_hint("give a database URL, a snapshot (.json), an SQL file (.sql), or 'migrations'");
-}
-
 } // namespace
 
 std::shared_ptr<pg::Connection> connect_to_migrations(const SourceContext& context,
@@ -122,6 +110,17 @@ Source live_source(const pg::Dsn& dsn, const SourceContext& context, const std::
                                    context.connections > 1 ? helper : nullptr),
             .name = name.empty() ? "the database" : fmt::format("the database {}", name),
             .connect = connect};
+}
+
+void refuse_non_databases(const std::string& word) {
+    if (word.find("://") != std::string::npos || word.find('=') != std::string::npos)
+        return;
+    const std::vector<std::string> words{"migrations"};
+    const auto meant = did_you_mean(word, words);
+    std::error_code ignored;
+    if (!meant.empty() || word.find('/') != std::string::npos || std::filesystem::is_directory(word, ignored))
+        throw UsageError(fmt::format("'{}' is not a schema to compare with{}", word, meant))
+            .with_hint("give a database URL, a snapshot (.json), an SQL file (.sql), or 'migrations'");
 }
 
 bool is_live(const std::string& word) {

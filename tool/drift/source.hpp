@@ -36,6 +36,10 @@ struct SourceContext {
 /// file or a folder of such (run on a throwaway server), else a database URL. Throws Error.
 Source open_source(const std::string& word, const SourceContext& context);
 
+/// libpq takes any word for the name of a database. Throws UsageError for a folder, a path, and a word that
+/// was meant otherwise.
+void refuse_non_databases(const std::string& word);
+
 /// Whether open_source() connects to a database of the user's for the word.
 bool is_live(const std::string& word);
 
