@@ -57,7 +57,7 @@ bool makes_something(const revision::Graph& graph) {
 
 revision::Graph files(const Context& context) {
     if (!std::filesystem::is_directory(context.globals.migrations))
-        return revision::Graph({});
+        return revision::Graph(std::vector<revision::Revision>{});
     return load_graph(context);
 }
 
@@ -155,19 +155,17 @@ ExitCode run_baseline(const Options& options, const Context& context) {
         !std::ranges::all_of(existing.session->rows(),
                              [&](const auto& row) { return graph.find(row) != nullptr; }))
         throw UsageError(fmt::format("the version table {} already has the revision {}",
-                                     existing.session->version_table().qualified(),
-                                     existing.session->rows().front()))
-            .with_hint(
-                "'pgmend import' takes over the migrations that it belongs to; --version-table names another "
-                "table");
-    std::filesystem::create_directories(context.globals.migrations);
+                                     existing.session->version_table().qualified(), existing.session->rows().front()))
+            .with_hint("'pgmend import' takes over the migrations that it belongs to; --version-table names another "
+                       "table");
     const auto revision = written(options, context, graph, existing);
+    std::filesystem::create_directories(context.globals.migrations);
     const auto path = write_revision(revision, context.globals.migrations).string();
     const auto after = load_graph(context);
     std::vector<schema::Finding> left;
     try {
         left = proof(after, existing, options, context);
-    } catch (Error& error) {
+    } catch (const Error&) {
         warn(context, fmt::format("{} was written, but running it on an empty server has failed", path));
         throw;
     }
