@@ -175,8 +175,9 @@ long long count_referenced(pg::Connection& connection, const Table& table, const
             match +=
                 fmt::format("{}r.{} = t.{}", i > 0 ? " AND " : "", pg::quote_identifier(reference.columns[i]),
                             pg::quote_identifier(reference.referenced[i]));
-        any += fmt::format("{}EXISTS (SELECT FROM {} r WHERE {})", any.empty() ? "" : " OR ", reference.table,
-                           match);
+        const auto there = reference.only == 0 ? "" : fmt::format("t.tableoid = {} AND ", reference.only);
+        any += fmt::format("{}{}EXISTS (SELECT FROM {} r WHERE {})", any.empty() ? "" : " OR ", there,
+                           reference.table, match);
     }
     return connection
         .run(

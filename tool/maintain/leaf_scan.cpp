@@ -105,6 +105,7 @@ void LeafScan::read_small(const std::vector<const Leaf*>& leaves) {
 
 ScanFigures LeafScan::read_large(const Leaf& leaf, const pg::Dsn& dsn) {
     const auto table = as_table(leaf);
+    const JobListener quiet; // progress is told by partitions
     if (const auto path = find_key_path(connection_, table, setup_.grouping)) {
         KeyScan scan(connection_,
                      {.table = table,
@@ -113,7 +114,7 @@ ScanFigures LeafScan::read_large(const Leaf& leaf, const pg::Dsn& dsn) {
                       .work = setup_.work,
                       .chunk_time = setup_.chunk_time,
                       .adds = true},
-                     settings_, {});
+                     settings_, quiet);
         scan.begin();
         return scan.run(dsn);
     }
@@ -127,7 +128,7 @@ ScanFigures LeafScan::read_large(const Leaf& leaf, const pg::Dsn& dsn) {
                       .grouping = setup_.grouping,
                       .work = setup_.work,
                       .chunk_time = setup_.chunk_time},
-                     settings_, {})
+                     settings_, quiet)
         .run(dsn);
 }
 

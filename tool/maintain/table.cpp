@@ -154,10 +154,7 @@ void read_dependents(pg::Connection& connection, Table& table) {
                                   .name = triggers.get<std::string>(row, "name"),
                                   .event = triggers.get<std::string>(row, "event"),
                                   .function = triggers.get<std::string>(row, "function")});
-    std::vector<std::string> leaves;
-    for (const auto& leaf : table.leaves)
-        leaves.push_back(std::to_string(leaf.oid));
-    const auto keys = connection.run(sql::maintain_references, {table.oid, leaves});
+    const auto keys = connection.run(sql::maintain_references, {table.oid});
     for (std::size_t row = 0; row < keys.rows(); ++row)
         table.references.push_back({.name = keys.get<std::string>(row, "name"),
                                     .table = pg::quote_qualified(keys.get<std::string>(row, "schema"),
@@ -166,6 +163,10 @@ void read_dependents(pg::Connection& connection, Table& table) {
                                     .referenced = keys.get<std::vector<std::string>>(row, "referenced"),
                                     .indexed = keys.get<bool>(row, "indexed"),
                                     .only = static_cast<std::uint32_t>(keys.get<long long>(row, "only"))});
+    // Where it points at a part that is divided further, any leaf may be meant.
+    for (auto& reference : table.references)
+        if (std::ranges::find(table.leaves, reference.only, &Leaf::oid) == table.leaves.end())
+            reference.only = 0;
 }
 
 std::string column_list(const std::vector<std::string>& names, std::string_view prefix) {
