@@ -3,6 +3,7 @@
 #include "drift/live_rows.hpp"
 #include "drift/partially_applied.hpp"
 
+#include "commands/apply.hpp"
 #include "commands/command.hpp"
 #include "commands/drift_options.hpp"
 #include "commands/new_revision.hpp"
