@@ -33,6 +33,8 @@ class Writer {
     void add(const ObjectId& object, std::string sql, std::string lock = {}, std::string data_loss = {});
     /// One that must run outside a transaction.
     void add_alone(const ObjectId& object, std::string sql, std::string lock = {});
+    /// The same, before everything else: nothing that is dropped and made again waits for it.
+    void add_alone_first(const ObjectId& object, std::string sql);
     /// One that takes long: in a transaction of its own.
     void add_in_own_transaction(const ObjectId& object, std::string sql, std::string lock = {});
     /// One for the end, when everything is there.
@@ -57,7 +59,7 @@ class Writer {
 
   private:
     std::vector<DdlStatement> statements_;
-    std::vector<DdlStatement> late_, not_nulls_;
+    std::vector<DdlStatement> first_, late_, not_nulls_;
     std::vector<std::string> impossible_, remarks_;
 };
 
