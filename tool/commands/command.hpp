@@ -51,7 +51,6 @@ void add_diff(CLI::App& app, Run& selected);
 void add_check(CLI::App& app, Run& selected);
 void add_locate(CLI::App& app, Run& selected);
 void add_repair(CLI::App& app, Run& selected);
-void add_apply(CLI::App& app, Run& selected);
 void add_verify(CLI::App& app, Run& selected);
 void add_dedupe(CLI::App& app, Run& selected);
 void add_batch(CLI::App& app, Run& selected);

@@ -1,5 +1,7 @@
 #include "commands/registry.hpp"
 
+#include "commands/apply.hpp"
+
 #include <algorithm>
 #include <array>
 

@@ -1,5 +1,6 @@
 #include "drift/repair.hpp"
 
+#include "commands/apply.hpp"
 #include "commands/command.hpp"
 #include "commands/drift_options.hpp"
 #include "commands/new_revision.hpp"

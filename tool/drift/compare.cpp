@@ -25,13 +25,19 @@ bool is_about_changes(const schema::Finding& text, const schema::Diff& diff, con
     const auto* found = actual.find(text.object);
     if (wanted == nullptr || found == nullptr)
         return false;
+    const auto changes_meaning = [](const schema::Finding& change) {
+        const auto& name = change.attribute;
+        return name.empty() || name == "type" || name == "collation" || name == "result" ||
+               name == "arguments" || name == "labels";
+    };
     return std::ranges::any_of(diff.findings, [&](const schema::Finding& change) {
+        if (!changes_meaning(change))
+            return false;
         const auto& id = change.object;
         const bool needs = std::ranges::binary_search(wanted->depends_on, id) ||
                            std::ranges::binary_search(found->depends_on, id);
         const bool in_same_table = id.kind == schema::Kind::column && id.schema == text.object.schema &&
-                                   id.parent == text.object.parent && id != text.object &&
-                                   (change.attribute.empty() || change.attribute == "type");
+                                   id.parent == text.object.parent && id != text.object;
         return needs || in_same_table;
     });
 }
@@ -51,7 +57,11 @@ void recheck_in_other_world(Compared& compared, const Source& expected, const So
             continue;
         const auto connection = source->connect();
         catalog::Canonicalizer canonicalizer(*connection, options);
-        auto alike = canonicalizer.remove_equivalent(doubtful, expected.model, actual.model);
+        auto asked = doubtful;
+        auto alike = canonicalizer.remove_equivalent(asked, expected.model, actual.model);
+        if (!canonicalizer.refusal().empty())
+            continue; // it could not be told here
+        doubtful = std::move(asked);
         std::ranges::move(doubtful.findings, std::back_inserter(compared.diff.findings));
         doubtful.findings = std::move(alike);
     }

@@ -1,10 +1,10 @@
 #include "drift/row_questions.hpp"
 
+#include "drift/text_pieces.hpp"
 #include "pg/quote.hpp"
 #include "schema/ddl/names.hpp"
 
 #include <algorithm>
-#include <optional>
 #include <set>
 
 #include <fmt/format.h>
@@ -17,40 +17,6 @@ using schema::Model;
 using schema::Object;
 using schema::ObjectId;
 namespace ddl = schema::ddl;
-
-/// The text between the first parenthesis behind `from` and the one that closes it; where it ends.
-struct Inside {
-    std::string_view text;
-    std::size_t end = 0;
-};
-
-std::optional<Inside> in_parentheses(std::string_view text, std::size_t from) {
-    const auto open = text.find('(', from);
-    if (open == std::string_view::npos)
-        return std::nullopt;
-    int depth = 0;
-    for (auto at = open; at < text.size(); ++at) {
-        if (text[at] == '\'' || text[at] == '"') {
-            at = std::min(text.find(text[at], at + 1), text.size());
-            continue;
-        }
-        depth += text[at] == '(' ? 1 : text[at] == ')' ? -1 : 0;
-        if (depth == 0)
-            return Inside{.text = text.substr(open + 1, at - open - 1), .end = at + 1};
-    }
-    return std::nullopt;
-}
-
-/// A brace in a text that is formatted later.
-std::string escaped(const std::string& text) {
-    std::string result;
-    for (const char c : text) {
-        result += c;
-        if (c == '{' || c == '}')
-            result += c;
-    }
-    return result;
-}
 
 class Questions {
   public:
@@ -139,7 +105,7 @@ class Questions {
         questions_.push_back(
             {.sql = fmt::format("SELECT count(*) FILTER (WHERE {}), count(*) FROM {} AS pgmend_rows",
                                 condition, name),
-             .obstacle = fmt::format("{{count}} of {} {}", escaped(name), escaped(what)),
+             .obstacle = fmt::format("{{count}} of {} {}", with_braces_doubled(name), with_braces_doubled(what)),
              .about = about});
     }
 
@@ -224,8 +190,8 @@ class Questions {
                                 ddl::name_of(place->id), condition, columns),
              .obstacle = fmt::format("{{count}} of {} have the same ({}) as another, which the {} {} "
                                      "forbids",
-                                     escaped(ddl::name_of(place->id)), escaped(columns), kind,
-                                     escaped(pg::quote_identifier(object.id.name))),
+                                     with_braces_doubled(ddl::name_of(place->id)), with_braces_doubled(columns), kind,
+                                     with_braces_doubled(pg::quote_identifier(object.id.name))),
              .about = about(object)});
     }
 
@@ -286,9 +252,9 @@ class Questions {
                                     expression->text, pg::quote_identifier(column->id.name),
                                     ddl::parent_of(column->id)),
                  .obstacle = fmt::format("{{count}} of {} do not satisfy the constraint {} in {}",
-                                         escaped(ddl::parent_of(column->id)),
-                                         escaped(pg::quote_identifier(constraint.id.name)),
-                                         escaped(pg::quote_identifier(column->id.name))),
+                                         with_braces_doubled(ddl::parent_of(column->id)),
+                                         with_braces_doubled(pg::quote_identifier(constraint.id.name)),
+                                         with_braces_doubled(pg::quote_identifier(column->id.name))),
                  .about = about(constraint)});
     }
 

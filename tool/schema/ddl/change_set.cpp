@@ -1,9 +1,9 @@
 #include "schema/ddl/change_set.hpp"
 
 #include "schema/ddl/change_rules.hpp"
-#include "schema/ddl/column_parts.hpp"
 #include "schema/ddl/kind_handler.hpp"
 #include "schema/ddl/kinds.hpp"
+#include "schema/ddl/refusals.hpp"
 
 #include <algorithm>
 
@@ -80,55 +80,14 @@ class ChangePlanner {
         }
     }
 
+    std::string refusal(const Object& from, const Object& to) const {
+        return why_refused(writer_, dependents_, from, to);
+    }
+
     void create(const Object& object) {
-        if (const auto reason = cannot_change(object, object); !reason.empty())
+        if (const auto reason = refusal(object, object); !reason.empty())
             return result_.impossible.push_back(reason);
         set(object.id, ObjectAction::create);
-    }
-
-    /// Why PostgreSQL refuses the change because of where the type is used; empty when it does not.
-    std::string cannot_change(const Object& from, const Object& to) const {
-        const auto& id = to.id;
-        const bool is_new = &from == &to;
-        if (id.kind == Kind::domain_constraint && to.find("validated") == nullptr) {
-            const ObjectId domain{.kind = Kind::domain, .schema = id.schema, .name = id.parent};
-            const bool changes = is_new || !same(from, to, "definition") || !same(from, to, "validated");
-            return changes && writer_.from.find(domain) != nullptr ? nested_use(domain, name_of(id)) : "";
-        }
-        if (is_new)
-            return {};
-        if (id.kind == Kind::domain && from.find("not_null") == nullptr && to.find("not_null") != nullptr)
-            return nested_use(id, "NOT NULL of " + name_of(id));
-        if (id.kind == Kind::enum_type && enum_must_recreate(writer_, from, to))
-            return partition_use(id);
-        return {};
-    }
-
-    const std::vector<const Object*>& users(const ObjectId& type) const {
-        static const std::vector<const Object*> none;
-        const auto found = dependents_.find(type);
-        return found == dependents_.end() ? none : found->second;
-    }
-
-    /// A column that holds the domain inside something else: its values are out of reach of a new constraint.
-    std::string nested_use(const ObjectId& domain, const std::string& what) const {
-        for (const auto* user : users(domain))
-            if ((user->id.kind == Kind::column && user->text("type") != name_of(domain)) ||
-                user->id.kind == Kind::attribute)
-                return fmt::format(
-                    "{} cannot be changed in place, because {} holds values of the domain in an "
-                    "array or a composite type: drop that, change the domain, and add it again",
-                    what, display(user->id));
-        return {};
-    }
-
-    std::string partition_use(const ObjectId& type) const {
-        for (const auto* user : users(type))
-            if (user->id.kind == Kind::column && is_in_partition_key(writer_.from, *user))
-                return fmt::format("the labels of {} cannot be removed or reordered in place, because {} is "
-                                   "part of a partition key: create another table and move the rows",
-                                   name_of(type), name_of(user->id));
-        return {};
     }
 
     /// Whether the desired text is another one, though it may mean the same for the old type.
@@ -160,7 +119,7 @@ class ChangePlanner {
             return false;
         };
         const bool beyond = look(from) || look(to);
-        if (const auto reason = cannot_change(from, to); !reason.empty())
+        if (const auto reason = refusal(from, to); !reason.empty())
             return result_.impossible.push_back(reason);
         if (beyond ||
             (differs && handler.must_recreate != nullptr && handler.must_recreate(writer_, from, to)))
@@ -362,7 +321,8 @@ class ChangePlanner {
     const Writer& writer_;
     ChangeSet result_;
     std::vector<ObjectId> queue_;
-    std::map<ObjectId, std::vector<const Object*>> dependents_, contents_, children_;
+    Dependents dependents_;
+    std::map<ObjectId, std::vector<const Object*>> contents_, children_;
 };
 
 } // namespace

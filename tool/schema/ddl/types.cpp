@@ -90,8 +90,8 @@ void alter_enum(Writer& writer, const Object& from, const Object& to) {
         else if (!before.empty())
             place = " BEFORE " + quote_literal(before.front());
         // A new label cannot be used in the transaction that has made it.
-        writer.add_alone(to.id, fmt::format("ALTER TYPE {} ADD VALUE {}{}", name_of(to.id),
-                                            quote_literal(after[i]), place));
+        writer.add_alone_first(to.id, fmt::format("ALTER TYPE {} ADD VALUE {}{}", name_of(to.id),
+                                                  quote_literal(after[i]), place));
     }
 }
 

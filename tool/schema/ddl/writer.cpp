@@ -77,6 +77,10 @@ void Writer::add_alone(const ObjectId& object, std::string sql, std::string lock
                            .lock = std::move(lock)});
 }
 
+void Writer::add_alone_first(const ObjectId& object, std::string sql) {
+    first_.push_back({.sql = std::move(sql), .object = object, .in_transaction = false});
+}
+
 void Writer::add_in_own_transaction(const ObjectId& object, std::string sql, std::string lock) {
     statements_.push_back(
         {.sql = std::move(sql), .object = object, .own_transaction = true, .lock = std::move(lock)});
@@ -127,6 +131,7 @@ bool Writer::is_partitioned(const ObjectId& of_child) const {
 
 Script Writer::take() {
     flush_not_nulls();
+    statements_.insert(statements_.begin(), first_.begin(), first_.end());
     for (auto& statement : late_)
         statements_.push_back(std::move(statement));
     return {.statements = std::move(statements_),

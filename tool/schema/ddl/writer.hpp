@@ -33,7 +33,9 @@ class Writer {
     void add(const ObjectId& object, std::string sql, std::string lock = {}, std::string data_loss = {});
     /// Adds a statement that must run outside a transaction.
     void add_alone(const ObjectId& object, std::string sql, std::string lock = {});
-    /// Adds a statement that takes long and runs in its own transaction.
+    /// The same, before everything else: nothing that is dropped and made again waits for it.
+    void add_alone_first(const ObjectId& object, std::string sql);
+    /// One that takes long: in a transaction of its own.
     void add_in_own_transaction(const ObjectId& object, std::string sql, std::string lock = {});
     /// Adds a statement for the end, when all objects exist.
     void add_late(const ObjectId& object, std::string sql, std::string lock = {}, std::string data_loss = {});
@@ -57,7 +59,7 @@ class Writer {
 
   private:
     std::vector<DdlStatement> statements_;
-    std::vector<DdlStatement> late_, not_nulls_;
+    std::vector<DdlStatement> first_, late_, not_nulls_;
     std::vector<std::string> impossible_, remarks_;
 };
 
