@@ -155,9 +155,11 @@ ExitCode run_baseline(const Options& options, const Context& context) {
         !std::ranges::all_of(existing.session->rows(),
                              [&](const auto& row) { return graph.find(row) != nullptr; }))
         throw UsageError(fmt::format("the version table {} already has the revision {}",
-                                     existing.session->version_table().qualified(), existing.session->rows().front()))
-            .with_hint("'pgmend import' takes over the migrations that it belongs to; --version-table names another "
-                       "table");
+                                     existing.session->version_table().qualified(),
+                                     existing.session->rows().front()))
+            .with_hint(
+                "'pgmend import' takes over the migrations that it belongs to; --version-table names another "
+                "table");
     const auto revision = written(options, context, graph, existing);
     std::filesystem::create_directories(context.globals.migrations);
     const auto path = write_revision(revision, context.globals.migrations).string();

@@ -6,8 +6,6 @@
 #include "drift/repair.hpp"
 #include "report/script.hpp"
 
-#include <filesystem>
-
 #include <fmt/format.h>
 
 namespace pgmend::commands {
@@ -18,6 +16,7 @@ struct Options {
     std::string from;
     std::string to;
     std::string against;
+    std::vector<std::string> map_schemas;
     bool sql = false;
     bool allow_drop = false;
     std::vector<std::string> renames;
@@ -39,7 +38,7 @@ Side side_of(const std::string& word) {
 }
 
 bool is_replayed(const std::string& word) {
-    return word == "migrations" || word.ends_with(".sql");
+    return !drift::is_live(word) && !word.ends_with(".json");
 }
 
 void require_schema(const schema::Model& model, const std::string& name, const std::string& source) {
@@ -91,6 +90,12 @@ std::vector<std::pair<std::string, std::string>> schema_map(const Side& from, co
     return map;
 }
 
+/// The role that connects to a database, which will run the script; empty for files.
+std::string role_of(const std::string& word, const drift::Source& source) {
+    return drift::is_live(word) ? source.connect()->run("SELECT current_user").get<std::string>(0, 0)
+                                : std::string();
+}
+
 /// The statements instead of the report; 1 = they are all there, 4 = something is withheld or cannot be said.
 ExitCode show_statements(const Options& options, const std::string& role, const drift::Source& from,
                          const drift::Source& to, const drift::Compared& compared,
@@ -131,15 +136,25 @@ ExitCode against_database(const Options& options, const drift::SourceContext& so
 }
 
 ExitCode run_diff(const Options& options, const Context& context) {
-    const auto sources = source_context(options.drift, context);
     if (!options.against.empty())
-        return against_database(options, sources, context);
+        return against_database(
+            options, source_context(options.drift, context, resolve_database(context.globals)), context);
     if (options.from.empty() || options.to.empty())
         throw UsageError("two schemas are needed, or --against").with_hint("see 'pgmend diff --help'");
-    auto expected = drift::open_source(options.from, sources);
-    const auto actual = drift::open_source(options.to, sources);
+    const auto from = side_of(options.from);
+    const auto to = side_of(options.to);
+    const bool replays = is_replayed(from.word) || is_replayed(to.word);
+    const auto sources =
+        replays ? replay_context(from, to, options, context) : base_context(options.drift, context);
+    auto expected = open(from, options, context, sources);
+    auto actual = open(to, options, context, sources);
+    for (const auto& [name, other] : schema_map(from, to, options)) {
+        require_schema(expected.model, name, expected.name);
+        require_schema(actual.model, other, actual.name);
+        actual.model = schema::moved(std::move(actual.model), other, name);
+    }
     if (options.sql) {
-        const auto role = role_of(options.from, expected);
+        const auto role = role_of(from.word, expected);
         const auto renamed = rename_in(expected, options.renames, role, sources.options);
         const auto compared = drift::compare(actual, expected, sources.options);
         auto target = actual;
@@ -157,12 +172,17 @@ ExitCode run_diff(const Options& options, const Context& context) {
 void add_diff(CLI::App& app, Run& selected) {
     auto options = std::make_shared<Options>();
     auto& command = add_command(app, selected, "diff", "Compare two schemas", run_diff, options);
-    const auto* what =
-        "a database URL, a snapshot (.json), an SQL file (.sql), a folder of SQL files, or 'migrations'";
+    const auto* what = "a database URL (URL#SCHEMA: one schema of it), a snapshot (.json), an SQL file "
+                       "(.sql), a folder of SQL files, or 'migrations'";
     command.add_option("from", options->from, what)->type_name("SOURCE");
     command.add_option("to", options->to, what)->type_name("SOURCE");
     command.add_option("--against", options->against, "compare the database with this schema")
         ->type_name("SOURCE");
+    command
+        .add_option("--map-schema", options->map_schemas,
+                    "compare schema A of the first source with schema B of the second")
+        ->type_name("A=B")
+        ->take_all();
     command.add_flag("--sql", options->sql, "print the statements that change the first into the second");
     command.add_flag("--allow-drop", options->allow_drop,
                      "with --sql: include statements that lose data (default: as comments)");

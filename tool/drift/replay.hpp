@@ -43,6 +43,9 @@ class Replay {
     /// none.
     const std::vector<std::string>& left_out() const noexcept { return left_out_; }
 
+    /// Whether a server was needed: what the cache holds is not replayed again.
+    bool started_server() const noexcept { return server_ != nullptr; }
+
   private:
     class Server;
     Server& server();

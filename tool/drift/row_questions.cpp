@@ -105,7 +105,8 @@ class Questions {
         questions_.push_back(
             {.sql = fmt::format("SELECT count(*) FILTER (WHERE {}), count(*) FROM {} AS pgmend_rows",
                                 condition, name),
-             .obstacle = fmt::format("{{count}} of {} {}", with_braces_doubled(name), with_braces_doubled(what)),
+             .obstacle =
+                 fmt::format("{{count}} of {} {}", with_braces_doubled(name), with_braces_doubled(what)),
              .about = about});
     }
 
@@ -188,10 +189,11 @@ class Questions {
                                 "::bigint, coalesce(sum(pgmend_count), 0)::bigint FROM (SELECT count(*) AS "
                                 "pgmend_count FROM {} WHERE {} GROUP BY {}) AS pgmend_keys",
                                 ddl::name_of(place->id), condition, columns),
-             .obstacle = fmt::format("{{count}} of {} have the same ({}) as another, which the {} {} "
-                                     "forbids",
-                                     with_braces_doubled(ddl::name_of(place->id)), with_braces_doubled(columns), kind,
-                                     with_braces_doubled(pg::quote_identifier(object.id.name))),
+             .obstacle =
+                 fmt::format("{{count}} of {} have the same ({}) as another, which the {} {} "
+                             "forbids",
+                             with_braces_doubled(ddl::name_of(place->id)), with_braces_doubled(columns), kind,
+                             with_braces_doubled(pg::quote_identifier(object.id.name))),
              .about = about(object)});
     }
 

@@ -124,7 +124,9 @@ void refuse_non_databases(const std::string& word) {
 }
 
 bool is_live(const std::string& word) {
-    return word != "migrations" && !word.ends_with(".json") && !word.ends_with(".sql");
+    std::error_code ignored;
+    return word != "migrations" && !word.ends_with(".json") && !word.ends_with(".sql") &&
+           !std::filesystem::is_directory(word, ignored);
 }
 
 Source open_source(const std::string& word, const SourceContext& context) {

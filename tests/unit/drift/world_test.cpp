@@ -27,8 +27,8 @@ TEST_CASE("a search path with spaces survives the keyword options") {
 TEST_CASE("the presets written out are no other world") {
     const World bare;
     const World superuser{.owner = "postgres", .attributes = "CREATEDB", .search_path = R"("$user", public)"};
-    CHECK(identity(bare, false) == identity(superuser, false));
-    CHECK(identity(bare, false) != identity({.owner = "app"}, false));
-    CHECK(identity({.database = "a"}, true) != identity({.database = "b"}, true));
-    CHECK(identity({.database = "a"}, false) == identity({.database = "b"}, false));
+    CHECK(drift::identity(bare, false) == drift::identity(superuser, false));
+    CHECK(drift::identity(bare, false) != drift::identity({.owner = "app"}, false));
+    CHECK(drift::identity({.database = "a"}, true) != drift::identity({.database = "b"}, true));
+    CHECK(drift::identity({.database = "a"}, false) == drift::identity({.database = "b"}, false));
 }

@@ -20,8 +20,7 @@ void drop(Writer& writer, const Object& object) {
         return;
     const auto& handler = handler_of(object.id.kind);
     if (writer.changes.deferred_drops.contains(object.id))
-        return writer.add_late(object.id,
-                               fmt::format("DROP {} {}", handler.keyword, name_of(object.id)));
+        return writer.add_late(object.id, fmt::format("DROP {} {}", handler.keyword, name_of(object.id)));
     if (handler.drop != nullptr)
         return handler.drop(writer, object);
     std::string loss;
@@ -30,8 +29,7 @@ void drop(Writer& writer, const Object& object) {
     const bool relation = is_relation(object.id.kind);
     writer.add(object.id, fmt::format("DROP {} {}", handler.keyword, name_of(object.id)),
                relation || !object.id.parent.empty()
-                   ? lock_on(access_exclusive,
-                                  relation ? name_of(object.id) : parent_of(object.id))
+                   ? lock_on(access_exclusive, relation ? name_of(object.id) : parent_of(object.id))
                    : "",
                loss);
 }
@@ -75,8 +73,7 @@ void drop_circular_parts(Writer& writer, const Unit& unit) {
             continue;
         if (member->id.kind == Kind::column)
             writer.add(member->id, fmt::format("ALTER TABLE {} ALTER COLUMN {} DROP DEFAULT",
-                                               parent_of(member->id),
-                                               quote_identifier(member->id.name)));
+                                               parent_of(member->id), quote_identifier(member->id.name)));
         else
             drop(writer, *member);
     }
@@ -86,8 +83,7 @@ void drop_circular_parts(Writer& writer, const Unit& unit) {
 void detach_dropped_partition(Writer& writer, const Object& table) {
     const auto* parent = writer.from_places.relation(table.text("partition_of"));
     if (parent != nullptr && !writer.changes.is_dropped(parent->id))
-        writer.add(table.id, detachment(table),
-                   lock_on(access_exclusive, name_of(parent->id)));
+        writer.add(table.id, detachment(table), lock_on(access_exclusive, name_of(parent->id)));
 }
 
 void drop_keys_to_partitioned(Writer& writer, const Unit& unit) {

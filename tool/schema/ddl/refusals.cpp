@@ -27,9 +27,10 @@ std::string nested_use(const Dependents& dependents, const ObjectId& domain, con
 std::string partition_use(const Writer& writer, const Dependents& dependents, const ObjectId& type) {
     for (const auto* user : users(dependents, type))
         if (user->id.kind == Kind::column && is_in_partition_key(writer.from, *user))
-            return fmt::format("the labels of {} cannot be removed or reordered in place, because {} is part of "
-                               "a partition key: create another table and move the rows",
-                               name_of(type), name_of(user->id));
+            return fmt::format(
+                "the labels of {} cannot be removed or reordered in place, because {} is part of "
+                "a partition key: create another table and move the rows",
+                name_of(type), name_of(user->id));
     return {};
 }
 
