@@ -136,7 +136,7 @@ std::string import_summary(const ImportedFiles& files) {
 }
 
 std::string unfinished_text(std::size_t count) {
-    return fmt::format("{} unfinished: their files have the reason in place of the SQL. Write the SQL, or "
+    return fmt::format("{} unfinished: a file without its SQL has the reason instead. Write the SQL, or "
                        "leave the files as they are if all databases are past these revisions; only running "
                        "them fails",
                        report::count(count, "revision"));
