@@ -12,6 +12,8 @@ PATTERNS = [
     (re.compile(r"\bpgmend \d+\.\d+\.\d+"), "pgmend VERSION"),
     (re.compile(r"\.cpp:\d+"), ".cpp:N"),
     (re.compile(r"\b\d+ chunks?\b|\bchunks +\d+"), "CHUNKS"),  # as many as the time allows
+    (re.compile(r"\bDatabase \S+ on socket \"[^\"]*\", server version [0-9.]+"), "Database DB on SERVER"),
+    (re.compile(r"\bDatabase app on localhost:5432, server version 15.14"), "Database DB on SERVER"),
     (re.compile(r"(socket )\"[^\"]*\""), r'\1"SOCKET"'),
 ]
 ID = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{12}(?![0-9A-Za-z])")

@@ -245,4 +245,45 @@ documents() {
          CREATE INDEX by_name ON docs (name); ANALYZE docs"
 }
 
+# Accounts whose addresses are wanted in lower case.
+accounts() {
+    database
+    sql "CREATE TABLE accounts (id bigint PRIMARY KEY, email text NOT NULL, email_lower text);
+         INSERT INTO accounts SELECT n, 'User' || n || '@example.org' FROM generate_series(1, 100000) n"
+    sql "VACUUM ANALYZE accounts"
+}
+
+events() {
+    database
+    sql "CREATE TABLE events (id bigint PRIMARY KEY, created_at timestamptz NOT NULL);
+         INSERT INTO events SELECT n, now() - n * interval '10 min' FROM generate_series(1, 50000) n"
+    sql "VACUUM ANALYZE events"
+}
+
 . "$PGMEND_ROOT/tests/docs/projects.bash"
+
+# A folder schema/ of two files, and a database without either table.
+files() {
+    database
+    mkdir schema migrations
+    cat >schema/customer.sql <<'SQL'
+CREATE TABLE customer (
+    id   bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    name text NOT NULL
+);
+CREATE VIEW customer_names AS SELECT id, name FROM customer;
+SQL
+    cat >schema/account.sql <<'SQL'
+CREATE TABLE account (
+    id       bigint PRIMARY KEY,
+    customer bigint NOT NULL REFERENCES customer
+);
+SQL
+}
+
+# The same, applied, with a column that has got another name in the files.
+files_renamed() {
+    files
+    pgmend -q --yes apply schema/ >/dev/null
+    sed -i 's/    name text/    full_name text/; s/id, name/id, full_name/' schema/customer.sql
+}

@@ -16,13 +16,13 @@ SCHEMAS = {
     "downgrade": "upgrade", "stamp": "upgrade", "history": "revisions", "heads": "revisions", "branches": "revisions",
     "show": "revisions", "merge": "revision", "diff": "check", "index ensure": "indexes", "index create": "indexes",
     "index drop": "indexes", "index advise": "index-advice", "index repair": "index-repair", "jobs list": "jobs",
-    "jobs show": "jobs", "jobs resume": "dedupe", "sync run": "sync", "sync load": "sync", "sync get": "sync-get",
+    "jobs show": "jobs", "jobs resume": "dedupe", "batch": "dedupe", "purge": "dedupe", "sync run": "sync", "sync load": "sync", "sync get": "sync-get",
     "sync status": "sync-status", "server start": "server", "server status": "server",
 }
 WITH_OPTION = {
     ("upgrade", "--dry-run"): "plan", ("downgrade", "--dry-run"): "plan", ("stamp", "--accept"): "accept",
     ("diff", "--sql"): "repair", ("lint", "--rules"): "lint-rules", ("dedupe", "--dry-run"): "dedupe-plan",
-    ("dedupe", "restore"): "dedupe-restore",
+    ("dedupe", "restore"): "dedupe-restore", ("batch", "--dry-run"): "batch-plan", ("purge", "--dry-run"): "batch-plan",
 }
 # What these print is not JSON, or nothing.
 NO_JSON = {"init", "jobs cancel", "server stop", "server url", "server psql"}

@@ -2,23 +2,24 @@
 
 namespace pgmend {
 
-/// A request to stop, set by SIGINT or SIGTERM. The flag is what all modules look at; whoever waits in poll()
-/// watches the descriptor as well, so that a signal wakes it at once.
+/// Requests to stop, set by SIGINT and SIGTERM. All modules check the flag. Code that waits in poll() also
+/// watches the descriptor, so that a signal wakes it immediately.
 namespace cancel {
 
-/// Handles SIGINT and SIGTERM from here on; SIGPIPE is ignored. Called once, by main.
+/// Installs handlers for SIGINT and SIGTERM, and ignores SIGPIPE. Called once, by main.
 void install_handlers();
 
-/// How often the user has asked to stop; 0 = go on.
+/// How many times the user has asked to stop; 0 = never.
 int requests() noexcept;
 
-/// As if the user had asked; also called by the handlers (async-signal-safe).
+/// Records a request to stop. Also called by the signal handlers; async-signal-safe.
 void request() noexcept;
 
-/// Becomes readable with the first request and stays so; -1 before install_handlers().
+/// A descriptor that becomes readable with the first request and stays readable; -1 before
+/// install_handlers().
 int descriptor() noexcept;
 
-/// Throws Interrupted when the user has asked to stop.
+/// Throws Interrupted if the user has asked to stop.
 void check();
 
 /// Forgets all requests (tests only).

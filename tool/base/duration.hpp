@@ -6,8 +6,8 @@
 
 namespace pgmend {
 
-/// A length of time as people write it: a whole number and a unit, `250ms`, `30s`, `5min`, `1h`; a plain `0`
-/// needs no unit. Nothing for any other text, or where it does not fit.
+/// Parses a duration: a whole number and a unit, as in `250ms`, `30s`, `5min`, `1h`; `0` needs no unit.
+/// Returns nothing for any other text, or if the value is out of range.
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
 
 } // namespace pgmend

@@ -8,7 +8,7 @@
 
 namespace pgmend {
 
-/// A place in a file of the user's; line and column count from 1, 0 = not known.
+/// A position in one of the user's files. Lines and columns are counted from 1; 0 = not known.
 struct SourceLocation {
     std::string file;
     int line = 0;
@@ -17,16 +17,16 @@ struct SourceLocation {
     bool operator==(const SourceLocation&) const = default;
 };
 
-/// "file", "file:line" or "file:line:column", as far as it is known; empty without a file.
+/// "file", "file:line" or "file:line:column", depending on what is known; empty without a file.
 std::string to_string(const SourceLocation& location);
 
-/// What the user reads when something cannot be done: one sentence, and where known the place, more detail,
-/// and what to do next. Thrown anywhere, caught once, in main.
+/// An error that is reported to the user: a sentence, and optionally the position in a file, a detail, and a
+/// hint. May be thrown anywhere; caught once, in commands::main.
 class Error : public std::runtime_error {
   public:
     explicit Error(std::string message, ExitCode code = ExitCode::failed);
 
-    /// The sentence, with the context that the layers added on the way up.
+    /// The sentence, with the context that the callers have added.
     const std::string& message() const noexcept { return message_; }
     ExitCode code() const noexcept { return code_; }
     const SourceLocation& location() const noexcept { return location_; }
@@ -40,7 +40,7 @@ class Error : public std::runtime_error {
     Error& with_hint(std::string hint);
     Error& with_revision(std::string revision);
     Error& with_code(ExitCode code);
-    /// Puts "phrase: " before the message.
+    /// Prepends "phrase: " to the message.
     Error& in_context(std::string_view phrase);
 
   private:
@@ -52,8 +52,8 @@ class Error : public std::runtime_error {
     std::string revision_;
 };
 
-/// Gives a kind of error the builders of Error with its own type, so that `throw Kind("…").with_hint("…")`
-/// throws a Kind.
+/// Base class for kinds of errors. Its builders return the derived type, so that `throw
+/// Kind("…").with_hint("…")` throws a Kind.
 template <typename Self>
 class ErrorKind : public Error {
   public:
@@ -69,7 +69,7 @@ class ErrorKind : public Error {
     static Self& self(Error& error) { return static_cast<Self&>(error); }
 };
 
-/// Bad usage, configuration or revision files: the user mends it without the database; exit code 2.
+/// Invalid usage, settings or revision files, which the user can fix without the database; exit code 2.
 class UsageError : public ErrorKind<UsageError> {
   public:
     explicit UsageError(std::string message) : ErrorKind(std::move(message), ExitCode::usage) {}

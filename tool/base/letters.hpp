@@ -5,7 +5,7 @@
 
 namespace pgmend {
 
-/// The case of ASCII letters, whatever the locale; other bytes stay as they are.
+/// Changes the case of ASCII letters, independently of the locale. Other bytes are not changed.
 constexpr char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
 }

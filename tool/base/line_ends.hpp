@@ -5,7 +5,7 @@
 
 namespace pgmend {
 
-/// The text with each CR LF as LF; a CR by itself stays.
+/// Returns the text with each CR LF replaced by LF. A single CR is not changed.
 std::string with_lf(std::string_view text);
 
 } // namespace pgmend

@@ -5,10 +5,10 @@
 
 namespace pgmend {
 
-/// "ACCESS EXCLUSIVE", as SQL and the documentation have it, for "AccessExclusiveLock", as pg_locks has it.
+/// Converts the name of a lock mode in pg_locks, "AccessExclusiveLock", to that of SQL, "ACCESS EXCLUSIVE".
 std::string lock_words(std::string_view mode);
 
-/// The way back: "AccessExclusiveLock" for "ACCESS EXCLUSIVE".
+/// The inverse of lock_words(): "AccessExclusiveLock" for "ACCESS EXCLUSIVE".
 std::string lock_mode(std::string_view words);
 
 } // namespace pgmend

@@ -6,12 +6,12 @@
 
 namespace pgmend {
 
-/// The candidate that is most like `word` by edit distance (insert, delete, replace, swap of neighbours), or
-/// an empty string when none is near enough to be meant: at most a third of the word's length, at least one
-/// edit.
+/// The candidate with the smallest edit distance to `word` (insertions, deletions, replacements, swaps of
+/// adjacent letters). Returns an empty string if no candidate is near enough: the distance may be at most a
+/// third of the length of `word`, but one edit is always allowed.
 std::string nearest(std::string_view word, std::span<const std::string> candidates);
 
-/// "; did you mean 'x'?" for the nearest candidate, or an empty string.
+/// "; did you mean 'x'?" with the nearest candidate, or an empty string if there is none.
 std::string did_you_mean(std::string_view word, std::span<const std::string> candidates);
 
 } // namespace pgmend

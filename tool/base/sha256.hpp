@@ -8,11 +8,11 @@
 
 namespace pgmend {
 
-/// SHA-256 (FIPS 180-4) of bytes that arrive in parts.
+/// Computes the SHA-256 (FIPS 180-4) of data that arrives in parts.
 class Sha256 {
   public:
     void update(std::string_view bytes);
-    /// 64 hexadecimal digits, lower case; the object must not be used afterwards.
+    /// Returns 64 lower-case hexadecimal digits. The object must not be used afterward.
     std::string finish();
 
   private:
@@ -25,7 +25,7 @@ class Sha256 {
     std::uint64_t total_ = 0;
 };
 
-/// SHA-256 of `bytes` as 64 hexadecimal digits, lower case.
+/// The SHA-256 of `bytes` as 64 lower-case hexadecimal digits.
 std::string sha256(std::string_view bytes);
 
 } // namespace pgmend

@@ -8,9 +8,9 @@
 
 namespace pgmend::catalog {
 
-/// The statements that give an attribute of an object to the server in the temporary schema, so that
-/// sql::canonical_text can tell how it writes the text out; empty for what is no text of the server's or
-/// cannot be made apart from its object. The tables that the text is about must be in the database.
+/// The statements that create an attribute of an object in the temporary schema, so that sql::canonical_text
+/// can read how the server prints it. Empty if the attribute is not a text that the server prints, or cannot
+/// be created separately from its object. The tables that the text refers to must exist in the database.
 std::vector<std::string> canonical_ddl(const schema::Object& object, std::string_view attribute);
 
 } // namespace pgmend::catalog

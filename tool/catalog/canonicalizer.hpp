@@ -11,29 +11,29 @@
 
 namespace pgmend::catalog {
 
-/// Tells whether two texts of a definition mean the same: the server is given both, and where it writes them
-/// out alike, they were only written differently, by another version of the server, or before and after a
-/// dump
-/// (`col IN (…)` on varchar). This covers the definitions of views, checks, exclusions, indexes, defaults,
-/// generated columns, policies, row filters, triggers, rules, functions, statistics, domains, partition keys
-/// and collations.
+/// Determines whether two texts of a definition are equivalent: both are given to the server, and if the
+/// server prints the same text for both, they differ only in wording. Such differences are caused by another
+/// version of the server, or by a dump and reload (`col IN (…)` on varchar). This covers the definitions of
+/// views, checks, exclusions, indexes, defaults, generated columns, policies, row filters, triggers, rules,
+/// functions, statistics, domains, partition keys and collations.
 ///
-/// The connection's database must hold the objects that the texts are about. Temporary objects are created
-/// and rolled back, in a transaction of its own or in a savepoint of the open one; this needs the privilege
-/// TEMPORARY and SELECT on the tables, and takes AccessShareLock on these for a moment. Where the role or the
-/// server does not allow that, the differences stay and refusal() says why.
+/// The database of the connection must contain the objects that the texts refer to. Temporary objects are
+/// created and rolled back, in a separate transaction, or in a savepoint if a transaction is open. This
+/// requires the privileges TEMPORARY on the database and SELECT on the tables, and takes ACCESS SHARE on the
+/// tables for a moment. If the role or the server does not allow this, the differences remain, and refusal()
+/// gives the reason.
 class Canonicalizer {
   public:
     Canonicalizer(pg::Connection& connection, const ReadOptions& options)
         : connection_(connection), options_(options) {}
 
-    /// Takes the differences in wording only out of the diff of these two models, whichever of them is in the
-    /// database, and returns them. What has been asked before is not asked again. Throws pg::SqlError only
-    /// when the connection is lost.
+    /// Removes differences in wording from the diff of these two models and returns them. Either of the
+    /// models may be that of the database. Results are cached. Throws pg::SqlError only if the connection is
+    /// lost.
     std::vector<schema::Finding> remove_equivalent(schema::Diff& diff, const schema::Model& expected,
                                                    const schema::Model& actual);
 
-    /// The server's message where temporary objects were not allowed; empty = they were.
+    /// The server's message if temporary objects were not allowed; otherwise empty.
     const std::string& refusal() const noexcept { return refusal_; }
 
   private:
@@ -47,7 +47,8 @@ class Canonicalizer {
     std::map<Texts, bool> known_;
 };
 
-/// Whether the server can tell if a difference is one in wording only: it needs a text on both sides.
+/// Whether the server can determine if a difference is only one in wording: there must be a text on both
+/// sides.
 bool may_be_equivalent(const schema::Finding& finding, const schema::Model& expected,
                        const schema::Model& actual);
 

@@ -28,8 +28,8 @@ struct AddressHash {
     std::size_t operator()(const Address& a) const noexcept;
 };
 
-/// Numbers by address; of several with one address the first counts. Filled first and then searched, so it is
-/// sorted once instead of being hashed.
+/// A map from addresses to numbers. If an address is added several times, the first number counts. All
+/// entries are added before the first search, so the map is sorted once instead of hashed.
 class AddressBook {
   public:
     void add(const Address& address, std::size_t number);
@@ -38,13 +38,14 @@ class AddressBook {
   private:
     using Entry = std::pair<Address, std::size_t>;
     std::vector<Entry> entries_;
-    std::size_t sorted_ = 0; ///< how many are in order
+    std::size_t sorted_ = 0; ///< how many entries are sorted
 };
 
-/// Turns the rows of the catalog queries into a model. The columns of a row are told by their names: kind,
-/// schema, parent, name, signature make the identity; class_oid, object_oid, sub_id the address,
-/// alias_<catalog> further addresses of the same object; everything else is an attribute, where "x[]" is a
-/// list and "x.*" a family given as an array of "name=value". NULL = no such attribute.
+/// Converts the rows of the catalog queries to a model. The names of the columns determine their meaning:
+/// kind, schema, parent, name and signature are the identity; class_oid, object_oid and sub_id the address;
+/// alias_<catalog> further addresses of the same object. Every other column is an attribute: "x[]" is a list,
+/// and "x.*" a family of attributes, given as an array of "name=value". NULL means that the object does not
+/// have the attribute.
 class Collector {
   public:
     explicit Collector(const ReadOptions& options);

@@ -9,38 +9,37 @@
 
 namespace pgmend::catalog {
 
-/// What a statement creates, against what is there.
+/// The result of comparing what a statement creates with what exists.
 struct Comparison {
-    bool present =
-        false; ///< false: nothing there is what the statement makes (another overload of a function)
+    /// False: no existing object is the one that the statement creates (but another overload of a function).
+    bool present = false;
     std::vector<Difference> differences = {};
     std::string name = {}; ///< of the object compared, which the server may have chosen
-    std::vector<std::size_t> done =
-        {}; ///< statements of the chain that have been done, too, where it is equal
+    /// If it is identical: statements of the chain that are also done.
+    std::vector<std::size_t> done = {};
 
     bool equal() const { return present && differences.empty(); }
-    /// A constraint that is the wanted one, but for NOT VALID.
+    /// Whether the existing constraint is the desired one except that it is NOT VALID.
     bool lacks_validation() const;
 };
 
-/// A statement that creates something, as its first effect, in its section.
+/// A statement that creates an object as its first effect, and its section.
 struct Creation {
     std::span<const statement::Statement> section;
     std::size_t index = 0;
-    Existing existing = {};  ///< what is there under the name ...
-    std::string sought = {}; ///< ... which is this one, where a later statement gives the object another one
-    std::string default_schema; ///< where what has no schema is made
+    Existing existing = {};     ///< what exists under the name `sought`
+    std::string sought = {};    ///< the name to compare with, if a later statement renames the object
+    std::string default_schema; ///< the schema of objects without a schema
 };
 
-/// Compares what a statement creates with what is there, by the server's own catalog: the statement is run on
-/// empty copies in a savepoint that is rolled back, and both are read by read() and compared by
-/// schema::diff(), as drift is. Owner, privileges and comments are not part of it. Where the object as made
-/// by this statement differs, but with what the statements of its chain (statement/chain.hpp) do to it is
-/// equal, it is equal: as it is behind the last of them for which that holds. The differences are those
-/// behind all.
+/// Compares what a statement creates with what exists. The statement is run on empty copies in a savepoint
+/// that is rolled back; then both objects are read by read() and compared by schema::diff(), as in a drift
+/// check. Owner, privileges and comments are not compared. If the object differs after this statement, but is
+/// identical after later statements of its chain (statement/chain.hpp), it counts as identical after the last
+/// statement for which that is true. The differences returned are those after the whole chain.
 ///
-/// Needs an open transaction; locks nothing real more than a reader does. Throws SqlError when the server
-/// refuses the copy, Error (code 6) for a lock.
+/// Needs an open transaction. Locks real objects only as strongly as a reader. Throws SqlError if the server
+/// rejects the copy, and Error (exit code 6) if a lock cannot be acquired.
 Comparison compare_created(pg::Connection& connection, const Creation& creation);
 
 } // namespace pgmend::catalog

@@ -3,6 +3,7 @@
 #include "catalog/index_watch.hpp"
 #include "pg/parameters.hpp"
 #include "pg/quote.hpp"
+#include "pg/retry.hpp"
 #include "sql/queries.hpp"
 
 #include <algorithm>
@@ -104,39 +105,59 @@ void report_duplicates(pg::Connection& connection, const InvalidIndex& index, pg
     }
 }
 
-void drop(pg::Connection& connection, const InvalidIndex& index, const ConcurrentBuild& build) {
+/// False when it is left.
+bool drop(pg::Connection& connection, const InvalidIndex& index, const ConcurrentBuild& build) {
     try {
         if (!build.pooled)
             connection.run(fmt::format("SET lock_timeout = {}", drop_wait.count()));
         connection.run("DROP INDEX CONCURRENTLY IF EXISTS " + index.qualified);
+        return true;
     } catch (const pg::SqlError&) {
         if (build.warn)
             build.warn(fmt::format("{} is left INVALID because another transaction blocks dropping it; "
                                    "running the same command again or 'pgmend index repair' drops it",
                                    index.qualified));
+        return false;
+    }
+}
+
+/// What the failed statement of this session has left; nothing when the name is somebody else's.
+std::optional<InvalidIndex> left_behind(pg::Connection& connection, const ConcurrentBuild& build,
+                                        std::uint32_t before, const pg::SqlError& error) {
+    if (before != 0 || error.is(pg::sqlstate::duplicate_table))
+        return std::nullopt;
+    try {
+        const auto oid = build.find();
+        if (oid != 0 && !connection.run(sql::index_builder, {oid}).empty())
+            return std::nullopt;
+        return find_invalid_index(connection, oid);
+    } catch (const pg::SqlError&) { // NOLINT: the build's own error is the one to report
+        return std::nullopt;
     }
 }
 
 } // namespace
 
 void build_concurrently(pg::Connection& connection, const ConcurrentBuild& build) {
-    try {
-        const IndexWatch watch(build.dsn, connection.backend_pid(), build.name, build.progress);
-        build.run();
-    } catch (pg::SqlError& error) {
-        if (!connection.alive())
-            throw;
-        std::optional<InvalidIndex> index;
+    pg::Backoff backoff({.first = std::chrono::milliseconds(100), .max = std::chrono::milliseconds(2000)});
+    for (int tries = 0;; ++tries) {
+        const auto before = build.find();
         try {
-            index = find_invalid_index(connection, build.find());
-        } catch (const pg::SqlError&) { // NOLINT: the build's own error is the one to report
-        }
-        if (index) {
-            if (error.is(pg::sqlstate::unique_violation))
+            const IndexWatch watch(build.dsn, connection.backend_pid(), build.name, build.progress);
+            return build.run();
+        } catch (pg::SqlError& error) {
+            if (!connection.alive())
+                throw;
+            const auto index = left_behind(connection, build, before, error);
+            if (index && error.is(pg::sqlstate::unique_violation))
                 report_duplicates(connection, *index, error);
-            drop(connection, *index, build);
+            const bool clean = !index || drop(connection, *index, build);
+            if (!clean || !error.is(pg::sqlstate::deadlock) || tries >= build.retries)
+                throw;
+            if (!build.pooled)
+                connection.run("SET lock_timeout = 0");
         }
-        throw;
+        backoff.wait();
     }
 }
 

@@ -8,7 +8,7 @@
 
 namespace pgmend::catalog {
 
-/// One attribute in which an existing object and the one that a statement would create disagree.
+/// An attribute in which an existing object differs from the one that a statement would create.
 struct Difference {
     std::string attribute;
     std::string existing;
@@ -17,9 +17,9 @@ struct Difference {
     bool operator==(const Difference&) const = default;
 };
 
-/// The findings of a diff, whose expected side is what a statement would make of `subject`: attributes of the
-/// object itself go by their names, those of what belongs to it by "column c", "constraint k".
-/// `remove_equivalent` may take differences in wording only out of the diff of the wanted and the existing
+/// The findings of a diff whose expected side is what a statement would create as `subject`. Attributes of
+/// the object itself have their own names; those of its parts have names such as "column c" and "constraint
+/// k". `remove_equivalent` may remove differences in wording from the diff of the desired and the existing
 /// model.
 using RemoveEquivalent =
     std::function<void(schema::Diff&, const schema::Model& wanted, const schema::Model& existing)>;

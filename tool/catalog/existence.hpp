@@ -10,31 +10,32 @@
 
 namespace pgmend::catalog {
 
-/// What the database holds under the name that an effect creates, alters or drops.
+/// The object that exists under the name that an effect creates, alters or drops.
 struct Existing {
-    std::uint32_t oid = 0; ///< of the object; for a column, of its relation; 0 = not there
-    bool valid = true;     ///< false = an index that a failed concurrent build left behind
-    std::string relation;  ///< the relation that it is, or is in or on, as the server writes it
-    std::string schema;    ///< of that relation; of a type, function or extension its own
-    std::string name;      ///< of that relation, not quoted
-    char kind = ' ';       ///< of that relation, as pg_class.relkind
+    std::uint32_t oid = 0; ///< oid of the object; for a column, of its relation; 0 = does not exist
+    bool valid = true;     ///< false = an INVALID index that a failed concurrent build has left
+    std::string relation;  ///< the relation that it is, or that contains it, as the server prints it
+    std::string schema;    ///< the schema of that relation; for a type, function or extension, its own schema
+    std::string name;      ///< the name of that relation, not quoted
+    char kind = ' ';       ///< the pg_class.relkind of that relation
 
     bool present() const noexcept { return oid != 0; }
     bool operator==(const Existing&) const = default;
 };
 
-/// Whether existence can be looked up for this effect. One on an index or a constraint without a name is
-/// looked up by its table: it is "there" when the table is.
+/// Whether existence can be looked up for this effect. For an index or a constraint without a name, its table
+/// is looked up; it "exists" if the table exists.
 bool is_checked(const statement::Effect& effect);
 
-/// Any number of effects in one round trip, two when some are of objects that are no relations; the answer
-/// has an element for each, "not there" for unchecked ones.
+/// Looks up any number of effects in one round trip, or two if some of the objects are not relations. The
+/// result has one element for each effect; for an effect that cannot be looked up, the element says that the
+/// object does not exist.
 std::vector<Existing> find_existing(pg::Connection& connection, std::span<const statement::Effect> effects);
 
-/// A query that the server fails when what the effect names is there: for a pipeline, in which nobody can
-/// look at an answer before the next statement. Its text lives as long as the program.
+/// A query that fails if the object that the effect names exists. It is used in a pipeline, where a result
+/// cannot be examined before the next statement is sent. Its text has static lifetime.
 pg::Query guard(const statement::Effect& effect);
-/// Whether the error is that of a guard.
+/// Whether the error was raised by a guard.
 bool is_met(const pg::SqlError& error);
 
 } // namespace pgmend::catalog

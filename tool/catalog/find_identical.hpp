@@ -9,23 +9,24 @@
 
 namespace pgmend::catalog {
 
-/// A statement of a section which creates something, as its only effect, and what is there under the name
-/// that the object has at the end of its chain (statement/chain.hpp).
+/// A statement of a section that creates an object as its only effect, and what exists under the name that
+/// the object has at the end of its chain (statement/chain.hpp).
 struct Created {
-    std::size_t index = 0; ///< of the statement in the section
+    std::size_t index = 0; ///< index of the statement in the section
     Existing existing = {};
 };
 
-/// Which of the statements create what is there already, equal to what the section makes of it in the end:
-/// the name of the object, which the server may have chosen. No value = it differs, or it has to be looked at
-/// by itself (compare_created()).
+/// Determines which of the statements create an object that already exists and is identical to what the
+/// section creates in the end. Returns the names of these objects, which the server may have chosen. No value
+/// means that the object differs, or must be compared separately with compare_created().
 ///
-/// All copies are made behind each other and read together, so that the cost of reading the catalog, which is
-/// what a comparison costs, comes once for a hundred statements. Nothing that one statement makes can be
-/// taken for what another one makes: objects are told apart by name, and where names do not tell, no answer
-/// is given. Locks nothing real more than a reader does.
+/// All copies are created one after the other and read together, because reading the catalog is the expensive
+/// part of a comparison. Objects are distinguished by name, so that an object that one statement creates is
+/// not mistaken for that of another one; if names are not sufficient, no value is returned. Locks real
+/// objects only as strongly as a reader.
 ///
-/// Needs an open transaction; changes nothing. Where a lock is not to be had at once, no answer is given.
+/// Needs an open transaction; changes nothing. If a lock cannot be acquired immediately, no value is
+/// returned.
 std::vector<std::optional<std::string>> find_identical(pg::Connection& connection,
                                                        std::span<const statement::Statement> section,
                                                        std::span<const Created> created,

@@ -9,12 +9,12 @@
 
 namespace pgmend::catalog {
 
-/// Shows how far an index build has come while another connection is in it: looks twice a second by a
-/// connection and a thread of its own, until the end of the scope. Whom the build waits for is named. The
-/// progress is shown from that thread.
+/// Shows the progress of an index build that another connection runs, and the sessions that the build waits
+/// for. Until the end of the scope, it reads the progress twice per second over its own connection and in its
+/// own thread, from which `show` is called.
 class IndexWatch {
   public:
-    /// `pid` is the backend that builds; without somebody to show it to nothing is started.
+    /// `pid` is the backend that builds the index. Without a `show`, nothing is started.
     IndexWatch(const pg::Dsn& dsn, int pid, const std::string& index, const ShowProgress& show);
 
   private:

@@ -7,18 +7,19 @@ namespace pgmend::catalog {
 
 // Copies and originals as models, compared; only `remove_equivalent` may ask the server.
 
-/// What stands for itself (a table, a view, a type, a function): `made` and `found` hold what the two schemas
-/// have under its name, or more. The copy in a temporary schema is temporary without saying so.
+/// Compares an independent object (a table, view, type or function). `made` and `found` contain at least the
+/// objects that the two schemas have under its name. A copy in a temporary schema is temporary although no
+/// attribute says so.
 Comparison compare_whole(const schema::Model& made, const schema::Model& found,
                          const statement::Effect& effect, const Existing& existing, bool temporary,
                          const RemoveEquivalent& remove_equivalent = {});
 
-/// What lives on a table: `made` is what the statement has added to the table's copy, `original` what the
-/// table has.
+/// Compares an object that belongs to a table. `made` contains what the statement has added to the copy of
+/// the table, `original` what the table has.
 Comparison compare_part(schema::Model made, const schema::Model& original, const statement::Effect& effect,
                         const RemoveEquivalent& remove_equivalent = {});
 
-/// What is in one model and not in the other.
+/// The objects that are in `after` but not in `before`.
 schema::Model added(const schema::Model& before, const schema::Model& after);
 
 } // namespace pgmend::catalog

@@ -7,11 +7,12 @@
 
 namespace pgmend::catalog {
 
-/// A model by what stands for itself in it, each with what lives in it and the sequences that it owns.
+/// The independent objects of a model by name, each with the objects that belong to it and the sequences that
+/// it owns.
 class ModelsByName {
   public:
     explicit ModelsByName(const schema::Model& model) : ModelsByName(model, model) {}
-    /// A part of a whole, which tells whose the sequences are.
+    /// `model` is a part of `whole`; `whole` shows which objects own the sequences.
     ModelsByName(const schema::Model& model, const schema::Model& whole);
 
     const schema::Model& of(const std::string& name) { return models_[name]; }

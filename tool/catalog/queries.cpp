@@ -23,6 +23,7 @@ struct Entry {
 
 constexpr auto entries = std::to_array<Entry>({
     {sql::catalog_members, Scope::database, Part::members},
+    {sql::catalog_run_time_relations, Scope::database, Part::members},
     {sql::catalog_schemas, Scope::schemas},
     {sql::catalog_extensions, Scope::database},
     {sql::catalog_languages, Scope::database},

@@ -16,15 +16,16 @@ struct ReadQuery {
     Part part = Part::objects;
     std::string sql;
     pg::Parameters parameters;
-    bool is_costly =
-        false; ///< its rows can be taken after the other objects; half of the work with those like it
+    /// Its rows can be processed after the other objects. These queries together are half of the work.
+    bool is_costly = false;
 };
 
-/// The queries that answer these options on this server, in the order in which the rows must be taken: what
-/// an extension owns, then objects (those that hold others first), then what is said of objects.
+/// The queries for these options and this server, in the order in which their rows must be processed: first
+/// what extensions own, then objects (containers before their contents), then what refers to objects, such as
+/// comments.
 std::vector<ReadQuery> read_queries(const ReadOptions& options, const ServerTraits& server);
 
-/// Takes the costly ones out, to be asked over another connection.
+/// Removes the expensive queries and returns them, so that they can be sent over another connection.
 std::vector<ReadQuery> take_costly(std::vector<ReadQuery>& queries);
 
 } // namespace pgmend::catalog

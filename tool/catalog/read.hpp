@@ -5,12 +5,14 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
 namespace pgmend::catalog {
 
-/// A table by name; an empty schema stands for any.
+/// The name of a table; an empty schema matches any schema.
 struct TableName {
     std::string schema;
     std::string name;
@@ -18,47 +20,52 @@ struct TableName {
     bool operator==(const TableName&) const = default;
 };
 
-/// What of a database is read, and how long may be waited for it.
+/// What to read from a database, and how long to wait for it.
 struct ReadOptions {
-    /// Only these schemas; empty = all but the server's own. A temporary schema is read when it is named.
+    /// Read only these schemas; empty = all except the server's own. A temporary schema is read only if it is
+    /// named.
     std::vector<std::string> schemas = {};
-    /// Of these schemas only the relations of these names, and what belongs to them; empty = all.
+    /// In these schemas, read only the relations with these names, and what belongs to them; empty = all.
     std::vector<std::string> relations = {};
-    /// Left out always: what the tool keeps for itself, which is no part of the schema.
+    /// Never read; contains pgmend's own objects.
     std::vector<std::string> excluded_schemas = {"pgmend"};
     std::vector<TableName> excluded_tables = {{.schema = "", .name = "alembic_version"}};
 
     bool comments = true;
     bool privileges = true;
     bool dependencies = true;
-    /// Roles, memberships, tablespaces, the database itself and the settings of roles and database too.
+    /// Also read roles, memberships, tablespaces, the database itself, and the settings of roles and the
+    /// database.
     bool cluster = false;
 
     std::chrono::milliseconds lock_timeout{2000};
     std::chrono::milliseconds statement_timeout{0};
-    /// How often reading starts anew when the schema changes meanwhile.
+    /// How many times reading is started if the schema keeps changing.
     int attempts = 3;
+    /// The names of the queries that are prepared on the connection, for one that reads again and again and
+    /// has no proxy before it: planning is most of the work. Null = nothing is prepared.
+    std::shared_ptr<std::set<std::string>> prepared = nullptr;
 };
 
 /// Opens a second connection to the same database, as the same role.
 using Helper = std::function<pg::Connection()>;
 
-/// Reads the schema of a live database, PostgreSQL 13 or later, in one round trip and without writing
-/// anything. Takes AccessShareLock on views and briefly on tables; where one is not to be had at once it lets
-/// go of the others and starts anew, until lock_timeout (0 = no end) is over, so that no DDL becomes a
-/// deadlock's victim for its sake.
+/// Reads the schema of a live database, PostgreSQL 13 or later, in one round trip and without writing. Takes
+/// ACCESS SHARE on views, and briefly on tables. If a lock cannot be acquired immediately, it releases the
+/// others and starts again, until lock_timeout has passed (0 = no limit). Therefore, it never causes a
+/// deadlock for concurrent DDL.
 ///
-/// Outside a transaction it reads in a REPEATABLE READ one of its own; inside one it sees what that has done
-/// so far, and leaves its settings as they were. Either way the texts that the server deparses show the
-/// catalog as it is at that moment, not as of the snapshot; so a change by others while the whole or some
-/// schemas are read is noticed, and reading starts anew. Where others have ended transactions meanwhile, that
-/// takes a second round trip.
+/// Outside a transaction, it reads in a REPEATABLE READ transaction of its own. Inside a transaction, it sees
+/// the changes of that transaction and leaves its settings unchanged. In both cases, the definitions that the
+/// server prints reflect the current catalog, not the snapshot. Therefore, if all or some schemas are read
+/// and another session changes them meanwhile, reading starts again. To detect this, a second round trip is
+/// needed if other transactions have ended meanwhile.
 ///
-/// With a `helper`, and outside a transaction, the costly half is read over a second connection at the same
-/// time; where that cannot be opened, all goes over the first.
+/// With a `helper`, and outside a transaction, the expensive half is read over a second connection at the
+/// same time. If that connection cannot be opened, everything is read over the first one.
 ///
-/// Throws Error: exit code 6 when a lock was not obtained, naming the relation; 4 when the schema kept
-/// changing.
+/// Throws Error: exit code 6 with the name of the relation if a lock could not be acquired, and 4 if the
+/// schema kept changing.
 schema::Model read(pg::Connection& connection, const ReadOptions& options = {}, Helper helper = {});
 
 } // namespace pgmend::catalog

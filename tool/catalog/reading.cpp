@@ -1,5 +1,6 @@
 #include "catalog/reading.hpp"
 
+#include "base/sha256.hpp"
 #include "sql/queries.hpp"
 
 #include <algorithm>
@@ -44,6 +45,19 @@ Reading::Reading(pg::Connection& connection, const ReadOptions& options, std::ve
     : connection_(connection), options_(options), is_nested_(connection.in_transaction()),
       is_framed_(options.relations.empty()), queries_(std::move(queries)) {}
 
+void Reading::prepare() {
+    auto& known = *options_.prepared;
+    if (known.empty())
+        connection_.run("SET plan_cache_mode = force_generic_plan");
+    for (const auto& query : queries_) {
+        // By the text, since other options ask other queries.
+        auto name = "pgmend_" + sha256(query.sql).substr(0, 16);
+        if (known.insert(name).second)
+            connection_.prepare(name, query.sql);
+        names_.push_back(std::move(name));
+    }
+}
+
 void Reading::send(pg::Pipeline& pipeline) const {
     pipeline.send({.sql = is_nested_ ? savepoint : begin});
     pipeline.send(
@@ -54,8 +68,10 @@ void Reading::send(pg::Pipeline& pipeline) const {
                         milliseconds(options_.statement_timeout)}});
     if (is_framed_)
         pipeline.send({.sql = sql::catalog_frame});
-    for (const auto& query : queries_)
-        pipeline.send({.sql = query.sql, .parameters = query.parameters});
+    for (std::size_t i = 0; i < queries_.size(); ++i)
+        pipeline.send({.sql = queries_[i].sql,
+                       .parameters = queries_[i].parameters,
+                       .prepared = names_.empty() ? std::string_view() : names_[i]});
     if (!is_nested_)
         pipeline.send({.sql = "COMMIT"});
     // In a READ COMMITTED transaction each statement sees what has been committed by then.
@@ -69,6 +85,8 @@ void Reading::send(pg::Pipeline& pipeline) const {
 }
 
 void Reading::run(const std::function<void(Part, pg::Result)>& take) {
+    if (options_.prepared && names_.empty())
+        prepare();
     pg::Pipeline pipeline(connection_);
     send(pipeline);
     pipeline.expect();

@@ -9,32 +9,35 @@
 
 namespace pgmend::catalog {
 
-/// What a reading is measured from: the snapshot of its transaction, and how many rows each catalog had.
+/// The state at the start of a reading: the snapshot of its transaction, and the number of rows in each
+/// catalog.
 struct Frame {
     std::string snapshot;
     std::string counts;
 };
 
-/// Whether others have changed a definition since; takes a round trip of its own, outside the transaction.
+/// Whether other sessions have changed a definition since then. Takes one round trip, outside the
+/// transaction.
 bool has_changed(pg::Connection& connection, const Frame& since);
 
-/// Catalog queries in one transaction and one round trip: REPEATABLE READ outside a transaction, a savepoint
-/// inside one. Framed by two looks at who has written: where nobody has ended a transaction meanwhile, the
-/// two snapshots are the same; else has_changed() looks through the catalogs.
+/// Runs catalog queries in one transaction and one round trip: a REPEATABLE READ transaction, or a savepoint
+/// if a transaction is open. The snapshot is read before and after the queries. If no other transaction has
+/// ended meanwhile, the two are the same; otherwise, has_changed() must examine the catalogs.
 class Reading {
   public:
     Reading(pg::Connection& connection, const ReadOptions& options, std::vector<ReadQuery> queries);
 
-    /// Hands the rows of each query over, in order. Throws SqlError, after which undo() is due.
+    /// Passes the rows of each query to `take`, in order. Throws SqlError; then undo() must be called.
     void run(const std::function<void(Part, pg::Result)>& take);
-    /// Brings the connection back to where it was after an error.
+    /// Restores the state of the connection after an error.
     void undo() noexcept;
 
     const Frame& before() const noexcept { return before_; }
-    /// The snapshot of a moment after all rows had been read.
+    /// A snapshot taken after all rows were read.
     const std::string& after() const noexcept { return after_; }
 
   private:
+    void prepare();
     void send(pg::Pipeline& pipeline) const;
 
     pg::Connection& connection_;
@@ -42,6 +45,7 @@ class Reading {
     bool is_nested_;
     bool is_framed_;
     std::vector<ReadQuery> queries_;
+    std::vector<std::string> names_; ///< of the prepared queries; empty = they are not prepared
     Frame before_;
     std::string after_;
 };

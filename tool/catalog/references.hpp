@@ -7,10 +7,10 @@
 
 namespace pgmend::catalog {
 
-/// The tables of the database that the statements refer to so that making it would lock them (a foreign key,
-/// a parent, a partition, the owner of a sequence, what a constraint trigger is from, what
-/// a publication has), but for those that they
-/// are about themselves; each once. What queries read is not among them.
+/// The existing tables that the statements would lock because they refer to them: by a foreign key, as a
+/// parent or partition, as the owner of a sequence, in FROM of a constraint trigger, or in a publication.
+/// Tables that the statements themselves create or alter, and tables that queries read, are not included.
+/// Each table is returned once.
 std::vector<Existing> referred_to(pg::Connection& connection,
                                   std::span<const statement::Statement* const> statements);
 

@@ -7,7 +7,7 @@
 
 namespace pgmend::catalog {
 
-/// Reads the objects out of the rows of one query.
+/// Reads the objects from the rows of one query.
 class RowReader {
   public:
     explicit RowReader(const pg::Result& rows);
@@ -16,9 +16,9 @@ class RowReader {
     Address address(std::size_t row) const;
     std::vector<Address> aliases(std::size_t row) const;
     std::vector<schema::Attribute> attributes(std::size_t row) const;
-    /// The name of the attribute that this role may not read, empty without one.
+    /// The name of the attribute that this role may not read; empty if there is none.
     std::string_view unreadable(std::size_t row) const;
-    /// The physical number of a column; no value for anything else.
+    /// The physical number of a column; no value for other objects.
     std::optional<int> position(std::size_t row) const;
 
   private:
@@ -26,8 +26,8 @@ class RowReader {
     struct Column {
         Use use = Use::ignored;
         std::size_t number = 0;
-        std::string name;            ///< of the attribute; of a family with its dot
-        std::uint32_t class_oid = 0; ///< of an alias
+        std::string name;            ///< name of the attribute; for a family, including the dot
+        std::uint32_t class_oid = 0; ///< class of an alias
     };
     static constexpr std::size_t none = static_cast<std::size_t>(-1);
 

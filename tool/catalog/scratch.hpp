@@ -14,13 +14,13 @@
 
 namespace pgmend::catalog {
 
-/// Schemas in which statements are tried on copies, made in a savepoint: when it goes out of scope nothing of
-/// them stays, and the locks taken on the way are given back. Every schema of the database has up to two
-/// counterparts: one for the copies of what a statement creates or alters, one for empty copies of the tables
-/// that it only refers to. So nothing real is locked more than by a reader.
+/// Scratch schemas in which statements are tried on copies. They are created in a savepoint; at the end of
+/// the scope, they are removed, and the locks taken meanwhile are released. Every schema of the database has
+/// up to two counterparts: one for copies of what a statement creates or alters, and one for empty copies of
+/// tables that it only refers to. Therefore, real objects are locked only as strongly as by a reader.
 ///
-/// Needs an open transaction. Without the right to create schemas all copies share the session's temporary
-/// one. Event triggers do not fire where the role may switch them off.
+/// Needs an open transaction. If the role cannot create schemas, all copies are in the temporary schema of
+/// the session. Event triggers do not fire if the role may disable them.
 class Scratch {
   public:
     explicit Scratch(pg::Connection& connection);
@@ -28,42 +28,43 @@ class Scratch {
     /// Whether the copies are temporary tables.
     bool temporary() const noexcept { return temporary_; }
 
-    /// Statements that name this object shall make, or find, its copy.
+    /// Makes statements that name this object create or use its copy.
     void claim(const std::string& schema, const std::string& name);
-    /// The same for the indexes that a statement attaches to each other, and for a sequence that it gives to
-    /// a column.
+    /// The same for indexes that a statement attaches to each other, and for a sequence that it assigns to a
+    /// column.
     void claim_attached(const statement::Statement& statement, const std::string& default_schema);
-    /// Makes an empty copy of a table that statements refer to, with its keys.
+    /// Creates an empty copy, with its keys, of a table that statements refer to.
     void refer_to(const Existing& table);
-    /// The tables that the statements refer to. One that a sequence is given to must be in the sequence's
-    /// schema.
+    /// The same for all tables that the statements refer to. A table that becomes the owner of a sequence
+    /// must be in the schema of the sequence.
     void refer_to(const std::vector<const statement::Statement*>& statements);
-    /// The same, and of those that inherit from it.
+    /// The same, including the tables that inherit from it.
     void refer_to_family(const Existing& table);
-    /// Makes an empty copy of a relation under its own name, without constraints and indexes, so that a
-    /// statement can make those anew; of a view a view. Returns the copy's name as SQL writes it.
+    /// Creates an empty copy of a relation under its own name, without constraints and indexes, so that a
+    /// statement can create them; the copy of a view is a view. Returns the name of the copy as SQL.
     std::string copy(const Existing& original);
-    /// The name for a table that is made from an earlier copy, and read in its place from now on.
+    /// The name for a table that is created from an earlier copy, and is read instead of it from then on.
     std::string altered_name(const std::string& schema, const std::string& name);
-    /// A domain over the same base type, without the original's constraints.
+    /// Creates a domain over the same base type, without the constraints of the original.
     std::string copy_domain(const std::string& schema, const std::string& name);
-    /// The claimed or copied object's name here, as SQL writes it.
+    /// The name of the copy of a claimed or copied object, as SQL.
     std::string name_of(const std::string& schema, const std::string& name);
 
-    /// What a name without a schema means: what a statement makes is to be made among the copies; what alters
-    /// a copy by its full name refers to the tables that have their keys.
+    /// Where names without a schema are looked up first: among the copies, for statements that create
+    /// objects; or among the referenced tables, which have their keys, for statements that alter a copy by
+    /// its full name.
     enum class First { copies, references };
-    /// Puts the schemas of copies before the schemas that they stand for in search_path. To be called when
-    /// all claims, references and copies are made, and before text() is run.
+    /// Puts the scratch schemas before the original schemas in search_path. Call this after all claims,
+    /// references and copies, and before running text().
     void enter(First first);
-    /// The statement, working on copies.
+    /// The statement, changed so that it uses the copies.
     std::string text(const statement::Statement& statement) const;
 
-    /// What is in the copies of these relations, as if it stood in `schema`; all copies where there are none.
+    /// Reads the copies of these relations, or all copies if there are none, as if they were in `schema`.
     schema::Model read(const std::string& schema, const std::vector<std::string>& relations = {}) const;
-    /// What is in all copies that are relations; the rest of a large database is not looked through for it.
+    /// Reads all copies that are relations. This avoids searching a large database.
     schema::Model read_relations(const std::string& schema) const;
-    /// What has been read of the database, with the copies' schemas named as those that they stand for.
+    /// Renames scratch schemas in a model that was read from the database to the original schemas.
     schema::Model as_if_in_place(schema::Model model) const;
 
   private:
@@ -71,7 +72,7 @@ class Scratch {
     void refer_to(const Existing& table, Use use);
     const std::string& home(const std::string& schema, Use use);
     std::string qualified(const std::string& schema, std::string_view name, Use use);
-    const std::string* made_in(const std::string& schema) const; ///< the schema to read, if there is one
+    const std::string* made_in(const std::string& schema) const; ///< the schema to read, or null
 
     pg::Connection& connection_;
     pg::ScratchSavepoint savepoint_;
@@ -81,13 +82,13 @@ class Scratch {
     bool temporary_ = false;
 };
 
-/// The session's lock_timeout: a look must not wait longer than the statement that it is for would.
+/// The lock_timeout of the session. A test must not wait longer than the statement for which it is made.
 std::chrono::milliseconds lock_timeout(pg::Connection& connection);
 
-/// What is in relations of the database, without what is said of them (owner, privileges, comments).
+/// Reads relations of the database, without owner, privileges and comments.
 schema::Model read_relations(pg::Connection& connection, const std::string& schema,
                              const std::vector<std::string>& relations);
-/// The same of a whole schema.
+/// The same for a whole schema.
 schema::Model read_schema(pg::Connection& connection, const std::string& schema);
 
 } // namespace pgmend::catalog

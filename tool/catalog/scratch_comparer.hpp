@@ -9,33 +9,34 @@
 
 namespace pgmend::catalog {
 
-/// One comparison of what a statement of a section creates with what is there. The arguments must outlive it;
-/// for transactions and errors see compare_created().
+/// Compares what one statement of a section creates with what exists. The arguments must outlive the object.
+/// For transactions and errors, see compare_created().
 class ScratchComparer {
   public:
     ScratchComparer(pg::Connection& connection, const Creation& creation);
-    /// Of what stands for itself: a table, a type, a view, a function.
+    /// Compares an independent object: a table, type, view or function.
     Comparison whole();
-    /// A domain's constraint, on a domain of the same base type.
+    /// Compares a constraint of a domain, by adding it to a domain with the same base type.
     Comparison domain_part();
-    /// Of what lives on a relation: added to a copy of that.
+    /// Compares an object that belongs to a relation, by adding it to a copy of the relation.
     Comparison part();
 
   private:
     const statement::Statement& statement() const { return creation_.section[creation_.index]; }
     const statement::Effect& effect() const { return statement().effects.front(); }
-    /// The effect, of the name under which the object was looked for.
+    /// The effect, with the name under which the object was looked up.
     statement::Effect sought() const;
     void refer_to(const std::vector<std::size_t>& indexes);
-    /// The statements behind the creating one that alter the relation which the object lives on, or itself.
+    /// The statements after the creating one that alter the object or the relation that it belongs to.
     std::vector<std::size_t> followers(const statement::Chain& chain) const;
-    /// A statement that alters the relation, altering the copy.
+    /// The text of a statement that alters the relation, changed so that it alters the copy.
     std::string on_copy(const statement::Statement& statement, const std::string& copy) const;
-    /// Runs a statement on the copy; what the server refuses is left out.
+    /// Runs a statement on the copy. Errors from the server are ignored.
     void follow(const std::string& text);
-    /// An empty copy of the relation, with the object added; what it was before.
+    /// Creates an empty copy of the relation and adds the object. Returns the model of the copy before that.
     schema::Model add_to_copy(std::string& copy);
-    /// The index that the statement makes a constraint of: the original's has become the constraint's.
+    /// Creates the index that the statement makes a constraint; the original index now belongs to the
+    /// constraint.
     void copy_index(const std::string& copy, const std::string& name);
     schema::Model made_model() const;
     schema::Model existing_model();

@@ -10,24 +10,25 @@
 
 namespace pgmend::catalog {
 
-/// One of a group's statements, which creates something as its only effect.
+/// A statement of a group; it creates an object as its only effect.
 struct GroupMember {
-    std::size_t place = 0; ///< what its answer goes by
-    std::size_t index = 0; ///< of the statement in the section
+    std::size_t place = 0; ///< key of its result in Matches
+    std::size_t index = 0; ///< index of the statement in the section
     const Existing* existing = nullptr;
     statement::Chain chain = {};
 };
 
-/// The copies of what several statements of a section create, made behind each other and read together. They
-/// are gone when it goes out of scope. The arguments must outlive it. A lock that is not to be had within a
-/// tenth of a second is an error.
+/// Copies of what several statements of a section create. They are created one after the other, read
+/// together, and removed at the end of the scope. The arguments must outlive the object. A lock that cannot
+/// be acquired within 100 ms is an error.
 class ScratchGroup {
   public:
-    /// The server refuses what these members need: the others are to be asked about without them.
+    /// Thrown if the server rejects what these members need. The other members can be tried again without
+    /// them.
     struct Refused {
-        std::vector<std::size_t> members; ///< indexes among the members; empty = none can be told
+        std::vector<std::size_t> members; ///< indexes of the members; empty = not known
     };
-    /// The objects that are there and equal: the name by the member's place.
+    /// The names of the identical existing objects, by the place of the member.
     using Matches = std::map<std::size_t, std::string>;
     using Section = std::span<const statement::Statement>;
     using Members = std::vector<GroupMember>;
@@ -35,13 +36,13 @@ class ScratchGroup {
     ScratchGroup(pg::Connection& connection, Section section, const Members& members,
                  const std::string& default_schema);
 
-    /// Of what stands for itself, altered as the rest of the section says. Throws Refused.
+    /// Compares independent objects in their form at the end of the section. Throws Refused.
     Matches whole();
-    /// Of what lives on tables of one schema: added to an empty copy of each. Throws Refused.
+    /// Compares objects that belong to tables of one schema, by adding them to empty copies. Throws Refused.
     Matches parts();
 
   private:
-    /// A statement to be run, and the members that it is for.
+    /// A statement to run, and the members that need it.
     struct Work {
         std::size_t index;
         std::vector<std::size_t> whose;

@@ -5,16 +5,16 @@
 
 namespace pgmend::catalog {
 
-/// What decides which lines of a query a server gets.
+/// The properties of a server that determine which lines of a query it receives.
 struct ServerTraits {
     int major = 15;
     bool superuser = false;
 };
 
-/// A query as it must be for this server. As it stands in its file it runs on PostgreSQL 15; lines that
-/// differ are marked: "…, -- @if >= 14" is dropped on servers to which the condition does not apply, and
-/// "-- @if < 14: …" is a comment on all others. Conditions: ">= N", "< N", both after one another,
-/// "superuser", "plain" (not a superuser). Throws std::logic_error on any other.
+/// The query for this server. In its file, the query is valid for PostgreSQL 15; lines for other servers are
+/// marked. A line "…, -- @if >= 14" is removed if the condition is false. A line "-- @if < 14: …" becomes
+/// part of the query if the condition is true. Conditions are ">= N", "< N", both of these in a row,
+/// "superuser", and "plain" (not a superuser). Throws std::logic_error for any other condition.
 std::string for_server(std::string_view sql, const ServerTraits& server);
 
 } // namespace pgmend::catalog

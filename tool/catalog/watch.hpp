@@ -8,16 +8,18 @@
 
 namespace pgmend::catalog {
 
-/// A thread that looks on while another one waits for the server, until the end of the scope.
+/// A thread that observes while another thread waits for the server. It ends with the scope.
 class Watch {
   public:
-    /// What the thread does; an exception ends it, and nothing else: work goes on without being watched.
+    /// `look` runs in the thread. An exception ends only the thread, and the work continues without being
+    /// observed.
     explicit Watch(std::function<void(Watch&)> look);
     Watch(const Watch&) = delete;
     Watch& operator=(const Watch&) = delete;
     ~Watch();
 
-    /// Waits, or until the end of the scope; whether that has come. For the thread.
+    /// Called by the thread: waits for this time or until the end of the scope, and returns whether the scope
+    /// has ended.
     bool is_over_within(std::chrono::milliseconds time);
 
   private:

@@ -11,19 +11,19 @@
 
 namespace pgmend::commands {
 
-/// A database that another tool has migrated, to be taken over: the revisions that the tool's table says are
-/// applied become those of our version table.
+/// Adopts a database that another tool has migrated: the revisions that the tool's table lists as applied are
+/// recorded in pgmend's version table.
 class Adoption {
   public:
-    /// Connects, reads the tool's table (`table`, or the usual one if that is empty) and decides; changes
-    /// nothing. `revisions` are all that will be in the migrations folder, `project` what was read of the
-    /// tool's files, if anything. Throws Error (exit code 5) where the database cannot be taken over.
+    /// Connects, reads the tool's table (`table`, or the default one if it is empty), and determines the
+    /// revisions. Changes nothing. `revisions` are all revisions that will be in the migrations folder;
+    /// `project` contains the tool's files, if they were read. Throws Error (exit code 5) if the database
+    /// cannot be adopted.
     Adoption(const importers::Tool& tool, const std::string& table, std::vector<revision::Revision> revisions,
              const importers::Project& project, const Context& context);
 
-    /// Writes the version rows, unless they are there or the database is further already, and says so.
-    /// Returns
-    /// {"table", "migrations", "heads"}.
+    /// Writes the version rows and prints a message, unless the rows exist or the database is at later
+    /// revisions. Returns {"table", "migrations", "heads"}.
     nlohmann::ordered_json stamp();
 
   private:

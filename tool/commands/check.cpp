@@ -1,11 +1,11 @@
 #include "commands/command.hpp"
 #include "commands/drift_options.hpp"
 #include "commands/new_revision.hpp"
+#include "commands/origin.hpp"
 #include "drift/checks.hpp"
 #include "drift/defined_at.hpp"
 #include "migrate/lock.hpp"
 
-#include <fstream>
 #include <future>
 
 #include <fmt/format.h>
@@ -17,7 +17,6 @@ struct Options {
     DriftOptions drift;
     std::string against;
     std::string checks = "checks";
-    std::string baseline;
     std::string write_baseline;
     int jobs = 2;
 };
@@ -26,14 +25,6 @@ void take(report::DriftReport& report, drift::Ruled ruled) {
     report.diff.findings = std::move(ruled.findings);
     report.accepted.insert(report.accepted.end(), ruled.accepted.begin(), ruled.accepted.end());
     report.warnings.insert(report.warnings.end(), ruled.warnings.begin(), ruled.warnings.end());
-}
-
-std::string read_whole(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::string text(std::istreambuf_iterator<char>(file), {});
-    if (!file)
-        throw UsageError("could not read the baseline").at({.file = path});
-    return text;
 }
 
 /// A snapshot is taken in while the server works on the catalog; everything else needs the server, or the
@@ -45,10 +36,11 @@ std::future<drift::Source> open_expected(const std::string& word, const drift::S
 
 /// What the reader cannot promise to know is no verdict: it becomes a reason of "could not tell".
 std::optional<drift::Source> read_live(const pg::Dsn& dsn, drift::SourceContext context,
+                                       const std::shared_ptr<pg::Connection>& connection,
                                        report::DriftReport& report) {
     context.options.dependencies = false; // they do not count in comparisons
     try {
-        return drift::live_source(dsn, context, "pgmend check");
+        return drift::live_source(dsn, context, "pgmend check", connection);
     } catch (const Error& error) {
         if (error.code() == ExitCode::interrupted || error.code() == ExitCode::no_connection)
             throw;
@@ -61,9 +53,13 @@ std::optional<drift::Source> read_live(const pg::Dsn& dsn, drift::SourceContext 
 
 void compare(report::DriftReport& report, const Options& options, const Context& context,
              const pg::Dsn& dsn) {
-    auto sources = source_context(options.drift, context);
-    sources.connections = options.jobs;
     const auto word = against_or_default(options.against, options.checks);
+    const auto connection =
+        std::make_shared<pg::Connection>(pg::Connection::open(dsn, {.application_name = "pgmend check"}));
+    const bool replays = word == "migrations" || word.ends_with(".sql");
+    auto sources = replays ? source_context(options.drift, context, *connection)
+                           : reading_context(options.drift, context, *connection);
+    sources.connections = options.jobs;
     if (word == "migrations") {
         migrate::Session session(dsn, settings_of(context.globals, "check"));
         const migrate::MigrationLock lock(session, make_listener(context));
@@ -74,17 +70,16 @@ void compare(report::DriftReport& report, const Options& options, const Context&
                                          "migrations");
     }
     auto opening = open_expected(word, sources);
-    const auto live = read_live(dsn, sources, report);
+    const auto live = read_live(dsn, sources, connection, report);
     const auto expected = opening.get();
     report.expected = expected.name;
     if (!live)
         return;
+    report.origin = origin_of(*connection, context.globals);
     compare_into(report, expected, *live, options.drift, sources);
     if (!options.write_baseline.empty())
         write_file(options.write_baseline, drift::baseline_of(report.diff.findings));
-    take(report, drift::apply_rules(report.diff.findings, load_rules(context), now_utc().substr(0, 10)));
-    if (!options.baseline.empty())
-        take(report, drift::apply_baseline(report.diff.findings, read_whole(options.baseline)));
+    take(report, drift::without_accepted(report.diff.findings, load_acceptance(options.drift, context)));
 }
 
 void assess(report::DriftReport& report, const Options& options, const pg::Dsn& dsn) {
@@ -108,13 +103,34 @@ void assess(report::DriftReport& report, const Options& options, const pg::Dsn& 
     }
 }
 
+/// Where to look for a difference of which no statement is known.
+SourceLocation elsewhere(const Options& options, const revision::Graph* graph) {
+    const auto word = against_or_default(options.against, options.checks);
+    if (word.ends_with(".json") || word.ends_with(".sql"))
+        return {.file = word, .line = 1};
+    return graph == nullptr ? SourceLocation{} : drift::newest_revision(*graph);
+}
+
+void place(report::DriftReport& report, const Options& options, const Context& context) {
+    if (report.diff.findings.empty())
+        return;
+    std::optional<revision::Graph> graph;
+    if (std::filesystem::is_directory(context.globals.migrations)) {
+        graph.emplace(load_graph(context));
+        report.defined_at = drift::definition_lookup(*graph);
+    }
+    report.elsewhere = elsewhere(options, graph ? &*graph : nullptr);
+}
+
 ExitCode run_check(const Options& options, const Context& context) {
+    if (options.checks != "checks" && !std::filesystem::is_directory(options.checks))
+        throw UsageError(fmt::format("'{}' is not a folder", options.checks))
+            .with_hint("--checks names the folder of the checks (*.sql)");
     const auto dsn = resolve_database(context.globals);
     report::DriftReport report{.actual = "the database"};
     compare(report, options, context, dsn);
     assess(report, options, dsn);
-    if (std::filesystem::is_directory(context.globals.migrations) && !report.diff.findings.empty())
-        report.defined_at = drift::definition_lookup(load_graph(context));
+    place(report, options, context);
     return finish(report, options.drift, context);
 }
 
@@ -131,8 +147,7 @@ void add_check(CLI::App& app, Run& selected) {
     command.add_option("--checks", options->checks, "folder of the checks (*.sql)")
         ->type_name("DIR")
         ->capture_default_str();
-    command.add_option("--baseline", options->baseline, "accept the differences listed in FILE")
-        ->type_name("FILE");
+    add_baseline_option(command, options->drift);
     command.add_option("--write-baseline", options->write_baseline, "write the current differences to FILE")
         ->type_name("FILE");
     command
@@ -145,7 +160,8 @@ void add_check(CLI::App& app, Run& selected) {
         "The default for --against is checks/schema.json if it exists, otherwise the migrations. The "
         "migrations are replayed on a throwaway server up to the revision in the database's version table, "
         "so pending revisions do not count as drift.\n\n"
-        "Exit codes: 0 no drift and all checks pass, 1 drift or a failed check, 4 undetermined.\n"
+        "Exit codes: 0 no drift and no failed check of severity error, 1 drift or such a check, 4 "
+        "undetermined.\n"
         "--format: text, json, sarif, junit, github (annotations), markdown or html.\n");
 }
 

@@ -13,11 +13,11 @@
 
 namespace pgmend::commands {
 
-/// The closure of the command that was selected; parsing stores it, main runs it.
+/// The call of the selected command: parsing stores it, and main runs it.
 using Run = std::function<ExitCode(const Context&)>;
 
-/// Adds the command `name` with its options struct; when the command is parsed, `selected` becomes a call of
-/// `run` with the options. Parsing does nothing else.
+/// Adds the command `name` with its options. If the command is parsed, `selected` becomes a call of `run`
+/// with these options. Parsing has no other effect.
 template <typename Options>
 CLI::App& add_command(CLI::App& app, Run& selected, const std::string& name, const std::string& help,
                       ExitCode (*run)(const Options&, const Context&), std::shared_ptr<Options> options) {
@@ -28,8 +28,9 @@ CLI::App& add_command(CLI::App& app, Run& selected, const std::string& name, con
     return *command;
 }
 
-// One function a command; each stands in a file of its own.
+// One function per command, each in its own file.
 void add_init(CLI::App& app, Run& selected);
+void add_baseline(CLI::App& app, Run& selected);
 void add_revision(CLI::App& app, Run& selected);
 void add_merge(CLI::App& app, Run& selected);
 void add_upgrade(CLI::App& app, Run& selected);
@@ -52,21 +53,23 @@ void add_locate(CLI::App& app, Run& selected);
 void add_repair(CLI::App& app, Run& selected);
 void add_verify(CLI::App& app, Run& selected);
 void add_dedupe(CLI::App& app, Run& selected);
+void add_batch(CLI::App& app, Run& selected);
+void add_purge(CLI::App& app, Run& selected);
 void add_index(CLI::App& app, Run& selected);
 void add_jobs(CLI::App& app, Run& selected);
 void add_sync(CLI::App& app, Run& selected);
 void add_errors(CLI::App& app, Run& selected);
 
-/// --rewrite-safe, of the commands that migrate.
+/// Adds --rewrite-safe to a command that migrates.
 void add_rewrite_safe(CLI::App& command, bool& wanted);
 
-/// --terminate-blockers, of the commands that wait for locks.
+/// Adds --terminate-blockers to a command that waits for locks.
 void add_terminate_blockers(CLI::App& command, std::vector<std::string>& names);
 
-/// A target as typed: tokens such as -1 are kept from CLI11, which would take them for options, by a mark in
-/// front (see escape_arguments()); this takes the mark off.
+/// Removes the mark that escape_arguments() has put before a target such as -1, which CLI11 would otherwise
+/// parse as an option.
 std::string unescape(std::string argument);
-/// The same for every such token in a text.
+/// The same for each escaped word in a text.
 std::string unescape_text(std::string text);
 
 } // namespace pgmend::commands

@@ -79,11 +79,11 @@ UsageError unknown_word(const CLI::App& app, const CLI::App& place) {
     const bool formats = place.get_name() == "import";
     auto error = UsageError(fmt::format("unknown {} '{}'{}", formats ? "migration format" : "command", word,
                                         did_you_mean(word, commands)));
-    return error.with_hint(fmt::format("{}: {}{}", formats ? "known formats" : "valid commands",
-                                       fmt::join(commands, ", "),
-                                       formats ? "; 'pgmend import auto DIR' finds out which one a folder has, "
-                                                 "and sql reads any by a pattern"
-                                               : ""));
+    return error.with_hint(
+        fmt::format("{}: {}{}", formats ? "known formats" : "valid commands", fmt::join(commands, ", "),
+                    formats ? "; 'pgmend import auto DIR' finds out which one a folder has, "
+                              "and sql reads any by a pattern"
+                            : ""));
 }
 
 /// CLI11's exceptions as our errors.

@@ -2,7 +2,7 @@
 
 namespace pgmend::commands {
 
-/// Parses the command line, runs the command, and turns whatever goes wrong into a message and an exit code.
+/// Parses the command line, runs the command, and converts every error to a message and an exit code.
 int main(int argc, char** argv);
 
 } // namespace pgmend::commands

@@ -9,10 +9,10 @@ class App;
 
 namespace pgmend::commands {
 
-/// A word that may stand where the cursor is.
+/// A word that is possible at the cursor.
 struct Candidate {
     std::string word;
-    std::string help; ///< one line; empty = nothing to say
+    std::string help; ///< one line; empty = none
 
     bool operator==(const Candidate&) const = default;
 };
@@ -22,21 +22,22 @@ struct Completion {
     enum class Paths { none, files, folders };
 
     std::vector<Candidate> candidates;
-    Paths paths = Paths::none; ///< which names of the file system may stand there too
+    Paths paths = Paths::none; ///< which file names are also possible
 
     bool operator==(const Completion&) const = default;
 };
 
-/// The word by which the shells' scripts (completions/) call: `pgmend __complete WORDS…`. The last of the
-/// words is the one being typed, maybe empty.
+/// The command that the shell scripts in completions/ call: `pgmend __complete WORDS…`. The last word is the
+/// one that is being typed, and may be empty.
 constexpr const char* completion_command = "__complete";
 
-/// What may stand for the last of `words`, by the definition of the command line itself. `migrations` is the
-/// folder whose revisions are offered unless the words name another; files that cannot be read offer nothing.
+/// The completions for the last of `words`, derived from the definition of the command line. Revisions are
+/// taken from the folder `migrations`, unless the words name another folder. Files that cannot be read are
+/// ignored.
 Completion complete(const CLI::App& app, const std::vector<std::string>& words, std::string migrations);
 
-/// As the shells' scripts read it: the word for `paths`, then a line for each candidate, with a tab before
-/// its help.
+/// The format that the shell scripts read: the word for `paths`, followed by one line per candidate, with a
+/// tab before its help text.
 std::string completion_text(const Completion& completion);
 
 } // namespace pgmend::commands

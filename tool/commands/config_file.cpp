@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr auto own_tables = std::to_array<std::string_view>({"dedupe", "index", "ignore", "check"});
+constexpr auto own_tables = std::to_array<std::string_view>({"dedupe", "index", "ignore", "check", "replay"});
 constexpr auto path_keys =
     std::to_array<std::string_view>({"migrations", "embedded", "log-file", "error-journal"});
 

@@ -7,17 +7,17 @@
 
 namespace pgmend::commands {
 
-/// The files that settings come from; empty = none.
+/// The files from which settings are read; empty = none.
 struct SettingsFiles {
-    std::string own;     ///< the pgmend.toml in force
-    std::string alembic; ///< the .ini of -c/--config, which is Alembic's
+    std::string own;     ///< the pgmend.toml that is used
+    std::string alembic; ///< the .ini file of -c/--config, which is a settings file of Alembic
 };
 
 /// Lets the app read pgmend.toml: the file of -c/--config (unless that is an .ini), else the nearest one from
 /// the working directory up to the repository's root. A key is a long option without its dashes; a table
 /// named after a command holds that command's options, and declares the command. Paths in it count from the
-/// file's own folder. Tables that commands read themselves ([dedupe], [index], [[ignore]], [check]) are left
-/// to them. Unknown keys and bad TOML are UsageErrors with file and line.
+/// file's own folder. Tables that commands read themselves ([dedupe], [index], [[ignore]], [check], [replay])
+/// are left to them. Unknown keys and bad TOML are UsageErrors with file and line.
 SettingsFiles use_config_file(CLI::App& app, Registry& registry, const std::vector<std::string>& arguments);
 
 } // namespace pgmend::commands

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <iostream>
 #include <optional>
+#include <set>
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -15,9 +16,11 @@
 namespace pgmend::commands {
 
 revision::Graph load_graph(const Context& context) {
+    static std::set<std::string> told; // a command may read the files more than once
     auto loaded = revision::load(context.globals.migrations);
     for (const auto& warning : loaded.warnings)
-        warn(context, warning);
+        if (told.insert(warning).second)
+            warn(context, warning);
     return revision::Graph(std::move(loaded.revisions));
 }
 

@@ -1,3 +1,4 @@
+#include "commands/chunk_options.hpp"
 #include "commands/command.hpp"
 #include "commands/dedupe_run.hpp"
 #include "commands/progress.hpp"
@@ -5,8 +6,6 @@
 #include "pg/own_defaults.hpp"
 #include "pg/primary.hpp"
 #include "report/progress.hpp"
-
-#include <sstream>
 
 #include <fmt/format.h>
 #include <toml++/toml.h>
@@ -17,28 +16,42 @@ namespace {
 struct Options {
     std::vector<std::string> words; ///< the table, or: restore JOB
     std::string key;
+    std::string where;
     std::string keep;
     std::string nulls;
     std::string then_unique;
-    std::string chunk_time = "200ms";
-    std::string max_lag;
-    double max_rate = 0;
-    long long max_archive_queue = -1;
+    std::string except;
+    ChunkOptions chunks;
     bool archive = false;
     bool repoint = false;
     bool vacuum = false;
-    bool pause_for_autovacuum = false;
     bool dry_run = false;
 };
 
+/// At commas that are not within parentheses or quotes.
 std::vector<std::string> split_list(const std::string& text) {
-    std::vector<std::string> words;
-    std::istringstream stream(text);
-    for (std::string word; std::getline(stream, word, ',');) {
-        const auto first = word.find_first_not_of(' '), last = word.find_last_not_of(' ');
-        if (first != std::string::npos)
-            words.push_back(word.substr(first, last - first + 1));
+    std::vector<std::string> words(1);
+    int depth = 0;
+    char quote = 0;
+    for (const char c : text) {
+        if (quote != 0)
+            quote = c == quote ? '\0' : quote;
+        else if (c == '\'' || c == '"')
+            quote = c;
+        else if (c == '(' || c == '[')
+            ++depth;
+        else if (c == ')' || c == ']')
+            --depth;
+        if (c == ',' && depth == 0 && quote == 0)
+            words.emplace_back();
+        else
+            words.back() += c;
     }
+    for (auto& word : words) {
+        const auto first = word.find_first_not_of(' '), last = word.find_last_not_of(' ');
+        word = first == std::string::npos ? "" : word.substr(first, last - first + 1);
+    }
+    std::erase(words, "");
     return words;
 }
 
@@ -61,44 +74,40 @@ void add_defaults(Options& options, const Context& context) {
         for (const auto& one : *list)
             options.key += one.value_or(std::string()) + ",";
     text("key", options.key);
+    text("where", options.where);
     text("keep", options.keep);
     text("nulls", options.nulls);
     text("then-unique", options.then_unique);
-    text("max-lag", options.max_lag);
+    text("max-lag", options.chunks.max_lag);
     if (const auto value = (*table)["chunk-time"].value<std::string>();
-        value && options.chunk_time == "200ms")
-        options.chunk_time = *value;
-    if (options.max_rate == 0)
-        options.max_rate = (*table)["max-rate"].value_or(0.0);
+        value && options.chunks.chunk_time == ChunkOptions{}.chunk_time)
+        options.chunks.chunk_time = *value;
+    if (options.chunks.max_rate == 0)
+        options.chunks.max_rate = (*table)["max-rate"].value_or(0.0);
     flag("archive", options.archive);
     flag("repoint", options.repoint);
     flag("vacuum", options.vacuum);
-    flag("pause-for-autovacuum", options.pause_for_autovacuum);
+    flag("pause-for-autovacuum", options.chunks.pause_for_autovacuum);
 }
 
 maintain::DedupeOptions wanted(const Options& options) {
     if (!options.nulls.empty() && options.nulls != "same" && options.nulls != "distinct")
         throw UsageError(fmt::format("invalid value '{}' for --nulls", options.nulls))
             .with_hint("valid values: same, distinct");
-    maintain::DedupeOptions wanted{
-        .table = options.words.front(),
-        .grouping = {.key = split_list(options.key), .nulls_same = options.nulls == "same"},
-        .nulls_given = !options.nulls.empty(),
-        .archive = options.archive,
-        .repoint = options.repoint,
-        .vacuum = options.vacuum,
-        .chunk_time = duration_option(options.chunk_time),
-        .throttle = {.max_rate = options.max_rate, .pause_for_autovacuum = options.pause_for_autovacuum}};
-    if (wanted.chunk_time.count() <= 0)
-        throw UsageError("--chunk-time must be greater than 0");
+    maintain::DedupeOptions wanted{.table = options.words.front(),
+                                   .grouping = {.key = split_list(options.key),
+                                                .where = options.where,
+                                                .nulls_same = options.nulls == "same"},
+                                   .nulls_given = !options.nulls.empty(),
+                                   .archive = options.archive,
+                                   .repoint = options.repoint,
+                                   .vacuum = options.vacuum,
+                                   .chunk_time = chunk_time_of(options.chunks),
+                                   .throttle = throttle_of(options.chunks)};
     if (!options.keep.empty())
         wanted.grouping.keep = maintain::parse_keep(options.keep);
     if (!options.then_unique.empty())
         wanted.then_unique = options.then_unique;
-    if (!options.max_lag.empty())
-        wanted.throttle.max_lag = duration_option(options.max_lag);
-    if (options.max_archive_queue >= 0)
-        wanted.throttle.max_archive_queue = options.max_archive_queue;
     return wanted;
 }
 
@@ -117,9 +126,10 @@ ExitCode run_restore(const Options& options, const Context& context) {
                                            {.application_name = "pgmend dedupe restore"});
     pg::set_own_defaults(connection);
     const auto settings = maintain_settings(context.globals, "dedupe restore");
-    const auto restored =
-        maintain::restore(connection, settings.pgmend_schema, id, duration_option(options.chunk_time),
-                          settings, make_progress_listener(context));
+    const auto restored = maintain::restore(
+        connection,
+        {.job = id, .chunk_time = chunk_time_of(options.chunks), .except = split_list(options.except)},
+        settings, make_progress_listener(context));
     clear_progress();
     print(context.globals.json() ? report::restore_json(view(restored, id))
                                  : report::restore_text(view(restored, id), context.globals.out()));
@@ -129,6 +139,8 @@ ExitCode run_restore(const Options& options, const Context& context) {
 ExitCode run_dedupe(const Options& given, const Context& context) {
     if (given.words.front() == "restore" && given.words.size() > 1)
         return run_restore(given, context);
+    if (!given.except.empty())
+        throw UsageError("--except is an option of 'pgmend dedupe restore'");
     if (given.words.size() > 1)
         throw UsageError(fmt::format("unexpected argument '{}'", unescape(given.words[1])));
     auto options = given;
@@ -138,14 +150,15 @@ ExitCode run_dedupe(const Options& given, const Context& context) {
         return run_deduplication(work, context);
     auto connection =
         pg::Connection::open(resolve_database(context.globals), {.application_name = "pgmend dedupe"});
-    const auto plan = view(maintain::plan_dedupe(connection, work));
+    const auto plan =
+        view(maintain::plan_dedupe(connection, work, maintain_settings(context.globals, "dedupe")));
     print(context.globals.json() ? report::dedupe_plan_json(plan)
                                  : report::dedupe_plan_text(plan, context.globals.out()));
     return ExitCode::done;
 }
 
 constexpr const char* footer = R"(
-Rows with an equal key are duplicates; one row of each group is kept. The others are collected once and deleted in short transactions. A row is left alone if it has changed since, or if it is the last one of its group. Ctrl-C stops after the current chunk, pressing it twice cancels the chunk; run the same command again or 'pgmend jobs resume' to continue. Defaults for a table can be set in pgmend.toml under [dedupe.TABLE].
+Rows with equal keys are duplicates; one row of each group is kept. pgmend first collects the other rows, and then deletes them in short transactions. A row is not deleted if it has changed meanwhile, or if it is the last one of its group. Ctrl-C stops after the current chunk; pressing it twice cancels the chunk. To continue, run the same command again, or 'pgmend jobs resume'. Defaults for a table can be set in pgmend.toml under [dedupe.TABLE].
 
 Examples:
   pgmend dedupe visits --key who,day --keep oldest:created_at --dry-run
@@ -229,7 +242,12 @@ void add_dedupe(CLI::App& app, Run& selected) {
     auto& command = add_command(app, selected, "dedupe", "Delete duplicate rows in short transactions",
                                 run_dedupe, options);
     command.add_option("table", options->words, "the table; or: restore JOB")->required()->expected(1, 2);
-    command.add_option("--key", options->key, "columns in which duplicates are equal")->type_name("COLUMNS");
+    command
+        .add_option("--key", options->key,
+                    "columns in which duplicates are equal, or expressions: 'lower(email)'")
+        ->type_name("COLUMNS");
+    command.add_option("--where", options->where, "only rows that meet this condition: 'deleted_at IS NULL'")
+        ->type_name("CONDITION");
     command.add_option(
         "--keep", options->keep,
         "row to keep: oldest:COLUMN, newest:COLUMN, min:COLUMN or max:COLUMN; ties by primary key (default: "
@@ -240,19 +258,11 @@ void add_dedupe(CLI::App& app, Run& selected) {
     command.add_flag("--repoint", options->repoint, "move foreign key references to the row that is kept");
     command.add_option("--then-unique", options->then_unique, "then build this unique index concurrently")
         ->type_name("NAME");
-    command.add_option("--chunk-time", options->chunk_time, "target duration of a transaction")
-        ->type_name("DURATION")
-        ->capture_default_str();
-    command.add_option("--max-rate", options->max_rate, "maximum number of rows per second")
-        ->type_name("ROWS");
-    command.add_option("--max-lag", options->max_lag, "pause while a streaming standby is further behind")
-        ->type_name("DURATION");
-    command.add_flag("--pause-for-autovacuum", options->pause_for_autovacuum,
-                     "pause while autovacuum processes the table");
     command
-        .add_option("--max-archive-queue", options->max_archive_queue,
-                    "pause while more WAL segments wait to be archived")
-        ->type_name("SEGMENTS");
+        .add_option("--except", options->except,
+                    "restore: columns whose archived values may be lost or changed")
+        ->type_name("COLUMNS");
+    add_chunk_options(command, options->chunks);
     command.add_flag("--vacuum", options->vacuum, "run VACUUM (ANALYZE) at the end");
     command.add_flag("--dry-run", options->dry_run,
                      "count duplicates and show the largest groups, change nothing");

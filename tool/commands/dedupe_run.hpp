@@ -5,7 +5,7 @@
 
 namespace pgmend::commands {
 
-/// Plans, asks, deletes and reports; for `dedupe` and for `jobs resume`.
+/// Prints the plan, asks for confirmation, deletes, and reports. Used by `dedupe` and `jobs resume`.
 ExitCode run_deduplication(const maintain::DedupeOptions& options, const Context& context);
 
 } // namespace pgmend::commands

@@ -83,7 +83,8 @@ void add_limit_options(CLI::App& app, Globals& globals) {
     app.add_option_function<std::string>(
            "--wait-server",
            [&globals](const std::string& text) { globals.wait_server = duration_option(text); },
-           "maximum wait for an unreachable server (default: 30s during a run, none at its start)")
+           "maximum wait for an unreachable server (default: 2s at the start, 30s if the connection is lost "
+           "during a migration)")
         ->type_name("DURATION");
 }
 
@@ -113,7 +114,7 @@ void add_output_options(CLI::App& app, Globals& globals) {
     app.add_flag("-q,--quiet", globals.quiet, "print only results, warnings and errors");
     app.add_flag("-v,--verbose", globals.verbose, "print more details");
     app.add_flag("--no-progress", globals.no_progress, "do not show progress");
-    app.add_flag("-y,--yes", globals.yes, "do not ask before a destructive command");
+    app.add_flag("-y,--yes", globals.yes, "answer yes to all questions");
     app.add_option("--log-file", globals.log_file, "append a log to FILE")->type_name("FILE");
     add_choice(app, "--log-format", globals.log_format, "format of the log", words({"text", "json"}));
     app.add_option("--error-journal", globals.error_journal, "append each failed statement to FILE, as JSON")

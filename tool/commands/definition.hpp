@@ -4,11 +4,11 @@
 
 namespace pgmend::commands {
 
-/// Declares all of the command line: the global options, which write into `globals`, and every command, which
-/// stores its call in `selected`. What completes and documents the command line stands on this alone.
+/// Declares the whole command line: the global options, which write to `globals`, and all commands, which
+/// store their call in `selected`. Completions and man pages are derived from this definition.
 void define(CLI::App& app, Globals& globals, Run& selected);
 
-/// The app and its global options only; a Registry declares the commands that a command line needs.
+/// Declares the app and its global options only. A Registry declares the commands that a command line needs.
 void define_globals(CLI::App& app, Globals& globals);
 
 } // namespace pgmend::commands

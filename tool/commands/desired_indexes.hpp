@@ -8,12 +8,12 @@
 
 namespace pgmend::commands {
 
-/// The indexes that shall be there: the tables [index.NAME] of pgmend.toml (table, columns, and what
-/// `index create` has as options), and those of the snapshot, if there is one, that no constraint brings. The
-/// first of a name wins. Throws UsageError.
+/// The desired indexes: those of the tables [index.NAME] in pgmend.toml (table, columns, and the options of
+/// `index create`), and those of the snapshot, if it exists, that do not belong to a constraint. If a name
+/// occurs twice, the first one counts. Throws UsageError.
 std::vector<maintain::IndexSpec> load_desired_indexes(const std::string& snapshot, const Context& context);
 
-/// There is no such index among them; with the nearest name.
+/// The error for a name that is not among the desired indexes, with the nearest name.
 UsageError unknown_desired_index(const std::string& name, const std::vector<maintain::IndexSpec>& desired,
                                  const std::string& snapshot);
 

@@ -1,10 +1,19 @@
 #include "commands/drift_options.hpp"
 
+#include "base/nearest.hpp"
 #include "commands/config_file.hpp"
+#include "commands/new_revision.hpp"
+#include "commands/replay_settings.hpp"
+#include "drift/file_names.hpp"
+#include "revision/directory.hpp"
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <filesystem>
+#include <fstream>
+#include <optional>
+#include <set>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -50,6 +59,79 @@ std::string shown(const report::DriftReport& report, const Globals& globals) {
     }
 }
 
+std::vector<drift::Rule> load_rules(const Context& context) {
+    std::vector<drift::Rule> rules;
+    if (context.globals.config_file.empty())
+        return rules;
+    const auto table = toml::parse_file(context.globals.config_file);
+    const auto* list = table["ignore"].as_array();
+    if (list == nullptr)
+        return rules;
+    for (const auto& entry : *list)
+        if (const auto* one = entry.as_table())
+            rules.push_back(rule_of(*one, context.globals.config_file));
+    return rules;
+}
+
+bool has_schema(const schema::Model& model, const std::string& name) {
+    return std::ranges::any_of(model.objects, [&](const schema::Object& object) {
+        return object.id.schema == name || (object.id.kind == schema::Kind::schema && object.id.name == name);
+    });
+}
+
+std::string read_whole(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::string text(std::istreambuf_iterator<char>(file), {});
+    if (!file)
+        throw UsageError("could not read the baseline").at({.file = path});
+    return text;
+}
+
+/// The schemas of a tenant: where it creates, and where the migrations create by name.
+std::vector<std::string> schemas_of(const drift::World& world, const Globals& globals) {
+    std::set<std::string> schemas{world.home};
+    if (std::filesystem::is_directory(globals.migrations)) {
+        const auto names = drift::names_in(revision::Graph(revision::load(globals.migrations).revisions));
+        schemas.insert(names.made_schemas.begin(), names.made_schemas.end());
+        schemas.insert(names.written_schemas.begin(), names.written_schemas.end());
+    }
+    return {schemas.begin(), schemas.end()};
+}
+
+drift::SourceContext in_world(drift::World world, const DriftOptions& options, const Context& context) {
+    auto sources = base_context(options, context);
+    const auto replay = replay_settings(context.globals.config_file);
+    world.prelude = replay.prelude;
+    world.prelude_file = replay.prelude_file;
+    world.settings = replay.settings;
+    world.scratch = options.scratch.empty() ? replay.scratch : options.scratch;
+    if (options.schemas.empty() && !world.home.empty() && world.home != "public")
+        sources.options.schemas = schemas_of(world, context.globals);
+    sources.world = std::move(world);
+    return sources;
+}
+
+/// The world of the database that the settings name; the preset where they name none.
+drift::World known_world(const Context& context) {
+    const auto dsn = named_database(context.globals);
+    if (!dsn)
+        return {};
+    const auto settings = settings_of(context.globals, "replay");
+    auto quick = *dsn;
+    quick.parameters.emplace("connect_timeout", "3");
+    try {
+        auto connection = pg::Connection::open(
+            quick, {.application_name = "pgmend replay", .retry_for = std::chrono::milliseconds(0)});
+        return drift::world_of(connection, settings);
+    } catch (const Error& error) {
+        if (error.code() != ExitCode::no_connection)
+            throw;
+        notify(context, fmt::format("the database {} could not be reached: replaying with what its URL says",
+                                    dsn->describe()));
+        return drift::world_of(*dsn, settings);
+    }
+}
+
 schema::Severity severity_named(const std::string& name) {
     using enum schema::Severity;
     for (const auto severity : {cosmetic, performance, behaviour, breaking})
@@ -71,6 +153,14 @@ void add_read_options(CLI::App& command, DriftOptions& options) {
         ->check(CLI::IsMember({"cluster"}));
     command.add_flag("--no-comments", options.no_comments, "ignore comments");
     command.add_flag("--no-privileges", options.no_privileges, "ignore owners, grants and other privileges");
+    add_scratch(command, options);
+}
+
+void add_scratch(CLI::App& command, DriftOptions& options) {
+    command
+        .add_option("--scratch", options.scratch,
+                    "replay in a new database on this server instead of a throwaway server")
+        ->type_name("URL");
 }
 
 void add_report_options(CLI::App& command, DriftOptions& options) {
@@ -82,7 +172,12 @@ void add_report_options(CLI::App& command, DriftOptions& options) {
         ->capture_default_str();
 }
 
-drift::SourceContext source_context(const DriftOptions& options, const Context& context) {
+void add_baseline_option(CLI::App& command, DriftOptions& options) {
+    command.add_option("--baseline", options.baseline, "accept the differences listed in FILE")
+        ->type_name("FILE");
+}
+
+drift::SourceContext base_context(const DriftOptions& options, const Context& context) {
     const auto& globals = context.globals;
     catalog::ReadOptions read{.schemas = options.schemas};
     read.excluded_tables = {{.schema = globals.version_schema, .name = globals.version_table}};
@@ -94,7 +189,31 @@ drift::SourceContext source_context(const DriftOptions& options, const Context& 
     return {.settings = settings_of(globals, "replay"),
             .options = std::move(read),
             .load_graph = [context] { return load_graph(context); },
-            .rows = {}};
+            .rows = {},
+            .warn = [context](const std::string& text) { warn(context, text); }};
+}
+
+drift::SourceContext source_context(const DriftOptions& options, const Context& context,
+                                    pg::Connection& connection) {
+    const auto settings = settings_of(context.globals, "replay");
+    return in_world(drift::world_of(connection, settings), options, context);
+}
+
+drift::SourceContext reading_context(const DriftOptions& options, const Context& context,
+                                     pg::Connection& connection) {
+    const auto home =
+        connection.run("SELECT pg_catalog.current_schema()").get<std::optional<std::string>>(0, 0);
+    return home && *home != "public" ? source_context(options, context, connection)
+                                     : in_world({}, options, context);
+}
+
+drift::SourceContext source_context(const DriftOptions& options, const Context& context, const pg::Dsn& dsn) {
+    auto connection = pg::Connection::open(dsn, {.application_name = "pgmend replay"});
+    return source_context(options, context, connection);
+}
+
+drift::SourceContext source_context(const DriftOptions& options, const Context& context) {
+    return in_world(known_world(context), options, context);
 }
 
 std::string against_or_default(const std::string& given, const std::string& checks) {
@@ -104,22 +223,33 @@ std::string against_or_default(const std::string& given, const std::string& chec
     return std::filesystem::exists(snapshot) ? snapshot : "migrations";
 }
 
-std::vector<drift::Rule> load_rules(const Context& context) {
-    std::vector<drift::Rule> rules;
-    if (context.globals.config_file.empty())
-        return rules;
-    const auto table = toml::parse_file(context.globals.config_file);
-    const auto* list = table["ignore"].as_array();
-    if (list == nullptr)
-        return rules;
-    for (const auto& entry : *list)
-        if (const auto* one = entry.as_table())
-            rules.push_back(rule_of(*one, context.globals.config_file));
-    return rules;
+drift::Acceptance load_acceptance(const DriftOptions& options, const Context& context) {
+    drift::Acceptance acceptance{.rules = load_rules(context), .today = now_utc().substr(0, 10)};
+    if (!options.baseline.empty())
+        acceptance.baseline = drift::parse_baseline(read_whole(options.baseline), options.baseline);
+    return acceptance;
+}
+
+void require_schemas(const DriftOptions& options, const std::vector<const schema::Model*>& models,
+                     pg::Connection& connection) {
+    for (const auto& name : options.schemas) {
+        if (std::ranges::any_of(models, [&](const schema::Model* model) { return has_schema(*model, name); }))
+            continue;
+        std::vector<std::string> known;
+        const auto rows =
+            connection.run("SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname !~ '^pg_'");
+        for (std::size_t i = 0; i < rows.rows(); ++i)
+            known.push_back(rows.get<std::string>(i, 0));
+        throw UsageError(
+            fmt::format("the schema '{}' does not exist on either side{}", name, did_you_mean(name, known)));
+    }
 }
 
 void compare_into(report::DriftReport& report, const drift::Source& expected, const drift::Source& actual,
                   const DriftOptions& options, const drift::SourceContext& context) {
+    if (!options.schemas.empty())
+        if (const auto& connect = actual.connect ? actual.connect : expected.connect)
+            require_schemas(options, {&expected.model, &actual.model}, *connect());
     auto compared =
         drift::compare(expected, actual, context.options, {.informational = options.column_order});
     report.diff = std::move(compared.diff);

@@ -80,6 +80,14 @@ pg::Dsn resolve_database(const Globals& globals) {
     return server.dsn(name);
 }
 
+std::optional<pg::Dsn> named_database(const Globals& globals) {
+    if (globals.embedded)
+        return std::nullopt;
+    const bool is_named = !globals.database.empty() || !environment("PGMEND_DATABASE_URL").empty() ||
+                          !environment("DATABASE_URL").empty() || libpq_knows();
+    return is_named ? std::optional(pg::parse_dsn(given_url(globals))) : std::nullopt;
+}
+
 migrate::Settings settings_of(const Globals& globals, std::string command) {
     migrate::Settings settings{.command = std::move(command),
                                .version_table = globals.version_table,

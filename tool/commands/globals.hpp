@@ -10,7 +10,7 @@
 
 namespace pgmend::commands {
 
-/// The options that stand before the command, from the command line, the environment or pgmend.toml.
+/// The global options, from the command line, the environment, or pgmend.toml.
 struct Globals {
     std::string database;
     std::optional<std::string> embedded; ///< the data folder
@@ -33,23 +33,28 @@ struct Globals {
     std::string log_level = "info";
     std::string error_journal;
     bool log_parameters = false;
-    std::string config_file; ///< the pgmend.toml in force; empty = none
-    std::string alembic_ini; ///< Alembic's settings, if --config names them
+    std::string config_file; ///< the pgmend.toml that is used; empty = none
+    std::string alembic_ini; ///< Alembic's settings file, if --config names one
 
     bool json() const { return format == report::Format::json; }
     report::Style out() const { return report::Style::of(color, 1); }
     report::Style err() const { return report::Style::of(color, 2); }
 };
 
-/// The database to work on: --database, the sqlalchemy.url of an .ini given with --config,
-/// PGMEND_DATABASE_URL, DATABASE_URL, libpq's own variables, the sqlalchemy.url of ALEMBIC_CONFIG or
-/// ./alembic.ini, else libpq's defaults; what Alembic's settings name is told on stderr. With --embedded the
-/// private server, started if need be, and the database made if missing.
+/// The database to use, from the first of these that is set: --database, sqlalchemy.url of an .ini file given
+/// with --config, PGMEND_DATABASE_URL, DATABASE_URL, libpq's variables, sqlalchemy.url of ALEMBIC_CONFIG or
+/// ./alembic.ini; otherwise libpq's defaults. If the database comes from Alembic's settings, a message on
+/// stderr says so. With --embedded, the private server; it is started, and the database created, if
+/// necessary.
 pg::Dsn resolve_database(const Globals& globals);
+
+/// The database that the command line, the environment or pgmend.toml name, without connecting or starting a
+/// server; nothing where they name none. None is named with --embedded.
+std::optional<pg::Dsn> named_database(const Globals& globals);
 
 migrate::Settings settings_of(const Globals& globals, std::string command);
 
-/// The value of a duration option ("500ms", "2s", "5min", "1h", "0"); throws UsageError.
+/// Parses the value of a duration option ("500ms", "2s", "5min", "1h", "0"). Throws UsageError.
 std::chrono::milliseconds duration_option(const std::string& text);
 
 } // namespace pgmend::commands

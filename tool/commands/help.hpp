@@ -8,11 +8,11 @@
 
 namespace pgmend::commands {
 
-/// The width for help: the terminal's, or 80 columns when stdout is not one.
+/// The width of help texts: that of the terminal, or 80 columns if stdout is not a terminal.
 std::size_t help_columns();
 
-/// Writes `--help` in lines of at most `columns`. A footer's lines are paragraphs, and wrapped; those that
-/// begin with two spaces are examples, of which only the comment is wrapped.
+/// Formats `--help` in lines of at most `columns`. The lines of a footer are paragraphs and are wrapped.
+/// Lines that begin with two spaces are examples; only their comments are wrapped.
 class HelpFormatter : public CLI::Formatter {
   public:
     explicit HelpFormatter(std::size_t columns);
@@ -30,7 +30,7 @@ class HelpFormatter : public CLI::Formatter {
     std::size_t columns_;
 };
 
-/// "pgmend jobs show JOB": how a command is called, with the options that it requires.
+/// How a command is called, with its required options: "pgmend jobs show JOB".
 std::string usage_of(const CLI::App& command);
 
 } // namespace pgmend::commands

@@ -101,7 +101,8 @@ ExitCode run_import(const Options& options, const Context& context) {
     project.section = options.section;
     std::optional<ImportServer> server;
     const auto rendering = read(options, project, server, context);
-    const auto code = finish_import(rendering, server, {.title = "Alembic", .output = options.output}, context);
+    const auto code =
+        finish_import(rendering, server, {.title = "Alembic", .output = options.output}, context);
     tell_version_table(rendering, context);
     return code;
 }

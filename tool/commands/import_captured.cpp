@@ -45,8 +45,8 @@ bool prove(ImportServer& server, const ImportedFiles& files, const CapturedImpor
     if (shown < differences.size())
         warn(context, fmt::format("and {} more differences", differences.size() - shown));
     if (differences.empty())
-        notify(context,
-               fmt::format("On an empty database the files make the same schema and rows as {}", import.title));
+        notify(context, fmt::format("On an empty database the files make the same schema and rows as {}",
+                                    import.title));
     return differences.empty();
 }
 

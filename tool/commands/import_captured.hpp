@@ -11,9 +11,9 @@ namespace pgmend::commands {
 
 /// How an import whose migrations another program has run goes on.
 struct CapturedImport {
-    std::string title;  ///< "Alembic"
-    std::string output; ///< empty = the migrations folder
-    std::string version_table = {}; ///< the tool's; empty = what the rendering says
+    std::string title;                      ///< "Alembic"
+    std::string output;                     ///< empty = the migrations folder
+    std::string version_table = {};         ///< the tool's; empty = what the rendering says
     const importers::Tool* adopt = nullptr; ///< whose table is to be adopted
     std::string table = {};
 };

@@ -44,9 +44,10 @@ ExitCode run_import(const Options& options, const Context& context) {
 
 void add_django_import(CLI::App& command, Run& selected) {
     auto options = std::make_shared<Options>();
-    auto& from = add_command(command, selected, "django",
-                             "Convert a Django project's migrations into pgmend revisions and adopt its databases",
-                             run_import, options);
+    auto& from =
+        add_command(command, selected, "django",
+                    "Convert a Django project's migrations into pgmend revisions and adopt its databases",
+                    run_import, options);
     from.add_option("project", options->project, "folder of manage.py")->type_name("DIR")->required();
     from.add_flag("--adopt", options->adopt,
                   "record what django_migrations lists as applied in pgmend's version table");
@@ -59,8 +60,10 @@ void add_django_import(CLI::App& command, Run& selected) {
         ->capture_default_str();
     from.footer(
         "\n"
-        "The project's own manage.py runs every migration on a throwaway server of this machine, and what each "
-        "one executes is written down, RunPython too; its own database is not touched. A migration becomes the "
+        "The project's own manage.py runs every migration on a throwaway server of this machine, and what "
+        "each "
+        "one executes is written down, RunPython too; its own database is not touched. A migration becomes "
+        "the "
         "revision <app>_<name>; the apps are branches, so use 'pgmend upgrade heads'. What Django does after "
         "migrations (permissions, content types) is part of no revision.\n\n"
         "Examples:\n"

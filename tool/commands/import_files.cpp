@@ -43,7 +43,8 @@ bool same(const revision::Revision& a, const revision::Revision& b) {
 
 /// A skeleton that nobody has filled in, and that the import knows more of now.
 bool is_outdated(const revision::Revision& there, const revision::Revision& imported) {
-    return there.up && importers::is_skeleton(*there.up) && imported.up && !importers::is_skeleton(*imported.up);
+    return there.up && importers::is_skeleton(*there.up) && imported.up &&
+           !importers::is_skeleton(*imported.up);
 }
 
 } // namespace

@@ -11,11 +11,11 @@
 
 namespace pgmend::commands {
 
-/// What an import does to a folder.
+/// What an import changes in a folder.
 struct ImportedFiles {
-    std::vector<revision::Revision> fresh; ///< not in the folder yet
-    std::vector<revision::Revision> all;   ///< the folder's and the fresh ones
-    std::size_t unchanged = 0;             ///< imported before
+    std::vector<revision::Revision> fresh;       ///< not in the folder yet
+    std::vector<revision::Revision> all;         ///< the folder's and the fresh ones
+    std::size_t unchanged = 0;                   ///< imported before
     std::vector<std::filesystem::path> outdated; ///< skeletons of which there is more now
 };
 
@@ -25,16 +25,17 @@ struct ImportedFiles {
 ImportedFiles compare_with(const importers::Conversion& imported, const std::filesystem::path& folder);
 
 /// Writes the fresh ones, and removes what is outdated. Returns their paths. Throws UsageError.
-std::vector<std::filesystem::path> write_files(const ImportedFiles& files, const std::filesystem::path& folder);
+std::vector<std::filesystem::path> write_files(const ImportedFiles& files,
+                                               const std::filesystem::path& folder);
 
 /// {"imported": [{"revision", "path"}], "unchanged", "failed": [{"revision", "file", "line", "reason"}]};
-/// `paths` are those of the fresh ones, empty when nothing was written.
+/// `paths` are those of the new revisions, or empty if nothing was written.
 nlohmann::ordered_json import_json(const ImportedFiles& files,
                                    const std::vector<std::filesystem::path>& paths,
                                    const std::vector<importers::Failure>& failures);
 
-/// Warns of statements of the revisions just written that write the version table: upgrade refuses them.
-/// `paths` are where they were written, in their order.
+/// Prints a warning for each statement of the new revisions that writes to the version table, because upgrade
+/// rejects it. `paths` are their files, in the same order.
 void warn_of_version_table(const std::vector<revision::Revision>& revisions,
                            const std::vector<std::filesystem::path>& paths, const Context& context);
 

@@ -241,12 +241,13 @@ ExitCode run_auto(const Options& options, const Context& context) {
     const auto found = importers::detect(options.folders.front());
     std::string all;
     for (const auto& one : found)
-        all += fmt::format("{}pgmend import {} {}  ({})", all.empty() ? "" : "\n", one.tool, one.folder.string(),
-                           one.reason);
+        all += fmt::format("{}pgmend import {} {}  ({})", all.empty() ? "" : "\n", one.tool,
+                           one.folder.string(), one.reason);
     if (found.empty())
         throw UsageError(fmt::format("no tool's migrations found in '{}'", options.folders.front()))
-            .with_hint("files that have a version in their name can be read by a pattern: pgmend import sql DIR "
-                       "--pattern '{version}_{name}.sql'");
+            .with_hint(
+                "files that have a version in their name can be read by a pattern: pgmend import sql DIR "
+                "--pattern '{version}_{name}.sql'");
     const auto tools = importers::tools();
     const auto tool = std::ranges::find(tools, found.front().tool, &importers::Tool::name);
     if (found.size() > 1 || tool == tools.end()) {
@@ -264,8 +265,8 @@ ExitCode run_auto(const Options& options, const Context& context) {
 
 void add_auto(CLI::App& command, Run& selected) {
     auto options = std::make_shared<Options>();
-    auto& from = add_command(command, selected, "auto", "Find out whose migrations a folder has, and import them",
-                             run_auto, options);
+    auto& from = add_command(command, selected, "auto",
+                             "Find out whose migrations a folder has, and import them", run_auto, options);
     from.add_option("folder", options->folders, "folder of the project or of its migrations")
         ->type_name("DIR")
         ->required()
@@ -273,9 +274,10 @@ void add_auto(CLI::App& command, Run& selected) {
     from.add_flag("--adopt", options->adopt, "record what the tool's table lists as applied, too");
     from.add_option("--output", options->output, "folder for the files (default: the migrations folder)")
         ->type_name("DIR");
-    from.footer("\nThe folder and those below it are searched for files that only one tool has. If several are "
-                "found, their commands are listed and nothing is written.\n\nExamples:\n"
-                "  pgmend import auto .\n");
+    from.footer(
+        "\nThe folder and those below it are searched for files that only one tool has. If several are "
+        "found, their commands are listed and nothing is written.\n\nExamples:\n"
+        "  pgmend import auto .\n");
 }
 
 } // namespace

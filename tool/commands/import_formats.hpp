@@ -4,7 +4,7 @@
 
 namespace pgmend::commands {
 
-/// Adds `import dbmate`, `import flyway` and so on, one for each of importers::tools().
+/// Adds `import dbmate`, `import flyway` and so on: one command for each of importers::tools().
 void add_format_imports(CLI::App& command, Run& selected);
 
 } // namespace pgmend::commands

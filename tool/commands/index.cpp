@@ -2,14 +2,17 @@
 #include "commands/desired_indexes.hpp"
 #include "commands/progress.hpp"
 
+#include "maintain/build_lock.hpp"
 #include "maintain/index_advice.hpp"
 #include "maintain/index_build.hpp"
+#include "maintain/index_repair.hpp"
 #include "pg/own_defaults.hpp"
 #include "pg/primary.hpp"
 #include "report/indexes.hpp"
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -68,15 +71,20 @@ report::IndexView view(const maintain::IndexPlan& plan) {
 
 /// Plans and builds one index; what is to be shown of it.
 report::IndexView work_on(pg::Connection& connection, const pg::Dsn& dsn, const maintain::IndexSpec& spec,
-                          const Options& options, const maintain::JobListener& listener) {
+                          const Options& options, const Context& context,
+                          const maintain::JobListener& listener) {
     const maintain::IndexOptions how{
         .replace = options.replace, .memory = options.memory, .check_space = !options.no_space_check};
-    const auto plan = maintain::plan_index(connection, spec, how);
+    const auto settings = maintain_settings(context.globals, "index");
+    std::optional<maintain::BuildLock> lock;
+    if (!options.dry_run)
+        lock.emplace(dsn, maintain::read_table(connection, spec.table), settings, listener);
+    const auto plan = maintain::plan_index(connection, spec, how, settings);
     auto shown = view(plan);
     if (options.dry_run)
         return shown;
     const auto began = std::chrono::steady_clock::now();
-    maintain::build_index(connection, dsn, plan, how, listener);
+    maintain::build_index(connection, dsn, plan, how, settings, listener);
     shown.done =
         plan.action != maintain::IndexAction::nothing && plan.action != maintain::IndexAction::conflict;
     shown.ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
@@ -90,7 +98,7 @@ ExitCode run_build(const std::vector<maintain::IndexSpec>& specs, const Options&
     const auto listener = make_progress_listener(context);
     std::vector<report::IndexView> shown;
     for (const auto& spec : specs) {
-        shown.push_back(work_on(connection, dsn, spec, options, listener));
+        shown.push_back(work_on(connection, dsn, spec, options, context, listener));
         clear_progress();
         if (!context.globals.json())
             print(report::index_text(shown.back(), context.globals.out()));
@@ -139,10 +147,12 @@ ExitCode run_advise(const Options& options, const Context& context) {
 }
 
 ExitCode run_repair(const Options& options, const Context& context) {
-    auto connection = connect(resolve_database(context.globals));
+    const auto dsn = pg::for_writing(resolve_database(context.globals));
+    auto connection = connect(dsn);
     auto repairs = maintain::plan_repair(connection);
     if (!options.dry_run)
-        maintain::repair(connection, repairs);
+        maintain::repair(connection, dsn, repairs, maintain_settings(context.globals, "index"),
+                         make_progress_listener(context));
     std::vector<report::RepairView> shown;
     for (const auto& one : repairs)
         shown.push_back({.index = one.index,
@@ -159,12 +169,18 @@ ExitCode run_repair(const Options& options, const Context& context) {
 }
 
 ExitCode run_drop(const Options& options, const Context& context) {
-    auto connection = connect(resolve_database(context.globals));
-    const auto definition = maintain::drop_index(connection, options.name, true);
+    const auto dsn = resolve_database(context.globals);
+    auto connection = connect(dsn);
+    const auto plan = maintain::plan_drop(connection, options.name);
+    const auto& definition = plan.definition;
     if (!options.dry_run) {
         if (!confirm(context, fmt::format("Drop the index {}?", options.name)))
             return ExitCode::done;
-        maintain::drop_index(connection, options.name, false);
+        const auto settings = maintain_settings(context.globals, "index");
+        const auto listener = make_progress_listener(context);
+        const maintain::BuildLock lock(pg::for_writing(dsn), plan.table, settings, listener);
+        maintain::drop_index(connection, plan, settings, listener);
+        clear_progress();
     }
     print(context.globals.json()
               ? report::indexes_json(
@@ -227,8 +243,8 @@ void add_ensure(CLI::App& index, Run& selected) {
     add_build_options(command, options);
     command.footer(
         "\n"
-        "An identical index is left alone, an INVALID one is built again. A different one is reported with "
-        "exit code 5, unless --replace is given.\n");
+        "An identical index is not changed, and an INVALID one is built again. If the index is "
+        "different, the differences are shown and the exit code is 5, unless --replace is given.\n");
 }
 
 } // namespace

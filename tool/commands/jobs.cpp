@@ -1,3 +1,4 @@
+#include "commands/batch_run.hpp"
 #include "commands/command.hpp"
 #include "commands/dedupe_run.hpp"
 #include "commands/progress.hpp"
@@ -43,7 +44,7 @@ void cancel(pg::Connection& connection, maintain::JobStore& store, maintain::Job
             const Context& context) {
     if (!job.unfinished())
         throw UsageError(fmt::format("job {} is already {}", job.id, job.state));
-    const auto name = "dedupe " + pg::quote_qualified(job.table_schema, job.table_name);
+    const auto name = job.kind + " " + pg::quote_qualified(job.table_schema, job.table_name);
     if (!state::try_lock(connection, name))
         throw Error(fmt::format("job {} is running: {}", job.id, state::lock_holder(connection, name)),
                     ExitCode::busy)
@@ -52,7 +53,8 @@ void cancel(pg::Connection& connection, maintain::JobStore& store, maintain::Job
     job.state = "cancelled";
     store.update(job);
     connection.run("COMMIT");
-    notify(context, fmt::format("job {} was cancelled after deleting {} rows", job.id, job.figures.deleted));
+    notify(context, fmt::format("job {} was cancelled after {} {} rows", job.id,
+                                job.kind == "batch" ? "changing" : "deleting", job.figures.deleted));
 }
 
 ExitCode run_jobs(const Options& options, const Context& context) {
@@ -69,8 +71,10 @@ ExitCode run_jobs(const Options& options, const Context& context) {
     if (options.action == "resume") {
         if (!job.unfinished())
             throw UsageError(fmt::format("job {} is {}: nothing to resume", job.id, job.state));
+        if (job.kind == "batch")
+            return run_batch_job(maintain::batch_options(job.options), false, context);
         auto work = maintain::dedupe_options(job.options);
-        work.table = pg::quote_qualified(job.table_schema, job.table_name);
+        work.table = maintain::table_of(connection, job);
         return run_deduplication(work, context);
     }
     if (options.action == "cancel")

@@ -6,6 +6,7 @@
 #include "report/lint.hpp"
 #include "revision/directory.hpp"
 #include "revision/file.hpp"
+#include "statement/script.hpp"
 #include "statement/split.hpp"
 
 #include <algorithm>
@@ -67,15 +68,23 @@ class Linter {
             return;
         }
         ++files_;
-        section({.sql = std::move(text), .line = 1}, path, false);
+        const auto script = statement::read_script(text, {.file = path, .line = 1});
+        if (!script.remarks.empty())
+            left_out_.push_back(fmt::format("{}: left out: {}", path, fmt::join(script.remarks, ", ")));
+        statements(script.statements, {}, path, false);
     }
 
     const std::vector<lint::Finding>& findings() const { return findings_; }
     std::size_t files() const { return files_; }
+    const std::vector<std::string>& left_out() const { return left_out_; }
 
   private:
     void section(const revision::Section& text, const std::string& path, bool reverting) {
-        const auto statements = statement::split(text.sql, {.file = path, .line = text.line});
+        statements(statement::split(text.sql, {.file = path, .line = text.line}), text, path, reverting);
+    }
+
+    void statements(const std::vector<statement::Statement>& statements, const revision::Section& text,
+                    const std::string& path, bool reverting) {
         const lint::Section section{.transaction = text.transaction,
                                     .reverting = reverting,
                                     .server_major = options_.server,
@@ -89,6 +98,7 @@ class Linter {
     const Globals& globals_;
     lint::Options settings_;
     std::vector<lint::Finding> findings_;
+    std::vector<std::string> left_out_;
     std::size_t files_ = 0;
 };
 
@@ -130,6 +140,8 @@ ExitCode run_lint(const Options& options, const Context& context) {
         for (const auto& revision : directory.revisions)
             linter.revision(revision);
     }
+    for (const auto& text : linter.left_out())
+        warn(context, text);
     print(shown(linter, context.globals));
     if (options.one_head)
         require_one_head(load_graph(context));
@@ -161,9 +173,9 @@ void add_lint(CLI::App& app, Run& selected) {
     add_one_head(command, options->one_head);
     command.footer(
         "\n"
-        "A table that the same section creates is not in use yet, so no rule applies to it. Where only a "
-        "database could decide, the finding says 'unless …'; 'pgmend plan' checks it in the database. A "
-        "comment before a statement turns rules off for it:\n"
+        "Nothing is reported for a table that the same section creates, because it is not in use yet. If a "
+        "finding depends on the contents of the database, it says 'unless …'; 'pgmend plan' looks in the "
+        "database and decides. To turn off rules for a statement, write a comment before it:\n"
         "  -- pgmend:allow create-index, drop-column\n\n"
         "Exit codes: 0 no findings, 1 findings, 2 invalid files.\n"
         "--format: text, json, sarif, github (annotations) or gitlab (code quality).\n");

@@ -8,18 +8,19 @@
 
 namespace pgmend::commands {
 
-/// "2026-11-21T12:00:00Z"
+/// The current time in UTC: "2026-11-21T12:00:00Z".
 std::string now_utc();
 
-/// Writes a revision into the folder, all or nothing; refuses to overwrite. Returns the path.
+/// Writes a revision to the folder, completely or not at all. Existing files are not overwritten. Returns the
+/// path.
 std::filesystem::path write_revision(const revision::Revision& revision, const std::filesystem::path& folder);
 
-/// Writes all of them into the folder, which is made if missing, or none. Returns the paths. Throws
-/// UsageError.
+/// Writes all revisions to the folder, or none. Creates the folder if it is missing. Returns the paths.
+/// Throws UsageError.
 std::vector<std::filesystem::path> write_revisions(const std::vector<revision::Revision>& revisions,
                                                    const std::filesystem::path& folder);
 
-/// Writes a whole file at once by way of a temporary neighbour. Throws Error.
+/// Writes a file atomically through a temporary file in the same folder. Throws Error.
 void write_file(const std::filesystem::path& path, const std::string& text);
 
 } // namespace pgmend::commands

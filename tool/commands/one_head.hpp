@@ -5,11 +5,11 @@
 
 namespace pgmend::commands {
 
-/// --one-head, of the commands that look at the files before they are deployed.
+/// Adds --one-head to a command that checks the files before deployment.
 void add_one_head(CLI::App& command, bool& wanted);
 
-/// Throws Error (exit code 1) for several heads, with the files: 'upgrade head' would not know which one is
-/// meant. A head with a branch label is named by that, and does not count.
+/// Throws Error (exit code 1), with the files, if there are several heads, because 'upgrade head' would be
+/// ambiguous. Heads with a branch label do not count, because they can be named by their label.
 void require_one_head(const revision::Graph& graph);
 
 } // namespace pgmend::commands

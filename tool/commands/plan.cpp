@@ -37,19 +37,20 @@ void add_plan(CLI::App& app, Run& selected) {
     auto options = std::make_shared<Options>();
     auto& command = add_command(app, selected, "plan", "Show what upgrade would do, statement by statement",
                                 run_plan, options);
-    command.add_option("target", options->target, "same as for upgrade")
+    command.add_option("target", options->target, "same as for upgrade; with --down, as for downgrade")
         ->type_name("REV")
         ->capture_default_str();
     command.add_flag("--down", options->down, "plan a downgrade to the target instead");
     add_rewrite_safe(command, options->rewrite_safe);
     command.footer(
         "\n"
-        "Actions: run; skip (already exists and is identical, or is already gone); conflict (already exists "
-        "but is different, with the difference); in turn (decided after the statements before it have run). "
-        "Exit code 5 if there is a conflict.\n\n"
-        "Below each statement: the locks that it takes and what they block; whether it is instant, scans, "
-        "builds or rewrites; its hazards with a safer alternative as SQL (see 'pgmend lint --help'). Nothing "
-        "in the database is changed.\n");
+        "For each statement, plan predicts what upgrade will do: run; skip (what it creates already exists "
+        "and is identical, or what it drops does not exist); conflict (it exists but is different; the "
+        "differences are shown); in turn (decided after the statements before it have run). The exit code "
+        "is 5 if there is a conflict.\n\n"
+        "Below each statement, plan shows its locks and what these block; whether it is instant, or scans "
+        "a table, builds an index or rewrites a table; and its hazards, each with a safer alternative as "
+        "SQL (see 'pgmend lint --help'). Nothing in the database is changed.\n");
 }
 
 } // namespace pgmend::commands

@@ -144,7 +144,8 @@ ShowProgress make_statement_progress(const Context& context) {
 maintain::Settings maintain_settings(const Globals& globals, std::string command) {
     return {.command = std::move(command),
             .lock_timeout = globals.lock_timeout,
-            .lock_retries = globals.lock_retries};
+            .lock_retries = globals.lock_retries,
+            .wait = globals.wait};
 }
 
 } // namespace pgmend::commands

@@ -5,17 +5,17 @@
 
 namespace pgmend::commands {
 
-/// Shows progress on stderr: on a terminal one line that is drawn anew ten times a second,
-/// else a plain line every five seconds, with --format json an event a second. Warnings and news break the
-/// line properly. --no-progress and --quiet leave the progress out.
+/// Shows progress on stderr: on a terminal as one line that is updated ten times per second, otherwise as a
+/// plain line every five seconds, or with --format json as an event every second. Messages and warnings do
+/// not disturb the line. With --no-progress or --quiet, no progress is shown.
 ShowProgress make_progress(const Context& context);
-/// The same for the statements of a migration, whose result is not the progress: where it is no terminal a
-/// line every half minute, and that with --verbose only.
+/// The same for the statements of a migration. If stderr is not a terminal, a line is printed every half
+/// minute, and only with --verbose.
 ShowProgress make_statement_progress(const Context& context);
-/// A listener with that, and with news and warnings.
+/// A listener that shows progress, messages and warnings.
 maintain::JobListener make_progress_listener(const Context& context);
 
-/// Takes the progress line off the terminal; before results are printed.
+/// Removes the progress line from the terminal. Called before results are printed.
 void clear_progress();
 
 maintain::Settings maintain_settings(const Globals& globals, std::string command);

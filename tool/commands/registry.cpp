@@ -1,5 +1,7 @@
 #include "commands/registry.hpp"
 
+#include "commands/apply.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -20,6 +22,7 @@ constexpr auto table = std::to_array<Row>({
     {"Migrate", "stamp", add_stamp},
     {"Migrate", "ensure_version", add_ensure_version},
     {"Revisions", "init", add_init},
+    {"Revisions", "baseline", add_baseline},
     {"Revisions", "revision", add_revision},
     {"Revisions", "merge", add_merge},
     {"Revisions", "history", add_history},
@@ -31,10 +34,13 @@ constexpr auto table = std::to_array<Row>({
     {"Schema", "check", add_check},
     {"Schema", "diff", add_diff},
     {"Schema", "repair", add_repair},
+    {"Schema", "apply", add_apply},
     {"Schema", "locate", add_locate},
     {"Schema", "verify", add_verify},
     {"Schema", "snapshot", add_snapshot},
     {"Data", "dedupe", add_dedupe},
+    {"Data", "batch", add_batch},
+    {"Data", "purge", add_purge},
     {"Data", "index", add_index},
     {"Data", "jobs", add_jobs},
     {"Data", "sync", add_sync},

@@ -10,23 +10,22 @@
 
 namespace pgmend::commands {
 
-/// The commands of the tool, declared in an app when they are needed: declaring all of them takes as long as
-/// a server needs to answer a query.
+/// The commands of pgmend. They are declared in an app only when needed, because declaring all of them takes
+/// as long as a query to the server.
 class Registry {
   public:
-    /// Commands that are declared store their call in `selected`; both must outlive the registry.
+    /// Declared commands store their call in `selected`. Both arguments must outlive the registry.
     Registry(CLI::App& app, Run& selected) : app_(app), chosen_(selected) {}
 
     /// The names of all commands, declared or not, in the order of the help.
     static std::vector<std::string> names();
 
-    /// Declares what the command line may mean: every command that it names, and all of them when it names
-    /// none or asks for help.
+    /// Declares every command that the arguments name; all commands if they name none or ask for help.
     void declare_for(const std::vector<std::string>& arguments);
     /// Declares every command, in the order of the help.
     void declare_all();
 
-    /// The command `name`, declared now if it was not; null when there is none.
+    /// Returns the command `name`, and declares it if necessary; null if it does not exist.
     CLI::App* require(std::string_view name);
 
   private:

@@ -21,6 +21,7 @@ struct Options {
     std::string id;
     bool splice = false;
     bool autogenerate = false;
+    std::string from;
     bool allow_drop = false;
     DriftOptions drift;
 };
@@ -87,7 +88,9 @@ ExitCode write(const revision::Graph& graph, const Options& options,
         print(nlohmann::ordered_json{{"revision", revision.id}, {"path", path.string()}}.dump(2) + "\n");
     else
         print(fmt::format("{}\n", path.string()));
-    if (options.autogenerate)
+    for (const auto& sentence : sections.incomplete)
+        warn(context, sentence);
+    if (options.autogenerate && sections.incomplete.empty())
         notify(context,
                fmt::format("the database already has these changes: run 'pgmend stamp {}'", revision.id));
     return ExitCode::done;
@@ -98,15 +101,22 @@ ExitCode run_revision(const Options& options, const Context& context) {
     std::vector<revision::Node> parents;
     if (!(graph.empty() && options.head == "head"))
         parents = revision::resolve(graph, options.head);
-    if (!options.autogenerate)
+    if (!options.autogenerate && options.from.empty())
         return write(graph, options, parents, context);
-    const auto sections = autogenerate(graph, options.drift, options.allow_drop, context);
+    if (options.autogenerate && !options.from.empty())
+        throw UsageError("--autogenerate and --from cannot be used together");
+    const auto sections =
+        options.from.empty()
+            ? autogenerate(graph, options.drift, options.allow_drop, context)
+            : autogenerate_from(options.from, graph, options.drift, options.allow_drop, context);
     if (!sections.differs) {
-        notify(context, "the database matches the migrations: no revision was written");
+        notify(context, options.from.empty()
+                            ? "the database matches the migrations: no revision was written"
+                            : options.from + " matches the migrations: no revision was written");
         return ExitCode::done;
     }
     write(graph, options, parents, context, sections);
-    return sections.complete ? ExitCode::done : ExitCode::findings;
+    return sections.incomplete.empty() ? ExitCode::done : ExitCode::findings;
 }
 
 ExitCode run_merge(const Options& options, const Context& context) {
@@ -146,15 +156,22 @@ void add_revision(CLI::App& app, Run& selected) {
         ->capture_default_str();
     command.add_flag("--autogenerate", options->autogenerate,
                      "write the drift of the database into the revision");
-    command.add_flag("--allow-drop", options->allow_drop,
-                     "with --autogenerate: include statements that lose data (default: as comments)");
+    command
+        .add_option("--from", options->from,
+                    "write what the migrations lack of this schema: a folder of SQL files, an SQL file, a "
+                    "snapshot or a URL")
+        ->type_name("SOURCE");
+    command.add_flag(
+        "--allow-drop", options->allow_drop,
+        "with --autogenerate and --from: include statements that lose data (default: as comments)");
     add_read_options(command, options->drift);
     command.footer(
         "\n"
         "Examples:\n"
         "  pgmend revision -m 'add customer'\n"
         "  pgmend revision -m 'start reports' --head base --branch-label reports\n"
-        "  pgmend revision -m 'adopt the manually created index' --autogenerate\n\n"
+        "  pgmend revision -m 'adopt the manually created index' --autogenerate\n"
+        "  pgmend revision -m 'add customer' --from schema/\n\n"
         "--autogenerate compares the database, which must be at the heads of the migrations, with the schema "
         "that the migrations create on a throwaway server; [[ignore]] rules apply. Exit code 1: the file is "
         "not complete.\n");

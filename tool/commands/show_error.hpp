@@ -7,16 +7,16 @@
 
 namespace pgmend::commands {
 
-/// The error as JSON, {"error": {…}}, with what the server has said of it.
+/// The error as JSON, {"error": {…}}, with the fields that the server has sent.
 std::string error_json(const Error& error);
 
-/// The error as a person reads it.
+/// The error as text.
 std::string error_text(const Error& error, const report::Style& style);
 
-/// The error as text to stderr and the log; the progress line goes.
+/// Prints the error as text on stderr and in the log, after removing the progress line.
 void show_error_text(const Error& error, const Globals& globals);
 
-/// The text and, with --format json, the JSON to stdout; the exit code comes back.
+/// Prints the error as text and, with --format json, also as JSON on stdout. Returns the exit code.
 ExitCode show_error(const Error& error, const Globals& globals);
 
 } // namespace pgmend::commands

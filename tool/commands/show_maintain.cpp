@@ -21,8 +21,10 @@ std::string keep_text(const maintain::DedupePlan& plan) {
 
 std::string nulls_text(const maintain::DedupePlan& plan) {
     const auto& grouping = plan.options.grouping;
-    const bool nullable = std::ranges::any_of(
-        grouping.key, [&](const std::string& column) { return plan.table.find(column)->nullable; });
+    const bool nullable = std::ranges::any_of(grouping.key, [&](const std::string& key) {
+        const auto* column = plan.table.find(key);
+        return column == nullptr || column->nullable;
+    });
     if (!nullable)
         return {};
     return grouping.nulls_same ? "equal each other"
@@ -44,7 +46,8 @@ report::DedupePlanView view(const maintain::DedupePlan& plan) {
                                                                            : 0, // else never analyzed
                                  .groups = plan.groups,
                                  .duplicates = plan.duplicates,
-                                 .key = maintain::column_list(plan.options.grouping.key),
+                                 .key = maintain::key_list(plan.table, plan.options.grouping),
+                                 .where = plan.options.grouping.where,
                                  .keep = keep_text(plan),
                                  .nulls = nulls_text(plan),
                                  .archive = plan.archive,
@@ -65,6 +68,17 @@ report::DedupePlanView view(const maintain::DedupePlan& plan) {
     for (const auto& group : plan.sample)
         shown.sample.emplace_back(joined_key(group), group.rows);
     return shown;
+}
+
+report::BatchPlanView view(const maintain::BatchPlan& plan) {
+    return {.table = plan.table.qualified,
+            .rows = plan.table.rows,
+            .statement = plan.statement.sql,
+            .key = maintain::column_list(plan.table.primary_key),
+            .archive = plan.archive,
+            .deletes = plan.statement.deletes,
+            .resumes = plan.resumes,
+            .resumed_at = plan.changed};
 }
 
 report::JobView view(const maintain::Job& job) {

@@ -14,17 +14,19 @@ namespace pgmend::commands {
 
 std::vector<report::UnfinishedLine> lines_of(const std::vector<migrate::Unfinished>& unfinished);
 
-/// Prints what upgrade or downgrade did.
+/// Prints what upgrade or downgrade has done.
 void show(const migrate::Outcome& outcome, const Context& context);
 
-/// Runs what fills the outcome, and prints it; before an error, too, whose exit code comes back.
+/// Calls `run`, which fills the outcome, and prints the outcome, also if an error occurs. Returns the exit
+/// code.
 ExitCode run_and_show(const migrate::Outcome& outcome, const std::function<void()>& run,
                       const Context& context);
 
-/// Prints what stamp did; the same JSON.
+/// Prints what stamp has done; the JSON is that of upgrade.
 void show_stamped(const migrate::Outcome& outcome, const Context& context);
 
-/// Prints a plan and what of it an earlier run has done; exit code 5 when it holds a conflict.
+/// Prints a plan, and which of its statements an earlier run has completed. Returns exit code 5 if there is a
+/// conflict.
 ExitCode show(const migrate::Plan& plan, const std::vector<migrate::Unfinished>& unfinished,
               const Context& context);
 

@@ -18,14 +18,13 @@ struct Options {
 };
 
 ExitCode run_snapshot(const Options& options, const Context& context) {
-    const auto sources = source_context(options.drift, context);
     schema::Model model;
     if (options.from == "migrations") {
-        model = drift::open_source("migrations", sources).model;
+        model = drift::open_source("migrations", source_context(options.drift, context)).model;
     } else {
         auto connection =
             pg::Connection::open(resolve_database(context.globals), {.application_name = "pgmend snapshot"});
-        model = catalog::read(connection, sources.options);
+        model = catalog::read(connection, reading_context(options.drift, context, connection).options);
     }
     for (const auto& unreadable : model.unreadable)
         warn(context, fmt::format("could not read {} {}", display(unreadable.object), unreadable.attribute));

@@ -83,10 +83,13 @@ ExitCode run_sync(const std::function<sync::Outcome()>& work, const Context& con
                                       .rejected = totals.rejected,
                                       .reject_kinds = outcome.reject_kinds,
                                       .reject_file = outcome.reject_file,
+                                      .truncated = outcome.truncated,
                                       .milliseconds = took.count()};
     print(context.globals.json() ? report::sync_json(summary) + "\n"
                                  : report::sync_text(summary, context.globals.out()));
-    return summary.rejected > 0 ? ExitCode::findings : ExitCode::done;
+    if (!outcome.truncated.empty())
+        warn(context, outcome.truncated + ": issues may be missing");
+    return summary.rejected > 0 || !outcome.truncated.empty() ? ExitCode::findings : ExitCode::done;
 }
 
 } // namespace pgmend::commands

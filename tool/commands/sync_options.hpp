@@ -7,7 +7,7 @@
 
 namespace pgmend::commands {
 
-/// What `sync run` and `sync load` share.
+/// The options that `sync run` and `sync load` have in common.
 struct SyncOptions {
     std::size_t batch = 1000;
     int loaders = 2;
@@ -20,10 +20,10 @@ void add_sync_options(CLI::App& command, SyncOptions& options);
 
 sync::Settings settings_of(const SyncOptions& options, const Context& context, const std::string& command);
 
-/// Runs `work`, shows its outcome; exit code 1 when something was rejected.
+/// Calls `work` and prints its outcome. Returns exit code 1 if an issue was rejected.
 ExitCode run_sync(const std::function<sync::Outcome()>& work, const Context& context);
 
-/// The words between commas, without spaces around them.
+/// Splits a text at commas and removes surrounding spaces.
 std::vector<std::string> comma_list(const std::string& text);
 
 void add_sync_run(CLI::App& sync, Run& selected);

@@ -63,14 +63,15 @@ void add_upgrade(CLI::App& app, Run& selected) {
     command.add_flag("--dry-run", options->dry_run, "only show the plan");
     add_rewrite_safe(command, options->rewrite_safe);
     add_terminate_blockers(command, options->terminate_blockers);
-    command.footer("\n"
-                   "Every statement is compared with the database: if its table, column or index already "
-                   "exists and is identical, it is skipped; if it is different, the upgrade stops before the "
-                   "revision starts (exit code 5).\n\n"
-                   "Examples:\n"
-                   "  pgmend upgrade head\n"
-                   "  pgmend upgrade +1\n"
-                   "  pgmend upgrade --sql ae10:head > up.sql\n");
+    command.footer(
+        "\n"
+        "A statement is skipped if what it creates already exists and is identical. If it exists but "
+        "is different, the upgrade stops with exit code 5, and nothing of that revision remains. To "
+        "see this in advance, use 'pgmend plan'.\n\n"
+        "Examples:\n"
+        "  pgmend upgrade head\n"
+        "  pgmend upgrade +1\n"
+        "  pgmend upgrade --sql ae10:head > up.sql\n");
 }
 
 } // namespace pgmend::commands

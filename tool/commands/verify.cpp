@@ -62,7 +62,7 @@ std::string summary(const drift::Verified& result) {
     for (const auto& broken : result.broken)
         text += (&broken == &result.broken.front() ? "" : ", ") + broken.revision;
     if (result.not_tried > 0)
-        text += fmt::format("; {} after it not tried", report::count(result.not_tried, "revision"));
+        text += fmt::format("; {} that build on it not tried", report::count(result.not_tried, "revision"));
     return text + ".\n";
 }
 
@@ -93,11 +93,11 @@ ExitCode run_verify(const Options& options, const Context& context) {
     if (options.one_head)
         require_one_head(graph);
     const auto sources = source_context(options.drift, context);
-    const auto result =
-        drift::verify(graph, sources.settings, sources.options, [&](const std::string& revision) {
-            if (context.globals.verbose)
-                notify(context, revision);
-        });
+    const auto result = drift::verify(graph, sources.settings, sources.options, sources.world,
+                                      [&](const std::string& revision) {
+                                          if (context.globals.verbose)
+                                              notify(context, revision);
+                                      });
     if (!result.broken.empty())
         return show_broken(result, context);
     report::DriftReport report{.expected = options.snapshot,
@@ -136,6 +136,7 @@ void add_verify(CLI::App& app, Run& selected) {
         ->type_name("FILE")
         ->capture_default_str();
     add_one_head(command, options->one_head);
+    add_scratch(command, options->drift);
     add_report_options(command, options->drift);
 }
 

@@ -10,20 +10,21 @@ namespace pgmend::diagnose {
 
 struct JournalSettings {
     std::string path;
-    std::string command;         ///< what is at work, for each entry
-    bool log_parameters = false; ///< values, not only lengths and kinds; the SQL and the details as they are
+    std::string command; ///< the command of pgmend, for each entry
+    /// Write values, not only their lengths and types, and SQL and details unchanged.
+    bool log_parameters = false;
     std::size_t max_bytes = std::size_t{10} << 20;
-    int kept = 5; ///< earlier files: path.1 is the youngest
+    int kept = 5; ///< how many rotated files are kept; path.1 is the newest
 };
 
-/// The error journal: an object of JSON a line for every failed statement, in a file readable by its owner
-/// only, which is put aside when it has grown large. Several processes may write one file. By default neither
-/// values of parameters nor constants of the SQL nor what the server quotes of rows is in it.
+/// The error journal: a file with one JSON object per line for each failed statement. Only its owner can read
+/// it. A large file is rotated. Several processes may write to one file. By default, parameter values,
+/// constants in the SQL, and values that the server quotes are left out.
 class Journal {
   public:
-    /// Throws UsageError when the file cannot be written.
+    /// Throws UsageError if the file cannot be written.
     explicit Journal(JournalSettings settings);
-    /// Thread-safe. Throws Error when it cannot be written any more.
+    /// Appends an entry. Thread-safe. Throws Error if the file can no longer be written.
     void write(const pg::Failure& failure);
 
   private:
@@ -34,7 +35,7 @@ class Journal {
     std::mutex mutex_;
 };
 
-/// The line of one failure, without its line break.
+/// The line for one failure, without the line break.
 std::string journal_line(const pg::Failure& failure, const JournalSettings& settings,
                          const std::string& time);
 

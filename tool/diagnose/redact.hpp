@@ -4,12 +4,12 @@
 
 namespace pgmend::diagnose {
 
-/// A message or a detail of the server's without the values that it quotes; names of tables, columns and
-/// their like stay. Rather too little is kept than too much: a value may itself hold quotes and brackets.
+/// Removes the values that the server quotes from a message or a detail. Names of tables, columns and so on
+/// are kept. In doubt, text is removed, because a value may itself contain quotes and parentheses.
 std::string without_values(const std::string& text);
 
-/// A context of the server's: the lines that name functions, COPY's place and that there was a statement;
-/// "…" for all others.
+/// Reduces an error context to the names of functions, the position in COPY, and the fact that there was a
+/// statement. All other lines become "…".
 std::string context_without_values(const std::string& context);
 
 } // namespace pgmend::diagnose

@@ -39,17 +39,37 @@ std::optional<schema::Model> ModelCache::find(const std::string& key) const {
 }
 
 void ModelCache::put(const std::string& key, const schema::Model& model) const {
+    write(key + ".json", schema::to_snapshot(model));
+}
+
+std::optional<History> ModelCache::find_history(const std::string& key) const {
+    std::ifstream file(folder_ / (key + ".history"), std::ios::binary);
+    if (folder_.empty() || !file)
+        return std::nullopt;
+    const std::string text(std::istreambuf_iterator<char>(file), {});
+    try {
+        return History::from_text(text);
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+}
+
+void ModelCache::put_history(const std::string& key, const History& history) const {
+    write(key + ".history", history.to_text());
+}
+
+void ModelCache::write(const std::string& name, const std::string& text) const {
     std::error_code error;
     fs::create_directories(folder_, error);
     if (folder_.empty() || error)
         return;
-    const auto temporary = folder_ / fmt::format("{}.{}", key, getpid());
+    const auto temporary = folder_ / fmt::format("{}.{}", name, getpid());
     std::ofstream file(temporary, std::ios::binary | std::ios::trunc);
     fs::permissions(temporary, fs::perms::owner_read | fs::perms::owner_write, error);
-    file << schema::to_snapshot(model);
+    file << text;
     file.close();
     if (file)
-        fs::rename(temporary, folder_ / (key + ".json"), error);
+        fs::rename(temporary, folder_ / name, error);
     if (!file || error)
         fs::remove(temporary, error);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "drift/history.hpp"
 #include "schema/model.hpp"
 
 #include <filesystem>
@@ -8,9 +9,9 @@
 
 namespace pgmend::drift {
 
-/// Models that replays have given, kept as snapshot files under a key that names all that they depend on; in
-/// $XDG_CACHE_HOME/pgmend/models, else ~/.cache/pgmend/models. What cannot be written or read is just not
-/// cached.
+/// Models and histories that replays have given, kept in files that only their owner can read, under a key
+/// that names all that they depend on; in $XDG_CACHE_HOME/pgmend/models, else ~/.cache/pgmend/models. What
+/// cannot be written or read is just not cached.
 class ModelCache {
   public:
     ModelCache();
@@ -18,8 +19,12 @@ class ModelCache {
 
     std::optional<schema::Model> find(const std::string& key) const;
     void put(const std::string& key, const schema::Model& model) const;
+    std::optional<History> find_history(const std::string& key) const;
+    void put_history(const std::string& key, const History& history) const;
 
   private:
+    void write(const std::string& name, const std::string& text) const;
+
     std::filesystem::path folder_;
 };
 

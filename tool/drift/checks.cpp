@@ -100,7 +100,7 @@ CheckOutcome run_one(pg::Connection& connection, const Check& check) {
         for (std::size_t row = 0; row < rows.rows(); ++row) {
             auto& values = outcome.sample.emplace_back();
             for (std::size_t column = 0; column < rows.columns(); ++column)
-                values.push_back(rows.is_null(row, column) ? "null" : rows.get<std::string>(row, column));
+                values.push_back(rows.get<std::optional<std::string>>(row, column));
         }
     } catch (const pg::SqlError& error) {
         if (error.code() == ExitCode::interrupted)

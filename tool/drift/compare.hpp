@@ -8,15 +8,15 @@
 
 namespace pgmend::drift {
 
-/// What is different between two schemas, after the second look at texts.
+/// The differences between two schemas, after texts that differ have been compared by a server.
 struct Compared {
     schema::Diff diff;
-    std::vector<schema::Finding> same_meaning; ///< texts that only looked different
-    std::string not_looked_at; ///< why texts that differ were not given to a server; empty = all were
+    std::vector<schema::Finding> same_meaning; ///< texts that are written differently but are equivalent
+    std::string not_looked_at; ///< why texts that differ were not compared by a server; empty = all were
 };
 
-/// Compares, then lets the servers look again at the texts that differ: that of `actual`, and at what is left
-/// that of `expected`. Connects only when there is something to look at. Throws Error.
+/// Compares two schemas. Texts that differ are then compared by the server of `actual`, and those that still
+/// differ by the server of `expected`. Connects only if there are such texts. Throws Error.
 Compared compare(const Source& expected, const Source& actual, const catalog::ReadOptions& options,
                  const schema::DiffOptions& diff_options = {});
 

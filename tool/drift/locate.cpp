@@ -1,9 +1,12 @@
 #include "drift/locate.hpp"
 
+#include "drift/nearest.hpp"
 #include "drift/repair.hpp"
+#include "pg/sql_error.hpp"
+#include "schema/statements.hpp"
 
 #include <algorithm>
-#include <limits>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -11,7 +14,6 @@ namespace pgmend::drift {
 namespace {
 
 using Rows = std::vector<std::string>;
-using States = std::vector<Replay::RevisionState>;
 
 std::string named(const Rows& rows) {
     return rows.empty() ? "base" : fmt::format("{}", fmt::join(rows, " "));
@@ -37,7 +39,15 @@ std::string place_of(const Located& located) {
     return fmt::format("closest to {}, with {} made manually", named(located.rows), differences);
 }
 
-std::string summary_of(const Located& located) {
+std::string summary_of(const Located& located, bool has_revisions) {
+    if (located.unknown)
+        return has_revisions
+                   ? "The database is unknown: its tables are not those that these revisions create. Check "
+                     "that --database and --migrations belong together. For a database that was created "
+                     "without these revisions, 'pgmend baseline' writes its first revision into an empty "
+                     "folder."
+                   : "The database is unknown: it has tables, and there is no revision that creates any. "
+                     "'pgmend baseline' writes its schema as the first revision.";
     const bool agrees = same(located.rows, located.table_rows);
     const auto table =
         located.table_rows.empty()
@@ -62,30 +72,61 @@ bool needs_repair(const Located& located) {
            });
 }
 
-/// What the repair's statements lose, so that it needs to be allowed.
-Rows losses_of(const Located& located, const schema::Model& live, const States& states, std::size_t here) {
-    const auto wanted = with_partially_applied(states, here, located.partially_applied);
+/// What is in the way of a repair that loses nothing, and whether anything is left for one to do.
+struct Repairs {
     Rows losses;
+    bool any = false;
+};
+
+Repairs repairs_of(const Located& located, const schema::Model& live, const History& history,
+                   std::size_t here) {
+    const auto wanted = with_partially_applied(history, here, located.partially_applied);
+    Repairs repairs;
     for (const auto& statement :
          schema::statements(live, target_of(wanted, live, located.diff.findings)).statements)
-        if (!statement.data_loss.empty())
-            losses.push_back(statement.data_loss);
-    return losses;
+        if (statement.data_loss.empty())
+            repairs.any = true;
+        else
+            repairs.losses.push_back(statement.data_loss);
+    return repairs;
 }
 
-/// Stamping comes first, since everything else goes by the version table; upgrading last.
-std::string remedy_of(const Located& located, bool has_one_head) {
+/// Stamping comes first, since everything else goes by the version table; upgrading last. Nothing that holds
+/// data is dropped: whether the database or the migrations are right is not for this command to say.
+std::string remedy_of(const Located& located, const Repairs& repairs, bool has_one_head) {
     Rows commands;
     if (!same(located.rows, located.table_rows))
         commands.push_back(located.rows.empty() ? "pgmend stamp base"
                                                 : "pgmend stamp --purge " + named(located.rows));
-    if (needs_repair(located))
+    if (repairs.any)
         commands.push_back(fmt::format("pgmend repair --against migrations{} --apply{}",
                                        located.partially_applied.empty() ? "" : " --for-upgrade",
-                                       located.losses.empty() ? "" : " --allow-drop"));
+                                       repairs.losses.empty() ? "" : " --keep-data"));
     if (!located.partially_applied.empty())
         commands.emplace_back(has_one_head ? "pgmend upgrade head" : "pgmend upgrade heads");
     return fmt::format("{}", fmt::join(commands, " && "));
+}
+
+bool is_table(const schema::ObjectId& id) {
+    return id.kind == schema::Kind::table || id.kind == schema::Kind::foreign_table;
+}
+
+/// The database has tables that no revision makes, and none or not all of those that the nearest state has.
+bool is_unknown(const Located& located, const schema::Model& live, const History& history, std::size_t here) {
+    if (located.exact || std::ranges::none_of(located.foreign, is_table))
+        return false;
+    const auto wanted = history.model(here).objects;
+    if (std::ranges::none_of(wanted, [](const schema::Object& object) { return is_table(object.id); }))
+        return true;
+    if (same(located.rows, located.table_rows))
+        return false;
+    if (std::ranges::all_of(wanted, [&](const schema::Object& object) {
+            return !is_table(object.id) || live.find(object.id) != nullptr;
+        }))
+        return false;
+    const auto all =
+        std::ranges::count_if(live.objects, [](const auto& object) { return is_table(object.id); });
+    return 2 * std::ranges::count_if(located.foreign, is_table) > all;
 }
 
 /// What is unexpected and of no pending revision.
@@ -104,52 +145,75 @@ std::vector<schema::ObjectId> foreign_in(const Located& located) {
     return foreign;
 }
 
-schema::Diff compared(const Replay::RevisionState& state, const schema::Model& live,
-                      catalog::Canonicalizer* canonicalizer, const schema::DiffOptions& options = {}) {
-    auto diff = schema::diff(state.model, live, options);
-    if (canonicalizer != nullptr)
-        canonicalizer->remove_equivalent(diff, state.model, live);
-    return diff;
+/// The version table's word, where nothing differs from the state that it names.
+std::optional<Located> exactly_as_told(const Measure& measure, Replay& replay) {
+    if (measure.table_rows.empty() || !replay.knows(measure.table_rows))
+        return std::nullopt;
+    std::optional<schema::Model> model;
+    try {
+        model = replay.at(measure.table_rows);
+    } catch (const Error& error) {
+        if (pg::is_from_outside(error) || error.code() == ExitCode::interrupted)
+            throw;
+        return std::nullopt; // a revision on the way cannot be replayed; history() tells which
+    }
+    auto found = difference(*model, measure);
+    if (!found.diff.findings.empty())
+        return std::nullopt;
+    return Located{.table_rows = measure.table_rows,
+                   .rows = measure.table_rows,
+                   .revision = measure.table_rows.back(),
+                   .exact = true,
+                   .diff = {},
+                   .accepted = std::move(found.accepted),
+                   .warnings = std::move(found.warnings),
+                   .pending = replay.pending_after(measure.table_rows)};
 }
 
-/// The state that fits best. Each thing in a table counts, or a table that is there would weigh no more than
-/// a column that is not.
-std::size_t nearest(const schema::Model& live, const Rows& table_rows, const States& states,
-                    catalog::Canonicalizer* canonicalizer) {
-    std::size_t best = 0;
-    std::size_t min_weight = std::numeric_limits<std::size_t>::max();
-    bool best_agrees = false;
-    for (std::size_t i = 0; i < states.size(); ++i) {
-        const auto weight =
-            compared(states[i], live, canonicalizer, {.fold_contents = false}).findings.size();
-        const bool agrees = same(states[i].rows, table_rows);
-        if (weight > min_weight || (weight == min_weight && !agrees && best_agrees))
-            continue;
-        best = i;
-        min_weight = weight;
-        best_agrees = agrees;
+Located among_all(const Measure& measure, Replay& replay) {
+    const auto& history = replay.history();
+    Located located{.table_rows = measure.table_rows};
+    const auto here = nearest(history, measure);
+    auto found = difference(history.model(here), measure);
+    located.diff = std::move(found.diff);
+    located.accepted = std::move(found.accepted);
+    located.warnings = std::move(found.warnings);
+    located.rows = history.states()[here].rows;
+    located.revision = history.states()[here].revision;
+    located.exact = located.diff.findings.empty();
+    located.pending = replay.pending_after(located.rows);
+    located.partially_applied =
+        find_partially_applied(located.diff, measure.live, history, here, measure.canonicalizer);
+    located.foreign = foreign_in(located);
+    located.unknown = is_unknown(located, measure.live, history, here);
+    const auto& states = history.states();
+    const bool has_revisions = !replay.left_out().empty() ||
+                               std::any_of(states.begin() + 1, states.end(), [](const History::State& state) {
+                                   return !state.set.empty() || !state.gone.empty();
+                               });
+    if (located.unknown) {
+        located.remedy = has_revisions ? "" : "pgmend baseline";
+    } else {
+        const auto repairs =
+            needs_repair(located) ? repairs_of(located, measure.live, history, here) : Repairs();
+        located.losses = repairs.losses;
+        located.remedy = remedy_of(located, repairs, history.states().back().rows.size() < 2);
     }
-    return best;
+    located.summary = summary_of(located, has_revisions);
+    return located;
 }
 
 } // namespace
 
-Located locate(const schema::Model& live, const Rows& table_rows, const States& states,
-               catalog::Canonicalizer* canonicalizer) {
-    Located located{.table_rows = table_rows};
-    const auto here = nearest(live, table_rows, states, canonicalizer);
-    located.diff = compared(states[here], live, canonicalizer);
-    located.rows = states[here].rows;
-    located.revision = states[here].revision;
-    located.exact = located.diff.findings.empty();
-    located.pending = states.size() - 1 - here;
-    located.partially_applied = find_partially_applied(located.diff, live, states, here, canonicalizer);
-    located.foreign = foreign_in(located);
-    if (needs_repair(located))
-        located.losses = losses_of(located, live, states, here);
-    located.summary = summary_of(located);
-    located.remedy = remedy_of(located, states.back().rows.size() < 2);
-    return located;
+Located locate(const schema::Model& live, const Rows& table_rows, Replay& replay,
+               const Acceptance& acceptance, catalog::Canonicalizer* canonicalizer) {
+    const Measure measure{
+        .live = live, .table_rows = table_rows, .acceptance = acceptance, .canonicalizer = canonicalizer};
+    if (auto located = exactly_as_told(measure, replay)) {
+        located->summary = summary_of(*located, true);
+        return *std::move(located);
+    }
+    return among_all(measure, replay);
 }
 
 } // namespace pgmend::drift

@@ -92,11 +92,18 @@ void adopt(Model& target, const Model& source, const Finding& finding) {
     Adoption(target, source).adopt(finding);
 }
 
-Model target_of(const Model& wanted, const Model& live, const std::vector<Finding>& findings) {
+std::set<Key> alike(const std::vector<Finding>& same_meaning) {
+    std::set<Key> keys;
+    for (const auto& finding : same_meaning)
+        keys.insert({finding.object, finding.attribute});
+    return keys;
+}
+
+Model target_of(const Model& wanted, const Model& live, const std::vector<Finding>& findings,
+                const std::vector<Finding>& same_meaning) {
     auto target = wanted;
-    std::set<Key> kept;
-    for (const auto& finding : findings)
-        kept.insert({finding.object, finding.attribute});
+    auto kept = alike(same_meaning);
+    kept.merge(alike(findings));
     Adoption adoption(target, live);
     const auto diff = schema::diff(wanted, live);
     for (const auto& finding : diff.findings)

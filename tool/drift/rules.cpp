@@ -1,7 +1,6 @@
 #include "drift/rules.hpp"
 
-#include <set>
-#include <sstream>
+#include <algorithm>
 
 #include <fmt/format.h>
 
@@ -14,12 +13,16 @@ bool fits(const Rule& rule, const schema::Finding& finding) {
            (finding.attribute.empty() ? rule.attribute == "*" : matches(rule.attribute, finding.attribute));
 }
 
-std::string line_of(const schema::Finding& finding) {
-    return fmt::format("{} {} {} {}", to_string(finding.change), schema::to_string(finding.object.kind),
-                       display(finding.object), finding.attribute);
+bool is_valid(const Rule& rule, const std::string& today) {
+    return rule.until.empty() || today < rule.until;
 }
 
 } // namespace
+
+std::string name_of(const schema::Finding& finding) {
+    return fmt::format("{} {} {}{}{}", to_string(finding.change), schema::to_string(finding.object.kind),
+                       display(finding.object), finding.attribute.empty() ? "" : " ", finding.attribute);
+}
 
 bool matches(std::string_view pattern, std::string_view text) {
     std::size_t p = 0, t = 0, star = std::string_view::npos, resume = 0;
@@ -47,13 +50,12 @@ Ruled apply_rules(const std::vector<schema::Finding>& findings, const std::vecto
     for (const auto& finding : findings) {
         bool accepted = false;
         for (std::size_t i = 0; i < rules.size() && !accepted; ++i) {
-            const bool valid = rules[i].until.empty() || today < rules[i].until;
             if (!fits(rules[i], finding))
                 continue;
             ++used[i];
-            accepted = valid;
-            if (valid)
-                ruled.accepted.push_back(fmt::format("{}: {}", line_of(finding), rules[i].reason));
+            accepted = is_valid(rules[i], today);
+            if (accepted)
+                ruled.accepted.push_back(fmt::format("{}: {}", name_of(finding), rules[i].reason));
         }
         if (!accepted)
             ruled.findings.push_back(finding);
@@ -63,32 +65,15 @@ Ruled apply_rules(const std::vector<schema::Finding>& findings, const std::vecto
                                       rules[i].kind, rules[i].object);
         if (used[i] == 0)
             ruled.warnings.push_back(name + " does not match anything");
-        else if (!rules[i].until.empty() && today >= rules[i].until)
+        else if (!is_valid(rules[i], today))
             ruled.warnings.push_back(fmt::format("{} has expired ({})", name, rules[i].until));
     }
     return ruled;
 }
 
-std::string baseline_of(const std::vector<schema::Finding>& findings) {
-    std::string text;
-    for (const auto& finding : findings)
-        text += line_of(finding) + "\n";
-    return text;
-}
-
-Ruled apply_baseline(const std::vector<schema::Finding>& findings, const std::string& baseline) {
-    std::set<std::string> known;
-    std::istringstream lines(baseline);
-    for (std::string line; std::getline(lines, line);)
-        known.insert(line);
-    Ruled ruled;
-    for (const auto& finding : findings) {
-        if (known.contains(line_of(finding)))
-            ruled.accepted.push_back(line_of(finding) + ": baseline");
-        else
-            ruled.findings.push_back(finding);
-    }
-    return ruled;
+bool is_accepted(const schema::Finding& finding, const std::vector<Rule>& rules, const std::string& today) {
+    return std::ranges::any_of(
+        rules, [&](const Rule& rule) { return is_valid(rule, today) && fits(rule, finding); });
 }
 
 } // namespace pgmend::drift

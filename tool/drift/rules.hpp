@@ -8,34 +8,34 @@
 
 namespace pgmend::drift {
 
-/// A difference that is accepted, from [[ignore]] in pgmend.toml. `*` stands for any text, `?` for any
-/// character.
+/// An accepted difference, from [[ignore]] in pgmend.toml. `*` matches any text, and `?` any character.
 struct Rule {
     std::string kind = "*";      ///< "index", "column", …
-    std::string object = "*";    ///< as reports show it: "public.t.c"
-    std::string attribute = "*"; ///< "option.fillfactor"; "*" matches missing and unexpected objects too
+    std::string object = "*";    ///< as in reports: "public.t.c"
+    std::string attribute = "*"; ///< "option.fillfactor"; "*" also matches missing and unexpected objects
     std::string reason;
-    std::string until; ///< a date, YYYY-MM-DD; from then on the rule does not count
+    std::string until; ///< a date, YYYY-MM-DD, from which the rule no longer applies
     SourceLocation location;
 };
 
-/// What is left of a diff, and what was taken out of it.
+/// The remaining findings of a diff, and what was accepted.
 struct Ruled {
     std::vector<schema::Finding> findings;
     std::vector<std::string> accepted; ///< a sentence each
-    std::vector<std::string> warnings; ///< rules that match nothing, and those that have expired
+    std::vector<std::string> warnings; ///< rules that match nothing or have expired; lines without values
 };
 
-/// `today` as YYYY-MM-DD.
+/// Applies the rules. `today` is YYYY-MM-DD.
 Ruled apply_rules(const std::vector<schema::Finding>& findings, const std::vector<Rule>& rules,
                   const std::string& today);
 
-/// A line for each finding that names it, for a baseline file: what is there today is accepted.
-std::string baseline_of(const std::vector<schema::Finding>& findings);
-/// The findings that a baseline's text does not name.
-Ruled apply_baseline(const std::vector<schema::Finding>& findings, const std::string& baseline);
+/// Whether a rule that is valid today accepts the finding.
+bool is_accepted(const schema::Finding& finding, const std::vector<Rule>& rules, const std::string& today);
 
-/// Whether a text fits a pattern with `*` and `?`.
+/// "different column public.t.c type"
+std::string name_of(const schema::Finding& finding);
+
+/// Whether a text matches a pattern with `*` and `?`.
 bool matches(std::string_view pattern, std::string_view text);
 
 } // namespace pgmend::drift

@@ -1,7 +1,6 @@
 #include "drift/verify.hpp"
 
-#include "embedded/throwaway.hpp"
-#include "migrate/migrate.hpp"
+#include "drift/replay_database.hpp"
 #include "pg/sql_error.hpp"
 #include "revision/resolve.hpp"
 #include "revision/rows.hpp"
@@ -16,9 +15,11 @@ namespace {
 class Trial {
   public:
     Trial(const revision::Graph& graph, const migrate::Settings& settings,
-          const catalog::ReadOptions& options)
-        : graph_(graph), options_(options), session_(server_.dsn(), settings),
-          connection_(pg::Connection::open(server_.dsn())), model_(catalog::read(connection_, options)) {}
+          const catalog::ReadOptions& options, const World& world, const FileNames& names)
+        : graph_(graph), options_(options), database_(world, names), session_(database_.dsn(), settings),
+          connection_(database_.connect()), model_(catalog::read(connection_, options)) {}
+
+    const std::vector<std::string>& rows() const { return session_.rows(); }
 
     /// Up, down, up; what is wrong at the first place where it does not come out even.
     std::optional<Broken> round_trip(const revision::Step& step) {
@@ -47,8 +48,7 @@ class Trial {
 
     /// Up only, from an empty database.
     void go_up(std::span<const revision::Step> steps) {
-        migrate::apply(session_, {.steps = {steps.begin(), steps.end()}, .warnings = {}}, {});
-        session_.refresh();
+        database_.run(session_, {.steps = {steps.begin(), steps.end()}, .warnings = {}});
         model_ = read();
     }
 
@@ -59,8 +59,7 @@ class Trial {
 
     std::optional<Broken> failure(const revision::Step& step, std::string_view what) {
         try {
-            migrate::apply(session_, {.steps = {step}, .warnings = {}}, {});
-            session_.refresh();
+            database_.run(session_, {.steps = {step}, .warnings = {}});
             return std::nullopt;
         } catch (const Error& error) {
             if (pg::is_from_outside(error))
@@ -93,7 +92,7 @@ class Trial {
 
     const revision::Graph& graph_;
     const catalog::ReadOptions& options_;
-    embedded::ThrowawayServer server_;
+    ReplayDatabase database_;
     migrate::Session session_;
     pg::Connection connection_;
     schema::Model model_;
@@ -102,29 +101,42 @@ class Trial {
 } // namespace
 
 Verified verify(const revision::Graph& graph, const migrate::Settings& settings,
-                const catalog::ReadOptions& options,
+                const catalog::ReadOptions& options, const World& world,
                 const std::function<void(const std::string& revision)>& progress) {
-    std::optional<Trial> trial(std::in_place, graph, settings, options);
+    const auto names = names_in(graph);
+    std::optional<Trial> trial(std::in_place, graph, settings, options, world, names);
     Verified verified;
-    const auto steps = revision::upgrade_steps(graph, {}, "heads").steps;
-    for (std::size_t i = 0; i < steps.size(); ++i) {
+    auto todo = revision::upgrade_steps(graph, {}, "heads").steps;
+    std::vector<revision::Step> up;
+    while (!todo.empty()) {
+        const auto& revision = *todo.front().revision;
+        // Made for where it starts: what could not go up before it is not there.
+        const auto step = revision::upgrade_steps(graph, trial->rows(), revision.id).steps.front();
         if (progress)
-            progress(steps[i].revision->id);
-        auto broken = trial->round_trip(steps[i]);
+            progress(revision.id);
+        auto broken = trial->round_trip(step);
+        const bool is_up = !broken || broken->is_up;
+        if (is_up) {
+            up.push_back(step);
+            todo.erase(todo.begin());
+        } else {
+            const auto node = graph.node(revision);
+            const auto beyond = graph.descendants(std::span(&node, 1));
+            verified.not_tried +=
+                std::erase_if(todo,
+                              [&](const revision::Step& one) { return beyond[graph.node(*one.revision)]; }) -
+                1;
+        }
         if (!broken) {
             ++verified.revisions;
-            verified.without_down += steps[i].revision->down ? 0 : 1;
+            verified.without_down += revision.down ? 0 : 1;
             continue;
         }
         verified.broken.push_back(*std::move(broken));
-        if (!verified.broken.back().is_up) {
-            verified.not_tried = steps.size() - i - 1;
+        if (todo.empty())
             break;
-        }
-        if (i + 1 == steps.size())
-            break;
-        trial.emplace(graph, settings, options);
-        trial->go_up(std::span(steps).first(i + 1));
+        trial.emplace(graph, settings, options, world, names);
+        trial->go_up(up);
     }
     if (verified.broken.empty())
         verified.model = trial->model();

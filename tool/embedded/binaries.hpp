@@ -15,15 +15,15 @@ struct Binaries {
     bool operator==(const Binaries&) const = default;
 };
 
-/// The server's programs of this machine: PGMEND_PG_BINDIR, else what `pg_config --bindir` names, the newest
-/// of /usr/lib/postgresql/*/bin, the folders of PATH. With a `version` other than 0, only an installation of
-/// that major version. Throws Error with the command that installs them.
+/// Finds the server programs on this machine: in PGMEND_PG_BINDIR, in the folder that `pg_config --bindir`
+/// prints, in the newest /usr/lib/postgresql/*/bin, and in the folders of PATH. If `version` is not 0, only
+/// an installation of that major version. Throws Error, with the command that installs the programs.
 Binaries find_binaries(int version = 0);
 
-/// The installation in the folder. Throws Error when the server's programs are not there.
+/// The installation in the folder. Throws Error if the server programs are not there.
 Binaries binaries_in(const std::filesystem::path& bindir);
 
-/// The major version in what `postgres --version` prints ("postgres (PostgreSQL) 15.14 (Debian …)"), 0 when
+/// The major version in the output of `postgres --version` ("postgres (PostgreSQL) 15.14 (Debian …)"); 0 if
 /// there is none.
 int major_version(std::string_view text);
 

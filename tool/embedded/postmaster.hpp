@@ -12,42 +12,42 @@
 
 namespace pgmend::embedded {
 
-/// What a running server writes into postmaster.pid (src/include/utils/pidfile.h).
+/// The contents of postmaster.pid while the server runs (src/include/utils/pidfile.h).
 struct PidFile {
     pid_t pid = 0;
     int port = 0;
     std::filesystem::path socket_folder;
-    std::string state; ///< "starting", "ready", "stopping", "standby"; empty just after the start
+    std::string state; ///< "starting", "ready", "stopping", "standby"; empty immediately after the start
 
     bool operator==(const PidFile&) const = default;
 };
 
-/// Reads the text of a postmaster.pid; nothing when not even the process id is there.
+/// Parses the text of a postmaster.pid. Returns nothing if it does not even contain the process ID.
 std::optional<PidFile> parse_pid_file(std::string_view text);
 
-/// The live server of the data folder, nothing when it does not run. A file left over by a power cut counts
-/// as nothing, even when its process id now belongs to another program.
+/// The running server of the data folder; nothing if it does not run. A stale file, for example after a power
+/// failure, is ignored, even if its process ID now belongs to another program.
 std::optional<PidFile> running_postmaster(const std::filesystem::path& data);
 
-/// Whether the process is a live PostgreSQL server, of whatever data.
+/// Whether the process is a running PostgreSQL server, of any data folder.
 bool is_server_process(pid_t pid);
 
-/// Takes away a postmaster.pid that no server stands behind. PostgreSQL does so by itself, but refuses to
-/// start when the process id belongs to another program of the same user by now. To be called with the
-/// folder's start lock held.
+/// Removes a postmaster.pid whose server does not run. PostgreSQL does this itself, but refuses to start if
+/// the process ID now belongs to another program of the same user. The caller must hold the start lock of the
+/// folder.
 void remove_stale_pid_file(const std::filesystem::path& data);
 
-/// Waits until the server accepts connections; `ended` tells that its process is gone. Returns false when
-/// that happened first. Throws Interrupted when the user asks to stop, Error when it takes longer than
-/// `limit` (recovery after a crash may take minutes).
+/// Waits until the server accepts connections; returns false if its process ends first, which `ended`
+/// reports. Throws Interrupted if the user asks to stop, and Error if it takes longer than `limit` (crash
+/// recovery may take minutes).
 bool wait_until_ready(const std::filesystem::path& data, const std::function<bool()>& ended,
                       std::chrono::seconds limit);
 
-/// Stops the server by fast shutdown (open transactions are rolled back, data is written out) and waits for
-/// its end. Does nothing when it does not run. Throws Error when it takes longer than `limit`.
+/// Stops the server with a fast shutdown (open transactions are rolled back, and data is written to disk) and
+/// waits for its end. Does nothing if it does not run. Throws Error if it takes longer than `limit`.
 void stop_postmaster(const std::filesystem::path& data, std::chrono::seconds limit);
 
-/// The last lines of a log from the byte `from` on, at most 20.
+/// The last lines of a log, at most 20, beginning at the byte `from`.
 std::string log_tail(const std::filesystem::path& log, std::uintmax_t from);
 
 } // namespace pgmend::embedded

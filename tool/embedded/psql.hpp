@@ -7,9 +7,9 @@
 
 namespace pgmend::embedded {
 
-/// Turns this process into psql, connected to the server's database; `arguments` are handed on. The server
-/// must run. No password is involved: the socket's folder decides who may connect. Throws Error when psql is
-/// not there, returns never.
+/// Replaces this process by psql, connected to the database of the server; `arguments` are passed to psql.
+/// The server must be running. No password is needed, because the permissions of the socket's folder control
+/// access. Throws Error if psql is not installed; otherwise, it does not return.
 [[noreturn]] void run_psql(const Server& server, const std::string& database,
                            const std::vector<std::string>& arguments);
 

@@ -12,23 +12,23 @@
 
 namespace pgmend::embedded {
 
-/// How a throwaway server is made.
+/// Options of a throwaway server.
 struct ThrowawayOptions {
-    /// Settings that the work needs, such as max_connections; they win over the server's own.
+    /// Additional settings, such as max_connections; they override the server's own.
     Settings settings = {};
-    /// The folder of another version's programs; empty = find_binaries().
+    /// The folder of the programs of another version; empty = find_binaries().
     std::filesystem::path bindir = {};
-    /// What the name of its temporary folder begins with.
+    /// The prefix of the name of its temporary folder.
     std::string name = "pgmend-throwaway-";
 };
 
-/// A PostgreSQL server of this process's own, in a temporary folder (in memory where there is room), tuned
-/// for speed: nothing of it survives. Server and folder are gone with the object, and also when the process
-/// dies in any way, SIGKILL included: a supervising shell holds the read end of a pipe from this process, and
-/// clears up when the pipe closes. Ready in about a second.
+/// A PostgreSQL server that belongs to this process. Its data is in a temporary folder (in memory if there is
+/// enough space), and it is tuned for speed, not durability. Server and folder are removed with the object,
+/// and also if the process dies, even by SIGKILL: a supervising shell reads from a pipe to this process, and
+/// cleans up when the pipe is closed. Starting takes about a second.
 class ThrowawayServer {
   public:
-    /// Starts it. Throws Error with the tail of the server's log when that fails.
+    /// Starts the server. Throws Error with the end of the server's log.
     explicit ThrowawayServer(const ThrowawayOptions& options = {});
     ThrowawayServer(const ThrowawayServer&) = delete;
     ThrowawayServer& operator=(const ThrowawayServer&) = delete;
@@ -36,7 +36,7 @@ class ThrowawayServer {
 
     pg::Dsn dsn(const std::string& database = "postgres") const;
     std::string url(const std::string& database = "postgres") const;
-    /// Holds data, socket and log; gone with the server.
+    /// Contains the data, the socket and the log; removed with the server.
     const std::filesystem::path& folder() const noexcept { return folder_; }
     const Binaries& binaries() const noexcept { return binaries_; }
 

@@ -68,8 +68,8 @@ std::vector<Node> first_of_line(const Graph& graph, std::size_t count) {
     while (nodes.size() < count) {
         const auto& children = graph.all_children()[nodes.back()];
         if (children.size() != 1)
-            throw Error(fmt::format("{} migrations are applied, but there are only {} revisions in line", count,
-                                    nodes.size()),
+            throw Error(fmt::format("{} migrations are applied, but there are only {} revisions in line",
+                                    count, nodes.size()),
                         ExitCode::conflict)
                 .with_hint("import the project as it was when they were applied");
         nodes.push_back(children.front());
@@ -126,10 +126,11 @@ void refuse_gaps(const Tool& tool, const Graph& graph, const NodeSet& applied) {
     throw Error(
         fmt::format("{} has not applied {}, but has applied later migrations", tool.title, listed(missing)),
         ExitCode::conflict)
-        .with_hint(fmt::format("apply the missing migrations with {} first, then adopt; or record what is below "
-                               "them with 'pgmend stamp {}': 'pgmend upgrade' then runs the missing ones and "
-                               "skips what is there, as 'pgmend plan' shows",
-                               tool.title, below_of(graph, missing)));
+        .with_hint(
+            fmt::format("apply the missing migrations with {} first, then adopt; or record what is below "
+                        "them with 'pgmend stamp {}': 'pgmend upgrade' then runs the missing ones and "
+                        "skips what is there, as 'pgmend plan' shows",
+                        tool.title, below_of(graph, missing)));
 }
 
 } // namespace

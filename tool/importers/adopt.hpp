@@ -8,12 +8,12 @@
 
 namespace pgmend::importers {
 
-/// The rows that the version table must have so that what the tool has applied is applied to us, too: those
-/// of the applied revisions that no other applied one builds on; none when nothing is applied. Throws Error
-/// (exit code 5) when a row has no revision, or when a revision is missing below one that is applied.
+/// The rows of the version table with which everything that the tool has applied is applied for pgmend: the
+/// applied revisions that no other applied revision follows; none if nothing is applied. Throws Error (exit
+/// code 5) if there is no revision for a row, or if a revision before an applied one is not applied.
 std::vector<std::string> adopted(const Tool& tool, const History& history, const revision::Graph& graph);
 
-/// Refuses, likewise, files whose checksum is another than the tool's table has.
+/// Throws Error (exit code 5) if the checksum of a file differs from the one in the tool's table.
 void check_checksums(const Tool& tool, const History& history, const Project& project);
 
 } // namespace pgmend::importers

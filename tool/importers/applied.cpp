@@ -11,14 +11,14 @@
 namespace pgmend::importers {
 namespace {
 
-std::string quoted(const std::string& table) {
+std::string quoted_name(const std::string& table) {
     const auto dot = table.find('.');
     return dot == std::string::npos ? pg::quote_identifier(table)
                                     : pg::quote_qualified(table.substr(0, dot), table.substr(dot + 1));
 }
 
 void check_table(pg::Connection& connection, const Tool& tool, const std::string& table) {
-    const auto columns = connection.run(sql::table_columns, {quoted(table)});
+    const auto columns = connection.run(sql::table_columns, {quoted_name(table)});
     if (columns.empty())
         throw UsageError(
             fmt::format("table {} does not exist: {} has not migrated this database", table, tool.title))
@@ -39,14 +39,14 @@ void check_table(pg::Connection& connection, const Tool& tool, const std::string
 
 History read_history(pg::Connection& connection, const Tool& tool, const std::string& given) {
     const bool other = given == tool.table && !tool.other_table.empty() &&
-                       connection.run(sql::table_columns, {quoted(given)}).empty();
+                       connection.run(sql::table_columns, {quoted_name(given)}).empty();
     const std::string table(other ? tool.other_table : given);
     check_table(connection, tool, table);
     std::string columns;
     for (const auto name : tool.columns)
         columns += (columns.empty() ? "" : ", ") + pg::quote_identifier(name) + "::text";
-    const auto result = connection.run(fmt::format("SELECT {} FROM {} ORDER BY {}", columns, quoted(table),
-                                                   pg::quote_identifier(tool.order)));
+    const auto result = connection.run(fmt::format("SELECT {} FROM {} ORDER BY {}", columns,
+                                                   quoted_name(table), pg::quote_identifier(tool.order)));
     std::vector<Row> rows;
     for (std::size_t row = 0; row < result.rows(); ++row) {
         rows.emplace_back();

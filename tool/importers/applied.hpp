@@ -7,9 +7,9 @@
 
 namespace pgmend::importers {
 
-/// What the tool's own table says; `table` is its name, with its schema or found by search_path. One
-/// transaction's view. Throws UsageError when there is no such table or it is another tool's, and as
-/// Tool::history does.
+/// Reads the tool's own table in one transaction. `table` is its name, with a schema or found through
+/// search_path. Throws UsageError if the table does not exist or belongs to another tool, and the errors of
+/// Tool::history.
 History read_history(pg::Connection& connection, const Tool& tool, const std::string& table);
 
 } // namespace pgmend::importers

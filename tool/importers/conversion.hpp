@@ -12,7 +12,7 @@ namespace pgmend::importers {
 
 /// A migration of another tool's of which the file of ours is only a skeleton.
 struct Failure {
-    std::string revision;    ///< as the tool calls it
+    std::string revision;    ///< the tool's name for it
     SourceLocation location; ///< in the tool's file
     std::string reason;      ///< "upgrade(): it reads the result of …"
     std::string remedy;      ///< what to do; may be empty
@@ -20,7 +20,7 @@ struct Failure {
     bool operator==(const Failure&) const = default;
 };
 
-/// What can be written, and what cannot.
+/// The result of a conversion: what can be written, and what cannot.
 struct Conversion {
     std::vector<revision::Revision> revisions; ///< parents before children; skeletons of failures, too
     std::vector<Failure> failures;
@@ -30,10 +30,12 @@ struct Conversion {
     std::vector<std::string> open;
 };
 
-/// Reads back what would be written: whatever no revision file can hold is refused there. Throws UsageError.
+/// Parses the text that would be written. Throws UsageError if the revision contains something that a
+/// revision file cannot contain.
 void check(const revision::Revision& revision);
 
-/// The text with its last statement ended, before a comment behind it; `statements` are those of the text.
+/// The text with a semicolon after its last statement, before a comment that follows; `statements` are those
+/// of the text.
 std::string terminated(std::string text, std::span<const statement::Statement> statements);
 
 } // namespace pgmend::importers

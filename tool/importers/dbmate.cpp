@@ -125,7 +125,8 @@ Project read_dbmate(const Source& source) {
                        "dbmate runs only one of them: give the other a version of its own");
             });
         else
-            attempt(project, {.name = version, .id = legal_id(version), .message = words_of(path.stem().string())},
+            attempt(project,
+                    {.name = version, .id = legal_id(version), .message = words_of(path.stem().string())},
                     path, [&] { project.migrations.push_back(read_file(path)); });
     }
     return project;

@@ -66,7 +66,8 @@ class Detector {
         const auto text = read_text(path);
         for (const auto& rule : text_rules)
             if (text.find(rule.text) != std::string::npos)
-                return add(rule.tool, path.parent_path(), fmt::format("'{}' in {}", rule.text, path.string()));
+                return add(rule.tool, path.parent_path(),
+                           fmt::format("'{}' in {}", rule.text, path.string()));
         if (is_liquibase_sql(text))
             add("liquibase", path.parent_path(), fmt::format("the first line of {}", path.string()));
         else if (std::regex_match(name, flyway))

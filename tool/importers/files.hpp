@@ -11,13 +11,13 @@
 
 namespace pgmend::importers {
 
-/// The files of the folders, hidden ones left out, in no order that means something. Throws UsageError for a
-/// folder that cannot be read.
+/// The files in the folders, without hidden ones, in no particular order. Throws UsageError if a folder
+/// cannot be read.
 std::vector<std::filesystem::path> list_files(const std::vector<std::filesystem::path>& folders,
                                               bool recursive);
 
-/// A file's text without BOM, with LF line ends. Throws UsageError for one that cannot be read or is not
-/// UTF-8.
+/// The text of a file without BOM and with LF line ends. Throws UsageError if the file cannot be read or is
+/// not UTF-8.
 std::string read_text(const std::filesystem::path& path);
 
 /// Runs `read`; a UsageError that it throws becomes a failure of the project, and `stub` stands where the
@@ -25,7 +25,7 @@ std::string read_text(const std::filesystem::path& path);
 void attempt(Project& project, Migration stub, const std::filesystem::path& path,
              const std::function<void()>& read);
 
-/// Takes the lines of one direction out of a text: each line is either kept or leaves an empty one behind.
+/// Extracts the lines of one direction from a text. Each line is either kept or replaced by an empty line.
 class LineSieve {
   public:
     void keep(std::string_view line) {
@@ -34,7 +34,7 @@ class LineSieve {
         kept_ = kept_ || line.find_first_not_of(" \t") != std::string_view::npos;
     }
     void skip() { text_ += '\n'; }
-    bool has_text() const { return kept_; } ///< a line that is not blank was kept
+    bool has_text() const { return kept_; } ///< whether a line that is not blank was kept
     const std::string& text() const { return text_; }
     auto lines() const { return std::count(text_.begin(), text_.end(), '\n'); }
 

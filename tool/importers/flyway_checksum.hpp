@@ -5,8 +5,8 @@
 
 namespace pgmend::importers {
 
-/// A file's checksum as flyway_schema_history notes it: CRC-32 of its lines without their ends, as a signed
-/// number. The text has LF line ends and no BOM.
+/// The checksum of a file as in flyway_schema_history: the CRC-32 of its lines without their line ends, as a
+/// signed number. The text must have LF line ends and no BOM.
 std::string flyway_checksum(std::string_view text);
 
 } // namespace pgmend::importers

@@ -49,7 +49,8 @@ History atlas_history(const std::vector<Row>& rows) {
         if (leading_digits(row[0]).empty()) // ".atlas_cloud_identifier"
             continue;
         if (row[1] != row[2])
-            refuse_half_done(fmt::format("Atlas has applied {} of {} statements of {}", row[1], row[2], row[0]));
+            refuse_half_done(
+                fmt::format("Atlas has applied {} of {} statements of {}", row[1], row[2], row[0]));
         history.applied.push_back(named(row[0]));
     }
     return history;
@@ -119,9 +120,8 @@ History django_history(const std::vector<Row>& rows) {
 }
 
 History rails_history(const std::vector<Row>& rows) {
-    const auto newest = std::ranges::max_element(rows, {}, [](const Row& row) {
-        return Version::parse(row[0]).value_or(*Version::parse("0"));
-    });
+    const auto newest = std::ranges::max_element(
+        rows, {}, [](const Row& row) { return Version::parse(row[0]).value_or(*Version::parse("0")); });
     if (newest == rows.end())
         return {};
     return {.applied = {{.name = (*newest)[0], .ids = {legal_id((*newest)[0])}}}};

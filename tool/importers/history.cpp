@@ -45,8 +45,9 @@ void refuse_failed(const Row& row) {
 void refuse_half_done(std::string message) {
     throw Error(std::move(message), ExitCode::conflict)
         .with_detail("The migration may be partially applied.")
-        .with_hint("record the revision below it with 'pgmend stamp REVISION'; 'pgmend upgrade' then skips what "
-                   "is there and runs the rest, as 'pgmend plan' shows");
+        .with_hint(
+            "record the revision below it with 'pgmend stamp REVISION'; 'pgmend upgrade' then skips what "
+            "is there and runs the rest, as 'pgmend plan' shows");
 }
 
 History dbmate_history(const std::vector<Row>& rows) {
@@ -61,7 +62,8 @@ History golang_migrate_history(const std::vector<Row>& rows) {
         return {};
     const auto& version_text = rows.front()[0];
     if (is_true(rows.front()[1]))
-        refuse_half_done(fmt::format("golang-migrate has left the database dirty at version {}", version_text));
+        refuse_half_done(
+            fmt::format("golang-migrate has left the database dirty at version {}", version_text));
     if (rows.size() > 1)
         throw Error("golang-migrate's table has several rows", ExitCode::conflict)
             .with_hint("keep only the row with the current version of the database");

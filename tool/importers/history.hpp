@@ -11,17 +11,17 @@ namespace pgmend::importers {
 /// One row of a tool's table: the columns that Tool::columns names, as text; NULL is empty.
 using Row = std::vector<std::string>;
 
-/// A migration that a tool's table says is applied.
+/// A migration that is applied according to the tool's table.
 struct Entry {
-    std::string name;             ///< as the table has it
-    std::vector<std::string> ids; ///< the revision ids that it may have got, the likeliest first
-    std::string kind;             ///< "JDBC" where the tool says how it was made; for messages
+    std::string name;             ///< the name in the table
+    std::vector<std::string> ids; ///< possible revision ids, the most likely first
+    std::string kind;             ///< the tool's type of migration, such as "JDBC"; for messages
     std::string checksum;         ///< empty = the table has none
 
     bool operator==(const Entry&) const = default;
 };
 
-/// What a tool has applied to a database.
+/// The migrations that a tool has applied to a database.
 struct History {
     std::vector<Entry> applied;
     std::optional<Version> through; ///< and every version up to this one

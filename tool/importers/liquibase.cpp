@@ -22,17 +22,19 @@ void read_file(const fs::path& path, Project& project) {
     }
     for (const auto& changeset : parse_changesets(text, path.string(), project.warnings)) {
         Migration migration{.name = changeset.key(), .message = changeset.words()};
-        attempt(project, {.name = migration.name, .id = migration.name, .message = migration.message}, path, [&] {
-            if (!changeset.fault.empty())
-                throw UsageError(changeset.fault)
-                    .at({path.string(), changeset.line})
-                    .with_hint("write it as statements that run once");
-            migration.up = {.sql = changeset.up, .file = path.string(), .transaction = changeset.transaction};
-            if (!changeset.down.empty())
-                migration.down =
-                    Script{.sql = changeset.down, .file = path.string(), .transaction = changeset.transaction};
-            project.migrations.push_back(migration);
-        });
+        attempt(
+            project, {.name = migration.name, .id = migration.name, .message = migration.message}, path, [&] {
+                if (!changeset.fault.empty())
+                    throw UsageError(changeset.fault)
+                        .at({path.string(), changeset.line})
+                        .with_hint("write it as statements that run once");
+                migration.up = {
+                    .sql = changeset.up, .file = path.string(), .transaction = changeset.transaction};
+                if (!changeset.down.empty())
+                    migration.down = Script{
+                        .sql = changeset.down, .file = path.string(), .transaction = changeset.transaction};
+                project.migrations.push_back(migration);
+            });
     }
 }
 

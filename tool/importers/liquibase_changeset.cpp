@@ -27,7 +27,8 @@ bool is_command(std::string_view command, std::string_view word) {
 
 class Parser {
   public:
-    Parser(std::string file, std::vector<std::string>& warnings) : file_(std::move(file)), warnings_(warnings) {}
+    Parser(std::string file, std::vector<std::string>& warnings)
+        : file_(std::move(file)), warnings_(warnings) {}
 
     void add(std::string_view line, int number) {
         const auto command = command_of(line);
@@ -82,8 +83,9 @@ class Parser {
         else if (name == "dbms")
             other_database_ = value.find("postgresql") == std::string::npos;
         else if ((name == "context" || name == "contextfilter" || name == "labels") && !value.empty())
-            warnings_.push_back(fmt::format("{}:{}: {} of the change set {} is left out: the revision runs everywhere",
-                                            file_, number, name, current_.key()));
+            warnings_.push_back(
+                fmt::format("{}:{}: {} of the change set {} is left out: the revision runs everywhere", file_,
+                            number, name, current_.key()));
     }
 
     void close() {

@@ -18,7 +18,8 @@ namespace {
 class Parser {
   public:
     Parser(std::string word, std::string title, std::string file)
-        : prefix_("-- +" + word + " "), mark_("'-- +" + word), title_(std::move(title)), file_(std::move(file)) {}
+        : prefix_("-- +" + word + " "), mark_("'-- +" + word), title_(std::move(title)),
+          file_(std::move(file)) {}
 
     void add(std::string_view line, int number) {
         if (line.starts_with(prefix_))
@@ -39,7 +40,8 @@ class Parser {
             fail(fmt::format("{0} StatementBegin' without {0} StatementEnd'", mark_), block_line_,
                  fmt::format("add {} StatementEnd' after the statement", mark_));
         if (direction_ == nullptr)
-            fail(fmt::format("the mark {} Up' is missing", mark_), 1, "add the mark above the first statement");
+            fail(fmt::format("the mark {} Up' is missing", mark_), 1,
+                 "add the mark above the first statement");
         if (before_)
             project.warnings.push_back(
                 fmt::format("{}: text above the first {}' is ignored, as in {}", file_, mark_, title_));

@@ -5,18 +5,18 @@
 
 namespace pgmend::importers {
 
-/// The digits that a name begins with; empty without any.
+/// The digits at the start of a name; empty if there are none.
 std::string_view leading_digits(std::string_view name);
 
-/// What follows the digits of a name, as words: "_create_users-table" -> "create users table".
+/// The part of a name after its leading digits, as words: "_create_users-table" -> "create users table".
 std::string words_of(std::string_view name);
 
-/// When a migration was made, from a number that is a time: 14 digits (YYYYMMDDhhmmss), 17 (with
-/// milliseconds), 10 or 13 (seconds or milliseconds since 1970); "2024-01-01T12:00:00Z", empty for others.
+/// The time in a number: 14 digits (YYYYMMDDhhmmss), 17 digits (with milliseconds), 10 or 13 digits (seconds
+/// or milliseconds since 1970). Returns "2024-01-01T12:00:00Z", or an empty string for other numbers.
 std::string time_of(std::string_view digits);
 
-/// A revision id for a name that may be none itself: what cannot stand in an id becomes '_', and what is too
-/// long is cut and ends in eight digits of the name's SHA-256. The same name always gives the same id.
+/// A revision id made from a name. Characters that an id cannot contain become '_', and a name that is too
+/// long is shortened and ends in eight digits of its SHA-256. The same name always results in the same id.
 std::string legal_id(std::string_view name);
 
 } // namespace pgmend::importers

@@ -9,11 +9,11 @@
 
 namespace pgmend::importers {
 
-/// The name that a tool's table has for a migration, without a file's ending: "1_initial.sql" -> "1_initial".
+/// The name of a migration in the tool's table, without the file extension: "1_initial.sql" -> "1_initial".
 std::string_view stem_of(std::string_view name);
 
-/// Gives migrations that are known by whole names their ids: the number that leads the name where no other
-/// one has it, else the name as legal_id() makes it.
+/// Assigns ids to migrations that their tool identifies by whole names: the number at the start of the name
+/// if it is unique, otherwise the name as converted by legal_id().
 void number(std::vector<Migration>& migrations);
 
 } // namespace pgmend::importers

@@ -17,8 +17,8 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view version_mark = "{version}";
 constexpr std::string_view name_mark = "{name}";
-constexpr std::array<std::string_view, 13> program_endings{".go", ".js",  ".ts",  ".cjs", ".mjs",  ".cts", ".mts",
-                                                           ".py", ".rb", ".php", ".exs", ".java", ".kt"};
+constexpr std::array<std::string_view, 13> program_endings{
+    ".go", ".js", ".ts", ".cjs", ".mjs", ".cts", ".mts", ".py", ".rb", ".php", ".exs", ".java", ".kt"};
 
 std::string escaped(char c) {
     constexpr std::string_view special = R"(^$\.*+?()[]{}|)";
@@ -81,7 +81,8 @@ Pattern::Pattern(std::string_view text) {
             regex += "([^/]+?)";
             i += name_mark.size();
         } else if (text[i] == '{') {
-            throw UsageError(fmt::format("pattern '{}' may only have {{version}} and {{name}}, once each", text));
+            throw UsageError(
+                fmt::format("pattern '{}' may only have {{version}} and {{name}}, once each", text));
         } else {
             regex += escaped(text[i++]);
         }
@@ -149,7 +150,8 @@ void order_by_version(std::vector<Migration>& migrations) {
     const auto version = [](const Migration& one) {
         return Version::parse(leading_digits(one.name)).value_or(*Version::parse("0"));
     };
-    std::ranges::stable_sort(migrations, [&](const auto& a, const auto& b) { return version(a) < version(b); });
+    std::ranges::stable_sort(migrations,
+                             [&](const auto& a, const auto& b) { return version(a) < version(b); });
 }
 
 } // namespace pgmend::importers

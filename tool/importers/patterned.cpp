@@ -53,8 +53,8 @@ Project read_all(const Source& source, const std::vector<Pattern>& ups, const st
     for (const auto& files : find_files(source, ups, downs, project)) {
         const auto digits = without_dashes(files.version);
         const auto& path = files.up.empty() ? files.down : files.up;
-        attempt(project, {.name = digits, .id = legal_id(digits), .message = words_of("_" + files.name)}, path,
-                [&] {
+        attempt(project, {.name = digits, .id = legal_id(digits), .message = words_of("_" + files.name)},
+                path, [&] {
                     auto migration = read_migration(files);
                     if (adjust)
                         adjust(migration, files);
@@ -72,7 +72,8 @@ void adjust_diesel(Migration& migration, const FoundFiles& files) {
     const auto text = read_text(metadata);
     for (revision::LineReader reader(text); reader.next();) {
         const auto line = reader.line();
-        if (line.find("run_in_transaction") == std::string_view::npos || line.find("false") == std::string_view::npos)
+        if (line.find("run_in_transaction") == std::string_view::npos ||
+            line.find("false") == std::string_view::npos)
             continue;
         migration.up.transaction = false;
         if (migration.down)
@@ -145,10 +146,9 @@ Project read_drizzle(const Source& source) {
 }
 
 Project read_prisma(const Source& source) {
-    auto project = read_all(source, {Pattern("{version}_{name}/migration.sql")}, {},
-                            [](Migration& migration, const FoundFiles& files) {
-                                migration.name = files.full_name();
-                            });
+    auto project =
+        read_all(source, {Pattern("{version}_{name}/migration.sql")}, {},
+                 [](Migration& migration, const FoundFiles& files) { migration.name = files.full_name(); });
     number(project.migrations);
     return project;
 }

@@ -10,22 +10,22 @@
 
 namespace pgmend::importers {
 
-/// SQL of one direction as it stands in another tool's file: the file's text, LF line ends, with the lines
-/// that are not of this direction left empty, so that its lines count as the file's do.
+/// The SQL of one direction in another tool's file: the text of the file with LF line ends, in which lines of
+/// the other direction are empty, so that line numbers are those of the file.
 struct Script {
     std::string sql;
     std::string file;
-    bool transaction = true; ///< false: the tool is told to run it outside a transaction
+    bool transaction = true; ///< false: the tool runs it outside a transaction
 
     bool operator==(const Script&) const = default;
 };
 
-/// One migration as another tool keeps it.
+/// A migration of another tool.
 struct Migration {
-    std::string name; ///< what the tool's table says of it: "20240101120000", "1.2", "1_initial.sql"
-    std::string id;   ///< the revision id that it gets
+    std::string name; ///< the name in the tool's table: "20240101120000", "1.2", "1_initial.sql"
+    std::string id;   ///< its revision id
     std::string message;
-    std::string created; ///< ISO 8601 where the name tells it, else empty
+    std::string created; ///< ISO 8601 if the name contains the time, otherwise empty
     Script up;
     std::optional<Script> down; ///< absent: the tool cannot take it back
     std::string checksum;       ///< of the file as the tool's table notes it; empty = it does not
@@ -34,14 +34,14 @@ struct Migration {
     bool operator==(const Migration&) const = default;
 };
 
-/// What stands in a tool's folders, in the order in which the tool runs it.
+/// The migrations in a tool's folders, in the order in which the tool runs them.
 struct Project {
     std::vector<Migration> migrations;
-    std::vector<Failure> failures; ///< files that no revision can be made of
+    std::vector<Failure> failures; ///< files that cannot be converted
     std::vector<std::string> warnings;
 };
 
-/// What a project is read from.
+/// Where a project is read from.
 struct Source {
     std::vector<std::filesystem::path> folders;
     std::map<std::string, std::string> placeholders; ///< Flyway's, names in lower case

@@ -9,8 +9,8 @@ namespace pgmend::importers {
 /// A line of a sqitch.plan.
 struct PlannedChange {
     std::string name;
-    std::string id;     ///< the name; of a change that was reworked, the later ones have a number behind it
-    std::string script; ///< the files' name without ending: "users", or "users@v1" of one reworked later
+    std::string id;      ///< the name; of a change that was reworked, the later ones have a number behind it
+    std::string script;  ///< the files' name without ending: "users", or "users@v1" of one reworked later
     std::string created; ///< ISO 8601
     std::string note;
 

@@ -35,8 +35,9 @@ Project read_sql_migrate(const Source& source) {
                     {.name = path.filename().string(),
                      .id = path.stem().string(),
                      .message = words_of(path.stem().string())},
-                    path,
-                    [&] { project.migrations.push_back(read_marked("migrate", "sql-migrate", path, project)); });
+                    path, [&] {
+                        project.migrations.push_back(read_marked("migrate", "sql-migrate", path, project));
+                    });
     number(project.migrations);
     return project;
 }

@@ -45,9 +45,7 @@ Project read_tern(const Source& source) {
     Project project;
     for (const auto& files : find_files(source, {Pattern("{version}_{name}.sql")}, {}, project))
         attempt(project,
-                {.name = files.version,
-                 .id = legal_id(files.version),
-                 .message = words_of("_" + files.name)},
+                {.name = files.version, .id = legal_id(files.version), .message = words_of("_" + files.name)},
                 files.up, [&] { project.migrations.push_back(read_file(files)); });
     order_by_version(project.migrations);
     return project;

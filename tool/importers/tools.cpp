@@ -83,8 +83,9 @@ constexpr std::array<Tool, 16> table{{
     {.name = "diesel",
      .title = "diesel",
      .folder = "migrations",
-     .reads = "Reads <version>_<name>/up.sql and down.sql, and run_in_transaction of metadata.toml. The version "
-              "without dashes becomes the revision id.",
+     .reads =
+         "Reads <version>_<name>/up.sql and down.sql, and run_in_transaction of metadata.toml. The version "
+         "without dashes becomes the revision id.",
      .table = "__diesel_schema_migrations",
      .order = "version",
      .columns = version_columns,
@@ -93,8 +94,9 @@ constexpr std::array<Tool, 16> table{{
     {.name = "sqlx",
      .title = "sqlx",
      .folder = "migrations",
-     .reads = "Reads <version>_<name>.sql, or .up.sql and .down.sql, and '-- no-transaction' in the first line. "
-              "The version becomes the revision id.",
+     .reads =
+         "Reads <version>_<name>.sql, or .up.sql and .down.sql, and '-- no-transaction' in the first line. "
+         "The version becomes the revision id.",
      .table = "_sqlx_migrations",
      .order = "version",
      .columns = sqlx_columns,
@@ -104,8 +106,9 @@ constexpr std::array<Tool, 16> table{{
     {.name = "prisma",
      .title = "Prisma",
      .folder = "prisma/migrations",
-     .reads = "Reads <time>_<name>/migration.sql. The time becomes the revision id. BEGIN and COMMIT around a "
-              "file are removed, because pgmend runs each revision in a transaction.",
+     .reads =
+         "Reads <time>_<name>/migration.sql. The time becomes the revision id. BEGIN and COMMIT around a "
+         "file are removed, because pgmend runs each revision in a transaction.",
      .table = "_prisma_migrations",
      .order = "started_at",
      .columns = prisma_columns,
@@ -134,8 +137,9 @@ constexpr std::array<Tool, 16> table{{
     {.name = "atlas",
      .title = "Atlas",
      .folder = "migrations",
-     .reads = "Reads <version>_<name>.sql, including '-- atlas:txmode none'. The version becomes the revision "
-              "id.",
+     .reads =
+         "Reads <version>_<name>.sql, including '-- atlas:txmode none'. The version becomes the revision "
+         "id.",
      .table = "atlas_schema_revisions.atlas_schema_revisions",
      .order = "version",
      .columns = atlas_columns,
@@ -156,8 +160,9 @@ constexpr std::array<Tool, 16> table{{
     {.name = "tern",
      .title = "tern",
      .folder = "migrations",
-     .reads = "Reads <number>_<name>.sql with '---- create above / drop below ----', including disable-tx. The "
-              "number becomes the revision id. Templates are reported.",
+     .reads =
+         "Reads <number>_<name>.sql with '---- create above / drop below ----', including disable-tx. The "
+         "number becomes the revision id. Templates are reported.",
      .table = "schema_version",
      .order = "version",
      .columns = version_columns,
@@ -167,8 +172,9 @@ constexpr std::array<Tool, 16> table{{
     {.name = "sqitch",
      .title = "sqitch",
      .folder = ".",
-     .reads = "Reads sqitch.plan and the scripts in deploy/ and revert/. The change's name becomes the revision "
-              "id. BEGIN and COMMIT around a script are removed.",
+     .reads =
+         "Reads sqitch.plan and the scripts in deploy/ and revert/. The change's name becomes the revision "
+         "id. BEGIN and COMMIT around a script are removed.",
      .table = "sqitch.changes",
      .order = "committed_at",
      .columns = sqitch_columns,
@@ -177,9 +183,10 @@ constexpr std::array<Tool, 16> table{{
     {.name = "liquibase",
      .title = "Liquibase",
      .folder = "changelog",
-     .reads = "Reads *.sql that begin with '--liquibase formatted sql', by name: each change set becomes a "
-              "revision, and '--rollback' its section down. The id becomes the revision id. Change logs in XML "
-              "or YAML are not read.",
+     .reads =
+         "Reads *.sql that begin with '--liquibase formatted sql', by name: each change set becomes a "
+         "revision, and '--rollback' its section down. The id becomes the revision id. Change logs in XML "
+         "or YAML are not read.",
      .table = "databasechangelog",
      .order = "orderexecuted",
      .columns = liquibase_columns,
@@ -200,9 +207,10 @@ constexpr std::array<Tool, 16> table{{
 constexpr Tool any{.name = "sql",
                    .title = "the tool",
                    .folder = "migrations",
-                   .reads = "Reads the files that --pattern and --down fit, in folders below the one given, too. "
-                            "{version} is digits, with dots and dashes between them; {name} is anything without "
-                            "a slash. The version becomes the revision id.",
+                   .reads =
+                       "Reads the files that --pattern and --down fit, in folders below the one given, too. "
+                       "{version} is digits, with dots and dashes between them; {name} is anything without "
+                       "a slash. The version becomes the revision id.",
                    .table = "schema_migrations",
                    .order = "version",
                    .columns = version_columns,

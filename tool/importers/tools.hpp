@@ -17,9 +17,9 @@ struct Tool {
     std::string_view table;                    ///< where it notes what is applied
     std::string_view order;                    ///< the column that orders the table's rows
     std::span<const std::string_view> columns; ///< what history() wants of each row
-    std::string_view alien;  ///< a column that only another tool's table of that name has; or empty
+    std::string_view alien;            ///< a column that only another tool's table of that name has; or empty
     std::string_view other_table = {}; ///< where its table may be as well; or empty
-    bool by_version = false; ///< ids are versions: "007" is "7"
+    bool by_version = false;           ///< ids are versions: "007" is "7"
     Project (*read)(const Source& source);
     History (*history)(const std::vector<Row>& rows);
 };

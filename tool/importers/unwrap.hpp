@@ -6,9 +6,9 @@
 
 namespace pgmend::importers {
 
-/// The text without its own transaction, where it is one as a whole: a plain BEGIN is its first statement,
-/// COMMIT or END its last, and no other statement opens or ends one. Lines of the rest count as
-/// before. Nothing for any other text.
+/// If the text is one transaction as a whole, that is, if a plain BEGIN is its first statement, COMMIT or END
+/// its last, and no other statement begins or ends a transaction, returns the text without these two
+/// statements. Line numbers do not change. Returns nothing for any other text.
 std::optional<std::string> unwrapped(std::string_view text);
 
 } // namespace pgmend::importers

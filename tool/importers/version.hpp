@@ -8,11 +8,12 @@
 
 namespace pgmend::importers {
 
-/// A version of numbers as Flyway and golang-migrate compare them: any length, leading zeros and final parts
-/// that are zero mean nothing.
+/// A version number as compared by Flyway and golang-migrate: of any length; leading zeros and trailing parts
+/// of zero are ignored.
 class Version {
   public:
-    /// Reads "1.2", "1_2", "0042"; nothing for a text with anything but digits and separators between them.
+    /// Parses "1.2", "1_2", "0042". Returns nothing if the text contains anything but digits and separators
+    /// between them.
     static std::optional<Version> parse(std::string_view text);
 
     std::strong_ordering operator<=>(const Version& other) const;

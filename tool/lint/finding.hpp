@@ -9,21 +9,21 @@
 namespace pgmend::lint {
 
 enum class Severity {
-    info,    ///< worth knowing
-    warning, ///< may hurt
-    error    ///< keeps others waiting for long, breaks what runs, or loses data
+    info,    ///< a note
+    warning, ///< may cause a problem
+    error    ///< blocks other sessions for long, breaks the running application, or loses data
 };
 
 std::string_view to_string(Severity severity);
 
-/// One hazard of a statement.
+/// A hazard of a statement.
 struct Finding {
     std::string rule;
     Severity severity = Severity::warning;
-    std::string message; ///< what happens, and to whom
-    std::string instead; ///< the safe way, as SQL wherever there is one
+    std::string message; ///< what happens, and who is affected
+    std::string instead; ///< the safe alternative, as SQL if possible
     SourceLocation location;
-    std::string sql; ///< of the statement, or of the sub-command that it is about
+    std::string sql; ///< the statement, or the sub-command that has the hazard
 
     bool operator==(const Finding&) const = default;
 };

@@ -9,22 +9,22 @@
 namespace pgmend::lint {
 
 struct Options {
-    std::set<std::string, std::less<>> silent; ///< rules that are not applied at all
-    /// Asked for each sub-command when a database is at hand: whether it rewrites its table.
+    std::set<std::string, std::less<>> silent; ///< rules that are not applied
+    /// If there is a database, called for each sub-command: whether it rewrites its table.
     std::function<std::optional<bool>(const statement::Statement& part)> rewrites;
 };
 
-/// Goes through the statements of a section in their order.
+/// Examines the statements of a section in order.
 class SectionLinter {
   public:
     SectionLinter(Section section, std::string file, Options options);
     SectionLinter(const SectionLinter&) = delete;
     SectionLinter& operator=(const SectionLinter&) = delete;
 
-    /// The hazards of the next statement. What `-- pgmend:allow` names is left out; throws UsageError when
-    /// that is neither a rule nor `if-not-exists`, which is for the migrator.
+    /// The hazards of the next statement, without those that `-- pgmend:allow` names. Throws UsageError if it
+    /// names anything but rules and `if-not-exists`, which is for the migrator.
     std::vector<Finding> next(const statement::Statement& statement);
-    /// Past a statement that is not going to be run.
+    /// Skips a statement that will not be run.
     void skip() { past_.enter(); }
 
   private:
@@ -36,7 +36,7 @@ class SectionLinter {
     Past past_;
 };
 
-/// The hazards of all statements of a section, in the order of the text. Throws as SectionLinter::next().
+/// The hazards of all statements of a section, in the order of the text. Throws like SectionLinter::next().
 std::vector<Finding> lint(const Section& section, std::span<const statement::Statement> statements,
                           const std::string& file, const Options& options = {});
 

@@ -14,31 +14,31 @@
 
 namespace pgmend::lint {
 
-/// What the statements of a section have done before the one in hand, as far as rules ask. It is carried
-/// along: a rule that looked back would make the work grow with the square of the section.
+/// The effects of the statements before the current one that rules ask for. The state is updated with each
+/// statement. If rules looked back instead, the time would grow with the square of the number of statements.
 class Past {
   public:
     /// The lock of an ALTER TABLE on a table that is not new.
     struct Lock {
         int line = 0;
-        std::string table; ///< as SQL names it
+        std::string table; ///< the table as SQL
     };
 
     explicit Past(const Section& section) : section_(section) {}
 
-    /// The next statement's turn has come; what a transaction that has ended did is forgotten.
+    /// Begins the next statement. What a finished transaction has done is forgotten.
     void enter();
-    /// Takes account of the statement whose turn it was.
+    /// Records the effects of the current statement.
     void note(const statement::Statement& statement);
 
-    /// A table of the section's own making: nobody waits for it, and it holds next to nothing.
+    /// Whether the section has created the table: no other session uses it yet, and it is almost empty.
     bool is_new(const PgQuery__RangeVar& relation) const;
     /// The first lock that this transaction holds.
     const std::optional<Lock>& lock() const { return lock_; }
-    /// Whether this transaction has added the constraint.
+    /// Whether the current transaction has added the constraint.
     bool has_added(std::string_view table, std::string_view constraint) const;
-    /// Those of the enum values that this transaction has added which the text has as a string, in the order
-    /// of their adding.
+    /// The enum values that the current transaction has added and that occur as strings in the text, in the
+    /// order in which they were added.
     std::vector<std::string> new_enum_values_in(std::string_view sql) const;
 
   private:

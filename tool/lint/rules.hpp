@@ -7,18 +7,18 @@
 
 namespace pgmend::lint {
 
-/// A rule: its id stands here alone.
+/// A lint rule.
 struct Rule {
     std::string_view id;
     Severity severity;
-    std::string_view summary; ///< what is wrong, for lists of rules
+    std::string_view summary; ///< the problem, for lists of rules
     void (*check)(const StatementContext&, Violations&);
 };
 
-/// All rules, in the order in which `lint --rules` and the manual list them.
+/// All rules, in the order of `lint --rules` and of the manual.
 std::span<const Rule> rules();
 
-/// The rule of that id, or null.
+/// The rule with this id, or null.
 const Rule* find_rule(std::string_view id);
 
 } // namespace pgmend::lint

@@ -6,10 +6,11 @@
 
 namespace pgmend::maintain {
 
-/// How many rows the next chunk may hold so that it takes a given time, after GitLab's optimizer of batched
-/// background migrations: the mean of what the last chunks took, the newest weighing most, decides by how
-/// much the size changes. Two things are ours: it begins small and doubles until a chunk takes half of its
-/// time, and one that took too long shrinks the next at once, not by way of the mean.
+/// Determines how many rows the next chunk may contain so that it takes a given time. The algorithm is that
+/// of GitLab's batched background migrations: the size is adjusted by the weighted mean of the durations of
+/// the last chunks, in which the newest has the greatest weight. There are two differences: the first size is
+/// small and is doubled until a chunk takes half of its time, and after a chunk that took too long, the size
+/// is reduced immediately.
 class ChunkSize {
   public:
     static constexpr std::size_t min_rows = 50;
@@ -18,10 +19,10 @@ class ChunkSize {
     explicit ChunkSize(std::chrono::milliseconds target, std::size_t first = 500);
 
     std::size_t rows() const noexcept { return rows_; }
-    /// Takes in what a chunk of `rows` rows took; one that was cut short by the end of the work tells
-    /// nothing.
+    /// Records the duration of a chunk of `rows` rows. A chunk that was cut short by the end of the work is
+    /// ignored.
     void took(std::size_t rows, double milliseconds);
-    /// After a chunk that could not be done in time at all.
+    /// Halves the size, after a chunk that could not be completed in time.
     void halve();
 
   private:
@@ -29,7 +30,7 @@ class ChunkSize {
 
     double target_;
     std::size_t rows_;
-    std::deque<double> efficiencies_; ///< time taken over time allowed, newest first
+    std::deque<double> efficiencies_; ///< actual duration divided by the target, newest first
 };
 
 } // namespace pgmend::maintain

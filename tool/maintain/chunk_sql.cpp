@@ -1,6 +1,5 @@
 #include "maintain/chunk_sql.hpp"
 
-#include "maintain/archive.hpp"
 #include "pg/quote.hpp"
 
 #include <fmt/format.h>
@@ -12,6 +11,14 @@ std::vector<std::string> names_of(const Table& table) {
     std::vector<std::string> names;
     for (const auto& column : table.columns)
         names.push_back(column.name);
+    return names;
+}
+
+/// What the archive calls the same columns.
+std::vector<std::string> archived_names(const Table& table, const Archive& archive) {
+    std::vector<std::string> names;
+    for (const auto& column : table.columns)
+        names.push_back(archive.name_of(column));
     return names;
 }
 
@@ -46,8 +53,12 @@ std::string ChunkSql::kept_key() const {
     return fmt::format("jsonb_build_object({})", pairs);
 }
 
+bool ChunkSql::concerns(const Reference& reference) const {
+    return reference.only == 0 || std::to_string(reference.only) == part.rel;
+}
+
 std::string ChunkSql::delete_rows(bool lock_kept, long long first) const {
-    const bool archives = !archive.empty();
+    const bool archives = archive != nullptr;
     std::string sql = "WITH ", from = batch(), condition = "t.ctid = b.row_id AND t.xmin = b.row_xmin",
                 kept = "NULL::jsonb";
     if (lock_kept) {
@@ -64,7 +75,8 @@ std::string ChunkSql::delete_rows(bool lock_kept, long long first) const {
         kept = kept_key();
     }
     for (const auto& reference : table->references)
-        condition += not_referenced(reference);
+        if (concerns(reference))
+            condition += not_referenced(reference);
     sql += fmt::format(
         "gone AS (DELETE FROM ONLY {} t USING {} WHERE {} RETURNING {})", part.rows, from, condition,
         archives ? fmt::format("{} AS pgmend_kept, {}", kept, column_list(names_of(*table), "t.")) : "1");
@@ -72,8 +84,8 @@ std::string ChunkSql::delete_rows(bool lock_kept, long long first) const {
         sql +=
             fmt::format(", archived AS (INSERT INTO {} ({}, {}) SELECT {}, {} + row_number() OVER (), now(), "
                         "pgmend_kept, {} FROM gone RETURNING 1)",
-                        archive, archive_columns, column_list(names_of(*table)), job, first,
-                        column_list(names_of(*table)));
+                        archive->table, archive_columns, column_list(archived_names(*table, *archive)), job,
+                        first, column_list(names_of(*table)));
     return sql + fmt::format(" SELECT (SELECT count(*) FROM {}), (SELECT count(*) FROM gone), {}, {}",
                              batch(), archives ? "(SELECT count(*) FROM archived)" : "0", part.unchanged());
 }

@@ -20,6 +20,7 @@ std::string to_json(const DedupeOptions& options) {
                          : std::nullopt;
     return Json{{"table", options.table},
                 {"key", options.grouping.key},
+                {"where", options.grouping.where},
                 {"keep", options.grouping.keep.word},
                 {"nulls", options.grouping.nulls_same ? "same" : "distinct"},
                 {"archive", options.archive},
@@ -37,7 +38,9 @@ std::string to_json(const DedupeOptions& options) {
 DedupeOptions dedupe_options(const std::string& json) {
     const auto read = Json::parse(json);
     DedupeOptions options{.table = read.at("table"),
-                          .grouping = {.key = read.at("key"), .nulls_same = read.at("nulls") == "same"},
+                          .grouping = {.key = read.at("key"),
+                                       .where = read.value("where", ""),
+                                       .nulls_same = read.at("nulls") == "same"},
                           .nulls_given = true,
                           .archive = read.at("archive"),
                           .repoint = read.at("repoint"),

@@ -42,9 +42,10 @@ struct Dedupe::ChunkOutcome {
     long long archived = 0;
     long long repointed = 0;
     double milliseconds = 0;
-    WorkPlace place;             ///< up to where
-    bool keeper_in_flux = false; ///< a kept row may be on its way out; nothing was done
-    bool rewritten = false;      ///< the places are no longer those of the scan; nothing was done
+    std::optional<WorkPlace> place; ///< up to where
+    bool ended = false;             ///< nothing comes after it
+    bool keeper_in_flux = false;    ///< a kept row may be on its way out; nothing was done
+    bool rewritten = false;         ///< the places are no longer those of the scan; nothing was done
 };
 
 /// Index scans and lookups by place are wanted; a plan that reads the whole table would do so in every chunk.
@@ -58,34 +59,59 @@ void Dedupe::begin_chunk() {
         {fmt::format("{}ms", settings_.lock_timeout.count())});
 }
 
-Dedupe::ChunkOutcome Dedupe::try_chunk(const ChunkSql& sql, const std::string& from, long long rows,
-                                       bool lock_kept) {
+/// Rows of one part, in the transaction that is open.
+void Dedupe::delete_part(const WorkPlace& from, long long rows, bool lock_kept, ChunkOutcome& outcome) {
+    const ChunkSql sql{.work = work_.name(),
+                       .part = from.part,
+                       .table = &table_,
+                       .archive = archive_ ? &*archive_ : nullptr,
+                       .job = job_.id};
+    const auto to = work_.end_of(connection_, from, rows);
+    const pg::Parameters places{from.row_id, to};
+    if (!table_.references.empty())
+        connection_.run(sql.lock_rows(), places);
+    if (options_.repoint)
+        for (const auto& reference : table_.references)
+            if (sql.concerns(reference))
+                outcome.repointed += connection_.run(sql.repoint(reference), places).affected();
+    const auto counts =
+        connection_.run(sql.delete_rows(lock_kept, job_.figures.position + outcome.rows), places);
+    const auto deleted = counts.get<long long>(0, 1), archived = counts.get<long long>(0, 2);
+    outcome.rewritten = !counts.get<bool>(0, 3);
+    if (archive_ && archived != deleted)
+        throw Error(fmt::format("the archive {} took {} of {} rows", archive_->table, archived, deleted),
+                    ExitCode::conflict)
+            .with_hint("nothing of this chunk was deleted; look for triggers on the archive");
+    if (!lock_kept && !outcome.rewritten)
+        outcome.keeper_in_flux =
+            connection_.run(sql.count_keepers_in_flux(), places).get<long long>(0, 0) > 0;
+    outcome.rows += counts.get<long long>(0, 0);
+    outcome.deleted += deleted;
+    outcome.archived += archived;
+    outcome.place = WorkPlace{.part = from.part, .row_id = to};
+}
+
+/// Up to so many rows, of as many parts as it takes: small partitions share a transaction.
+Dedupe::ChunkOutcome Dedupe::try_chunk(long long rows, bool lock_kept) {
     const auto began = std::chrono::steady_clock::now();
     const auto took = [&] {
         return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
     };
-    ChunkOutcome outcome;
+    ChunkOutcome outcome{.place = work_place(job_.place)};
     try {
         begin_chunk();
-        outcome.place = {.part = sql.part,
-                         .row_id = work_.end_of(connection_, {.part = sql.part, .row_id = from}, rows)};
-        const auto& to = outcome.place.row_id;
-        if (!table_.references.empty())
-            connection_.run(sql.lock_rows(), {from, to});
-        if (options_.repoint)
-            for (const auto& reference : table_.references)
-                outcome.repointed += connection_.run(sql.repoint(reference), {from, to}).affected();
-        const auto counts = connection_.run(sql.delete_rows(lock_kept, job_.figures.position), {from, to});
-        outcome.rows = counts.get<long long>(0, 0);
-        outcome.deleted = counts.get<long long>(0, 1);
-        outcome.archived = counts.get<long long>(0, 2);
-        outcome.rewritten = !counts.get<bool>(0, 3);
-        if (!lock_kept && !outcome.rewritten)
-            outcome.keeper_in_flux =
-                connection_.run(sql.count_keepers_in_flux(), {from, to}).get<long long>(0, 0) > 0;
-        if (outcome.keeper_in_flux || outcome.rewritten) {
-            connection_.run("ROLLBACK");
-            return outcome;
+        while (outcome.rows < rows && took() < static_cast<double>(options_.chunk_time.count())) {
+            const auto next = work_.next(connection_, outcome.place);
+            outcome.ended = !next;
+            if (!next)
+                break;
+            outcome.rewritten = !holds_rows(next->part.rel) || !holds_rows(next->part.kept_rel);
+            if (!outcome.rewritten)
+                delete_part(*next, rows - outcome.rows, lock_kept, outcome);
+            if (outcome.keeper_in_flux || outcome.rewritten) {
+                connection_.run("ROLLBACK");
+                return outcome;
+            }
         }
         const auto before = job_;
         try {
@@ -99,7 +125,7 @@ Dedupe::ChunkOutcome Dedupe::try_chunk(const ChunkSql& sql, const std::string& f
         }
         outcome.milliseconds = took();
         return outcome;
-    } catch (const pg::SqlError&) {
+    } catch (const Error&) {
         if (connection_.alive() && connection_.in_transaction())
             connection_.run("ROLLBACK");
         throw;
@@ -108,7 +134,9 @@ Dedupe::ChunkOutcome Dedupe::try_chunk(const ChunkSql& sql, const std::string& f
 
 void Dedupe::took_note(const ChunkOutcome& outcome) {
     auto& figures = job_.figures;
-    job_.place = outcome.place.text();
+    if (outcome.rows == 0)
+        return;
+    job_.place = outcome.place->text();
     figures.position += outcome.rows;
     figures.deleted += outcome.deleted;
     figures.archived += outcome.archived;
@@ -120,22 +148,26 @@ void Dedupe::took_note(const ChunkOutcome& outcome) {
     figures.chunk_rows = static_cast<long long>(size_.rows());
 }
 
-void Dedupe::run_chunk(const ChunkSql& sql, const std::string& from, long long rows) {
+/// False when nothing was left to do.
+bool Dedupe::run_chunk(long long rows) {
     pg::Backoff backoff({.first = std::chrono::milliseconds(50), .max = std::chrono::milliseconds(5000)});
     bool lock_kept = !table_.references.empty();
     for (int tries = 0;; ++tries) {
         try {
-            const auto outcome = try_chunk(sql, from, rows, lock_kept);
-            if (outcome.rewritten)
-                return scan();
+            const auto outcome = try_chunk(rows, lock_kept);
+            if (outcome.rewritten) {
+                scan();
+                return true;
+            }
             if (outcome.keeper_in_flux) {
                 lock_kept = true;
                 continue;
             }
             job_.figures.longest_chunk_ms = std::max(job_.figures.longest_chunk_ms, outcome.milliseconds);
-            if (outcome.rows == static_cast<long long>(size_.rows()))
+            const bool full = outcome.rows == static_cast<long long>(size_.rows());
+            if (full || outcome.milliseconds > static_cast<double>(options_.chunk_time.count()))
                 size_.took(size_.rows(), outcome.milliseconds);
-            return;
+            return !outcome.ended;
         } catch (const pg::SqlError& error) {
             if (!is_transient(error, options_.repoint) || tries >= settings_.lock_retries)
                 throw;
@@ -167,27 +199,27 @@ long long Dedupe::rows_at_once() const {
     return rate > 0 ? std::min(rows, std::max(static_cast<long long>(rate / 4), 1LL)) : rows;
 }
 
+bool Dedupe::holds_rows(const std::string& oid) const {
+    return std::ranges::any_of(table_.leaves,
+                               [&](const Leaf& leaf) { return std::to_string(leaf.oid) == oid; });
+}
+
 void Dedupe::delete_all() {
     job_.state = "deleting";
     if (job_.figures.position >= job_.figures.last)
         return; // the work table may be gone
     auto scans = job_.figures.scans;
-    while (const auto next = work_.next(connection_, work_place(job_.place))) {
+    do {
         cancel::check();
-        wait_for_turn();
-        run_chunk({.work = work_.name(),
-                   .part = next->part,
-                   .table = &table_,
-                   .archive = job_.archive_table.value_or(""),
-                   .job = job_.id},
-                  next->row_id, rows_at_once());
-        listener_.show(progress());
         if (std::exchange(scans, job_.figures.scans) != scans)
             listener_.notify(
                 fmt::format("{} was rewritten after the scan; scanning again", table_.qualified));
         if (scans > max_scans + 20)
             throw Error(fmt::format("{} was rewritten repeatedly", table_.qualified));
-    }
+        wait_for_turn();
+        listener_.show(progress());
+    } while (run_chunk(rows_at_once()));
+    listener_.show(progress());
 }
 
 const Job& Dedupe::run() {
@@ -215,8 +247,8 @@ void Dedupe::build_unique_index() {
         store_.update(job_);
         listener_.show(progress());
         connection_.ignore_interrupts(0);
-        const bool built =
-            try_unique_index(connection_, table_, options_.grouping, *options_.then_unique, listener_, dsn_);
+        const bool built = try_unique_index(connection_, table_, options_.grouping, *options_.then_unique,
+                                            settings_, listener_, dsn_);
         connection_.ignore_interrupts(1);
         if (built)
             return;

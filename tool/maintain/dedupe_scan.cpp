@@ -1,5 +1,7 @@
 #include "maintain/dedupe.hpp"
 
+#include "maintain/leaf_scan.hpp"
+#include "maintain/place_scan.hpp"
 #include "pg/quote.hpp"
 #include "pg/transaction.hpp"
 
@@ -10,12 +12,7 @@
 namespace pgmend::maintain {
 namespace {
 
-/// The keys that are there more than once, which are found several times faster than every row is ranked; the
-/// rows are then looked up by a join with this.
-std::string repeated_keys(const Table& table, const Grouping& grouping) {
-    return fmt::format("SELECT {0} FROM {1}{2} GROUP BY {0} HAVING count(*) > 1", column_list(grouping.key),
-                       from_item(table), without_nulls(table, grouping));
-}
+constexpr std::size_t max_leaves_by_index = 32;
 
 } // namespace
 
@@ -30,16 +27,18 @@ bool Dedupe::work_table_is_whole() {
 }
 
 void Dedupe::scan() {
+    table_.leaves = read_table(connection_, table_.qualified).leaves;
+    refuse_other_storage(connection_, table_);
     job_.state = job_.figures.chunks == 0 ? "scanning" : "deleting";
-    const auto pieces = scan_in_pieces();
-    scanned_ = pieces ? *pieces : scan_at_once();
+    const bool in_pieces = reads_in_pieces(connection_, table_, options_.grouping);
+    scanned_ = in_pieces ? scan_in_pieces() : scan_at_once();
     connection_.run("ANALYZE " + work_.name());
     auto& figures = job_.figures;
     figures.position = figures.last;
     figures.last += scanned_.rows;
     figures.duplicates = figures.deleted + scanned_.rows;
     ++figures.scans;
-    figures.longest_chunk_ms = std::max(figures.longest_chunk_ms, pieces ? pieces->longest_ms : 0);
+    figures.longest_chunk_ms = std::max(figures.longest_chunk_ms, in_pieces ? scanned_.longest_ms : 0);
     figures.elapsed_ms = elapsed_ms();
     job_.place.clear();
     job_.state = figures.chunks == 0 ? "planned" : "deleting";
@@ -49,21 +48,46 @@ void Dedupe::scan() {
     transaction.commit();
 }
 
-std::optional<ScanFigures> Dedupe::scan_in_pieces() {
-    const auto path = find_key_path(connection_, table_, options_.grouping);
-    if (!path)
-        return std::nullopt;
+bool reads_in_pieces(pg::Connection& connection, const Table& table, const Grouping& grouping) {
+    return find_key_path(connection, table, grouping).has_value() ||
+           PlaceScan::is_possible(connection, table, grouping);
+}
+
+ScanFigures Dedupe::scan_in_pieces() {
     listener_.show({.phase = "scanning", .total = table_.rows});
-    KeyScan scan(connection_,
-                 {.table = table_,
-                  .grouping = options_.grouping,
-                  .path = *path,
-                  .work = work_,
-                  .chunk_time = options_.chunk_time},
-                 settings_, listener_);
-    if (!scan.can_resume())
-        scan.begin();
-    return scan.run(dsn_);
+    if (LeafScan::is_possible(connection_, table_, options_.grouping)) {
+        work_.create(connection_);
+        return LeafScan(connection_,
+                        {.table = table_,
+                         .grouping = options_.grouping,
+                         .work = work_,
+                         .chunk_time = options_.chunk_time},
+                        settings_, listener_)
+            .run(dsn_);
+    }
+    // With many partitions a piece's time is that of opening them, not of its rows.
+    const bool by_index = table_.leaves.size() <= max_leaves_by_index ||
+                          !PlaceScan::is_possible(connection_, table_, options_.grouping);
+    if (const auto path = find_key_path(connection_, table_, options_.grouping); path && by_index) {
+        KeyScan scan(connection_,
+                     {.table = table_,
+                      .grouping = options_.grouping,
+                      .path = *path,
+                      .work = work_,
+                      .chunk_time = options_.chunk_time},
+                     settings_, listener_);
+        if (!scan.can_resume())
+            scan.begin();
+        return scan.run(dsn_);
+    }
+    work_.create(connection_);
+    return PlaceScan(connection_,
+                     {.table = table_,
+                      .grouping = options_.grouping,
+                      .work = work_,
+                      .chunk_time = options_.chunk_time},
+                     settings_, listener_)
+        .run(dsn_);
 }
 
 /// One transaction, which only reads the table: without an index in the key's order a group is known to be
@@ -78,8 +102,9 @@ ScanFigures Dedupe::scan_at_once() {
     work_.drop(connection_);
     const bool by_keys = plainly_equal(table_, options_.grouping);
     if (by_keys) {
-        connection_.run(fmt::format("{} AS {}", work_.create_words(work_.ranges()),
-                                    repeated_keys(table_, options_.grouping)));
+        connection_.run(
+            fmt::format("{} AS {}", work_.create_words(work_.ranges()),
+                        repeated_query(table_, options_.grouping, where_clause(table_, options_.grouping))));
         connection_.run("ANALYZE " + work_.ranges());
     }
     connection_.run(fmt::format("{} AS {}", work_.create_words(work_.name()),

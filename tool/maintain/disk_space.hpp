@@ -6,14 +6,15 @@
 
 namespace pgmend::maintain {
 
-/// How many bytes an index build needs at its peak, estimated from the rows and the width of the columns that
-/// the index names; the sort's temporary files count where they do not fit into memory. Nothing where the
-/// table has never been analyzed. A partial index is taken for a whole one.
+/// Estimates the maximum disk space of an index build in bytes, from the number of rows and the widths of the
+/// columns that the index names, including temporary files of the sort if it does not fit into memory.
+/// Returns nothing if the table has never been analyzed. A partial index is estimated like one on the whole
+/// table.
 std::optional<long long> index_bytes(pg::Connection& connection, const IndexSpec& spec, const Table& table,
                                      long long memory_kb);
 
-/// What is free on the disk of the server's data, where that can be known: the server is reached by a unix
-/// socket, and both it and the file system tell where the data are.
+/// The free space on the disk of the server's data. It is known only if the server is reached through a
+/// Unix-domain socket, and both the server and the file system show where the data is.
 std::optional<long long> free_bytes(pg::Connection& connection);
 
 } // namespace pgmend::maintain

@@ -4,6 +4,7 @@
 #include "pg/quote.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 #include <fmt/format.h>
 
@@ -18,6 +19,20 @@ void check_column(const Table& table, const std::string& column) {
         names.push_back(one.name);
     throw UsageError(fmt::format("column '{1}' of {0} does not exist{2}", table.qualified, column,
                                  did_you_mean(column, names)));
+}
+
+bool may_be_null(const Table& table, const std::string& key) {
+    const auto* column = table.find(key);
+    return column == nullptr || column->nullable;
+}
+
+/// The keys of repeated_query(), as r, and the rows of the table, as t.
+std::string same_keys(const Table& table, const Grouping& grouping) {
+    std::string same;
+    for (std::size_t i = 0; i < grouping.key.size(); ++i)
+        same += fmt::format("{}r.pgmend_k{} = {}", i > 0 ? " AND " : "", i + 1,
+                            key_sql(table, grouping.key[i], "t."));
+    return same;
 }
 
 /// The order within a group; its first row stays.
@@ -53,11 +68,12 @@ void check_grouping(const Table& table, const Grouping& grouping, bool nulls_giv
         throw UsageError("--key is missing")
             .with_hint("name the columns in which duplicates are equal: --key a,b");
     for (const auto& column : grouping.key)
-        check_column(table, column);
+        if (!is_expression(table, column))
+            check_column(table, column);
     if (!grouping.keep.column.empty())
         check_column(table, grouping.keep.column);
-    const auto nullable = std::ranges::find_if(
-        grouping.key, [&](const std::string& column) { return table.find(column)->nullable; });
+    const auto nullable =
+        std::ranges::find_if(grouping.key, [&](const std::string& key) { return may_be_null(table, key); });
     if (nullable != grouping.key.end() && !nulls_given)
         throw UsageError(fmt::format("the key column {} can be NULL, so --nulls is required", *nullable))
             .with_hint("with --nulls same, NULL equals NULL; with --nulls distinct, rows with NULL are left "
@@ -65,27 +81,60 @@ void check_grouping(const Table& table, const Grouping& grouping, bool nulls_giv
 }
 
 std::string from_item(const Table& table) {
-    return (table.partitioned ? "" : "ONLY ") + table.qualified;
+    return (table.is_spread() ? "" : "ONLY ") + table.qualified;
 }
 
-std::string without_nulls(const Table& table, const Grouping& grouping) {
-    std::string condition;
+bool is_expression(const Table& table, const std::string& key) {
+    return table.find(key) == nullptr && !std::ranges::all_of(key, [](unsigned char c) {
+               return std::isalnum(c) != 0 || c == '_' || c == '$' || c >= 0x80;
+           });
+}
+
+std::string key_sql(const Table& table, const std::string& key, std::string_view prefix) {
+    return is_expression(table, key) ? "(" + key + ")"
+                                     : fmt::format("{}{}", prefix, pg::quote_identifier(key));
+}
+
+bool is_plain(const Table& table, const Grouping& grouping) {
+    return grouping.where.empty() && std::ranges::none_of(grouping.key, [&](const std::string& key) {
+               return is_expression(table, key);
+           });
+}
+
+std::string key_list(const Table& table, const Grouping& grouping, std::string_view prefix) {
+    std::string list;
+    for (const auto& key : grouping.key)
+        list += fmt::format("{}{}", list.empty() ? "" : ", ", key_sql(table, key, prefix));
+    return list;
+}
+
+std::string where_clause(const Table& table, const Grouping& grouping) {
+    auto condition = grouping.where.empty() ? std::string() : fmt::format(" WHERE ({})", grouping.where);
     if (grouping.nulls_same)
         return condition;
-    for (const auto& column : grouping.key)
-        if (const auto* found = table.find(column); found != nullptr && found->nullable)
+    for (const auto& key : grouping.key)
+        if (may_be_null(table, key))
             condition += fmt::format("{} {} IS NOT NULL", condition.empty() ? " WHERE" : " AND",
-                                     pg::quote_identifier(column));
+                                     key_sql(table, key, ""));
     return condition;
+}
+
+std::string repeated_query(const Table& table, const Grouping& grouping, const std::string& condition) {
+    std::string named;
+    for (std::size_t i = 0; i < grouping.key.size(); ++i)
+        named +=
+            fmt::format("{}{} AS pgmend_k{}", i > 0 ? ", " : "", key_sql(table, grouping.key[i], ""), i + 1);
+    return fmt::format("SELECT {} FROM {}{} GROUP BY {} HAVING count(*) > 1", named, from_item(table),
+                       condition, key_list(table, grouping));
 }
 
 /// A file's number is asked for once where there is but one file.
 std::string to_delete_query(const Table& table, const Grouping& grouping, const std::string& keys) {
     auto from = from_item(table) + " t";
     if (!keys.empty())
-        from = fmt::format("{} JOIN {} USING ({})", keys, from, column_list(grouping.key));
+        from = fmt::format("{} r JOIN {} ON {}", keys, from, same_keys(table, grouping));
     const auto file = [&](std::string_view rel) {
-        return table.partitioned ? fmt::format("pg_relation_filenode({})", rel)
+        return table.is_spread() ? fmt::format("pg_relation_filenode({})", rel)
                                  : fmt::format("(SELECT pg_relation_filenode({}::oid))", table.oid);
     };
     return fmt::format(
@@ -94,7 +143,7 @@ std::string to_delete_query(const Table& table, const Grouping& grouping, const 
         "first_value(t.tableoid) OVER same AS kept_rel, first_value(t.ctid) OVER same AS kept_id, "
         "first_value(t.xmin) OVER same AS kept_xmin, row_number() OVER same AS place "
         "FROM {}{} WINDOW same AS (PARTITION BY {} ORDER BY {})) ranked WHERE place > 1",
-        file("rel"), file("kept_rel"), from, without_nulls(table, grouping), column_list(grouping.key, "t."),
+        file("rel"), file("kept_rel"), from, where_clause(table, grouping), key_list(table, grouping, "t."),
         order_of(table, grouping));
 }
 
@@ -102,18 +151,18 @@ std::string count_query(const Table& table, const Grouping& grouping) {
     return fmt::format(
         "SELECT count(*), coalesce(sum(copies - 1), 0)::bigint FROM (SELECT count(*) AS copies "
         "FROM {}{} GROUP BY {} HAVING count(*) > 1) AS groups",
-        from_item(table), without_nulls(table, grouping), column_list(grouping.key));
+        from_item(table), where_clause(table, grouping), key_list(table, grouping));
 }
 
 std::string sample_query(const Table& table, const Grouping& grouping, int limit) {
     std::string texts;
     for (const auto& column : grouping.key)
-        texts += fmt::format("{}::text, ", pg::quote_identifier(column));
+        texts += fmt::format("{}::text, ", key_sql(table, column, ""));
     return fmt::format(
         "SELECT {}count(*) FROM {}{} GROUP BY {} HAVING count(*) > 1 ORDER BY count(*) DESC, {} "
         "LIMIT {}",
-        texts, from_item(table), without_nulls(table, grouping), column_list(grouping.key),
-        column_list(grouping.key), limit);
+        texts, from_item(table), where_clause(table, grouping), key_list(table, grouping),
+        key_list(table, grouping), limit);
 }
 
 long long count_referenced(pg::Connection& connection, const Table& table, const std::string& to_delete) {
@@ -126,8 +175,9 @@ long long count_referenced(pg::Connection& connection, const Table& table, const
             match +=
                 fmt::format("{}r.{} = t.{}", i > 0 ? " AND " : "", pg::quote_identifier(reference.columns[i]),
                             pg::quote_identifier(reference.referenced[i]));
-        any += fmt::format("{}EXISTS (SELECT FROM {} r WHERE {})", any.empty() ? "" : " OR ", reference.table,
-                           match);
+        const auto there = reference.only == 0 ? "" : fmt::format("t.tableoid = {} AND ", reference.only);
+        any += fmt::format("{}{}EXISTS (SELECT FROM {} r WHERE {})", any.empty() ? "" : " OR ", there,
+                           reference.table, match);
     }
     return connection
         .run(

@@ -1,5 +1,7 @@
 #include "maintain/index_advice.hpp"
 
+#include "maintain/index_repair.hpp"
+
 #include "pg/quote.hpp"
 #include "sql/queries.hpp"
 
@@ -24,9 +26,9 @@ void add_invalid(pg::Connection& connection, AdviceReport& report) {
         report.advice.push_back({.kind = "invalid",
                                  .index = one.index,
                                  .table = one.table,
-                                 .evidence = one.action == "drop"
-                                                 ? "left by a failed REINDEX CONCURRENTLY"
-                                                 : "INVALID: no query uses it, but it may slow down writes",
+                                 .evidence = one.reason.empty()
+                                                 ? "INVALID: no query uses it, but it may slow down writes"
+                                                 : one.reason,
                                  .sql = one.sql});
 }
 
@@ -145,42 +147,6 @@ AdviceReport advise(pg::Connection& connection, double unused_days) {
     add_bloated(connection, report);
     add_pending(connection, report);
     return report;
-}
-
-std::vector<Repair> plan_repair(pg::Connection& connection) {
-    const auto rows = connection.run(sql::index_unfinished);
-    std::vector<Repair> repairs;
-    for (std::size_t row = 0; row < rows.rows(); ++row) {
-        const bool constrained = rows.get<bool>(row, "constrained");
-        const bool drop = rows.get<bool>(row, "leftover") && !constrained;
-        if (rows.get<std::string>(row, "kind") == "I")
-            continue; // of a partitioned table: becomes valid when its last partition is attached
-        repairs.push_back({.index = qualified(rows, row),
-                           .table = rows.get<std::string>(row, "table"),
-                           .action = drop ? "drop" : "rebuild",
-                           .sql = fmt::format("{} INDEX CONCURRENTLY {}", drop ? "DROP" : "REINDEX",
-                                              qualified(rows, row))});
-    }
-    return repairs;
-}
-
-void repair(pg::Connection& connection, std::vector<Repair>& repairs) {
-    connection.run("SET lock_timeout = 0");
-    connection.run("SET statement_timeout = 0");
-    for (auto& one : repairs) {
-        try {
-            connection.run(one.sql);
-        } catch (const pg::SqlError& error) {
-            if (error.code() == ExitCode::interrupted || !connection.alive())
-                throw;
-            one.error = error.detail().empty() ? error.message()
-                                               : fmt::format("{} ({})", error.message(), error.detail());
-            // A rebuilding that failed leaves its own unfinished copy beside the index.
-            for (const auto& leftover : plan_repair(connection))
-                if (leftover.action == "drop")
-                    connection.run(leftover.sql);
-        }
-    }
 }
 
 } // namespace pgmend::maintain

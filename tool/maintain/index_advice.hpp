@@ -7,40 +7,25 @@
 
 namespace pgmend::maintain {
 
-/// Something about the database's indexes that is worth a look.
+/// A finding about the indexes of the database.
 struct Advice {
     std::string kind;  ///< invalid, redundant, unused, missing, bloated, pending
-    std::string index; ///< qualified; of kind missing: the foreign key's name
+    std::string index; ///< qualified; for kind missing, the name of the foreign key
     std::string table;
-    long long bytes = 0; ///< what would be gained, 0 = nothing or not known
+    long long bytes = 0; ///< space that would be freed; 0 = none or not known
     std::string evidence;
-    std::string sql; ///< what to do; nothing is done by itself
+    std::string sql; ///< the suggested statement; it is not run
 
     bool operator==(const Advice&) const = default;
 };
 
 struct AdviceReport {
     std::vector<Advice> advice;
-    std::vector<std::string> notes; ///< what could not be judged, and why
+    std::vector<std::string> notes; ///< what could not be examined, and why
 };
 
-/// Looks at all indexes. `unused_days`: counters younger than that prove nothing. Changes nothing.
+/// Examines all indexes and changes nothing. If the statistics are younger than `unused_days`, no index is
+/// reported as unused.
 AdviceReport advise(pg::Connection& connection, double unused_days);
-
-/// What repair() does about one index.
-struct Repair {
-    std::string index;
-    std::string table;
-    std::string action; ///< "drop" or "rebuild"
-    std::string sql;
-    std::string error; ///< what the server said when it failed; empty = done
-};
-
-/// What there is to repair: INVALID indexes that nobody is building, and the leftovers of REINDEX
-/// CONCURRENTLY.
-std::vector<Repair> plan_repair(pg::Connection& connection);
-/// Drops the leftovers and rebuilds the others, without keeping writers waiting; an index whose rebuilding
-/// fails is left as it was, with its error. Throws Interrupted's SqlError when the user stops.
-void repair(pg::Connection& connection, std::vector<Repair>& repairs);
 
 } // namespace pgmend::maintain

@@ -4,8 +4,8 @@
 #include "catalog/compare.hpp"
 #include "catalog/concurrent_index.hpp"
 #include "maintain/disk_space.hpp"
+#include "maintain/short_lock.hpp"
 #include "pg/quote.hpp"
-#include "pg/retry.hpp"
 #include "pg/transaction.hpp"
 #include "sql/queries.hpp"
 
@@ -69,8 +69,18 @@ void drop_concurrently(pg::Connection& connection, const std::string& qualified)
     connection.run("DROP INDEX CONCURRENTLY IF EXISTS " + qualified);
 }
 
-void build(pg::Connection& connection, const pg::Dsn& dsn, const std::string& sql,
-           const std::string& qualified, const std::string& name, const JobListener& listener) {
+/// What the parts of a build have in common.
+struct Builder {
+    pg::Connection& connection;
+    const pg::Dsn& dsn;
+    const Settings& settings;
+    const JobListener& listener;
+};
+
+/// Says that it is done only when the index is there, on that table, and can be used.
+void build(const Builder& builder, const std::string& sql, const std::string& qualified,
+           const std::string& name, const Table& table) {
+    auto& connection = builder.connection;
     catalog::build_concurrently(
         connection,
         {.run = [&] { connection.run(sql); },
@@ -80,9 +90,29 @@ void build(pg::Connection& connection, const pg::Dsn& dsn, const std::string& sq
                  return row.is_null(0, 0) ? 0U : static_cast<std::uint32_t>(row.get<long long>(0, 0));
              },
          .name = name,
-         .dsn = dsn,
-         .progress = listener.progress,
-         .warn = listener.warning});
+         .dsn = builder.dsn,
+         .progress = builder.listener.progress,
+         .warn = builder.listener.warning,
+         .retries = builder.settings.lock_retries});
+    const auto made = connection.run("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass($1) AND "
+                                     "indrelid = $2::oid",
+                                     {qualified, table.oid});
+    if (made.empty() || !made.get<bool>(0, 0))
+        throw Error(fmt::format("{} was built, but another session has {} it", qualified,
+                                made.empty() ? "dropped" : "invalidated"));
+}
+
+/// An index under our name that cannot be used, and that nobody is building.
+void drop_invalid(pg::Connection& connection, const std::string& qualified) {
+    const auto found =
+        connection.run("SELECT i.indexrelid, i.indisvalid FROM pg_index i WHERE i.indexrelid = "
+                       "to_regclass($1)",
+                       {qualified});
+    if (found.empty())
+        return;
+    refuse_while_building(connection, static_cast<std::uint32_t>(found.get<long long>(0, 0)), qualified);
+    if (!found.get<bool>(0, 1))
+        drop_concurrently(connection, qualified);
 }
 
 bool is_valid(pg::Connection& connection, const std::string& qualified) {
@@ -97,11 +127,15 @@ bool is_there(pg::Connection& connection, const std::string& qualified) {
 
 /// The manual's recipe for partitioned tables: an index on the parent alone, which is INVALID; one on each
 /// partition, built concurrently; each attached, with the last of which the parent's becomes valid.
-void build_partitioned(pg::Connection& connection, const pg::Dsn& dsn, const IndexPlan& plan,
-                       const std::string& name, const JobListener& listener) {
+void build_partitioned(const Builder& builder, const IndexPlan& plan, const std::string& name) {
+    auto& connection = builder.connection;
     const auto parent = pg::quote_qualified(plan.table.schema, name);
     if (!is_there(connection, parent))
-        connection.run(create_index_sql(plan.spec, plan.table, name, false, true));
+        run_with_short_locks(connection,
+                             {.statements = {create_index_sql(plan.spec, plan.table, name, false, true)},
+                              .relations = {plan.table.qualified},
+                              .mode = "ShareLock"},
+                             builder.settings, builder.listener);
     const auto children = connection.run(
         "SELECT c.relname, n.nspname, c.relkind FROM pg_inherits h JOIN pg_class c ON c.oid = h.inhrelid "
         "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE h.inhparent = $1::oid ORDER BY 2, 1",
@@ -119,49 +153,34 @@ void build_partitioned(pg::Connection& connection, const pg::Dsn& dsn, const Ind
             continue;
         IndexPlan part{.spec = plan.spec, .table = child};
         if (child.partitioned) {
-            build_partitioned(connection, dsn, part, own_name, listener);
+            build_partitioned(builder, part, own_name);
         } else if (!is_valid(connection, own)) {
-            drop_concurrently(connection, own);
-            build(connection, dsn, create_index_sql(plan.spec, child, own_name, true), own, own_name,
-                  listener);
+            drop_invalid(connection, own);
+            build(builder, create_index_sql(plan.spec, child, own_name, true), own, own_name, child);
         }
-        connection.run(fmt::format("ALTER INDEX {} ATTACH PARTITION {}", parent, own));
+        run_with_short_locks(connection,
+                             {.statements = {fmt::format("ALTER INDEX {} ATTACH PARTITION {}", parent, own)},
+                              .relations = {parent, own, child.qualified}},
+                             builder.settings, builder.listener);
     }
 }
 
-/// Statements that need a short exclusive lock: tried until they get it.
-void run_with_retries(pg::Connection& connection, const std::string& sql) {
-    pg::Backoff backoff({.first = std::chrono::milliseconds(100), .max = std::chrono::milliseconds(5000)});
-    for (int tries = 0;; ++tries) {
-        try {
-            connection.run_script(std::string(pg::begin_writing) + "; SET LOCAL lock_timeout = '2s'; " + sql +
-                                  "; COMMIT");
-            return;
-        } catch (const pg::SqlError& error) {
-            if (connection.in_transaction())
-                connection.run("ROLLBACK");
-            if (!error.is(pg::sqlstate::lock_not_available) || tries >= 30)
-                throw;
-        }
-        backoff.wait();
-    }
-}
-
-void replace(pg::Connection& connection, const pg::Dsn& dsn, const IndexPlan& plan,
-             const JobListener& listener) {
-    if (plan.table.partitioned)
-        throw Error(fmt::format("index {} of a partitioned table cannot be replaced in one step", plan.name))
-            .with_hint("create the new index under another name, then drop this one");
+void replace(const Builder& builder, const IndexPlan& plan) {
+    auto& connection = builder.connection;
     const auto made = beside(plan.name, "_pgmend_new"), old = beside(plan.name, "_pgmend_old");
     const auto made_qualified = pg::quote_qualified(plan.table.schema, made);
     const auto old_qualified = pg::quote_qualified(plan.table.schema, old);
+    // Under our lock on the table's indexes these names can only be what an earlier run has left.
     drop_concurrently(connection, made_qualified);
     drop_concurrently(connection, old_qualified);
-    build(connection, dsn, create_index_sql(plan.spec, plan.table, made, true), made_qualified, made,
-          listener);
-    run_with_retries(connection,
-                     fmt::format("ALTER INDEX {} RENAME TO {}; ALTER INDEX {} RENAME TO {}", plan.qualified,
-                                 pg::quote_identifier(old), made_qualified, pg::quote_identifier(plan.name)));
+    build(builder, create_index_sql(plan.spec, plan.table, made, true), made_qualified, made, plan.table);
+    run_with_short_locks(
+        connection,
+        {.statements = {fmt::format("ALTER INDEX {} RENAME TO {}", plan.qualified, pg::quote_identifier(old)),
+                        fmt::format("ALTER INDEX {} RENAME TO {}", made_qualified,
+                                    pg::quote_identifier(plan.name))},
+         .relations = {plan.qualified, made_qualified}},
+        builder.settings, builder.listener);
     drop_concurrently(connection, old_qualified);
 }
 
@@ -174,9 +193,11 @@ std::string constraint_of(pg::Connection& connection, std::uint32_t index) {
 }
 
 /// What the database holds under the name decides what is to be done.
-void decide(pg::Connection& connection, IndexPlan& plan, const IndexOptions& options) {
+void decide(pg::Connection& connection, IndexPlan& plan, const IndexOptions& options,
+            const Settings& settings) {
     const pg::Transaction transaction(connection, pg::begin_either);
-    connection.run("SET LOCAL lock_timeout = '2s'");
+    connection.run("SELECT set_config('lock_timeout', $1, true)",
+                   {fmt::format("{}ms", settings.lock_timeout.count())});
     const auto statement = parse_create_index(plan.sql);
     const auto& effect = created_index(statement);
     const auto existing = catalog::find_existing(connection, {&effect, 1}).front();
@@ -211,21 +232,49 @@ void decide(pg::Connection& connection, IndexPlan& plan, const IndexOptions& opt
             options.replace && !plan.existing.empty() ? IndexAction::replace : IndexAction::conflict;
     if (plan.action != IndexAction::replace)
         return;
+    if (plan.table.partitioned)
+        throw Error(fmt::format("index {} of a partitioned table cannot be replaced in one step", plan.name))
+            .with_hint("create the new index under another name, then drop this one");
     if (const auto constraint = constraint_of(connection, existing.oid); !constraint.empty())
         throw Error(fmt::format("index {} belongs to constraint {} and cannot be replaced", plan.qualified,
                                 constraint),
                     ExitCode::conflict);
 }
 
+/// That columns, operator classes and the like exist, the server says of an empty copy: what it would refuse
+/// is refused in a dry run, too. Locks only what a reader does.
+void try_definition(pg::Connection& connection, const IndexPlan& plan, const Settings& settings) {
+    pg::Transaction transaction(connection, pg::begin_either);
+    connection.run("SELECT set_config('lock_timeout', $1, true)",
+                   {fmt::format("{}ms", settings.lock_timeout.count())});
+    auto copy = plan.table;
+    copy.qualified = "pg_temp.pgmend_copy";
+    try {
+        const auto partitions =
+            connection.run("SELECT ' PARTITION BY ' || pg_get_partkeydef($1::oid)", {plan.table.oid});
+        connection.run(fmt::format("CREATE TEMP TABLE pgmend_copy (LIKE {}){}", plan.table.qualified,
+                                   partitions.get<std::string>(0, 0)));
+    } catch (const pg::SqlError& error) {
+        if (pg::is_from_outside(error) || !connection.alive())
+            throw;
+        return; // no right to temporary tables, or a server that can only be read
+    }
+    connection.run(create_index_sql(plan.spec, copy, "pgmend_copy_index", false));
+    transaction.rollback();
+}
+
 } // namespace
 
-IndexPlan plan_index(pg::Connection& connection, const IndexSpec& spec, const IndexOptions& options) {
+IndexPlan plan_index(pg::Connection& connection, const IndexSpec& spec, const IndexOptions& options,
+                     const Settings& settings) {
     IndexPlan plan{.spec = spec, .table = read_table(connection, spec.table)};
     plan.name = index_name(spec, plan.table);
     plan.qualified = pg::quote_qualified(plan.table.schema, plan.name);
     plan.sql = create_index_sql(spec, plan.table, plan.name, !plan.table.partitioned);
     plan.advice = gin_advice(spec, plan.table);
-    decide(connection, plan, options);
+    parse_create_index(plan.sql); // before any of it is run
+    try_definition(connection, plan, settings);
+    decide(connection, plan, options, settings);
     if (plan.action != IndexAction::nothing && plan.action != IndexAction::conflict) {
         plan.bytes_needed = index_bytes(connection, spec, plan.table, usual_memory_kb);
         plan.bytes_free = free_bytes(connection);
@@ -234,28 +283,30 @@ IndexPlan plan_index(pg::Connection& connection, const IndexSpec& spec, const In
 }
 
 void build_index(pg::Connection& connection, const pg::Dsn& dsn, const IndexPlan& plan,
-                 const IndexOptions& options, const JobListener& listener) {
+                 const IndexOptions& options, const Settings& settings, const JobListener& listener) {
     if (plan.action == IndexAction::nothing || plan.action == IndexAction::conflict)
         return;
     if (options.check_space && !plan.fits())
         throw Error(fmt::format("{} needs about {} MB, but only {} MB are free", plan.name,
                                 *plan.bytes_needed >> 20, *plan.bytes_free >> 20))
             .with_hint("free disk space, or skip this check with --no-space-check");
-    const BuildSettings settings(connection, options.memory);
+    const BuildSettings for_build(connection, options.memory);
+    const Builder builder{.connection = connection, .dsn = dsn, .settings = settings, .listener = listener};
     if (plan.action == IndexAction::replace)
-        return replace(connection, dsn, plan, listener);
+        return replace(builder, plan);
     if (plan.table.partitioned)
-        return build_partitioned(connection, dsn, plan, plan.name, listener);
+        return build_partitioned(builder, plan, plan.name);
     if (plan.action == IndexAction::rebuild)
-        drop_concurrently(connection, plan.qualified);
-    build(connection, dsn, plan.sql, plan.qualified, plan.name, listener);
+        drop_invalid(connection, plan.qualified);
+    build(builder, plan.sql, plan.qualified, plan.name, plan.table);
 }
 
-std::string drop_index(pg::Connection& connection, const std::string& name, bool dry_run) {
+DropPlan plan_drop(pg::Connection& connection, const std::string& name) {
     const auto found = connection.run(
         "SELECT c.oid, c.relkind, n.nspname, c.relname, CASE WHEN c.relkind IN ('i', 'I') THEN "
-        "pg_get_indexdef(c.oid) END FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
-        "WHERE c.oid = coalesce(to_regclass($1), to_regclass(quote_ident($1)))",
+        "pg_get_indexdef(c.oid) END, i.indrelid::regclass, i.indrelid FROM pg_class c JOIN pg_namespace n ON "
+        "n.oid = c.relnamespace LEFT JOIN pg_index i ON i.indexrelid = c.oid WHERE c.oid = "
+        "coalesce(to_regclass($1), to_regclass(quote_ident($1)))",
         {name});
     if (found.empty() || found.is_null(0, 4))
         throw UsageError(fmt::format("index '{}' does not exist", name));
@@ -265,17 +316,31 @@ std::string drop_index(pg::Connection& connection, const std::string& name, bool
         throw Error(fmt::format("index {} belongs to constraint {}", qualified, constraint),
                     ExitCode::conflict)
             .with_hint("ALTER TABLE … DROP CONSTRAINT drops both");
-    if (dry_run)
-        return found.get<std::string>(0, 4);
-    if (found.text(0, 1) == "I") {
-        run_with_retries(connection,
-                         "DROP INDEX " + qualified); // there is no other way for a partitioned one
-    } else {
-        // Waits for transactions that may use it; nobody waits for it meanwhile.
-        connection.run("SET lock_timeout = 0");
-        drop_concurrently(connection, qualified);
+    return {.index = oid,
+            .qualified = qualified,
+            .definition = found.get<std::string>(0, 4),
+            .table = read_table(connection, found.get<std::string>(0, 5)),
+            .partitioned = found.text(0, 1) == "I"};
+}
+
+/// By name, as there is no other way; that it is the index of the plan is asked again right before.
+void drop_index(pg::Connection& connection, const DropPlan& plan, const Settings& settings,
+                const JobListener& listener) {
+    const auto now = connection.run("SELECT to_regclass($1)::oid IS NOT DISTINCT FROM $2::oid",
+                                    {plan.qualified, plan.index});
+    if (!now.get<bool>(0, 0))
+        throw Error(fmt::format("index {} has been dropped or replaced by another session", plan.qualified));
+    if (plan.partitioned) { // there is no other way for a partitioned one
+        std::vector<std::string> relations{plan.table.qualified, plan.qualified};
+        for (const auto& leaf : plan.table.leaves)
+            relations.push_back(leaf.qualified);
+        return run_with_short_locks(connection,
+                                    {.statements = {"DROP INDEX " + plan.qualified}, .relations = relations},
+                                    settings, listener);
     }
-    return found.get<std::string>(0, 4);
+    // Waits for transactions that may use it; nobody waits for it meanwhile.
+    connection.run("SET lock_timeout = 0");
+    drop_concurrently(connection, plan.qualified);
 }
 
 } // namespace pgmend::maintain

@@ -8,10 +8,10 @@
 
 namespace pgmend::maintain {
 
-/// The index that the user wants; the texts are SQL.
+/// The desired index. All texts are SQL.
 struct IndexSpec {
-    std::string table; ///< as SQL names it
-    std::string name;  ///< raw; empty = made from table and columns
+    std::string table; ///< the table, as SQL
+    std::string name;  ///< not quoted; empty = derived from table and columns
     std::string method = "btree";
     std::string columns; ///< "full_data jsonb_path_ops", "lower(name), id DESC"
     std::string include;
@@ -21,20 +21,22 @@ struct IndexSpec {
     bool nulls_not_distinct = false;
 };
 
-/// The whole CREATE INDEX statement for a table, under a name. `only` = on the parent of partitions alone.
+/// The CREATE INDEX statement for a table, with a name. `only` = only on the parent of partitions.
 std::string create_index_sql(const IndexSpec& spec, const Table& table, const std::string& name,
                              bool concurrently, bool only = false);
 
-/// The name of the spec, or one as PostgreSQL would make it: table_columns_idx.
+/// The name in the spec, or the one that PostgreSQL would choose: table_columns_idx.
 std::string index_name(const IndexSpec& spec, const Table& table);
 
-/// The statement read; throws UsageError when the texts of a spec are more than parts of one CREATE INDEX.
+/// Parses the statement. Throws UsageError if the texts of a spec contain more than parts of one CREATE
+/// INDEX.
 statement::Statement parse_create_index(const std::string& sql);
 
-/// Those of the table's columns that the text names.
+/// The columns of the table that the text names.
 std::vector<std::string> columns_named(const std::string& text, const Table& table);
 
-/// Which operators a GIN index on jsonb answers, by its operator class; empty for anything else.
+/// The operators that a GIN index on jsonb supports, depending on its operator class; empty for other
+/// indexes.
 std::string gin_advice(const IndexSpec& spec, const Table& table);
 
 } // namespace pgmend::maintain

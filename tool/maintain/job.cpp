@@ -4,9 +4,35 @@
 #include "sql/queries.hpp"
 #include "state/own_schema.hpp"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 namespace pgmend::maintain {
+
+/// Oids say nothing in a database that was restored from a dump. Where the archive has the oid that it had,
+/// this is still the database in which the job ran; without an archive, the relation must have the job's
+/// name, or nobody else may have it.
+std::string table_of(pg::Connection& connection, const Job& job) {
+    auto name = pg::quote_qualified(job.table_schema, job.table_name);
+    if (job.table_oid == 0)
+        return name;
+    const auto found = connection.run(
+        "SELECT n.nspname, c.relname, to_regclass($2)::oid IS NOT DISTINCT FROM c.oid, to_regclass($2) IS "
+        "NULL, coalesce(to_regclass($3)::oid = $4::oid, false) FROM (SELECT) one LEFT JOIN pg_class c ON "
+        "c.oid = $1::oid AND c.relkind IN ('r', 'p') LEFT JOIN pg_namespace n ON n.oid = c.relnamespace",
+        {job.table_oid, name, job.archive_table, job.archive_oid});
+    const bool same_database = found.get<bool>(0, 4);
+    if (job.archive_table && job.archive_oid != 0 && !same_database)
+        return name;
+    const bool has_name = found.get<bool>(0, 2), name_is_free = found.get<bool>(0, 3);
+    if (!found.is_null(0, 1) && (same_database || has_name || name_is_free))
+        return pg::quote_qualified(found.get<std::string>(0, 0), found.get<std::string>(0, 1));
+    throw UsageError(fmt::format("the table {} of job {} has been dropped", name, job.id))
+        .with_hint(job.archive_table
+                       ? fmt::format("its rows are in {} (pgmend_job = {})", *job.archive_table, job.id)
+                       : fmt::format("'pgmend jobs cancel {}' closes the job", job.id));
+}
 
 JobStore::JobStore(pg::Connection& connection, std::string schema)
     : connection_(connection), schema_(std::move(schema)), table_(pg::quote_qualified(schema_, "job")),
@@ -32,12 +58,21 @@ bool JobStore::ensure() {
 
 /// A table that an earlier version made gets what it lacks.
 void JobStore::add_new_columns() {
-    const auto found = connection_.run("SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = "
-                                       "$1::regclass AND attname = 'place' AND NOT attisdropped)",
+    if (std::exchange(complete_, true))
+        return;
+    const auto found = connection_.run("SELECT count(*) FROM pg_attribute WHERE attrelid = $1::regclass AND "
+                                       "attname IN ('place', 'table_oid', 'archive_oid', 'archive_columns') "
+                                       "AND NOT attisdropped",
                                        {table_});
-    if (!found.get<bool>(0, 0))
-        connection_.run(
-            fmt::format("ALTER TABLE {} ADD COLUMN IF NOT EXISTS place text NOT NULL DEFAULT ''", table_));
+    if (found.get<long long>(0, 0) < 4)
+        connection_.run(fmt::format(
+            "ALTER TABLE {} ADD COLUMN IF NOT EXISTS place text NOT NULL DEFAULT '', ADD COLUMN IF NOT "
+            "EXISTS table_oid oid, ADD COLUMN IF NOT EXISTS archive_oid oid, ADD COLUMN IF NOT EXISTS "
+            "archive_columns jsonb, DROP CONSTRAINT IF EXISTS job_state_check, ADD CONSTRAINT "
+            "job_state_check "
+            "CHECK (state IN ('scanning', 'planned', 'deleting', 'indexing', 'running', 'done', 'failed', "
+            "'cancelled'))",
+            table_));
 }
 
 std::string JobStore::why_not() {
@@ -49,33 +84,35 @@ std::string JobStore::why_not() {
 }
 
 void JobStore::insert(Job& job) {
+    add_new_columns();
     const auto sql =
-        fmt::format("INSERT INTO {} (kind, table_schema, table_name, options, state, archive_table) "
-                    "VALUES ($1, $2, $3, $4::jsonb, $5, $6) RETURNING id",
+        fmt::format("INSERT INTO {} (kind, table_schema, table_name, options, state, archive_table, "
+                    "table_oid) VALUES ($1, $2, $3, $4::jsonb, $5, $6, nullif($7::oid, 0)) RETURNING id",
                     table_);
-    job.id =
-        connection_
-            .run(sql, {job.kind, job.table_schema, job.table_name, job.options, job.state, job.archive_table})
-            .get<long long>(0, 0);
+    job.id = connection_
+                 .run(sql, {job.kind, job.table_schema, job.table_name, job.options, job.state,
+                            job.archive_table, job.table_oid})
+                 .get<long long>(0, 0);
 }
 
 void JobStore::update(const Job& job) {
     if (job.id == 0)
         return;
+    add_new_columns();
     const auto& f = job.figures;
     connection_.run(
         fmt::format(
             "UPDATE {} SET state = $2, archive_table = $3, error = $4, position = $5, last = $6, "
             "scans = $7, duplicates = $8, deleted = $9, archived = $10, repointed = $11, "
             "left_alone = $12, chunks = $13, longest_chunk_ms = $14, elapsed_ms = $15, chunk_rows = $16, "
-            "place = $17, "
+            "place = $17, archive_columns = $18::jsonb, archive_oid = to_regclass($3), "
             "updated_at = clock_timestamp(), "
             "finished_at = CASE WHEN $2 IN ('done', 'cancelled') THEN clock_timestamp() END "
             "WHERE id = $1",
             table_),
         {job.id, job.state, job.archive_table, job.error, f.position, f.last, f.scans, f.duplicates,
          f.deleted, f.archived, f.repointed, f.left_alone, f.chunks, f.longest_chunk_ms, f.elapsed_ms,
-         f.chunk_rows, job.place});
+         f.chunk_rows, job.place, job.archive_columns});
 }
 
 std::vector<Job> JobStore::read(const std::string& condition, pg::Parameters parameters) {
@@ -84,7 +121,9 @@ std::vector<Job> JobStore::read(const std::string& condition, pg::Parameters par
         return jobs;
     const auto rows = connection_.run(
         fmt::format(
-            "SELECT *, coalesce(to_jsonb(j) ->> 'place', '') AS work_place, to_char(started_at AT TIME ZONE "
+            "SELECT *, coalesce(to_jsonb(j) ->> 'place', '') AS work_place, coalesce(to_jsonb(j) ->> "
+            "'table_oid', '0') AS relation, coalesce(to_jsonb(j) ->> 'archive_oid', '0') AS archive, "
+            "to_jsonb(j) ->> 'archive_columns' AS shape, to_char(started_at AT TIME ZONE "
             "'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') AS "
             "started, to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') AS updated "
             "FROM {} j {}",
@@ -95,10 +134,13 @@ std::vector<Job> JobStore::read(const std::string& condition, pg::Parameters par
                         .kind = rows.get<std::string>(row, "kind"),
                         .table_schema = rows.get<std::string>(row, "table_schema"),
                         .table_name = rows.get<std::string>(row, "table_name"),
+                        .table_oid = static_cast<std::uint32_t>(rows.get<long long>(row, "relation")),
                         .options = rows.get<std::string>(row, "options"),
                         .place = rows.get<std::string>(row, "work_place"),
                         .state = rows.get<std::string>(row, "state"),
                         .archive_table = rows.get<std::optional<std::string>>(row, "archive_table"),
+                        .archive_oid = static_cast<std::uint32_t>(rows.get<long long>(row, "archive")),
+                        .archive_columns = rows.get<std::optional<std::string>>(row, "shape"),
                         .error = rows.get<std::optional<std::string>>(row, "error"),
                         .started_by = rows.get<std::string>(row, "started_by"),
                         .started_at = rows.get<std::string>(row, "started"),
@@ -127,11 +169,11 @@ std::optional<Job> JobStore::find(long long id) {
     return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
-std::optional<Job> JobStore::unfinished(const std::string& kind, const std::string& schema,
-                                        const std::string& table) {
-    auto found = read("WHERE kind = $1 AND table_schema = $2 AND table_name = $3 AND state NOT IN ('done', "
-                      "'cancelled') ORDER BY id DESC LIMIT 1 FOR UPDATE",
-                      {kind, schema, table});
+std::optional<Job> JobStore::unfinished(const std::string& kind, const Table& table) {
+    auto found =
+        read("WHERE kind = $1 AND coalesce(to_jsonb(j) ->> 'table_oid' = $2, table_schema = $3 AND "
+             "table_name = $4) AND state NOT IN ('done', 'cancelled') ORDER BY id DESC LIMIT 1 FOR UPDATE",
+             {kind, std::to_string(table.oid), table.schema, table.name});
     return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 

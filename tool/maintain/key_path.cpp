@@ -22,13 +22,14 @@ std::string placeholders(std::size_t first, std::size_t count) {
 
 bool plainly_equal(const Table& table, const Grouping& grouping) {
     return !grouping.nulls_same || std::ranges::none_of(grouping.key, [&](const std::string& column) {
-        return table.find(column)->nullable;
+        const auto* found = table.find(column);
+        return found == nullptr || found->nullable;
     });
 }
 
 std::optional<KeyPath> find_key_path(pg::Connection& connection, const Table& table,
                                      const Grouping& grouping) {
-    if (!plainly_equal(table, grouping))
+    if (!plainly_equal(table, grouping) || !is_plain(table, grouping) || table.has_children)
         return std::nullopt;
     const auto found = connection.run(sql::maintain_key_path, {table.oid, grouping.key});
     if (found.empty())
@@ -51,7 +52,9 @@ std::vector<std::string> range_bounds(pg::Connection& connection, const Table& t
 }
 
 PieceSql::PieceSql(const Table& table, const Grouping& grouping, const KeyPath& path)
-    : table_(table), grouping_(grouping), columns_(path.columns) {}
+    : table_(table), grouping_(grouping), columns_(path.columns) {
+    grouping_.key = columns_; // grouped in the index's order, without sorting
+}
 
 pg::Parameters PieceSql::parameters(const Span& span) const {
     pg::Parameters values;
@@ -68,7 +71,7 @@ pg::Parameters PieceSql::parameters(const Span& span) const {
 /// Comparisons of whole keys, for which the index serves; the values' types are those of the columns.
 std::string PieceSql::condition(const Span& span) const {
     const auto key = column_list(columns_), first = pg::quote_identifier(columns_.front());
-    std::string condition = without_nulls(table_, grouping_);
+    std::string condition = where_clause(table_, grouping_);
     std::size_t next = 1;
     const auto add = [&](const std::vector<std::string>& values, const std::optional<std::string>& value,
                          const char* of_key, const char* of_first) {
@@ -81,7 +84,7 @@ std::string PieceSql::condition(const Span& span) const {
         next += count;
     };
     add(span.above, span.from, ">", ">=");
-    add(span.upto, span.below, "<=", "<");
+    add(span.upto, span.below, span.before ? "<" : "<=", "<");
     return condition;
 }
 
@@ -94,9 +97,15 @@ std::string PieceSql::end(const Span& span, long long rows) const {
                        condition(span), column_list(columns_, "t."), rows - 1);
 }
 
+std::string PieceSql::is_large_group(long long rows) const {
+    return fmt::format("SELECT EXISTS (SELECT FROM {} t{}{} ({}) = ({}) OFFSET {})", from_item(table_),
+                       where_clause(table_, grouping_),
+                       where_clause(table_, grouping_).empty() ? " WHERE" : " AND",
+                       column_list(columns_, "t."), placeholders(1, columns_.size()), rows);
+}
+
 std::string PieceSql::collect(const Span& span, const std::string& work) const {
-    const auto repeated = fmt::format("SELECT {0} FROM {1}{2} GROUP BY {0} HAVING count(*) > 1",
-                                      column_list(columns_), from_item(table_), condition(span));
+    const auto repeated = repeated_query(table_, grouping_, condition(span));
     return fmt::format("WITH repeated AS MATERIALIZED ({}), added AS (INSERT INTO {} {} RETURNING 1) "
                        "SELECT (SELECT count(*) FROM repeated), (SELECT count(*) FROM added)",
                        repeated, work, to_delete_query(table_, grouping_, "repeated"));

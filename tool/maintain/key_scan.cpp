@@ -1,6 +1,7 @@
 #include "maintain/key_scan.hpp"
 
 #include "base/cancel.hpp"
+#include "maintain/group_scan.hpp"
 #include "pg/own_defaults.hpp"
 #include "pg/retry.hpp"
 #include "pg/transaction.hpp"
@@ -66,20 +67,48 @@ class KeyScan::Reader {
         const auto end = connection_.run(scan_.sql_.end(span, rows), scan_.sql_.parameters(span));
         for (std::size_t i = 0; i < end.columns() && !end.empty(); ++i)
             span.upto.push_back(end.get<std::string>(0, i));
+        if (!end.empty())
+            span.before =
+                connection_.run(scan_.sql_.is_large_group(rows), scan_.sql_.parameters({.above = span.upto}))
+                    .get<bool>(0, 0);
         const auto found =
             connection_.run(scan_.sql_.collect(span, scan_.setup_.work.name()), scan_.sql_.parameters(span));
-        connection_.run(
-            fmt::format("UPDATE {} SET above = $2, groups = groups + $3::bigint, found = found + $4::bigint, "
-                        "done = $5::boolean WHERE number = $1::int",
-                        scan_.setup_.work.ranges()),
-            {range.number, span.upto, found.get<long long>(0, 0), found.get<long long>(0, 1), end.empty()});
+        ScanFigures figures{.groups = found.get<long long>(0, 0), .rows = found.get<long long>(0, 1)};
+        if (!span.before)
+            note_range(range.number, span.upto, figures, end.empty());
         connection_.run("COMMIT");
         range.done = end.empty();
-        range.span.above = span.upto;
         const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - began;
         if (!range.done)
             size_.took(static_cast<std::size_t>(rows), took.count());
         scan_.note(range.done ? 0 : rows, took.count());
+        if (span.before) {
+            figures = with_large_group(span.upto, figures);
+            note_range(range.number, span.upto, figures, false);
+        }
+        range.span.above = span.upto;
+    }
+
+    /// In the transaction of the rows it speaks of; after a large group, which has many, in one of its own:
+    /// what is done twice then is a piece whose rows are found again and left alone.
+    void note_range(int number, const std::vector<std::string>& upto, const ScanFigures& figures, bool done) {
+        connection_.run(
+            fmt::format("UPDATE {} SET above = $2, groups = groups + $3::bigint, found = found + $4::bigint, "
+                        "done = $5::boolean WHERE number = $1::int",
+                        scan_.setup_.work.ranges()),
+            {number, upto, figures.groups, figures.rows, done});
+    }
+
+    ScanFigures with_large_group(const std::vector<std::string>& key, ScanFigures figures) {
+        auto grouping = scan_.setup_.grouping;
+        grouping.key = scan_.setup_.path.columns;
+        GroupScan group(connection_, scan_.setup_.table, grouping, scan_.setup_.work, scan_.setup_.chunk_time,
+                        scan_.settings_);
+        const auto rows = group.run({key.begin(), key.end()});
+        scan_.note(rows, group.longest_ms());
+        figures.rows += rows;
+        figures.groups += rows > 0 ? 1 : 0;
+        return figures;
     }
 
     /// The index on the key, and nothing but it: the costs tell it from one on its first column alone. Values
@@ -110,8 +139,11 @@ KeyScan::KeyScan(pg::Connection& connection, Setup setup, const Settings& settin
 
 /// The columns must be those of the same index order, else the places in the ranges mean something else.
 bool KeyScan::can_resume() {
-    if (!connection_.run("SELECT to_regclass($1) IS NOT NULL", {setup_.work.ranges()}).get<bool>(0, 0) ||
-        !setup_.work.is_there(connection_))
+    // A scan without an index leaves another table there.
+    const auto ranges_there = connection_.run("SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = "
+                                              "to_regclass($1) AND attname = 'above')",
+                                              {setup_.work.ranges()});
+    if (!ranges_there.get<bool>(0, 0) || !setup_.work.is_there(connection_))
         return false;
     // The locks: a killed process's last piece may be about to be committed.
     const auto ranges = connection_.run(
@@ -125,7 +157,10 @@ bool KeyScan::can_resume() {
 
 void KeyScan::begin() {
     pg::Transaction transaction(connection_);
-    setup_.work.create(connection_);
+    if (setup_.adds)
+        connection_.run("DROP TABLE IF EXISTS " + setup_.work.ranges());
+    else
+        setup_.work.create(connection_);
     connection_.run(
         fmt::format("{} (number int PRIMARY KEY, columns text[] NOT NULL, lower text, upper text, "
                     "above text[] NOT NULL DEFAULT '{{}}', groups bigint NOT NULL DEFAULT 0, "

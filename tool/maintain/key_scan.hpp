@@ -14,18 +14,21 @@
 
 namespace pgmend::maintain {
 
-/// What a scan has found, and how it went.
+/// The result of a scan.
 struct ScanFigures {
     long long groups = 0;
-    long long rows = 0;    ///< that have to go
-    double longest_ms = 0; ///< the longest transaction
+    long long rows = 0;    ///< rows to delete
+    double longest_ms = 0; ///< duration of the longest transaction
     bool operator==(const ScanFigures&) const = default;
 };
 
-/// Collects the rows that have to go by way of an index on the key, in transactions that take about the
-/// chunk's time: ranges of the key, each in pieces. How far each range has come stands in a table beside the
-/// work table, written in the piece's transaction, so that a scan which was interrupted goes on. Where the
-/// server lets queries use several processes (max_parallel_workers_per_gather), two connections read at once.
+/// Collects the rows to delete with the help of an index on the key, in transactions of about the target
+/// duration of a chunk. The keys are divided into ranges, and each range into pieces. The progress of each
+/// range is stored in a second table in the transaction of each piece, so that an interrupted scan can be
+/// resumed. If the server allows parallel queries (max_parallel_workers_per_gather), two connections read at
+/// the same time.
+///
+/// A group that is larger than a piece is collected by a GroupScan.
 ///
 /// The pieces do not see one moment of the table, and need not: a group is looked at whole, and whatever
 /// changes afterwards is noticed when its rows are deleted.
@@ -37,14 +40,16 @@ class KeyScan {
         KeyPath path;
         const WorkTable& work;
         std::chrono::milliseconds chunk_time;
+        bool adds = false; ///< to what is in the work table already
     };
     KeyScan(pg::Connection& connection, Setup setup, const Settings& settings, const JobListener& listener);
 
-    /// Whether an unfinished scan has left its ranges, and the rows it found.
+    /// Whether an unfinished scan has left its ranges and the rows that it has found.
     bool can_resume();
-    /// Makes the tables anew.
+    /// Creates the tables again.
     void begin();
-    /// Scans what is left. `dsn` is for the second connection, for which a temporary work table is invisible.
+    /// Scans the remaining pieces. `dsn` is for the second connection, which is not used with a temporary
+    /// work table.
     ScanFigures run(const pg::Dsn& dsn);
 
   private:
@@ -60,7 +65,7 @@ class KeyScan {
     PieceSql sql_;
     const Settings& settings_;
     const JobListener& listener_;
-    std::mutex mutex_; ///< over all that follows, and the listener
+    std::mutex mutex_; ///< protects all members below, and the listener
     long long seen_ = 0;
     double longest_ms_ = 0;
     std::vector<int> taken_;

@@ -5,18 +5,19 @@
 
 namespace pgmend::maintain {
 
-/// How far standbys are behind, by the clock: notes when the primary had written how much, and tells the age
-/// of the oldest note that a standby has not replayed. (pg_stat_replication.replay_lag stands still while
-/// replay is paused.)
+/// Measures the lag of standbys as a time: records how much WAL the primary had written at which time, and
+/// returns the age of the oldest record that a standby has not replayed. (pg_stat_replication.replay_lag does
+/// not change while replay is paused.)
 class LagTracker {
   public:
     using Time = std::chrono::steady_clock::time_point;
 
-    /// Notes that the primary had written up to `position` at that time.
+    /// Records that the primary had written WAL up to `position` at this time.
     void wrote(Time now, long long position);
-    /// How long ago the first noted position beyond `replayed` was written; zero when all has been replayed.
+    /// How long ago the first recorded position after `replayed` was written; zero if everything has been
+    /// replayed.
     std::chrono::milliseconds lag(Time now, long long replayed) const;
-    /// Forgets what every standby has replayed.
+    /// Removes the records that all standbys have replayed.
     void all_replayed(long long position);
 
   private:

@@ -8,12 +8,13 @@
 
 namespace pgmend::maintain {
 
-/// What every maintaining command is told by its options.
+/// Settings that are common to all maintenance commands.
 struct Settings {
     std::string command = "dedupe"; ///< shown as application_name "pgmend <command>"
     std::string pgmend_schema = "pgmend";
     std::chrono::milliseconds lock_timeout{2000};
     int lock_retries = 30;
+    std::chrono::milliseconds wait{std::chrono::minutes(10)}; ///< for another pgmend
 };
 
 using pgmend::Progress;

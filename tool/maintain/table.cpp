@@ -44,6 +44,7 @@ void read_columns(pg::Connection& connection, Table& table) {
     std::vector<std::pair<int, std::string>> key;
     for (std::size_t row = 0; row < rows.rows(); ++row) {
         table.columns.push_back({.name = rows.get<std::string>(row, "name"),
+                                 .number = rows.get<int>(row, "number"),
                                  .type = rows.get<std::string>(row, "type"),
                                  .nullable = rows.get<bool>(row, "nullable"),
                                  .generated = rows.get<bool>(row, "generated"),
@@ -56,13 +57,27 @@ void read_columns(pg::Connection& connection, Table& table) {
         table.primary_key.push_back(std::move(column));
 }
 
+std::string kind_words(const std::string& kind) {
+    if (kind == "v")
+        return "a view";
+    if (kind == "m")
+        return "a materialized view";
+    if (kind == "f")
+        return "a foreign table";
+    if (kind == "S")
+        return "a sequence";
+    return kind == "c" ? "a composite type" : "an index";
+}
+
 void read_leaves(pg::Connection& connection, Table& table) {
     const auto rows = connection.run(sql::maintain_leaves, {table.oid});
     for (std::size_t row = 0; row < rows.rows(); ++row) {
         table.leaves.push_back({.oid = static_cast<std::uint32_t>(rows.get<long long>(row, "oid")),
                                 .qualified = pg::quote_qualified(rows.get<std::string>(row, "schema"),
                                                                  rows.get<std::string>(row, "name")),
-                                .file = static_cast<std::uint32_t>(rows.get<long long>(row, "file"))});
+                                .file = static_cast<std::uint32_t>(rows.get<long long>(row, "file")),
+                                .rows = rows.get<long long>(row, "rows"),
+                                .access = rows.get<std::string>(row, "access")});
         if (table.leaves.back().file == 0)
             throw UsageError(fmt::format("{} has a partition that is not stored on this server: {}",
                                          table.qualified, table.leaves.back().qualified))
@@ -94,11 +109,42 @@ Table read_table(pg::Connection& connection, const std::string& name) {
                 .bytes = found.get<long long>(0, "bytes")};
     table.qualified = pg::quote_qualified(table.schema, table.name);
     if (const auto kind = found.get<std::string>(0, "kind"); kind != "r" && kind != "p")
-        throw UsageError(fmt::format("{} is not a table", table.qualified))
+        throw UsageError(fmt::format("{} is {}, not a table", table.qualified, kind_words(kind)))
             .with_hint("name the table that stores the rows");
     read_columns(connection, table);
     read_leaves(connection, table);
     return table;
+}
+
+void refuse_other_storage(pg::Connection& connection, const Table& table) {
+    const auto managed = [&](const char* schema, const char* name, const std::string& condition) {
+        const auto catalog =
+            connection.run("SELECT to_regclass(format('%I.%I', $1, $2)) IS NOT NULL", {schema, name});
+        return catalog.get<bool>(0, 0) &&
+               connection
+                   .run(fmt::format("SELECT EXISTS (SELECT FROM {}.{} e WHERE {})", schema, name, condition),
+                        {table.oid})
+                   .get<bool>(0, 0);
+    };
+    const std::string tree = "(WITH RECURSIVE tree AS (SELECT $1::oid AS oid UNION SELECT h.inhrelid FROM "
+                             "pg_inherits h JOIN tree ON tree.oid = h.inhparent) SELECT oid FROM tree)";
+    const auto refuse = [&](std::string_view what, std::string_view hint) {
+        throw Error(fmt::format("{} {}", table.qualified, what)).with_hint(std::string(hint));
+    };
+    if (managed("pg_catalog", "pg_dist_partition", "e.logicalrelid::oid IN " + tree))
+        refuse("is a table of Citus, whose rows are stored in shards",
+               "rows cannot be addressed through the coordinator; nothing was read or changed");
+    if (managed("_timescaledb_catalog", "hypertable",
+                "(e.schema_name, e.table_name) IN (SELECT n.nspname, c.relname FROM pg_class c JOIN "
+                "pg_namespace n ON n.oid = c.relnamespace WHERE c.oid IN " +
+                    tree + ")"))
+        refuse("is a hypertable of TimescaleDB", "run the command for each of its chunks");
+    const auto other =
+        std::ranges::find_if(table.leaves, [](const Leaf& leaf) { return !leaf.access.empty(); });
+    if (other != table.leaves.end())
+        refuse(fmt::format("is stored by the access method {}{}", other->access,
+                           other->oid == table.oid ? "" : " in " + other->qualified),
+               "rows can be deleted by their places in heap tables only");
 }
 
 void read_dependents(pg::Connection& connection, Table& table) {
@@ -115,7 +161,12 @@ void read_dependents(pg::Connection& connection, Table& table) {
                                                                  keys.get<std::string>(row, "table")),
                                     .columns = keys.get<std::vector<std::string>>(row, "columns"),
                                     .referenced = keys.get<std::vector<std::string>>(row, "referenced"),
-                                    .indexed = keys.get<bool>(row, "indexed")});
+                                    .indexed = keys.get<bool>(row, "indexed"),
+                                    .only = static_cast<std::uint32_t>(keys.get<long long>(row, "only"))});
+    // Where it points at a part that is divided further, any leaf may be meant.
+    for (auto& reference : table.references)
+        if (std::ranges::find(table.leaves, reference.only, &Leaf::oid) == table.leaves.end())
+            reference.only = 0;
 }
 
 std::string column_list(const std::vector<std::string>& names, std::string_view prefix) {

@@ -8,23 +8,23 @@
 
 namespace pgmend::maintain {
 
-/// When chunked work has to wait.
+/// Conditions under which work in chunks is paused.
 struct ThrottleOptions {
-    double max_rate = 0;                              ///< rows a second; 0 = any
-    std::optional<std::chrono::milliseconds> max_lag; ///< of streaming standbys
-    bool pause_for_autovacuum = false;                ///< while it works on the table
+    double max_rate = 0;                              ///< rows per second; 0 = no limit
+    std::optional<std::chrono::milliseconds> max_lag; ///< lag of streaming standbys
+    bool pause_for_autovacuum = false;                ///< while autovacuum processes the table
     std::optional<long long> max_archive_queue;       ///< WAL segments that wait to be archived
 };
 
-/// Decides between chunks whether to go on.
+/// Decides before each chunk whether to pause.
 class Throttle {
   public:
     Throttle(pg::Connection& connection, const Table& table, const ThrottleOptions& options);
 
-    /// Why the next chunk has to wait, in a few words; empty = go on. Asks the server; `rows` have been dealt
-    /// with so far.
+    /// Why the next chunk has to wait, in a few words; empty = it does not. Queries the server. `rows` is the
+    /// number of rows processed so far.
     std::string reason(long long rows);
-    /// What could not be watched for lack of rights; empty = nothing. Reported once.
+    /// What could not be monitored because of missing privileges; empty = nothing. Returned only once.
     std::string take_warning();
 
   private:

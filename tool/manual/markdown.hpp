@@ -5,19 +5,19 @@
 
 namespace pgmend::manual {
 
-/// A page of docs/ in the Markdown that this project writes: headings, paragraphs, lists, tables, fenced
-/// blocks; of links the text stays, comments and pictures go.
+/// A page of docs/ in the subset of Markdown that this project uses: headings, paragraphs, lists, tables,
+/// fenced blocks. Of links, only the text is kept; comments and pictures are removed.
 struct Document {
     std::string title;
-    std::string body; ///< what stands below the title
+    std::string body; ///< the text after the title
 };
 
 Document read_document(const std::string& file);
 
-/// What stands under the heading `## heading`, up to the next one of its kind.
+/// The text after the heading `## heading`, up to the next heading of this level.
 std::string section(const Document& document, std::string_view heading);
 
-/// A body, or a section, as roff.
+/// Converts a body or a section to roff.
 std::string roff_of(std::string_view markdown);
 
 } // namespace pgmend::manual

@@ -5,8 +5,8 @@
 
 namespace pgmend::migrate {
 
-/// Warns of each applied revision whose up section means something else now than what was recorded of it
-/// (other SQL, not other comments or layout), and names the ways to mend that.
+/// Prints a warning for each applied revision whose up section differs in meaning from what was recorded
+/// (comments and layout do not matter), with hints how to resolve it.
 void warn_of_changes(Session& session, const revision::Graph& graph, const Listener& listener);
 
 } // namespace pgmend::migrate

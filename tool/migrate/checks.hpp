@@ -5,13 +5,13 @@
 
 namespace pgmend::migrate {
 
-/// Lets the server parse the statements whose grammar is newer than the parser's, without running them.
-/// Throws UsageError for a syntax error; its other errors do not count, since what they name may be made by
-/// an earlier step.
+/// Lets the server parse the statements that pgmend's parser does not know, without running them. Throws
+/// UsageError for a syntax error. Other errors are ignored, because the objects that a statement names may be
+/// created by an earlier step.
 void check_syntax(const Plan& plan, pg::Connection& connection);
 
-/// Throws UsageError for a statement that makes, changes or writes the version table, which is kept by
-/// pgmend.
+/// Throws UsageError for a statement that creates, changes or writes to the version table, which only pgmend
+/// may do.
 void check_version_table(const Plan& plan, const Session& session);
 
 } // namespace pgmend::migrate

@@ -5,12 +5,13 @@
 
 namespace pgmend::migrate {
 
-/// What to do with a statement that creates what may be there already, by how that compares: equal, skip;
-/// different, conflict; the INVALID or NOT VALID leftover of a run that was stopped is completed.
+/// Decides about a statement whose object already exists, depending on the comparison: identical, skip;
+/// different, conflict. An INVALID or NOT VALID leftover of an interrupted run is completed.
 Decision decide_existing(const catalog::Comparison& comparison, const statement::Statement& statement,
                          const statement::Effect& effect, const catalog::Existing& existing);
 
-/// What could not be compared: a conflict for want of rights; everything else the server will say itself.
+/// The decision if the objects could not be compared: a conflict if privileges are missing. Other errors will
+/// be reported by the server itself.
 Decision not_compared(const statement::Effect& effect, const Error& error);
 
 } // namespace pgmend::migrate

@@ -4,25 +4,26 @@
 
 namespace pgmend::migrate {
 
-/// What is to be done with a statement in the database as it is now.
+/// What to do with a statement in the current state of the database.
 struct Decision {
     Action action = Action::run;
-    std::vector<std::string> sql; ///< what to run instead of the statement's own text, in order; empty = that
+    /// What to run instead of the statement's text, in order; empty = the text itself.
+    std::vector<std::string> sql;
     statement::ObjectName object;
     std::string reason;
     std::vector<catalog::Difference> differences;
-    std::vector<std::size_t> done; ///< later statements of the section that are skipped with this one
-    std::string warning;           ///< what the user should look at, though it is no obstacle
+    std::vector<std::size_t> done; ///< later statements that are skipped together with this one
+    std::string warning;           ///< a warning for the user; the statement is executed nevertheless
 };
 
-/// What creates something that is there already, and equal; `name` is the object's where the statement gives
-/// it none.
+/// The decision for a statement whose object already exists and is identical. `name` is the name of the
+/// object if the statement does not give one.
 Decision decided_equal(const statement::Effect& effect, const std::string& name);
 
-/// What drops or renames something that is gone.
+/// The decision for a statement that drops or renames an object that does not exist.
 Decision decided_gone(const statement::Effect& effect);
 
-/// Copies the decision into the plan.
+/// Copies the decision to the plan.
 void note(PlannedStatement& planned, const Decision& decision);
 
 } // namespace pgmend::migrate

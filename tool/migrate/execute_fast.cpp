@@ -124,8 +124,7 @@ class Sender {
 /// Whether the step is to be done again, statement by statement: the server has met something that is there
 /// already or is gone, and the statement itself may be the one to make or to drop it.
 bool is_worth_a_look(const pg::SqlError& error, const PlannedStatement* planned) {
-    // A revision's DEALLOCATE ALL takes our prepared statements, too.
-    if (catalog::is_met(error) || error.is(pg::sqlstate::invalid_statement_name))
+    if (catalog::is_met(error))
         return true;
     return planned != nullptr && is_judged(planned->statement) && says_existence(error, planned->statement);
 }
@@ -177,7 +176,9 @@ FastEnd execute_fast(Execution& execution, std::span<const PlannedStep> steps, b
     }
     if (!failed)
         return FastEnd::done;
-    if (is_worth_a_look(*error, refused)) {
+    // A revision's DEALLOCATE ALL takes our prepared statements, too.
+    if (error->is(pg::sqlstate::invalid_statement_name) ||
+        (!execution.as_written && is_worth_a_look(*error, refused))) {
         roll_back(execution);
         return FastEnd::needs_care;
     }

@@ -4,8 +4,9 @@
 
 namespace pgmend::migrate {
 
-/// Runs a plan to its end, each step the way that fits it. When the user asks to stop, what is in hand comes
-/// to its end or is cancelled, and nothing else begins. Throws VersionMoved, SqlError, Error, Interrupted.
+/// Executes a plan, each step in the way that the plan determines. If the user asks to stop, the current
+/// statement is finished or canceled, and no other one is started. Throws VersionMoved, SqlError, Error,
+/// Interrupted.
 void execute(Execution& execution, Plan& plan);
 
 } // namespace pgmend::migrate

@@ -194,6 +194,10 @@ class Run {
             ++skipped_;
     }
 
+    bool judges(const PlannedStatement& planned) const {
+        return !execution_.as_written && is_judged(planned.statement);
+    }
+
     /// True when it was skipped.
     bool run_outside(std::size_t index) {
         auto& connection = execution_.session.connection();
@@ -201,7 +205,7 @@ class Run {
         for (int attempt = 1;; ++attempt) {
             wait_for_builder(connection, planned);
             std::vector<std::string> instead;
-            if (is_judged(planned.statement)) {
+            if (judges(planned)) {
                 execution_.session.begin(false);
                 const auto decision = stepwise_.decide_or_refuse(index, index + 1);
                 connection.run("ROLLBACK");
@@ -217,7 +221,7 @@ class Run {
                 if (error.connection_lost())
                     throw;
                 // What a killed run had begun may have ended between the look and the statement: look again.
-                if (says_existence(error, planned.statement) && is_judged(planned.statement) && attempt < 3)
+                if (says_existence(error, planned.statement) && judges(planned) && attempt < 3)
                     continue;
                 throw;
             }

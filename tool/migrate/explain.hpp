@@ -5,9 +5,9 @@
 
 namespace pgmend::migrate {
 
-/// Adds to a completed plan what its statements cost others: locks, work, sizes and hazards, with what the
-/// catalog knows; whether a table is rewritten is tried on empty copies. One query for the whole plan, and a
-/// transaction that is rolled back where something is tried.
+/// Adds to a completed plan how its statements affect other sessions: locks, work, sizes and hazards, as far
+/// as the catalog shows them. Whether a table is rewritten is tested on an empty copy. Runs one query for the
+/// whole plan, and a transaction that is rolled back if something is tested.
 void explain(Plan& plan, Session& session);
 
 } // namespace pgmend::migrate

@@ -11,13 +11,15 @@
 
 namespace pgmend::migrate {
 
-/// Decides about the statements of one section, each at its turn, by what the database holds then: what it
-/// creates is there already (equal: skip, with the statements of its chain; different: conflict), what it
-/// drops or renames is gone (skip). Everything else is to be run. Many statements that stand behind each
-/// other are asked about at once.
+/// Decides about each statement of a section immediately before it is run, depending on the current contents
+/// of the database. If the object that a statement creates exists and is identical, the statement is skipped,
+/// together with the statements of its chain; if the object is different, there is a conflict. If the object
+/// that it drops or renames does not exist, it is skipped. All other statements are run. Many consecutive
+/// statements are examined together.
 ///
-/// Needs an open transaction, and changes nothing in it but for a savepoint that is rolled back; locks
-/// nothing real more than a reader does. Throws SqlError, Error (code 6) where a lock is not to be had.
+/// Needs an open transaction. Changes nothing in it, except in a savepoint that is rolled back. Locks real
+/// objects only as strongly as a reader. Throws SqlError, and Error (exit code 6) if a lock cannot be
+/// acquired.
 class Judge {
   public:
     /// The references must outlive it.
@@ -26,18 +28,19 @@ class Judge {
         : connection_(connection), section_(section), default_schema_(std::move(default_schema)),
           history_(history) {}
 
-    /// What to do with the statement; `at_most` = the end of the statements that may be asked about with it.
+    /// Decides about the statement. `at_most` = the end of the statements that may be examined together with
+    /// it.
     Decision decide(std::size_t index, std::size_t at_most);
-    /// The same where the statement's effects have been looked up already.
+    /// The same if the effects of the statement have already been looked up.
     Decision decide(std::size_t index, std::size_t at_most, std::span<const catalog::Existing> existing);
-    /// Takes account of a statement that is run: what was found out before may not hold any more.
+    /// Must be called after a statement was run, because earlier results may no longer be valid.
     void ran(std::size_t index);
-    /// Decides about a statement that the server has refused, in the state before it: skip where it refuses
-    /// because that is done already; no value where the error is one of the user's.
+    /// Decides about a statement that the server has rejected, in the state before it: skip if the server
+    /// rejects it because it is already done. Returns no value if the error must be reported to the user.
     std::optional<Decision> decide_refused(std::size_t index, const pg::SqlError& error);
 
-    /// An ALTER TABLE of several sub-commands without those that are done already; itself where none or all
-    /// are.
+    /// An ALTER TABLE with several sub-commands, without those that are already done; the unchanged statement
+    /// if none or all are done.
     statement::Statement left_of(std::size_t index);
 
   private:
@@ -58,15 +61,16 @@ class Judge {
 
     pg::Connection& connection_;
     std::span<const statement::Statement> section_;
-    std::span<const statement::Statement> earlier_; ///< of a part of a statement: those before the whole
+    /// For a part of a statement: the statements before the whole statement.
+    std::span<const statement::Statement> earlier_;
     std::string default_schema_;
     OwnHistory& history_;
-    std::map<std::size_t, std::string> equal_; ///< the names of objects found equal, by statement
-    std::size_t asked_ = 0;                    ///< about so many statements at once, all in all
-    Touched since_;                            ///< what was run since `equal_` was found out
+    std::map<std::size_t, std::string> equal_; ///< the names of identical objects, by statement
+    std::size_t asked_ = 0;                    ///< how many statements were examined together, in total
+    Touched since_;                            ///< what was run after `equal_` was determined
 };
 
-/// Whether the SQLSTATE may say that something is there already, or is gone.
+/// Whether the SQLSTATE may mean that an object already exists or does not exist.
 bool says_existence(const pg::SqlError& error, const statement::Statement& statement);
 
 } // namespace pgmend::migrate

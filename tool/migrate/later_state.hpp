@@ -8,13 +8,13 @@
 
 namespace pgmend::migrate {
 
-/// For a statement of a step that is in conflict with what is there: the last of the revisions behind the
-/// step that leaves the object just as it is, so that only the version table may be behind; empty where none
-/// does. It compares once more, with all that the files of those revisions do to the object, so it is only
-/// asked when there is a conflict.
+/// For a statement that is in conflict with an existing object: the last of the later revisions that leaves
+/// the object exactly as it is, so that the version table may be outdated; empty if there is none. This
+/// requires another comparison, with everything that the files of these revisions do to the object.
+/// Therefore, it is called only if there is a conflict.
 ///
 /// Needs an open transaction in the state in which the conflict was found; changes nothing. Throws SqlError
-/// for what is not the statement's fault.
+/// for errors that the statement does not cause.
 std::string later_state(Session& session, const PlannedStep& step, std::size_t index,
                         const statement::ObjectName& object, const revision::Graph* graph);
 

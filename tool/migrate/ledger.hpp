@@ -11,7 +11,7 @@
 
 namespace pgmend::migrate {
 
-/// What is recorded when a revision has been run.
+/// What is recorded after a run of a revision.
 struct LedgerEntry {
     std::string revision;
     std::string direction;
@@ -21,43 +21,45 @@ struct LedgerEntry {
     std::size_t skipped = 0;
     std::string done_checksum;
     std::optional<std::string> down_sql;
-    std::vector<std::string> parents; ///< of the revision: a run that is left open holds while they stay
+    /// Parents of the revision; an open run is valid only as long as they do not change.
+    std::vector<std::string> parents;
     bool finished = true;
-    bool closes = false; ///< the revision's open run ends with this one: it takes that one back
+    bool closes = false; ///< ends the open run of the revision by undoing it
 };
 
-/// The table pgmend.ledger. Without the right to create it nothing is recorded: enabled() is false then.
+/// The table pgmend.ledger. If it does not exist and the role may not create it, nothing is recorded, and
+/// enabled() is false.
 class Ledger {
   public:
-    /// Looks only; creates nothing.
+    /// Only checks whether the table exists; creates nothing.
     explicit Ledger(Session& session);
 
     bool enabled() const noexcept { return enabled_; }
-    /// Whether there is one, or ensure() could make it.
+    /// Whether the ledger exists, or ensure() can create it.
     static bool possible(Session& session);
-    /// Creates schema and table when they are missing, or brings those of an older pgmend up to date, in a
-    /// transaction of its own. Warns when it is not allowed to create them.
+    /// Creates the schema and the table if they are missing, or upgrades those of an older pgmend, in a
+    /// separate transaction. Prints a warning if the role may not create them.
     void ensure(const Listener& listener);
 
-    /// The statement that records an entry in the transaction of the revision.
+    /// The statement that records an entry, to be run in the transaction of the revision.
     pg::Query insert_query(const LedgerEntry& entry) const;
-    /// The statement that brings an open run up to date.
+    /// The statement that updates an open run.
     pg::Query update_query(long long id, const LedgerEntry& entry) const;
-    /// Inserts an open run, and closes the revision's older ones, which did not hold; its id.
+    /// Inserts an open run and closes older ones of the revision, which are no longer valid. Returns its id.
     long long open(const LedgerEntry& entry);
-    /// The revisions with an unfinished run in this direction that still holds. Closes those that do not.
+    /// The revisions with a valid unfinished run in this direction. Closes runs that are no longer valid.
     std::set<std::string> begun(const std::string& direction);
-    /// The unfinished run of a revision, if it still holds and, where these are given, was begun with the
-    /// same parents.
+    /// The unfinished run of a revision, if it is still valid and, if `parents` are given, was started with
+    /// the same parents.
     std::optional<OpenRun> open_run(const std::string& revision, const std::string& direction,
                                     const std::optional<std::vector<std::string>>& parents = {});
-    /// The unfinished runs that still hold, the newest first, and one a revision.
+    /// The valid unfinished runs, the newest first; one per revision.
     std::vector<OpenRun> open_runs();
-    /// Writes a revision's checksum into the last record that says that it is applied; false when there is
-    /// none.
+    /// Writes the checksum of a revision to the last record that says that it is applied. Returns false if
+    /// there is none.
     bool accept(const std::string& revision, const std::string& checksum);
-    /// For each revision whose last recorded direction was "up" or "stamp" when the session was opened: its
-    /// checksum then. Empty unless Settings::compare_files.
+    /// The recorded checksum of each revision whose last recorded direction was "up" or "stamp" when the
+    /// session was opened. Empty unless Settings::compare_files is set.
     std::map<std::string, std::string> applied_checksums() const;
 
   private:

@@ -11,7 +11,7 @@ namespace pgmend::migrate {
 
 class Session;
 
-/// A query on the ledger for one version table; it keeps the text that a pg::Query only points to.
+/// A query on the ledger for one version table. It owns the text to which the pg::Query refers.
 struct LedgerQuery {
     std::string sql;
     std::string version_table;
@@ -19,13 +19,13 @@ struct LedgerQuery {
     pg::Query query() const { return {.sql = sql, .parameters = {version_table}}; }
 };
 
-/// All that is recorded of the session's version table; for records_of().
+/// Selects all records for the session's version table; for records_of().
 LedgerQuery recorded_query(const Session& session);
-/// The unfinished runs of the session's version table; for open_runs_of().
+/// Selects the unfinished runs for the session's version table; for open_runs_of().
 LedgerQuery unfinished_query(const Session& session);
 
-/// The revisions that have been applied and taken back, by the session's version table; their down sections
-/// may have left something behind. Empty without a ledger.
+/// The revisions of the session's version table that were applied and undone. Their down sections may have
+/// left objects. Empty without a ledger.
 std::set<std::string> taken_back(Session& session);
 
 /// A row of the ledger.
@@ -34,13 +34,13 @@ struct Record {
     std::string revision;
     std::string direction; ///< "up", "down" or "stamp"
     std::optional<std::string> checksum;
-    bool complete = false; ///< finished, and none of its statements left
+    bool complete = false; ///< finished, with all its statements
 };
 
-/// In the order in which they were begun.
+/// The records in the order in which the runs were started.
 std::vector<Record> records_of(const pg::Result& found);
 
-/// The revisions that were applied last time that anything was recorded of them, and not stamped over since.
+/// The revisions whose last record says that they are applied, unless a later stamp excludes them.
 std::set<std::string> applied_by(const std::vector<Record>& records);
 
 /// The unfinished run of a revision whose statements are not all in one transaction.
@@ -49,15 +49,16 @@ struct OpenRun {
     std::string revision;
     std::string direction; ///< "up" or "down"
     std::size_t statements = 0;
-    std::size_t done = 0; ///< statements done, from the first
+    std::size_t done = 0; ///< number of finished statements, from the first
     std::size_t skipped = 0;
-    std::string done_checksum; ///< of the statements done
-    std::optional<std::vector<std::string>>
-        parents;       ///< the revision's, when it was begun; none = not recorded
-    bool holds = true; ///< nothing has happened since to the revision or its parents, and nobody has stamped
+    std::string done_checksum; ///< checksum of the finished statements
+    /// Parents of the revision when the run was started; none = not recorded.
+    std::optional<std::vector<std::string>> parents;
+    /// False if the revision or its parents were run again meanwhile, or if there was a stamp.
+    bool holds = true;
 };
 
-/// The newest first.
+/// The unfinished runs, the newest first.
 std::vector<OpenRun> open_runs_of(const pg::Result& found);
 
 } // namespace pgmend::migrate

@@ -4,16 +4,17 @@
 
 namespace pgmend::migrate {
 
-/// The lock between pgmend processes: an advisory lock on the version table's name, held by a transaction of
-/// a connection of its own. So it survives proxies that pool transactions, ends with the process however that
-/// dies, and its idle transaction holds no snapshot that an index build would wait for.
+/// The lock between pgmend processes: an advisory lock on the name of the version table, held by a
+/// transaction on a separate connection. Therefore, it works with poolers in transaction mode and is released
+/// when the process ends in any way. The idle transaction holds no snapshot for which an index build would
+/// wait.
 class MigrationLock {
   public:
-    /// Waits for another pgmend and tells the listener who that is; after settings.wait throws Error with
-    /// exit code 7. A waiting one holds no snapshot either.
+    /// Waits for another pgmend and reports it to the listener. Throws Error (exit code 7) after
+    /// settings.wait. A waiting process holds no snapshot either.
     MigrationLock(Session& session, const Listener& listener);
 
-    /// As the server knows its session.
+    /// The pid of the session that holds the lock.
     int backend_pid() const noexcept { return connection_.backend_pid(); }
 
   private:

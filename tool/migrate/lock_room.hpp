@@ -5,9 +5,9 @@
 
 namespace pgmend::migrate {
 
-/// Adds to an explained plan a warning for each transaction that makes or locks more relations than the
-/// server has room for locks: they are held to its end, and it may end with "out of shared memory" (53200).
-/// Asks the server only where there are many.
+/// Adds to an explained plan a warning for each transaction that creates or locks more relations than the
+/// lock table of the server can hold. Such locks are held until the end of the transaction, and the
+/// transaction may fail with "out of shared memory" (53200). Queries the server only if there are many locks.
 void warn_of_locks(Plan& plan, pg::Connection& connection);
 
 } // namespace pgmend::migrate

@@ -8,14 +8,14 @@
 
 namespace pgmend::migrate {
 
-/// What the catalog says of a statement.
+/// What the catalog contains about a statement.
 struct Facts {
-    std::vector<catalog::Existing> existing;  ///< of each effect
-    std::optional<statement::Effect> by_name; ///< what would bear the name that the server chooses
-    bool name_taken = false;                  ///< it may be taken
+    std::vector<catalog::Existing> existing;  ///< one for each effect
+    std::optional<statement::Effect> by_name; ///< the object with the name that the server would choose
+    bool name_taken = false;                  ///< whether that name may be used already
 };
 
-/// What the catalog says of each statement of a plan, in their order: all questions in one query.
+/// The facts about each statement of a plan, in order. Runs one query.
 std::vector<Facts> look_up(const Plan& plan, pg::Connection& connection);
 
 } // namespace pgmend::migrate

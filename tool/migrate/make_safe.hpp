@@ -6,13 +6,13 @@
 
 namespace pgmend::migrate {
 
-/// Puts in the place of a completed plan's statements those that keep nobody waiting for long
-/// (statement/online_steps.hpp), and cuts the transactions anew; complete() is to be called again for what is
-/// new. What is skipped or in conflict stays as it is. Without a ledger, sections that also change rows stay
-/// as they are: cut in pieces, nobody could tell how far they have come. Reads the catalog.
+/// Replaces statements of a completed plan by online steps (statement/online_steps.hpp) and divides the
+/// sections into transactions again. complete() must then be called for the new statements. Statements that
+/// are skipped or in conflict are not changed. Without a ledger, sections that also change rows are not
+/// changed, because their progress could not be recorded. Reads the catalog.
 void make_safe(Plan& plan, Session& session, bool has_ledger);
 
-/// The same without a database: of tables only what the revision files say is known.
+/// The same without a database. Tables are known only from the revision files.
 void make_safe(Plan& plan, const revision::Graph& graph);
 
 } // namespace pgmend::migrate

@@ -108,19 +108,24 @@ Plan plan_downgrade(Session& session, const revision::Graph& graph, std::string_
     return make_plan(session, graph, downgrade_maker(session, graph, target), listener);
 }
 
-Outcome apply(Session& session, const revision::Steps& steps, const Listener& listener) {
+Outcome apply(Session& session, const revision::Steps& steps, const Listener& listener, Existing existing) {
     session.refresh();
     auto plan = draft(steps, session.rows());
     Ledger ledger(session);
-    ledger.ensure(listener);
     Outcome outcome;
     Execution execution{.session = session,
                         .ledger = ledger,
                         .listener = listener,
                         .applied = outcome.applied,
                         .rows = session.rows(),
-                        .create_version_table = !session.has_version_table()};
-    execute(execution, plan);
+                        .create_version_table = !session.has_version_table(),
+                        .as_written = existing == Existing::fail};
+    try {
+        execute(execution, plan);
+    } catch (const VersionMoved&) { // nobody else is there
+        throw Error("a revision has changed the version table")
+            .with_hint("Remove the statement: pgmend changes the version table itself.");
+    }
     outcome.heads = execution.rows;
     return outcome;
 }

@@ -10,13 +10,13 @@
 
 namespace pgmend::migrate {
 
-/// Scripts for psql, made without a database: every revision in a transaction of its own (or several, where
-/// its statements cannot share one), the change of the version row in it. `range` is TO, FROM:TO or :TO; an
-/// upgrade starts from base when FROM is left out. Throws UsageError.
+/// Scripts for psql, made without a database. Each revision has its own transaction, or several if its
+/// statements cannot share one, and the version row is changed in the same transaction. `range` is TO,
+/// FROM:TO or :TO; the default of FROM is base for an upgrade. Throws UsageError.
 std::string upgrade_script(const revision::Graph& graph, std::string_view range, const Settings& settings);
-/// FROM must be given.
+/// The same for a downgrade; FROM is required.
 std::string downgrade_script(const revision::Graph& graph, std::string_view range, const Settings& settings);
-/// Each target may be FROM:TO; only one FROM for all.
+/// The same for a stamp. Each target may be FROM:TO, with the same FROM.
 std::string stamp_script(const revision::Graph& graph, std::span<const std::string> targets,
                          const Settings& settings);
 std::string ensure_version_script(const Settings& settings);

@@ -6,13 +6,14 @@
 
 namespace pgmend::migrate {
 
-/// Predicts, for each statement of a plan, whether it will be run, skipped or is in conflict with what
-/// exists; what an earlier statement of the plan may change is decided in turn. What is predicted chooses the
-/// way in which a step is executed, never what is skipped: that is decided at the statement's turn.
+/// Predicts for each statement of a plan whether it will be run, skipped, or is in conflict with an existing
+/// object. If an earlier statement of the plan may change the situation, the action is `in_turn`. The
+/// prediction determines how a step is executed, but never what is skipped; that is decided immediately
+/// before the statement.
 ///
-/// Reads the catalog; locks nothing real more than a reader does, and runs no code of the database. Behind
-/// the first conflict nothing is compared any more. Throws UsageError for a statement that the server cannot
-/// parse and for one that writes the version table, SqlError.
+/// Reads the catalog. Locks real objects only as strongly as a reader, and does not run code of the database.
+/// After the first conflict, no more objects are compared. Throws UsageError for a statement that the server
+/// cannot parse and for one that writes to the version table, and SqlError.
 void complete(Plan& plan, Session& session, const revision::Graph* graph);
 
 } // namespace pgmend::migrate

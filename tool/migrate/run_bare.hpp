@@ -6,16 +6,16 @@
 
 namespace pgmend::migrate {
 
-// A statement outside of any transaction of ours.
+// Runs a statement outside a transaction.
 
-/// Runs `sql`, or the statement's own text where that is empty. Concurrent index work waits for others
-/// without making anyone wait, so no lock_timeout limits it. Throws SqlError.
+/// Runs `sql`, or the statement's own text if `sql` is empty. Concurrent index operations run without
+/// lock_timeout, because they do not block other sessions while they wait. Throws SqlError.
 void run_bare(Session& session, const Listener& listener, const PlannedStatement& planned,
               const std::vector<std::string>& sql);
 
-/// Waits for whoever still builds the index that the statement builds. An INVALID index may be the leftover
-/// of a failure, or still be built by the server for a client that was killed: a build holds SHARE UPDATE
-/// EXCLUSIVE on the table to its end, so waiting for that lock tells.
+/// Waits for a session that is still building the index of this statement. An INVALID index may be left from
+/// a failed build, or the server may still be building it for a client that was killed. A build holds SHARE
+/// UPDATE EXCLUSIVE on the table until it ends, so waiting for this lock is sufficient.
 void wait_for_builder(pg::Connection& connection, const PlannedStatement& planned);
 
 } // namespace pgmend::migrate

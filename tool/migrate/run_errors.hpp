@@ -4,10 +4,10 @@
 
 namespace pgmend::migrate {
 
-/// The user has ended the wait for a synchronous standby (exit code 130).
+/// The error if the user has canceled the wait for a synchronous standby (exit code 130).
 Error not_replicated();
 
-/// The statement of the error was cancelled, since it waited for this process's own lock.
+/// The error for a statement that was canceled because it waited for the lock of this process.
 Error waits_for_itself(const pg::SqlError& error);
 
 } // namespace pgmend::migrate

@@ -11,11 +11,11 @@
 
 namespace pgmend::migrate {
 
-/// The steps from the version table's rows to the target.
+/// Returns the steps from the rows of the version table to the target.
 using MakeSteps = std::function<revision::Steps(const std::vector<std::string>&)>;
 
-/// Plans and executes under the lock until nothing is left to do: after a lock that was not to be had, after
-/// another migrator, and after the loss of the connection.
+/// Plans and executes while holding the lock, until nothing is left to do. Tries again after a lock timeout,
+/// after the migration of another process, and after a lost connection.
 class Runner {
   public:
     Runner(Session& session, const revision::Graph& graph, const MakeSteps& make_steps,
@@ -43,18 +43,18 @@ class Runner {
     const revision::Graph& graph_;
     const MakeSteps& make_steps_;
     const Listener& listener_;
-    Listener inner_; ///< for those who execute: the watch shows the progress, not they
+    Listener inner_; ///< the listener of execution, without progress, which the watch shows
     Outcome& outcome_;
     std::optional<Ledger> ledger_;
     std::optional<MigrationLock> lock_;
-    std::vector<revision::Step> steps_; ///< of the last plan made
-    std::size_t before_ = 0;            ///< how much was applied before the attempt in hand
-    std::atomic<std::size_t> done_{0};  ///< steps of the attempt in hand
+    std::vector<revision::Step> steps_; ///< steps of the last plan
+    std::size_t before_ = 0;            ///< how many revisions were applied before the current attempt
+    std::atomic<std::size_t> done_{0};  ///< finished steps of the current attempt
     bool questioned_ = false;
     int failures_ = 0;
-    std::string lost_in_; ///< the revision in which the connection was lost last
+    std::string lost_in_; ///< the revision in which the connection was last lost
     std::string last_warning_;
-    std::atomic<bool> unreplicated_{false}; ///< the user has ended the wait for a synchronous standby
+    std::atomic<bool> unreplicated_{false}; ///< the user has canceled the wait for a synchronous standby
 };
 
 } // namespace pgmend::migrate

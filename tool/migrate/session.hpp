@@ -12,16 +12,16 @@
 
 namespace pgmend::migrate {
 
-/// The connection of a migrating command, and what was learned of the database when it was opened, in two
+/// The connection of a migrating command, and what was read from the database when it was opened, in two
 /// round trips.
 class Session {
   public:
-    /// Connects and reads. Changes nothing. Throws SqlError.
+    /// Connects and reads; changes nothing. Throws SqlError.
     Session(const pg::Dsn& dsn, const Settings& settings);
-    /// The same over a connection that was begun earlier with connecting().
+    /// The same for a connection that was started with connecting().
     Session(pg::Connecting&& connecting, const Settings& settings);
 
-    /// Begins to connect.
+    /// Starts to connect.
     static pg::Connecting connecting(const pg::Dsn& dsn, const Settings& settings);
 
     pg::Connection& connection() noexcept { return connection_; }
@@ -29,46 +29,47 @@ class Session {
     const Settings& settings() const noexcept { return settings_; }
     const VersionTable& version_table() const noexcept { return version_table_; }
 
-    /// The first schema of search_path; empty when none of them exists.
+    /// The first existing schema in search_path; empty if there is none.
     std::string schema() const { return schemas_.empty() ? std::string() : schemas_.front(); }
-    /// False until somebody has created it.
+    /// Whether the version table exists.
     bool has_version_table() const noexcept { return has_version_table_; }
     bool has_pgmend_schema() const noexcept { return has_pgmend_schema_; }
     bool has_ledger() const noexcept { return has_ledger_; }
-    /// False for a ledger that an older pgmend has made: without its index, and its column `parents`.
+    /// False for a ledger of an older pgmend, which does not have the index and the column `parents`.
     bool has_ledger_index() const noexcept { return has_ledger_index_; }
-    /// The rows of the version table when they were last read.
+    /// The rows of the version table when it was last read.
     const std::vector<std::string>& rows() const noexcept { return rows_; }
-    /// What records_of() reads, as it was when the session was opened. Empty unless Settings::compare_files.
+    /// The result for records_of(), as of the opening of the session. Empty unless Settings::compare_files is
+    /// set.
     const std::optional<pg::Result>& recorded() const noexcept { return recorded_; }
-    /// What open_runs_of() reads, as it was when the session was opened: once, since later it may be out of
-    /// date. Empty unless Settings::find_unfinished.
+    /// The result for open_runs_of(), as of the opening of the session. It can be taken only once, because it
+    /// may be outdated later. Empty unless Settings::find_unfinished is set.
     std::optional<pg::Result> take_unfinished() { return std::exchange(unfinished_, std::nullopt); }
-    /// The server is a standby or the session may not write.
+    /// Whether the server is a standby or the session may not write.
     bool read_only() const noexcept { return read_only_; }
-    /// A proxy stands in between that may give each transaction another server session.
+    /// Whether the connection goes through a pooler that may run each transaction in another server session.
     bool pooled() const noexcept { return pooled_; }
 
-    /// Reads everything again, in one round trip once the version table is known.
+    /// Reads everything again; one round trip if the version table is known.
     void refresh();
-    /// Connects again, for as long as that takes but no longer than `patience`, reads everything again and
-    /// prepares for changes. Throws SqlError, Error.
+    /// Tries to reconnect for at most `patience`, reads everything again, and prepares for changes. Throws
+    /// SqlError, Error.
     void reconnect(std::chrono::milliseconds patience);
-    /// Prepares the connection for changes: the server ends what runs when this client dies (PostgreSQL 14
-    /// and later), so that a killed command leaves nothing behind that works on, and the defaults of role and
-    /// database play no part any more. A database that is read-only by them is warned of. Throws Error for
-    /// what is read-only otherwise.
+    /// Prepares the connection for changes. If this client dies, the server cancels the running statement
+    /// (PostgreSQL 14 and later), so that a killed command leaves nothing running. The defaults of the role
+    /// and the database no longer apply. If these make the session read-only, a warning is printed; if it is
+    /// read-only for another reason, Error is thrown.
     void prepare_for_changes(const Listener& listener = {});
-    /// Statements that open a transaction: BEGIN and its limits. `durable` = the commit must be on disk when
-    /// it returns; else a crash of the server may lose it, whole.
+    /// The statements that begin a transaction: BEGIN and its limits. `durable` = the commit returns only
+    /// when it is on disk; otherwise, a crash of the server may lose it, as a whole.
     std::vector<pg::Query> begin_queries(bool durable) const;
-    /// The limits of begin_queries() as statements that take no snapshot.
+    /// The limits of begin_queries() as statements that need no snapshot.
     const std::vector<std::string>& limits() const noexcept { return limits_; }
-    /// What prepare_for_changes() has set for the session, as statements.
+    /// The settings that prepare_for_changes() has made, as statements.
     const std::vector<std::string>& own_settings() const noexcept { return own_settings_; }
     /// Runs begin_queries().
     void begin(bool durable);
-    /// A name for a prepared statement that this session has not used yet.
+    /// A name for a prepared statement that is unique in this session.
     std::string new_statement_name();
 
   private:
@@ -83,7 +84,7 @@ class Session {
     Settings settings_;
     pg::Connection connection_;
     VersionTable version_table_;
-    std::vector<std::string> schemas_; ///< those of search_path that exist
+    std::vector<std::string> schemas_; ///< the existing schemas in search_path
     bool has_version_table_ = false;
     bool has_pgmend_schema_ = false;
     bool has_ledger_ = false;

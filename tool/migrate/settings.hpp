@@ -9,7 +9,7 @@
 
 namespace pgmend::migrate {
 
-/// What a migrating command is told by its options.
+/// Settings of migrating commands.
 struct Settings {
     std::string command = "upgrade"; ///< shown as application_name "pgmend <command>"
     std::string version_table = "alembic_version";
@@ -17,26 +17,26 @@ struct Settings {
     std::string pgmend_schema = "pgmend";
     std::chrono::milliseconds lock_timeout{2000};
     int lock_retries = 30;
-    /// Applications or roles whose sessions are ended when they hold what a statement waits for.
+    /// Applications or roles whose sessions are ended if they hold a lock for which a statement waits.
     std::vector<std::string> terminate_blockers;
     std::chrono::milliseconds statement_timeout{0};
-    /// How long to wait for another pgmend at work on the same version table.
+    /// The longest wait for another pgmend on the same version table.
     std::chrono::milliseconds wait{std::chrono::minutes(10)};
-    /// How long to try to reach the server again when the connection is lost in the middle.
+    /// How long to try to reconnect if the connection is lost during a migration.
     std::chrono::milliseconds wait_server{std::chrono::seconds(30)};
-    /// How long to try to reach it at the start.
+    /// How long to try to connect at the start.
     std::chrono::milliseconds connect_for{std::chrono::seconds(2)};
-    /// Of several hosts in the URL the one is meant that can be written to.
+    /// If the URL names several hosts, connect to the primary.
     bool writes = false;
-    /// Put in the place of statements those that keep nobody waiting (statement/online_steps.hpp).
+    /// Replace statements by online steps (statement/online_steps.hpp).
     bool rewrite_safe = false;
-    /// Read what the ledger records of this version table together with the version table's rows.
+    /// Read the ledger's records of this version table together with the rows of the version table.
     bool compare_files = false;
-    /// Read the unfinished runs with them.
+    /// Also read the unfinished runs.
     bool find_unfinished = false;
 };
 
-/// One revision that has been applied, undone or skipped over.
+/// A revision that has been applied or undone.
 struct Applied {
     std::string revision;
     std::string message;
@@ -45,7 +45,7 @@ struct Applied {
     double milliseconds = 0;
 };
 
-/// Receives the progress and messages of a command; each may be empty.
+/// Receives the progress and the messages of a command. Each function may be empty.
 struct Listener {
     std::function<void(const Applied&)> applied;
     std::function<void(const std::string&)> info;    ///< "waiting for …", "skipped …"

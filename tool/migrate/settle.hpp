@@ -4,9 +4,9 @@
 
 namespace pgmend::migrate {
 
-/// Waits until the session of a run that was killed has ended its last transaction, which holds the lock on
-/// the version table: what it commits must not come in while the plan is made. One round trip. Throws
-/// SqlError, VersionMoved.
+/// Waits until the session of a killed run has ended its last transaction, which holds the lock on the
+/// version table, so that it cannot commit while the plan is made. One round trip. Throws SqlError,
+/// VersionMoved.
 void settle(Session& session);
 
 } // namespace pgmend::migrate

@@ -9,20 +9,21 @@
 
 namespace pgmend::migrate {
 
-/// Looks on while a plan is executed. Of a statement that runs longer than two seconds it shows the place,
-/// the time and what the server tells, by a connection of its own, which is made only then. A commit that
-/// waits for a synchronous standby is told of; a statement that waits for this process's own lock is
-/// cancelled, since it would do so for ever.
+/// Observes the execution of a plan. For a statement that runs longer than two seconds, it shows the position
+/// in the file, the run time, and what the server reports, over a separate connection that is opened only
+/// then. It also reports a commit that waits for a synchronous standby. A statement that waits for the lock
+/// of this process is canceled, because it would wait indefinitely.
 class StatementWatch {
   public:
-    /// What `done` says while the plan may still change.
+    /// The value of `done` while the plan may still change.
     static constexpr std::size_t preparing = static_cast<std::size_t>(-1);
 
-    /// `done` counts the plan's steps that are done; `lock_pid` is the session that holds our lock.
+    /// `done` counts the finished steps of the plan; `lock_pid` is the session that holds the lock of this
+    /// process.
     StatementWatch(Session& session, const Plan& plan, const std::atomic<std::size_t>& done, int lock_pid,
                    const Listener& listener);
 
-    /// Whether it has cancelled a statement.
+    /// Whether a statement was canceled because it waited for the lock of this process.
     bool waited_for_itself() const noexcept { return waited_for_itself_; }
 
   private:
@@ -37,7 +38,7 @@ class StatementWatch {
     const Listener& listener_;
     bool standby_told_ = false;
     std::atomic<bool> waited_for_itself_{false};
-    std::optional<catalog::Watch> watch_; // last: its thread uses the others
+    std::optional<catalog::Watch> watch_; // must be the last member, because its thread uses the others
 };
 
 } // namespace pgmend::migrate

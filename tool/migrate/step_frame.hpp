@@ -6,30 +6,29 @@
 
 namespace pgmend::migrate {
 
-// What is around the statements of a step.
+// What is executed before and after the statements of a step.
 
-/// Begins a step's transaction: its limits, the version table (created if that is still to be done) locked,
-/// and its rows checked, or changed when `change` is set. What the section itself says of the transaction
-/// comes first.
+/// Begins the transaction of a step: sets its limits, creates the version table if necessary, locks it, and
+/// checks its rows or, if `change` is set, changes them. SET TRANSACTION statements of the section come
+/// first.
 void begin_step(Execution& execution, const PlannedStep& step, bool change);
 
-/// The statements of begin_step(), with `change`, up to the version table.
+/// The statements of begin_step() with `change`, up to those for the version table.
 std::vector<pg::Query> begin_queries(const Execution& execution, const PlannedStep& step, bool durable);
 
-/// Records a whole step in the ledger, in its transaction; behind a proxy it also brings the session back to
-/// what it was.
+/// Records a finished step in the ledger, in the transaction of the step. With a pooler, it also restores the
+/// session.
 void record(Execution& execution, const PlannedStep& step, std::size_t skipped);
 
-/// Brings the session back to what it was before the step, behind its last transaction. Nothing behind a
-/// proxy.
+/// Restores the session after the last transaction of the step. Does nothing with a pooler.
 void restore_session(Execution& execution, const PlannedStep& step);
 
-/// After an error in a step: rolls back what is open and throws the error as the user should see it, or
+/// Rolls back the open transaction after an error in a step, and throws the error for the user, or
 /// VersionMoved.
 [[noreturn]] void give_up(Execution& execution, const PlannedStep& step, const pg::SqlError& error);
 void roll_back(Execution& execution);
 
-/// Books a step that is done, and tells the listener.
+/// Adds a finished step to the outcome and notifies the listener.
 void finish(Execution& execution, const PlannedStep& step, std::size_t skipped, double milliseconds);
 
 class Stopwatch {

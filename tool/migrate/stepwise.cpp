@@ -82,6 +82,10 @@ Decision Stepwise::decide_or_refuse(std::size_t index, std::size_t at_most) {
 }
 
 bool Stepwise::run(std::size_t index, std::size_t at_most) {
+    if (execution_.as_written) {
+        run_statement(execution_.session, step_.statements[index], {});
+        return false;
+    }
     return run_or_skip(index, decide_or_refuse(index, at_most));
 }
 

@@ -8,22 +8,24 @@
 
 namespace pgmend::migrate {
 
-/// A step's statements, run one by one in an open transaction, each after a look at what it would create or
-/// drop. A savepoint stands before those that the server may refuse because they are done already.
+/// Runs the statements of a step one by one in an open transaction. Before each statement, it examines the
+/// objects that the statement would create or drop. A savepoint precedes statements that the server may
+/// reject because they are already done.
 class Stepwise {
   public:
-    /// Both must outlive it.
+    /// Both arguments must outlive the object.
     Stepwise(Execution& execution, const PlannedStep& step);
 
-    /// Runs the step's statement at `index`; true when it was skipped. `at_most` = the end of the statements
-    /// of the same transaction. Throws SqlError, Error (a conflict).
+    /// Runs the statement at `index`. Returns true if it was skipped. `at_most` = the end of the statements
+    /// in the same transaction. Throws SqlError, Error (for a conflict).
     bool run(std::size_t index, std::size_t at_most);
-    /// Decides only, and tells the listener what is special. Throws Error for a conflict.
+    /// Decides without running the statement, and reports skips and warnings to the listener. Throws Error
+    /// for a conflict.
     Decision decide_or_refuse(std::size_t index, std::size_t at_most);
-    /// Whether the catalog can show that the statement, which an earlier run has done, is undone: what it
-    /// made is gone, or what it dropped is there, and no statement up to `end` accounts for that.
+    /// Whether the catalog shows that a statement that an earlier run has completed was undone: its object
+    /// does not exist, or the object that it dropped exists, and no statement before `end` explains that.
     bool is_undone(std::size_t index, std::size_t end);
-    /// Takes account of a statement that was run outside.
+    /// Must be called after a statement was run by other means.
     void ran(std::size_t index) { judge_.ran(index); }
 
   private:
@@ -36,7 +38,7 @@ class Stepwise {
     std::vector<statement::Statement> section_;
     OwnHistory history_;
     Judge judge_;
-    std::set<std::size_t> done_; ///< skipped with an earlier statement
+    std::set<std::size_t> done_; ///< statements that were skipped together with an earlier one
 };
 
 } // namespace pgmend::migrate

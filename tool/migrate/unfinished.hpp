@@ -11,21 +11,23 @@
 
 namespace pgmend::migrate {
 
-/// A revision that is half applied or half taken back.
+/// A revision that is only partially applied or undone.
 struct Unfinished {
     std::string revision;
     std::string direction; ///< "up" or "down"
-    std::size_t done = 0;  ///< statements done, from the first
+    std::size_t done = 0;  ///< number of finished statements, from the first
     std::size_t statements = 0;
 };
 
-/// The revisions that are half done, the latest first: those with an unfinished run that the rows of the
-/// version table bear out. What the session read when it was opened is used once; else one query.
+/// The partially applied or undone revisions, the latest first: those with an unfinished run that agrees with
+/// the rows of the version table. Uses what the session read when it was opened, but only once; otherwise, it
+/// runs one query.
 std::vector<Unfinished> find_unfinished(Session& session, const revision::Graph& graph);
 
-/// The steps of a downgrade to the target that begins by taking back what is half applied. A target `-N`
-/// counts these, too. `unfinished` is what find_unfinished() says now, `counted` how many of them the target
-/// is to count. Throws UsageError as revision::downgrade_steps() does, and for a half without a down section.
+/// The steps of a downgrade to the target that first undoes the partially applied revisions. A target `-N`
+/// also counts these. `unfinished` is the result of find_unfinished(), and `counted` how many of them the
+/// target counts. Throws UsageError like revision::downgrade_steps(), and for a partially applied revision
+/// without a down section.
 revision::Steps downgrade_steps(const revision::Graph& graph, const std::vector<std::string>& rows,
                                 std::string_view target, const std::vector<Unfinished>& unfinished,
                                 std::size_t counted);
@@ -34,8 +36,8 @@ revision::Steps downgrade_steps(const revision::Graph& graph, const std::vector<
 std::size_t counted_by(const revision::Graph& graph, std::string_view target,
                        const std::vector<Unfinished>& unfinished);
 
-/// Adds to the error of a step's statement what is done of that step, and how to go on. Nothing without a
-/// ledger or when nothing is done.
+/// Adds to the error of a statement how many statements of its step are done, and how to continue. Does
+/// nothing without a ledger, or if no statement is done.
 void report_rest(Error& error, const PlannedStep& step, std::size_t done);
 
 } // namespace pgmend::migrate

@@ -9,32 +9,32 @@
 
 namespace pgmend::migrate {
 
-/// Alembic's version table: one column `version_num varchar(32) not null` with the primary key `<table>_pkc`,
-/// one row a head. Only its definition and its rows are shared with Alembic, byte for byte.
+/// Alembic's version table: one column, `version_num varchar(32) not null`, with the primary key
+/// `<table>_pkc`, and one row per head. Its definition and its rows are exactly those of Alembic.
 class VersionTable {
   public:
-    /// `schema` is where the table is, or will be.
+    /// `schema` is the schema in which the table is or will be created.
     VersionTable(std::string schema, std::string name);
 
     const std::string& name() const noexcept { return name_; }
     const std::string& schema() const noexcept { return schema_; }
-    /// schema.name, quoted: search_path has no say, since a revision may change it.
+    /// schema.name, quoted. It does not depend on search_path, which a revision may change.
     const std::string& qualified() const noexcept { return qualified_; }
 
-    /// The statement that Alembic issues, with the schema spelled out.
+    /// The statement that Alembic runs, with the schema added.
     std::string create_sql() const;
     std::string select_sql() const;
-    /// Waits for whoever changes the rows and keeps others from it, Alembic too, up to the end of the
-    /// transaction; reading goes on.
+    /// Locks the table against changes of the rows until the end of the transaction, also by Alembic; waits
+    /// for sessions that are changing them. Readers are not blocked.
     std::string lock_sql() const;
 
-    /// Statements for a step's row changes, to be run under lock_sql(). The first one checks that the table
-    /// holds exactly `rows` and fails with is_moved() otherwise.
+    /// The statements for the row changes of a step, to be run under lock_sql(). The first one checks that
+    /// the table contains exactly `rows`; if not, it fails with an error for which is_moved() is true.
     std::vector<pg::Query> change_queries(const std::vector<std::string>& rows,
                                           const std::vector<revision::RowChange>& changes) const;
-    /// Only the check.
+    /// Only the check of change_queries().
     pg::Query check_query(const std::vector<std::string>& rows) const;
-    /// Plain statements with literals, as Alembic prints them, for scripts.
+    /// Statements with literals for scripts, as Alembic prints them.
     std::vector<std::string> script(const std::vector<revision::RowChange>& changes) const;
 
   private:
@@ -50,8 +50,8 @@ class VersionTable {
     std::string plain_remove_sql_;
 };
 
-/// Whether the error says that the version table does not hold the rows that were expected: somebody else has
-/// migrated meanwhile.
+/// Whether the error says that the version table does not contain the expected rows, because another process
+/// has migrated meanwhile.
 bool is_moved(const pg::SqlError& error);
 
 } // namespace pgmend::migrate

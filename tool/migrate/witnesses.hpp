@@ -8,14 +8,14 @@
 
 namespace pgmend::migrate {
 
-/// Whether the version table is behind what the ledger records: revisions that the plan would apply have been
-/// applied, and neither been taken back nor stamped over since. The catalog decides: when what they made is
-/// undone, somebody downgraded with another tool, and the version table is right; nothing then. Else an error
-/// (exit code 5) that lists them and names the ways out.
+/// Finds out whether the version table is behind the ledger: whether revisions that the plan would apply were
+/// applied, and neither undone nor excluded by a later stamp. The catalog decides: if what they created is
+/// undone, another tool has downgraded the database and the version table is right; then nothing is returned.
+/// Otherwise, returns an error (exit code 5) that lists these revisions and the remedies.
 ///
-/// Asks the database only when the session's first look makes it likely (Settings::compare_files); then
-/// reads rows and records anew in one snapshot, so that another pgmend at work is not taken for a
-/// contradiction.
+/// Queries the database only if what the session has read makes it likely (Settings::compare_files). Then it
+/// reads the rows and the ledger again in one snapshot, so that another pgmend that is running is not
+/// mistaken for a contradiction.
 std::optional<Error> contradiction(const Plan& plan, const revision::Graph& graph, Session& session);
 
 } // namespace pgmend::migrate

@@ -12,32 +12,32 @@ namespace pgmend::pg {
 /// How to connect.
 struct ConnectOptions {
     std::string application_name = "pgmend";
-    /// How long transient failures (connection refused, server starting up, too many connections) are tried
-    /// again, with jittered backoff.
+    /// How long to retry after transient failures (connection refused, server starting up, too many
+    /// connections), with pauses of random length.
     std::chrono::milliseconds retry_for{2000};
 };
 
-/// A connection that is being made while the caller does something else: the server starts the session's
-/// process meanwhile, which costs it more than all the rest.
+/// A connection that is established while the caller does other work. Meanwhile, the server starts the
+/// process of the session, which takes the most time.
 class Connecting {
   public:
-    /// Begins; never waits, never throws for a server that cannot be reached: finish() does.
+    /// Starts to connect. Does not wait, and does not throw if the server cannot be reached; finish() does.
     explicit Connecting(Dsn dsn, ConnectOptions options = {});
     Connecting(Connecting&&) noexcept;
     Connecting& operator=(Connecting&&) noexcept;
-    ~Connecting(); ///< gives up an attempt that was not finished
+    ~Connecting(); ///< abandons an unfinished attempt
 
     const Dsn& dsn() const noexcept { return dsn_; }
 
-    /// Waits for the connection, which is the caller's then; what fails for the moment is tried again. Throws
-    /// SqlError (exit code 3) with a hint that says what to look at, Interrupted when the user asks to stop.
+    /// Waits for the connection and passes it to the caller. Transient failures are retried. Throws SqlError
+    /// (exit code 3) with a hint about what to check, and Interrupted if the user asks to stop.
     pg_conn* finish();
 
   private:
     Dsn dsn_;
     ConnectOptions options_;
     pg_conn* raw_ = nullptr;
-    int state_ = 0; ///< of raw_, as connect.hpp counts them
+    int state_ = 0; ///< state of raw_, as in connect.hpp
 };
 
 } // namespace pgmend::pg

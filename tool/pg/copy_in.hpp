@@ -6,8 +6,8 @@
 
 namespace pgmend::pg {
 
-/// COPY … FROM STDIN in text format (PostgreSQL manual, COPY). Rows are gathered and sent in blocks. Without
-/// finish() the copy is given up and the server throws the rows away.
+/// COPY … FROM STDIN in text format (PostgreSQL manual, COPY). Rows are buffered and sent in blocks. If
+/// finish() is not called, the copy is aborted, and the server discards the rows.
 class CopyIn {
   public:
     CopyIn(Connection& connection, std::string sql,
@@ -16,10 +16,10 @@ class CopyIn {
     CopyIn& operator=(const CopyIn&) = delete;
     ~CopyIn();
 
-    /// Adds a column value to the row begun; no value = NULL.
+    /// Adds a value to the current row; no value = NULL.
     void add(std::optional<std::string_view> value);
     void end_row();
-    /// Sends bytes that are in COPY's own format already.
+    /// Adds bytes that already have the format of COPY.
     void add_raw(std::string_view bytes);
     /// Ends the copy; returns the number of rows. Throws SqlError.
     long long finish();

@@ -6,7 +6,7 @@ struct pg_result;
 
 namespace pgmend::pg {
 
-/// All that the server sent with an error or a notice.
+/// All fields that the server has sent with an error or a notice.
 Diagnostic diagnostic_of(const pg_result* raw);
 
 } // namespace pgmend::pg

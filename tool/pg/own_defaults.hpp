@@ -6,13 +6,13 @@
 
 namespace pgmend::pg {
 
-/// Frees a session of ours from the defaults that ALTER ROLE, ALTER DATABASE or the server's settings give to
-/// every session, and that would hurt it: isolation level, read only, deferrable, and the limits on
-/// statements, transactions and idle sessions. One round trip. Behind a proxy that hands each transaction to
-/// another server session nothing is set, since it would stay there for others.
+/// Overrides the defaults of ALTER ROLE, ALTER DATABASE or the server's configuration that would disturb a
+/// session of pgmend: the isolation level, read-only and deferrable transactions, and timeouts of statements,
+/// transactions and idle sessions. One round trip. If a pooler runs each transaction in another server
+/// session, nothing is set, because the settings would affect other clients.
 void set_own_defaults(Connection& connection);
 
-/// The same as a statement, for a session that no proxy shares.
+/// The same as a statement, for a session that is not behind a pooler.
 std::string own_defaults_sql(int server_version);
 
 } // namespace pgmend::pg

@@ -9,7 +9,7 @@
 
 namespace pgmend::pg {
 
-/// The values of $1, $2, … in text form; no value = NULL. Values reach the server only this way.
+/// The values of $1, $2, … in text form; no value = NULL. Values must be sent to the server only in this way.
 class Parameters {
   public:
     Parameters() = default;
@@ -28,7 +28,7 @@ class Parameters {
     void add(const char* value) { values_.emplace_back(value); }
     void add(std::integral auto value) { values_.emplace_back(std::to_string(value)); }
     void add(double value);
-    /// A one-dimensional text array.
+    /// Adds a one-dimensional text array.
     void add(std::span<const std::string> values);
     void add(const std::vector<std::string>& values) { add(std::span(values)); }
     template <typename T>
@@ -41,17 +41,16 @@ class Parameters {
 
     std::size_t size() const noexcept { return values_.size(); }
     const std::vector<std::optional<std::string>>& values() const noexcept { return values_; }
-    /// For messages: lengths, never values.
+    /// A description for messages: lengths, never values.
     std::string redacted() const;
-    /// A value's length and what kind of text it is: "9 bytes, number"; "null". Never the value.
+    /// The length and type of a value: "9 bytes, number"; "null". Never the value.
     std::string describe(std::size_t number) const;
 
   private:
     std::vector<std::optional<std::string>> values_;
 };
 
-/// The elements of a one-dimensional array in text form ('{a,"b c",NULL}'); NULL elements come as empty
-/// strings.
+/// Parses a one-dimensional array in text form ('{a,"b c",NULL}'). NULL elements become empty strings.
 std::vector<std::string> parse_array(std::string_view text);
 
 } // namespace pgmend::pg

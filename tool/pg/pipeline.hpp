@@ -8,13 +8,13 @@
 
 namespace pgmend::pg {
 
-/// libpq's pipeline mode (PostgreSQL manual 34.5): statements are sent without waiting for the answers of
-/// those before, so a batch costs one round trip. Results are read in order; after an error the server skips
+/// libpq's pipeline mode (PostgreSQL manual 34.5). Statements are sent without waiting for the results of
+/// earlier ones, so a batch takes one round trip. Results are read in order. After an error, the server skips
 /// everything up to the next sync().
 ///
-/// Sending never deadlocks against a server that waits for us to read: answers are taken in whenever the
-/// socket does not accept more. A Pipeline that goes out of scope reads what is left and returns the
-/// connection to plain mode.
+/// Sending cannot deadlock with a server that waits for its results to be read: results are read whenever the
+/// socket does not accept more data. At the end of its scope, a Pipeline reads the remaining results and
+/// returns the connection to normal mode.
 class Pipeline {
   public:
     explicit Pipeline(Connection& connection);
@@ -22,27 +22,27 @@ class Pipeline {
     Pipeline& operator=(const Pipeline&) = delete;
     ~Pipeline();
 
-    /// Queues a statement; its text must live until its outcome is read.
+    /// Queues a statement. Its text must be valid until its outcome has been read.
     void send(Query query);
     /// Queues the preparation of a named statement.
     void send_prepare(const std::string& name, std::string_view sql);
-    /// Ends a batch: errors before it do not reach behind it.
+    /// Ends a batch. Errors before it do not affect what is sent after it.
     void sync();
 
-    /// What became of one thing sent.
+    /// The outcome of one statement, preparation or sync().
     struct Outcome {
         Result result;
         std::optional<SqlError> error;
-        bool aborted = false; ///< skipped, because something before it in the batch failed
+        bool aborted = false; ///< skipped, because something before it in the batch has failed
         bool is_sync = false;
         bool ok() const noexcept { return !error && !aborted; }
     };
-    /// The outcome of the next thing sent, in order. Calling it more often than things were sent is a logic
+    /// The next outcome, in the order of sending. Calling it more often than something was sent is a logic
     /// error.
     Outcome next();
-    /// How many outcomes are still to be read.
+    /// How many outcomes have not been read yet.
     std::size_t pending() const noexcept { return sent_.size(); }
-    /// The next outcome's result; throws its error.
+    /// The result of the next outcome. Throws its error.
     Result expect();
 
   private:
@@ -55,7 +55,7 @@ class Pipeline {
 
     Connection& connection_;
     std::deque<Sent> sent_;
-    std::size_t unflushed_ = 0; ///< bytes, roughly
+    std::size_t unflushed_ = 0; ///< approximate number of bytes
 };
 
 } // namespace pgmend::pg

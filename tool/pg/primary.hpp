@@ -4,8 +4,8 @@
 
 namespace pgmend::pg {
 
-/// Where several hosts are named and nobody has said which kind of server is meant: the one that can be
-/// written to, not whichever answers first (libpq's target_session_attrs).
+/// If several hosts are named and target_session_attrs is not set, sets it so that libpq connects to the
+/// primary, not to the first server that answers.
 Dsn for_writing(Dsn dsn);
 
 } // namespace pgmend::pg

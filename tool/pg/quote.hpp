@@ -4,7 +4,7 @@
 
 namespace pgmend::pg {
 
-// The quoting functions stand in base, where the pure modules can use them, too.
+// The quoting functions are in base, so that modules without database access can use them.
 using pgmend::quote_identifier;
 using pgmend::quote_literal;
 using pgmend::quote_qualified;

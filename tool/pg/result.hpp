@@ -10,7 +10,7 @@ struct pg_result;
 
 namespace pgmend::pg {
 
-/// The rows that a statement returned, in text form, read by type. Move only; cheap to pass on.
+/// The rows returned by a statement, in text form, with typed access. Move only; cheap to move.
 class Result {
   public:
     Result() = default;
@@ -19,20 +19,20 @@ class Result {
     std::size_t rows() const noexcept;
     std::size_t columns() const noexcept;
     bool empty() const noexcept { return rows() == 0; }
-    /// Rows changed by INSERT, UPDATE, DELETE, MERGE, COPY; 0 for anything else.
+    /// The number of rows affected by INSERT, UPDATE, DELETE, MERGE or COPY; 0 for other statements.
     long long affected() const noexcept;
     /// "CREATE TABLE", "INSERT 0 1", …
     std::string_view command_tag() const noexcept;
     std::string_view column_name(std::size_t column) const noexcept;
-    /// Number of the column of that name; throws std::out_of_range without one.
+    /// The number of the column with this name. Throws std::out_of_range if there is none.
     std::size_t column(std::string_view name) const;
 
     bool is_null(std::size_t row, std::size_t column) const noexcept;
     /// The text of a value, valid as long as the result; empty for NULL.
     std::string_view text(std::size_t row, std::size_t column) const noexcept;
 
-    /// The value as T (std::string, bool, int, long long, double, std::vector<std::string>, std::optional of
-    /// these). NULL read as anything but an optional is an empty string, 0, false.
+    /// The value as T (std::string, bool, int, long long, double, std::vector<std::string>, or std::optional
+    /// of these). For a type other than optional, NULL is an empty string, 0 or false.
     template <typename T>
     T get(std::size_t row, std::size_t column) const;
     template <typename T>

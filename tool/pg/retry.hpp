@@ -7,20 +7,20 @@
 
 namespace pgmend::pg {
 
-/// Why a statement that failed with this SQLSTATE may go well when it is tried again, unchanged, in a new
-/// transaction; nothing = it will fail again. The class 08 and what has none because the connection broke
-/// under it are for the caller to know (SqlError::connection_lost). Left out on purpose: 57014, which is also
-/// the user's request, 55000 and 0A000, which are lasting for most statements.
+/// Why a statement that failed with this SQLSTATE may succeed if it is repeated unchanged in a new
+/// transaction; nothing = it will fail again. Class 08 and errors without an SQLSTATE because of a lost
+/// connection are not covered; see SqlError::connection_lost(). 57014 is not covered because the user's
+/// request to stop also causes it, and 55000 and 0A000 because they are permanent for most statements.
 std::optional<std::string_view> transient_reason(std::string_view sqlstate);
 
-/// Whether only the moment was wrong: a lock not obtained, a deadlock, a serialization failure. The
-/// connection is as good as before.
+/// Whether the error is only due to concurrency: a lock timeout, a deadlock, or a serialization failure. The
+/// connection can still be used.
 bool is_contention(std::string_view sqlstate);
 
-/// Which attempt of a retried piece of work this thread is in, from 1; for the error journal.
+/// The number of the current attempt in this thread, from 1; for the error journal.
 int current_attempt() noexcept;
 
-/// Says for a scope which attempt this thread is in.
+/// Sets the number of the current attempt in this thread until the end of the scope.
 class AttemptScope {
   public:
     explicit AttemptScope(int attempt) noexcept;
@@ -32,8 +32,8 @@ class AttemptScope {
     int before_;
 };
 
-/// Waiting times that double from `first` to `most`, each drawn at random between half and the whole of it,
-/// so that many clients that failed together do not come back together.
+/// Pauses that double from `first` to `most`. Each is a random time between half of that and the whole, so
+/// that clients that have failed together do not retry together.
 class Backoff {
   public:
     struct Limits {
@@ -42,9 +42,9 @@ class Backoff {
     };
 
     explicit Backoff(Limits limits);
-    /// The next time to wait.
+    /// The next pause.
     std::chrono::milliseconds next();
-    /// Waits that long; throws Interrupted as soon as the user asks to stop.
+    /// Waits for the next pause. Throws Interrupted as soon as the user asks to stop.
     void wait();
 
   private:

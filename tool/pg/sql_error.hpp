@@ -7,14 +7,14 @@
 
 namespace pgmend::pg {
 
-/// Everything that the server says of an error or a notice (PostgreSQL manual 55.8); empty or 0 = not sent.
+/// All fields of an error or a notice of the server (PostgreSQL manual 55.8); empty or 0 = not sent.
 struct Diagnostic {
-    std::string severity; ///< never localised: ERROR, FATAL, WARNING, NOTICE …
+    std::string severity; ///< never localized: ERROR, FATAL, WARNING, NOTICE …
     std::string sqlstate;
     std::string message;
     std::string detail;
     std::string hint;
-    int position = 0; ///< in characters from 1, in the statement
+    int position = 0; ///< position in the statement, in characters from 1
     std::string internal_query;
     std::string context;
     std::string schema;
@@ -22,17 +22,17 @@ struct Diagnostic {
     std::string column;
     std::string data_type;
     std::string constraint;
-    std::string source; ///< file:line, routine in the server's source
+    std::string source; ///< file, line and routine in the server's source
 };
 
-/// A notice or warning of the server's, as a value.
+/// A notice or warning of the server.
 using Notice = Diagnostic;
 
-/// A statement that the server refused, or a connection that broke under it.
+/// A statement that the server has rejected, or during which the connection was lost.
 class SqlError : public ErrorKind<SqlError> {
   public:
-    /// `location` is where the statement starts; the error's own place is worked out from the position that
-    /// the server gave.
+    /// `location` is the start of the statement in the file. The location of the error is computed from it
+    /// and from the position that the server has sent.
     SqlError(Diagnostic diagnostic, std::string statement, const SourceLocation& location,
              bool connection_lost);
 
@@ -53,12 +53,11 @@ class SqlError : public ErrorKind<SqlError> {
     bool connection_lost_;
 };
 
-/// Whether an error says nothing of the statement that met it: the connection is lost, the user has
-/// interrupted it, a lock was not to be had. Who asks the server what it would do with a statement passes
-/// such errors on.
+/// Whether an error is not caused by the statement itself: the connection was lost, the user has interrupted
+/// it, or a lock could not be acquired. Code that tests statements on the server must pass such errors on.
 bool is_from_outside(const Error& error);
 
-/// The SQLSTATEs that this tool tells apart (PostgreSQL manual, appendix A).
+/// The SQLSTATEs that pgmend distinguishes (PostgreSQL manual, appendix A).
 namespace sqlstate {
 inline constexpr std::string_view active_transaction = "25001";
 inline constexpr std::string_view read_only_transaction = "25006";

@@ -7,18 +7,19 @@
 
 namespace pgmend::pg {
 
-/// Who is told of every warning of a server's to this process (notices are none); one at a time, from any
-/// thread. Empty = nobody. Connection::on_notice() gets them as well.
+/// Sets a listener that is called for every warning (not notice) that a server sends to this process. It may
+/// be called from any thread, but only by one at a time. Empty = none. Connection::on_notice() gets the
+/// warnings as well.
 void on_warning(std::function<void(const Notice&)> listener);
 
-/// Tells the listener.
+/// Notifies the listener.
 void tell_warning(const Notice& notice) noexcept;
 
-/// How many answers this process has had from its servers: while this stands still, a server is at work, or
-/// the process itself.
+/// The number of results that this process has received from its servers. While it does not change, either a
+/// server or the process itself is working.
 std::uint64_t answers() noexcept;
 
-/// Counts one.
+/// Increments the number.
 void note_answer() noexcept;
 
 } // namespace pgmend::pg

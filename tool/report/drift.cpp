@@ -1,5 +1,9 @@
 #include "report/drift.hpp"
 
+#include "base/version.hpp"
+
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace pgmend::report {
@@ -63,16 +67,13 @@ std::string check_text(const CheckResult& result, const Style& style) {
     for (const auto& row : result.sample) {
         std::string line;
         for (std::size_t i = 0; i < row.size(); ++i)
-            line += fmt::format("{}{}={}", i == 0 ? "" : ", ", result.columns[i], row[i]);
+            line += fmt::format("{}{}={}", i == 0 ? "" : ", ", result.columns[i], row[i].value_or("NULL"));
         text += fmt::format("       {}\n", style.dim(line));
     }
     return text;
 }
 
 std::string summary(const DriftReport& report, const Style& style) {
-    std::size_t failed = 0;
-    for (const auto& result : report.checks)
-        failed += result.status == CheckResult::Status::fail ? 1 : 0;
     std::string text;
     if (report.diff.findings.empty() && !report.could_not_tell.empty())
         text = style.yellow(
@@ -89,8 +90,9 @@ std::string summary(const DriftReport& report, const Style& style) {
     if (!report.accepted.empty())
         text += fmt::format(" {} accepted by rules or the baseline.", report.accepted.size());
     if (!report.checks.empty())
-        text += fmt::format(" {} of {} failed.", failed, count(report.checks.size(), "check"));
-    return text + "\n";
+        text += fmt::format(" {} of {} failed.", failed_checks(report), count(report.checks.size(), "check"));
+    text += "\n";
+    return report.origin ? text + style.dim(origin_text(*report.origin)) + "\n" : text;
 }
 
 } // namespace
@@ -115,7 +117,22 @@ std::string sentence(const Finding& finding) {
 }
 
 SourceLocation definition_of(const DriftReport& report, const Finding& finding) {
-    return report.defined_at ? report.defined_at(finding.object) : SourceLocation{};
+    const auto place = report.defined_at ? report.defined_at(finding) : SourceLocation{};
+    return place.file.empty() ? report.elsewhere : place;
+}
+
+std::string origin_text(const Origin& origin) {
+    return fmt::format("Database {} on {}, server version {}, {}; {}, pgmend {}", origin.database,
+                       origin.server, origin.server_version,
+                       origin.revisions.empty()
+                           ? "no revision"
+                           : fmt::format("revision {}", fmt::join(origin.revisions, " ")),
+                       origin.time, version());
+}
+
+std::size_t failed_checks(const DriftReport& report) {
+    return static_cast<std::size_t>(
+        std::ranges::count(report.checks, CheckResult::Status::fail, &CheckResult::status));
 }
 
 std::string drift_text(const DriftReport& report, const Style& style) {

@@ -94,8 +94,7 @@ std::string finding_html(const DriftReport& report, const Finding& finding) {
         html += "<div class=\"sides\">" + side("expected", "wanted", finding.expected) +
                 side("actual", "found", finding.actual) + "</div>";
     if (const auto place = definition_of(report, finding); !place.file.empty())
-        html +=
-            fmt::format("<p class=\"quiet\">created by <code>{}:{}</code></p>", text(place.file), place.line);
+        html += fmt::format("<p class=\"quiet\">see <code>{}:{}</code></p>", text(place.file), place.line);
     return html + "</div>\n";
 }
 
@@ -130,7 +129,8 @@ std::string sample_html(const CheckResult& result) {
     for (const auto& row : result.sample) {
         html += "<tr>";
         for (const auto& value : row)
-            html += fmt::format("<td><code>{}</code></td>", text(value));
+            html += value ? fmt::format("<td><code>{}</code></td>", text(*value))
+                          : "<td><span class=\"quiet\">NULL</span></td>";
         html += "</tr>";
     }
     return html + "</table></div>";
@@ -174,9 +174,14 @@ std::string verdict_html(const DriftReport& report) {
         html += "</div>\n";
     }
     if (!report.diff.findings.empty())
-        return html + fmt::format("<div class=\"verdict bad\">Drift: {}</div>\n",
-                                  count(report.diff.findings.size(), "difference"));
-    return report.could_not_tell.empty() ? "<div class=\"verdict good\">No drift</div>\n" : html;
+        html += fmt::format("<div class=\"verdict bad\">Drift: {}</div>\n",
+                            count(report.diff.findings.size(), "difference"));
+    else if (report.could_not_tell.empty())
+        html += "<div class=\"verdict good\">No drift</div>\n";
+    if (const auto failed = failed_checks(report); failed > 0)
+        html += fmt::format("<div class=\"verdict bad\">{} of {} failed</div>\n", failed,
+                            count(report.checks.size(), "check"));
+    return html;
 }
 
 } // namespace
@@ -188,6 +193,8 @@ std::string drift_html(const DriftReport& report) {
                        "<h1>Schema drift</h1>\n<p><span class=\"quiet\">Expected:</span> {0}. "
                        "<span class=\"quiet\">Actual:</span> {1}.</p>\n",
                        text(report.expected), text(report.actual), style) +
+           (report.origin ? fmt::format("<p class=\"quiet\">{}</p>\n", text(origin_text(*report.origin)))
+                          : "") +
            verdict_html(report) + findings_html(report) + checks_html(report) +
            list_html("Accepted by rules or the baseline", report.accepted) +
            list_html("Written differently but equivalent", report.same_meaning) +

@@ -1,63 +1,24 @@
 #include "report/drift.hpp"
 
 #include "base/version.hpp"
+#include "report/drift_entries.hpp"
 #include "report/escape.hpp"
 
 #include <fmt/format.h>
-#include <map>
 #include <nlohmann/json.hpp>
 
 namespace pgmend::report {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using schema::Severity;
 
 std::string dumped(const Json& json) {
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-const char* sarif_level(Severity severity) {
-    return severity == Severity::breaking ? "error" : severity == Severity::cosmetic ? "note" : "warning";
-}
-
 std::string_view status_word(CheckResult::Status status) {
     using enum CheckResult::Status;
     return status == pass ? "pass" : status == fail ? "fail" : "error";
-}
-
-Json sarif_location(const SourceLocation& location) {
-    Json physical{{"artifactLocation", {{"uri", location.file}}}};
-    if (location.line > 0)
-        physical["region"] = {{"startLine", location.line}};
-    return Json::array({Json{{"physicalLocation", physical}}});
-}
-
-/// What SARIF and the annotations show alike: schema findings and failed checks.
-struct Entry {
-    std::string rule;
-    std::string level; ///< error, warning, note
-    std::string text;
-    std::string object;
-    SourceLocation location;
-};
-
-std::vector<Entry> entries(const DriftReport& report) {
-    std::vector<Entry> all;
-    for (const auto& finding : report.diff.findings)
-        all.push_back({.rule = rule_id(finding),
-                       .level = sarif_level(finding.severity),
-                       .text = sentence(finding),
-                       .object = display(finding.object),
-                       .location = definition_of(report, finding)});
-    for (const auto& result : report.checks)
-        if (result.status == CheckResult::Status::fail)
-            all.push_back({.rule = "check/" + result.name,
-                           .level = result.severity == "warning" ? "warning" : "error",
-                           .text = fmt::format("{} ({})", result.message, count(result.rows, "row")),
-                           .object = result.name,
-                           .location = {.file = result.file, .line = 1}});
-    return all;
 }
 
 std::string xml(std::string_view text) {
@@ -102,6 +63,21 @@ std::vector<Case> cases(const DriftReport& report) {
     return all;
 }
 
+Json origin_json(const Origin& origin) {
+    return {
+        {"database", origin.database},   {"server", origin.server}, {"server_version", origin.server_version},
+        {"revisions", origin.revisions}, {"time", origin.time},     {"pgmend", version()}};
+}
+
+std::string junit_properties(const Origin& origin) {
+    std::string text = "    <properties>\n";
+    const auto properties = origin_json(origin);
+    for (const auto& [name, value] : properties.items())
+        text += fmt::format("      <property name=\"{}\" value=\"{}\"/>\n", name,
+                            xml(value.is_string() ? value.get<std::string>() : value.dump()));
+    return text + "    </properties>\n";
+}
+
 std::string cell(std::string text) {
     std::string safe;
     for (const char c : text)
@@ -137,7 +113,7 @@ std::string drift_json(const DriftReport& report) {
         for (const auto& row : result.sample) {
             Json object;
             for (std::size_t i = 0; i < row.size(); ++i)
-                object[result.columns[i]] = row[i];
+                object[result.columns[i]] = row[i] ? Json(*row[i]) : Json();
             sample.push_back(std::move(object));
         }
         checks.push_back({{"name", result.name},
@@ -147,43 +123,16 @@ std::string drift_json(const DriftReport& report) {
                           {"rows", result.rows},
                           {"sample", std::move(sample)}});
     }
-    return dumped({{"expected", report.expected},
-                   {"actual", report.actual},
-                   {"drift", drift},
-                   {"checks", checks},
-                   {"accepted", report.accepted},
-                   {"equivalent", report.same_meaning},
-                   {"undetermined", report.could_not_tell},
-                   {"warnings", report.warnings}});
-}
-
-std::string drift_sarif(const DriftReport& report) {
-    auto results = Json::array(), rules = Json::array();
-    std::map<std::string, std::size_t> known;
-    for (const auto& entry : entries(report)) {
-        const auto [rule, is_new] = known.emplace(entry.rule, known.size());
-        if (is_new)
-            rules.push_back({{"id", entry.rule}, {"shortDescription", {{"text", entry.rule}}}});
-        Json result{{"ruleId", entry.rule},
-                    {"ruleIndex", rule->second},
-                    {"level", entry.level},
-                    {"message", {{"text", entry.text}}},
-                    {"partialFingerprints", {{"object/v1", entry.rule + " " + entry.object}}}};
-        if (!entry.location.file.empty())
-            result["locations"] = sarif_location(entry.location);
-        results.push_back(std::move(result));
-    }
-    auto notifications = Json::array();
-    for (const auto& reason : report.could_not_tell)
-        notifications.push_back({{"level", "error"}, {"message", {{"text", reason}}}});
-    const Json driver{{"name", "pgmend"}, {"version", std::string(version())}, {"rules", rules}};
-    const Json invocation{{"executionSuccessful", report.could_not_tell.empty()},
-                          {"toolExecutionNotifications", notifications}};
-    return dumped({{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
-                   {"version", "2.1.0"},
-                   {"runs", Json::array({Json{{"tool", {{"driver", driver}}},
-                                              {"invocations", Json::array({invocation})},
-                                              {"results", results}}})}});
+    Json document{{"expected", report.expected}, {"actual", report.actual}};
+    if (report.origin)
+        document["checked"] = origin_json(*report.origin);
+    document.update(Json{{"drift", drift},
+                         {"checks", checks},
+                         {"accepted", report.accepted},
+                         {"equivalent", report.same_meaning},
+                         {"undetermined", report.could_not_tell},
+                         {"warnings", report.warnings}});
+    return dumped(document);
 }
 
 std::string drift_junit(const DriftReport& report) {
@@ -205,17 +154,17 @@ std::string drift_junit(const DriftReport& report) {
                                       xml(one.problem))
                         : "/>\n";
         }
-        text +=
-            fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"0\" "
-                        "time=\"0\">\n{}  </testsuite>\n",
-                        suite, tests, failures, errors, body);
+        text += fmt::format(
+            "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"0\" "
+            "time=\"0\">\n{}{}  </testsuite>\n",
+            suite, tests, failures, errors, report.origin ? junit_properties(*report.origin) : "", body);
     }
     return text + "</testsuites>\n";
 }
 
 std::string drift_github(const DriftReport& report) {
     std::string text;
-    for (const auto& entry : entries(report)) {
+    for (const auto& entry : drift_entries(report)) {
         auto properties = fmt::format("title={}", github_escaped(entry.rule, true));
         if (!entry.location.file.empty())
             properties = fmt::format("file={},line={},{}", github_escaped(entry.location.file, true),
@@ -225,12 +174,16 @@ std::string drift_github(const DriftReport& report) {
     }
     for (const auto& reason : report.could_not_tell)
         text += fmt::format("::error title=undetermined::{}\n", github_escaped(reason, false));
-    return text;
+    return report.origin ? text + origin_text(*report.origin) + "\n" : text; // no annotation, only in the log
 }
 
 std::string drift_markdown(const DriftReport& report) {
     std::string text =
         fmt::format("## Schema drift\n\nExpected: {}. Actual: {}.\n\n", report.expected, report.actual);
+    if (report.origin)
+        text += cell(origin_text(*report.origin)) + ".\n\n";
+    if (const auto failed = failed_checks(report); failed > 0)
+        text += fmt::format("**{} of {} failed.**\n\n", failed, count(report.checks.size(), "check"));
     if (report.diff.findings.empty())
         text += report.could_not_tell.empty() ? "No drift.\n" : "";
     else

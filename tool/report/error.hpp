@@ -8,17 +8,17 @@
 
 namespace pgmend::report {
 
-/// What an error's text and JSON need beyond the Error: empty = not an error of the server's.
+/// Additional data for the text and JSON of an error; empty if it is not an error of the server.
 struct ServerPart {
     std::string_view sqlstate;
     std::string_view statement;
     std::string_view context;
 };
 
-/// The error as a person reads it: message, place, the statement's line with a caret, detail, hint.
+/// The error as text: message, position, the line of the statement with a caret, detail, hint.
 std::string error_text(const Error& error, const ServerPart& server, const Style& style);
 
-/// {"error": {"code": …, "message": …, …}}; keys without a value are left out.
+/// {"error": {"code": …, "message": …, …}}, without keys that have no value.
 std::string error_json(const Error& error, const ServerPart& server);
 
 } // namespace pgmend::report

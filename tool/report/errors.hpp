@@ -7,7 +7,7 @@
 
 namespace pgmend::report {
 
-/// Failures of one kind, as they are shown.
+/// A group of similar failures.
 struct ErrorPattern {
     long long count = 0;
     long long followed = 0;

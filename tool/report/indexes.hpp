@@ -8,7 +8,7 @@
 
 namespace pgmend::report {
 
-/// What became, or would become, of one index.
+/// The result, or the planned action, for one index.
 struct IndexView {
     std::string name; ///< qualified
     std::string table;

@@ -65,7 +65,10 @@ std::string dedupe_plan_text(const DedupePlanView& plan, const Style& style) {
     if (plan.resumes)
         text += line("resumes", fmt::format("job {}, which has deleted {}", *plan.resumes,
                                             plural(plan.resumed_at, "row")));
-    text += line("key", plan.key) + line("keep", plan.keep);
+    text += line("key", plan.key);
+    if (!plan.where.empty())
+        text += line("where", plan.where);
+    text += line("keep", plan.keep);
     if (!plan.nulls.empty())
         text += line("NULLs", plan.nulls);
     text += line("archive", plan.archive.empty() ? "none: deleted rows are lost (use --archive to keep them)"
@@ -117,6 +120,42 @@ std::string dedupe_plan_json(const DedupePlanView& plan) {
            "\n";
 }
 
+std::string batch_plan_text(const BatchPlanView& plan, const Style& style) {
+    auto text = style.bold(plan.table) + "\n";
+    if (plan.rows > 0)
+        text += line("rows", fmt::format("about {} in total", grouped(plan.rows)));
+    if (plan.resumes)
+        text += line("resumes", fmt::format("job {}, which has changed {}", *plan.resumes,
+                                            plural(plan.resumed_at, "row")));
+    text += line("statement", plan.statement) + line("ranges", "of " + plan.key);
+    if (plan.deletes)
+        text +=
+            line("archive", plan.archive.empty() ? "none: deleted rows are lost (use --archive to keep them)"
+                                                 : plan.archive);
+    return text;
+}
+
+std::string batch_plan_json(const BatchPlanView& plan) {
+    return Json{{"table", plan.table},
+                {"rows_estimated", plan.rows},
+                {"statement", plan.statement},
+                {"key", plan.key},
+                {"archive", plan.archive.empty() ? Json(nullptr) : Json(plan.archive)}}
+               .dump(2, ' ', false, Json::error_handler_t::replace) +
+           "\n";
+}
+
+std::string batch_text(const JobView& job, bool deletes, const Style& style) {
+    auto text = fmt::format("{}: {} {}{}\n", style.bold(job.table), plural(job.deleted, "row"),
+                            deletes ? "deleted" : "updated",
+                            job.archived > 0 ? fmt::format(", {} archived", grouped(job.archived)) : "");
+    text += line("time", fmt::format("{} in {}, the longest {}", duration(job.elapsed_ms),
+                                     plural(job.chunks, "chunk"), duration(job.longest_chunk_ms)));
+    if (job.archived > 0)
+        text += line("undo", fmt::format("pgmend dedupe restore {}", job.id));
+    return text;
+}
+
 std::string dedupe_text(const JobView& job, const Style& style) {
     auto text = fmt::format("{}: {} deleted{}\n", style.bold(job.table), plural(job.deleted, "row"),
                             job.archived > 0 ? fmt::format(", {} archived", grouped(job.archived)) : "");
@@ -144,7 +183,7 @@ std::string dedupe_json(const JobView& job) {
 std::string jobs_text(const std::vector<JobView>& jobs, const Style& style) {
     if (jobs.empty())
         return "no jobs\n";
-    auto text = style.dim(fmt::format("{:>4}  {:<9} {:>11} {:>11}  {:<16}  {}\n", "job", "state", "deleted",
+    auto text = style.dim(fmt::format("{:>4}  {:<9} {:>11} {:>11}  {:<16}  {}\n", "job", "state", "rows done",
                                       "remaining", "last change, UTC", "table"));
     for (const auto& job : jobs) {
         const auto state = fit(job.state, 9);
@@ -162,18 +201,24 @@ std::string jobs_text(const std::vector<JobView>& jobs, const Style& style) {
 
 std::string job_text(const JobView& job, const Style& style) {
     auto text = fmt::format("job {}: {} {}, {}\n", job.id, job.kind, style.bold(job.table), job.state);
-    text +=
-        line("started", fmt::format("{} by {}", job.started_at, job.started_by)) +
-        line("changed", job.updated_at) +
-        line("deleted", fmt::format("{} of {}", grouped(job.deleted), plural(job.duplicates, "duplicate")));
+    text += line("started", fmt::format("{} by {}", job.started_at, job.started_by)) +
+            line("changed", job.updated_at);
+    const bool batch = job.kind == "batch";
+    if (batch)
+        text += line("statement", Json::parse(job.options).value("statement", "")) +
+                line("rows", grouped(job.deleted) + " changed");
+    else
+        text += line("deleted",
+                     fmt::format("{} of {}", grouped(job.deleted), plural(job.duplicates, "duplicate")));
     if (job.archived > 0)
         text += line("archive", fmt::format("{} in {}", plural(job.archived, "row"), job.archive));
     if (job.repointed > 0)
         text += line("moved", plural(job.repointed, "reference"));
     if (job.left_alone > 0)
         text += line("left", plural(job.left_alone, "row"));
-    text += line("remaining", plural(job.remaining, "row")) +
-            line("chunks",
+    if (!batch)
+        text += line("remaining", plural(job.remaining, "row"));
+    text += line("chunks",
                  fmt::format("{}, the longest {}", grouped(job.chunks), duration(job.longest_chunk_ms))) +
             line("time", duration(job.elapsed_ms));
     if (!job.error.empty())

@@ -11,7 +11,7 @@
 
 namespace pgmend::report {
 
-/// A revision that was applied or undone, as it is shown.
+/// A revision that was applied or undone.
 struct AppliedLine {
     std::string revision;
     std::string message;
@@ -23,19 +23,19 @@ struct AppliedLine {
 std::string applied_text(const AppliedLine& line, const Style& style);
 /// {"applied": […], "heads": […]}
 std::string applied_json(const std::vector<AppliedLine>& applied, const std::vector<std::string>& heads);
-/// {"applied": […], "heads": […], "error": {…}}; `error` as error_json() gives it.
+/// {"applied": […], "heads": […], "error": {…}}; `error` is the result of error_json().
 std::string failed_json(const std::vector<AppliedLine>& applied, const std::vector<std::string>& heads,
                         const std::string& error);
 
-/// A lock that a statement takes, as it is shown.
+/// A lock that a statement takes.
 struct PlanLock {
     std::string relation;
-    std::string mode;   ///< as pg_locks says it
-    std::string blocks; ///< what others cannot do meanwhile
-    std::string why;    ///< empty = it is what the statement is about
+    std::string mode;   ///< as in pg_locks
+    std::string blocks; ///< what other sessions cannot do meanwhile
+    std::string why;    ///< empty = it is the relation that the statement is about
 };
 
-/// A danger of a statement, as it is shown.
+/// A hazard of a statement.
 struct PlanHazard {
     std::string rule;
     std::string severity;
@@ -43,7 +43,7 @@ struct PlanHazard {
     std::string instead;
 };
 
-/// One statement of a plan, as it is shown.
+/// One statement of a plan.
 struct PlanLine {
     std::string sql;
     std::string file;
@@ -52,17 +52,17 @@ struct PlanLine {
     std::string object_kind;
     std::string object_name;
     std::string reason;
-    std::string left_by; ///< of a conflict: the later revision that leaves the object as it is
+    std::string left_by; ///< for a conflict: the later revision that leaves the object as it is
     std::vector<std::vector<std::string>> differences; ///< attribute, existing, wanted
     std::vector<PlanLock> locks;
     std::string work;     ///< instant, scan, build, rewrite, rows, unknown
-    std::string note;     ///< what decides about the work
-    std::string relation; ///< that the statement is about; empty = none that is there
+    std::string note;     ///< why the work is what it is
+    std::string relation; ///< the existing relation that the statement is about; empty = none
     long long bytes = 0;
     long long rows = -1;
     std::vector<PlanHazard> hazards;
-    std::string original_sql;    ///< what the file has in its place, where it is another; else empty
-    bool starts_segment = false; ///< a cut between transactions lies before it
+    std::string original_sql;    ///< the statement of the file that this one replaces; otherwise empty
+    bool starts_segment = false; ///< another transaction begins before it
     bool transactional = true;
 };
 
@@ -70,7 +70,7 @@ struct PlanStep {
     std::string revision;
     std::string message;
     bool one_transaction = true;
-    std::string note; ///< that an earlier run has done a part of it; else empty
+    std::string note; ///< says if an earlier run has completed a part of it; otherwise empty
     std::vector<PlanLine> statements;
 };
 
@@ -79,14 +79,15 @@ struct PlanView {
     std::vector<std::string> from;
     std::vector<std::string> to;
     std::vector<PlanStep> steps;
-    std::vector<UnfinishedLine> unfinished; ///< half done, in a step or not
-    std::vector<std::string> warnings; ///< of the plan as a whole; in JSON only, else they are told apart
+    std::vector<UnfinishedLine> unfinished; ///< unfinished revisions, whether they are in a step or not
+    std::vector<std::string> warnings; ///< warnings of the plan as a whole; in JSON only, because otherwise
+                                       ///< they are printed separately
 };
 
 /// "8 kB", "1.5 GB".
 std::string size_text(long long bytes);
 
-/// `notes`: also hazards of severity info.
+/// `notes`: also show hazards of severity info.
 std::string plan_text(const PlanView& plan, bool notes, const Style& style);
 std::string plan_json(const PlanView& plan);
 

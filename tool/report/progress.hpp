@@ -4,23 +4,24 @@
 
 namespace pgmend::report {
 
-/// How far a long piece of work has come, as it is shown.
+/// The progress of a long operation.
 struct ProgressView {
     std::string phase;
     long long done = 0;
     long long total = 0; ///< 0 = not known
     std::string unit = "rows";
-    std::string waiting_for; ///< why nothing happens; empty = it does
-    double rate = 0;         ///< units a second; 0 = not known
-    double seconds = 0;      ///< since the beginning
-    double running = 0;      ///< since the statement in hand began; 0 = that is not what is shown
+    std::string waiting_for; ///< why nothing is done; empty = work is being done
+    double rate = 0;         ///< units per second; 0 = not known
+    double seconds = 0;      ///< since the start
+    double running = 0;      ///< run time of the current statement; 0 = not shown
 
     bool operator==(const ProgressView&) const = default;
 };
 
-/// One line that fits the columns: phase, bar, share, rate, time left or what is waited for.
+/// One line that fits into the columns: phase, bar, percentage, rate, and the remaining time or the reason
+/// for waiting.
 std::string progress_line(const ProgressView& view, std::size_t columns);
-/// {"event": "progress", "phase": …}, one line.
+/// {"event": "progress", "phase": …} on one line.
 std::string progress_json(const ProgressView& view);
 
 /// "1,234,567"

@@ -11,21 +11,20 @@
 
 namespace pgmend::report {
 
-/// What is known of the revisions beside the graph.
+/// Information about revisions in addition to the graph.
 struct RevisionMarks {
-    std::set<revision::Node> current = {};                    ///< rows of the version table
-    std::map<revision::Node, UnfinishedLine> unfinished = {}; ///< half done
+    std::set<revision::Node> current = {};                    ///< revisions in the rows of the version table
+    std::map<revision::Node, UnfinishedLine> unfinished = {}; ///< unfinished revisions
     bool verbose = false;
 };
 
-/// One line a revision: "<down> -> <id> (labels) (head), message"; several lines when verbose.
+/// One line per revision: "<down> -> <id> (labels) (head), message"; several lines if verbose.
 std::string revision_text(const revision::Graph& graph, revision::Node node, const RevisionMarks& marks,
                           const Style& style);
 /// {"revisions": […]}
 std::string revisions_json(const revision::Graph& graph, std::span<const revision::Node> nodes,
                            const RevisionMarks& marks);
-/// A tree of the revisions, newest first, drawn with lines; `nodes` in an order where children stand before
-/// parents.
+/// A tree of the revisions, newest first, drawn with lines. In `nodes`, children must precede their parents.
 std::string revision_tree(const revision::Graph& graph, std::span<const revision::Node> nodes,
                           const RevisionMarks& marks, const Style& style);
 /// The graph for Graphviz.

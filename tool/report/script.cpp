@@ -1,6 +1,7 @@
 #include "report/script.hpp"
 
 #include "base/lock_mode.hpp"
+#include "report/migration.hpp"
 #include "report/style.hpp"
 
 #include <algorithm>
@@ -49,38 +50,27 @@ bool makes_function(const schema::DdlStatement& statement) {
            statement.sql.starts_with("CREATE ");
 }
 
-} // namespace
-
-std::size_t withheld(const ScriptReport& report) {
-    if (report.allow_drop)
-        return 0;
-    return static_cast<std::size_t>(
-        std::ranges::count_if(report.script.statements, [](const auto& s) { return !s.data_loss.empty(); }));
-}
-
-bool is_complete(const ScriptReport& report) {
-    return withheld(report) == 0 && report.script.impossible.empty();
-}
-
-std::string script_sql(const schema::Script& script, bool allow_drop) {
+/// What a statement locks and loses, as comments.
+std::string comments_on(const schema::DdlStatement& statement) {
     std::string text;
-    if (std::ranges::any_of(script.statements, makes_function))
-        text += "-- Function bodies may use objects that are created later.\n"
-                "SET check_function_bodies = off;\n\n";
-    for (const auto& statement : script.statements) {
-        if (!statement.data_loss.empty())
-            text += fmt::format("-- loses {}\n", statement.data_loss);
-        if (!statement.lock.empty())
-            text +=
-                fmt::format("-- locks {}{}\n", statement.lock, statement.in_transaction ? "" : ", briefly");
-        if (!statement.in_transaction)
-            text += "-- runs outside a transaction\n";
-        if (statement.own_transaction)
-            text += "-- in its own transaction, because it reads all rows\n";
-        const bool given = allow_drop || statement.data_loss.empty();
-        text += given ? statement.sql + ";\n"
-                      : "-- withheld, requires --allow-drop:\n" + commented(statement.sql) + ";\n";
-    }
+    if (!statement.data_loss.empty())
+        text += fmt::format("-- loses {}\n", statement.data_loss);
+    if (!statement.lock.empty())
+        text += fmt::format("-- locks {}{}\n", statement.lock, statement.in_transaction ? "" : ", briefly");
+    if (!statement.in_transaction)
+        text += "-- runs outside a transaction\n";
+    if (statement.own_transaction)
+        text += "-- in its own transaction, because it reads all rows\n";
+    return text;
+}
+
+/// What stands after the statements: what is left out, and what has none.
+std::string endnotes(const schema::Script& script, const std::vector<schema::DdlStatement>& withheld) {
+    std::string text;
+    if (!withheld.empty())
+        text += "-- withheld, requires --allow-drop:\n";
+    for (const auto& statement : withheld)
+        text += comments_on(statement) + commented(statement.sql) + ";\n";
     for (const auto& sentence : script.impossible)
         text += commented("unsupported: " + sentence) + "\n";
     for (const auto& sentence : script.remarks)
@@ -88,54 +78,180 @@ std::string script_sql(const schema::Script& script, bool allow_drop) {
     return text;
 }
 
+std::string function_setting(const schema::Script& script) {
+    if (std::ranges::none_of(script.statements, makes_function))
+        return {};
+    return "-- Function bodies may use objects that are created later.\n"
+           "SET check_function_bodies = off;\n\n";
+}
+
+/// The table that a thing is in, else the thing itself; schemas and extensions are together.
+std::string holder_of(const schema::ObjectId& id) {
+    if (id.schema.empty())
+        return std::string(schema::to_string(id.kind));
+    return id.schema + "." + (id.parent.empty() ? id.name : id.parent);
+}
+
+/// What a statement costs, as comments.
+std::string cost_lines(const ScriptReport& report, std::size_t number) {
+    if (number >= report.costs.size())
+        return {};
+    const auto& cost = report.costs[number];
+    std::string text;
+    if (!cost.work.empty() && !cost.relation.empty())
+        text += fmt::format("-- {} {}, {}\n",
+                            cost.work == "rewrite" ? "rewrites"
+                            : cost.work == "build" ? "builds an index of"
+                                                   : "reads",
+                            cost.relation, size_text(cost.bytes));
+    for (const auto& hazard : cost.hazards)
+        text += commented(fmt::format("{}: {}", hazard.rule, hazard.message)) + "\n";
+    return text;
+}
+
+/// The statements for psql, with BEGIN and COMMIT around those that can be one transaction.
+std::string transactions(const ScriptReport& report) {
+    std::string text;
+    bool is_open = false;
+    std::size_t number = 0;
+    for (const auto& statement : report.script.statements) {
+        const bool shares = statement.in_transaction && !statement.own_transaction;
+        if (shares != is_open)
+            text += shares ? "BEGIN;\n" : "COMMIT;\n";
+        is_open = shares;
+        text += comments_on(statement) + cost_lines(report, number++) + statement.sql + ";\n";
+    }
+    return text + (is_open ? "COMMIT;\n" : "");
+}
+
+/// What is known of how the statements end, as lines of the header.
+std::string proof_lines(const ScriptReport& report) {
+    std::string text;
+    if (report.trial) {
+        const auto& trial = *report.trial;
+        if (!trial.failure.empty())
+            text += "-- FAILED on an empty copy of the schema:\n" + commented("  " + trial.failure) + "\n";
+        else if (!trial.is_whole())
+            text += "-- NOT fully proven on an empty copy of the schema:\n";
+        else
+            text +=
+                "-- Proven on an empty copy of the schema: the statements run, and no other difference is "
+                "left.\n";
+        for (const auto& what : trial.left)
+            text += commented("  still different: " + what) + "\n";
+        for (const auto& what : trial.not_seen)
+            text += commented("  " + what) + "\n";
+    }
+    if (!report.rows.empty())
+        text += "-- The rows of the database prevent it:\n";
+    for (const auto& sentence : report.rows)
+        text += commented("  " + sentence) + "\n";
+    if (report.differences_withheld > 0)
+        text +=
+            fmt::format("-- What is withheld leaves {}.\n", count(report.differences_withheld, "difference"));
+    return text;
+}
+
+nlohmann::ordered_json statement_json(const schema::DdlStatement& statement) {
+    nlohmann::ordered_json one{{"sql", statement.sql},
+                               {"kind", schema::to_string(statement.object.kind)},
+                               {"object", display(statement.object)},
+                               {"in_transaction", statement.in_transaction},
+                               {"own_transaction", statement.own_transaction},
+                               {"locks", locks_json(statement.lock)},
+                               {"data_loss", nullptr}};
+    if (!statement.data_loss.empty())
+        one["data_loss"] = statement.data_loss;
+    return one;
+}
+
+nlohmann::ordered_json statements_json(const std::vector<schema::DdlStatement>& statements) {
+    auto list = nlohmann::ordered_json::array();
+    for (const auto& statement : statements)
+        list.push_back(statement_json(statement));
+    return list;
+}
+
+} // namespace
+
+bool is_complete(const ScriptReport& report) {
+    return report.withheld.empty() && report.script.impossible.empty();
+}
+
+std::string schema_sql(const schema::Script& script) {
+    auto text = function_setting(script);
+    std::string paragraph;
+    for (const auto& statement : script.statements) {
+        if (auto now = holder_of(statement.object); now != paragraph) {
+            text += paragraph.empty() ? "" : "\n";
+            paragraph = std::move(now);
+        }
+        if (!statement.in_transaction)
+            text += "-- runs outside a transaction\n";
+        text += statement.sql + ";\n";
+    }
+    for (const auto& sentence : script.impossible)
+        text += "\n" + commented("unsupported: " + sentence) + "\n";
+    return text;
+}
+
+std::string script_sql(const schema::Script& script, const std::vector<schema::DdlStatement>& withheld) {
+    auto text = function_setting(script);
+    for (const auto& statement : script.statements)
+        text += comments_on(statement) + statement.sql + ";\n";
+    return text + endnotes(script, withheld);
+}
+
 std::string script_text(const ScriptReport& report) {
     const auto& statements = report.script.statements;
-    if (statements.empty() && report.script.impossible.empty())
-        return fmt::format("-- No statements are needed: {} matches {}.\n", report.from, report.to) +
-               script_sql(report.script, report.allow_drop);
+    const auto notes = endnotes(report.script, report.withheld);
+    if (statements.empty() && report.withheld.empty() && report.script.impossible.empty())
+        return fmt::format("-- No statements are needed: {} matches {}.\n", report.from, report.to) + notes;
     auto text = fmt::format("-- Changes {} into {}.\n-- {}", report.from, report.to,
                             count(statements.size(), "statement"));
     const auto outside = std::ranges::count_if(statements, [](const auto& s) { return !s.in_transaction; });
     if (outside > 0)
         text += fmt::format(", {} outside a transaction", outside);
-    if (const auto missing = withheld(report); missing > 0)
-        text += fmt::format(", {} withheld because of data loss (--allow-drop)", missing);
+    if (!report.withheld.empty())
+        text += fmt::format(", {} withheld because of data loss (--allow-drop)", report.withheld.size());
     text += ".\n";
     if (!report.role.empty())
         text += fmt::format("-- Run as role {}.\n", report.role);
-    if (report.proven)
-        text += *report.proven ? "-- Proven on a copy of the schema: no difference is left.\n"
-                               : "-- NOT proven on a copy of the schema:\n";
-    for (const auto& doubt : report.doubts)
-        text += commented("  " + doubt) + "\n";
-    return text + "\n" + script_sql(report.script, report.allow_drop);
+    text += proof_lines(report) + "\n";
+    if (statements.empty())
+        return text + notes;
+    return text + "\\set ON_ERROR_STOP on\n" + function_setting(report.script) + transactions(report) + notes;
 }
 
 std::string script_json(const ScriptReport& report) {
-    auto list = nlohmann::ordered_json::array();
-    for (const auto& statement : report.script.statements) {
-        nlohmann::ordered_json one{{"sql", statement.sql},
-                                   {"kind", schema::to_string(statement.object.kind)},
-                                   {"object", display(statement.object)},
-                                   {"in_transaction", statement.in_transaction},
-                                   {"own_transaction", statement.own_transaction},
-                                   {"locks", locks_json(statement.lock)},
-                                   {"data_loss", nullptr},
-                                   {"withheld", !report.allow_drop && !statement.data_loss.empty()}};
-        if (!statement.data_loss.empty())
-            one["data_loss"] = statement.data_loss;
-        list.push_back(std::move(one));
+    auto statements = statements_json(report.script.statements);
+    for (std::size_t i = 0; i < report.costs.size(); ++i) {
+        const auto& cost = report.costs[i];
+        statements[i]["work"] = cost.work;
+        statements[i]["bytes"] = cost.bytes;
+        auto hazards = nlohmann::ordered_json::array();
+        for (const auto& hazard : cost.hazards)
+            hazards.push_back({{"rule", hazard.rule}, {"message", hazard.message}});
+        statements[i]["hazards"] = std::move(hazards);
     }
     nlohmann::ordered_json all{{"from", report.from},
                                {"to", report.to},
                                {"complete", is_complete(report)},
-                               {"statements", std::move(list)},
+                               {"statements", std::move(statements)},
+                               {"withheld", statements_json(report.withheld)},
                                {"unsupported", report.script.impossible},
                                {"notes", report.script.remarks}};
-    if (report.proven) {
-        all["proven"] = *report.proven;
-        all["unverified"] = report.doubts;
+    if (report.trial) {
+        auto unverified = report.trial->not_seen;
+        for (const auto& what : report.trial->left)
+            unverified.push_back("still different: " + what);
+        all["proven"] = report.trial->is_whole();
+        all["failure"] = nullptr;
+        if (!report.trial->failure.empty())
+            all["failure"] = report.trial->failure;
+        all["unverified"] = unverified;
     }
+    all["rows"] = report.rows;
     return all.dump(2) + "\n";
 }
 

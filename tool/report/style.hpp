@@ -5,17 +5,17 @@
 
 namespace pgmend::report {
 
-/// In what form results are given. Every command knows text and json; dot and mermaid are pictures of a
-/// graph.
+/// The format of results. Every command has text and json. dot and mermaid are diagrams of a graph.
 enum class Format { text, json, dot, mermaid, sarif, junit, github, gitlab, markdown, html };
 enum class ColorMode { automatic, always, never };
 
-/// Whether and how a stream is coloured.
+/// Whether and how the output on a stream is colored.
 class Style {
   public:
     Style() = default;
     explicit Style(bool color) : color_(color) {}
-    /// `descriptor` is 1 or 2; automatic = a terminal, and neither NO_COLOR nor TERM=dumb is set.
+    /// `descriptor` is 1 or 2. automatic = colors if it is a terminal and neither NO_COLOR nor TERM=dumb is
+    /// set.
     static Style of(ColorMode mode, int descriptor);
 
     bool colored() const noexcept { return color_; }
@@ -25,7 +25,7 @@ class Style {
     std::string green(std::string_view text) const { return paint("32", text); }
     std::string yellow(std::string_view text) const { return paint("33", text); }
     std::string cyan(std::string_view text) const { return paint("36", text); }
-    /// One of six colors that differ from their neighbors'.
+    /// One of six colors, so that adjacent numbers have different colors.
     std::string color(std::size_t number, std::string_view text) const;
 
   private:
@@ -34,17 +34,17 @@ class Style {
     bool color_ = false;
 };
 
-/// How many columns a UTF-8 text takes, each character counted as one.
+/// The number of columns of a UTF-8 text; each character counts as one.
 std::size_t width(std::string_view text);
-/// How wide prose is; what is longer than that is wrapped.
+/// Longer lines of prose are wrapped.
 inline constexpr std::size_t text_columns = 100;
 
-/// The text, cut with an ellipsis where it is wider.
+/// The text, shortened with an ellipsis if it is wider than `columns`.
 std::string cut(std::string_view text, std::size_t columns);
-/// The words in lines of at most `columns` (a longer word has a line to itself), with `indent` before all but
-/// the first; line breaks of the text stay.
+/// Wraps the text into lines of at most `columns` (a longer word gets a line of its own), with `indent`
+/// before all lines except the first. Line breaks in the text are kept.
 std::string wrapped(std::string_view text, std::size_t columns, std::string_view indent);
-/// The text filled up with spaces to a width, or cut with an ellipsis.
+/// The text, padded with spaces or shortened with an ellipsis to exactly `columns`.
 std::string fit(std::string_view text, std::size_t columns);
 /// "0.8 ms", "12 ms", "3.4 s", "2 min 5 s".
 std::string duration(double milliseconds);

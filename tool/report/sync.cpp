@@ -45,6 +45,7 @@ std::string sync_json(const SyncSummary& summary) {
               {"rejected", summary.rejected},
               {"reject_kinds", summary.reject_kinds},
               {"reject_file", or_null(summary.reject_file)},
+              {"truncated", or_null(summary.truncated)},
               {"elapsed_ms", summary.milliseconds}};
     return json.dump(2);
 }

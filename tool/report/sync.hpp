@@ -8,16 +8,18 @@
 
 namespace pgmend::report {
 
-/// What a sync did, as it is shown.
+/// The result of a sync.
 struct SyncSummary {
     long long issues = 0, created = 0, updated = 0, unchanged = 0, history_rows = 0, rejected = 0;
     std::map<std::string, long long> reject_kinds;
     std::string reject_file; ///< empty = none
+    std::string truncated;   ///< inputs that ended too early; empty = none
     double milliseconds = 0;
 };
 
 std::string sync_text(const SyncSummary& summary, const Style& style);
-/// {"issues", "created", "updated", "unchanged", "history_rows", "rejected", "reject_file", "elapsed_ms"}
+/// {"issues", "created", "updated", "unchanged", "history_rows", "rejected", "reject_file", "truncated",
+/// "elapsed_ms"}
 std::string sync_json(const SyncSummary& summary);
 
 /// A line of `sync status`.

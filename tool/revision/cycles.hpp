@@ -8,8 +8,8 @@ namespace pgmend::revision {
 
 class Graph;
 
-/// All nodes in an order in which parents come before children. Throws UsageError for a cycle (of
-/// down_revisions, or else one that a dependency closes), with every revision on it and its file.
+/// All nodes in an order in which parents precede their children. Throws UsageError if there is a cycle (of
+/// down_revisions, or one that includes a dependency), with all its revisions and their files.
 std::vector<Node> parents_first(const Graph& graph);
 
 } // namespace pgmend::revision

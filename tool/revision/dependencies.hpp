@@ -6,8 +6,8 @@
 
 namespace pgmend::revision {
 
-/// The edges of `parents` without those dependencies that an ancestor by `downs` has as a dependency too.
-/// `order` has parents before children. Time grows with nodes times dependencies / 64.
+/// The edges of `parents` without dependencies that an ancestor (by `downs`) also has. In `order`, parents
+/// must precede their children. The run time is proportional to nodes × dependencies / 64.
 Links normalized_downs_of(const Links& downs, const Links& parents, const std::vector<Node>& order);
 
 } // namespace pgmend::revision

@@ -11,17 +11,17 @@
 
 namespace pgmend::revision {
 
-/// Where a downgrade goes.
+/// The destination of a downgrade.
 struct Destination {
     Place place = Place::base();
-    std::optional<Node> branch; ///< the revision whose branch alone is to go down
+    std::optional<Node> branch; ///< if set, only the branch of this revision is downgraded
 };
 
-/// The revisions that an upgrade from these rows is to reach; none for base. Throws UsageError.
+/// The revisions that an upgrade from these rows must reach; none for base. Throws UsageError.
 std::vector<Node> upgrade_destination(const Graph& graph, std::span<const Node> rows,
                                       std::string_view target);
 
-/// Where a downgrade from these rows is to stop. Throws UsageError.
+/// The destination of a downgrade from these rows. Throws UsageError.
 Destination downgrade_destination(const Graph& graph, std::span<const Node> rows, std::string_view target,
                                   std::vector<std::string>& warnings);
 

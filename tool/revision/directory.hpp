@@ -14,9 +14,10 @@ struct Directory {
     std::vector<std::string> warnings;
 };
 
-/// Reads every `*.sql` file of a folder and of its subfolders. Load order: the files of a folder by name
-/// (byte order), then its subfolders by name; hidden entries and links to folders are left out. Large folders
-/// are read by several threads. Throws UsageError for the first file (in load order) that cannot be read.
+/// Reads all `*.sql` files of a folder and its subfolders. The load order is: the files of a folder by name
+/// (byte order), then its subfolders by name. Hidden files and folders, and symlinks to folders, are ignored.
+/// Large folders are read by several threads. Throws UsageError for the first file, in load order, that
+/// cannot be read.
 Directory load(const std::filesystem::path& folder);
 
 } // namespace pgmend::revision

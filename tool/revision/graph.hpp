@@ -12,15 +12,16 @@
 
 namespace pgmend::revision {
 
-/// The revisions of a project and how they hang together. Immutable; nodes count in load order, pointers and
-/// references into it live as long as it does.
+/// The graph of the revisions of a project. Immutable. Nodes are numbered in load order. Pointers and
+/// references into the graph are valid as long as the graph.
 ///
-/// Words: `downs` are the down_revisions, `parents` those plus the dependencies; `children` and
-/// `all_children` are the same edges upwards. "Real" heads and bases look at both kinds of edge.
+/// `downs` are the down_revisions; `parents` are these and the dependencies. `children` and `all_children`
+/// are the same edges in the opposite direction. "Real" heads and bases take both kinds of edges into
+/// account.
 class Graph {
   public:
-    /// Throws UsageError, with the files concerned, for ids or labels that stand twice, down_revisions or
-    /// dependencies that no file has, and cycles.
+    /// Throws UsageError, with the files, for duplicate ids or labels, down_revisions or dependencies that do
+    /// not exist, and cycles.
     explicit Graph(std::vector<Revision> revisions);
 
     Graph(Graph&&) = default;
@@ -33,11 +34,11 @@ class Graph {
     const std::vector<Revision>& revisions() const { return revisions_; } ///< in load order
     const Revision& at(Node node) const { return revisions_[node]; }
     const std::string& id(Node node) const { return revisions_[node].id; }
-    Node node(const Revision& revision) const; ///< of one of this graph's revisions
+    Node node(const Revision& revision) const; ///< the node of one of the revisions of this graph
 
-    /// The revision of exactly this id; no label, no prefix.
+    /// The revision with exactly this id; labels and prefixes are not accepted.
     const Revision* find(std::string_view id) const;
-    /// The revision of exactly this id, or that carries exactly this label.
+    /// The revision with exactly this id or label.
     std::optional<Node> lookup(std::string_view id_or_label) const;
     /// All ids in load order, then all labels.
     std::vector<std::string> names() const;
@@ -45,7 +46,8 @@ class Graph {
     const Links& downs() const { return downs_; }
     /// down_revisions, then dependencies.
     const Links& parents() const { return parents_; }
-    /// As parents(), without dependencies that an ancestor declares too; row changes and step order go by it.
+    /// Like parents(), but without dependencies that an ancestor also has. It determines row changes and the
+    /// order of steps.
     const Links& normalized_downs() const { return normalized_; }
     const Links& children() const { return children_; }
     const Links& all_children() const { return all_children_; }
@@ -57,16 +59,16 @@ class Graph {
     bool is_branch_point(Node node) const { return children_[node].size() > 1; }
     bool is_merge_point(Node node) const { return downs_[node].size() > 1; }
 
-    /// Own and inherited labels: a label spreads to all descendants, and downwards along the unbranched line
-    /// that its revision stands on when nothing above the revision branches or merges.
+    /// Own and inherited labels. A label is inherited by all descendants. If neither the revision nor one
+    /// above it is a branch point or merge point, it is also inherited downward along the unbranched line.
     const std::vector<std::string>& labels(Node node) const { return labels_[node]; }
 
-    NodeSet ancestors(std::span<const Node> of) const { return reach(parents_, of); } ///< itself included
+    NodeSet ancestors(std::span<const Node> of) const { return reach(parents_, of); } ///< including `of`
     NodeSet descendants(std::span<const Node> of) const {
         return reach(all_children_, of);
-    } ///< itself included
+    } ///< including `of`
 
-    /// The revisions of these nodes' ids.
+    /// The ids of the revisions of these nodes.
     std::vector<std::string> ids(std::span<const Node> nodes) const;
 
   private:

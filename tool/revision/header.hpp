@@ -6,18 +6,18 @@
 
 namespace pgmend::revision {
 
-/// Collects the lines of a revision file's header: the message, then `key: value` lines. Lines that are
-/// neither (prose, links) are left alone.
+/// Parses the lines of a revision file's header: the message, then `key: value` lines. Other lines (prose,
+/// links) are ignored.
 class Header {
   public:
-    /// What is read goes into `revision`, whose path the errors name.
+    /// The result is written to `revision`, whose path is used in errors.
     explicit Header(Revision& revision) : revision_(revision) {}
 
-    /// Takes one line in front of the first section mark. Throws UsageError for SQL, and for a key that is
-    /// unknown or given twice.
+    /// Parses one line before the first section line. Throws UsageError for SQL, and for an unknown or
+    /// duplicate key.
     void add(std::string_view line, int number);
 
-    /// Checks that the revision is named, and its ids and labels are legal.
+    /// Checks that the revision has an id, and that its ids and labels are valid.
     void finish() const;
 
   private:

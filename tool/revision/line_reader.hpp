@@ -5,12 +5,12 @@
 
 namespace pgmend::revision {
 
-/// Walks through a text line by line; lines count from 1 and come without LF or CRLF.
+/// Reads a text line by line. Lines are numbered from 1 and returned without CR and LF.
 class LineReader {
   public:
     explicit LineReader(std::string_view text) : text_(text) {}
 
-    /// Moves to the next line; false at the end of the text.
+    /// Moves to the next line. Returns false at the end of the text.
     bool next() {
         if (end_ >= text_.size())
             return false;
@@ -26,8 +26,8 @@ class LineReader {
 
     std::string_view line() const { return line_; }
     int number() const { return number_; }
-    std::size_t start() const { return start_; } ///< offset of the line's first byte
-    std::size_t end() const { return end_; }     ///< offset behind its line end
+    std::size_t start() const { return start_; } ///< offset of the first byte of the line
+    std::size_t end() const { return end_; }     ///< offset after the line end
 
   private:
     std::string_view text_;

@@ -7,10 +7,10 @@
 
 namespace pgmend::revision {
 
-/// A revision's place in load order; stands for it in all graph work.
+/// The position of a revision in load order. It identifies the revision in all graph algorithms.
 using Node = std::uint32_t;
 
-/// Marks on the nodes of a graph.
+/// A set of nodes of a graph, as one bit per node.
 using NodeSet = std::vector<bool>;
 
 struct Edge {
@@ -18,8 +18,8 @@ struct Edge {
     Node to = 0;
 };
 
-/// The edges of a graph, by node, in compressed rows; of the nodes that one node leads to, the order is that
-/// of the edges given, each once.
+/// The edges of a graph in compressed sparse rows. The successors of a node are in the order in which the
+/// edges were given, without duplicates.
 class Links {
   public:
     Links() = default;
@@ -30,7 +30,7 @@ class Links {
         return std::span(to_).subspan(start_[node], start_[node + 1] - start_[node]);
     }
 
-    /// The same edges, walked the other way.
+    /// The same edges in the opposite direction.
     Links reversed() const;
 
   private:
@@ -38,10 +38,10 @@ class Links {
     std::vector<Node> to_;
 };
 
-/// `from` and all that can be reached from it. Linear.
+/// `from` and all nodes that can be reached from it, in linear time.
 NodeSet reach(const Links& links, std::span<const Node> from);
 
-/// The marked nodes, in load order.
+/// The nodes in the set, in load order.
 std::vector<Node> members(const NodeSet& set);
 
 } // namespace pgmend::revision

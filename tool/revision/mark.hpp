@@ -7,7 +7,7 @@
 
 namespace pgmend::revision {
 
-/// A section mark: `-- migrate:up` or `-- migrate:down`, with its options.
+/// A section line: `-- migrate:up` or `-- migrate:down`, with its options.
 struct Mark {
     enum class Kind { up, down } kind = Kind::up;
     bool transaction = true;
@@ -15,11 +15,11 @@ struct Mark {
     bool operator==(const Mark&) const = default;
 };
 
-/// True for a line that claims to be a section mark: `-- migrate:` and a letter, from the first column on.
+/// Whether a line begins like a section line: `-- migrate:` and a letter, beginning in the first column.
 bool is_mark(std::string_view line);
 
-/// The mark that a line holds for which is_mark() is true. Throws UsageError for an unknown section, option
-/// or option value.
+/// Parses a line for which is_mark() is true. Throws UsageError for an unknown section, option or option
+/// value.
 Mark parse_mark(std::string_view line, const SourceLocation& location);
 
 } // namespace pgmend::revision

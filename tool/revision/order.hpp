@@ -6,9 +6,9 @@
 
 namespace pgmend::revision {
 
-/// The marked revisions, children before parents, in the order in which Alembic takes them: from the first
-/// head down one branch to where another one leads to, then that branch, and so on. `heads` are the places to
-/// start from, in any order; those that are not marked do not count.
+/// The revisions in the set, children before their parents, in Alembic's order: from the first head down one
+/// branch until another branch joins it, then that branch, and so on. `heads` are the starting points, in any
+/// order; those that are not in the set are ignored.
 std::vector<Node> heads_first(const Graph& graph, const NodeSet& todo, std::vector<Node> heads);
 
 } // namespace pgmend::revision

@@ -12,26 +12,27 @@
 
 namespace pgmend::revision {
 
-/// The place that a relative target with a symbol (`rev+N`, `label@head-N`) leads to; nullopt when the graph
-/// ends before.
+/// The place that a relative target with a symbol (`rev+N`, `label@head-N`) refers to; nullopt if it is
+/// beyond the end of the graph.
 std::optional<Place> walk_from_symbol(const Graph& graph, const Target& target);
 
-/// The revisions between two sets, which bounds count as their ends.
+/// The bounds of a range of revisions.
 struct Bounds {
-    std::vector<Node> upper; ///< the last ones
-    std::vector<Node> lower; ///< what is there already; empty = base
-    bool inclusive = false;  ///< take the lower ones as well
-    /// True: all that the upper ones need is taken. False: only what stands above a lower one by
-    /// down_revision, and every lower one must be an ancestor of an upper one.
+    std::vector<Node> upper; ///< the newest revisions
+    std::vector<Node> lower; ///< the revisions that already exist; empty = base
+    bool inclusive = false;  ///< the range includes the lower revisions
+    /// True: the range contains all revisions that the upper ones need. False: it contains only descendants
+    /// of a lower revision by down_revision, and every lower revision must be an ancestor of an upper one.
     bool implicit_base = false;
 };
 
-/// The revisions of the range, newest first. Throws UsageError when members of one set contain one another.
+/// The revisions of the range, newest first. Throws UsageError if a revision in a set is an ancestor of
+/// another one in it.
 std::vector<Node> range(const Graph& graph, const Bounds& bounds);
 
-/// What `history -r` shows, newest first: `[from]:[to]`, both ends included, open ends meaning base and
-/// heads. An end is a target, `current` (the rows of the version table), `-N` (from the upper end) or `+N`
-/// (from the lower end).
+/// The revisions that `history -r` shows, newest first. The text is `[from]:[to]`; both ends are included,
+/// and missing ends are base and heads. An end is a target, `current` (the rows of the version table), `-N`
+/// (relative to the upper end) or `+N` (relative to the lower end).
 std::vector<Node> history(const Graph& graph, std::string_view text, std::span<const std::string> rows = {});
 
 } // namespace pgmend::revision

@@ -10,28 +10,30 @@
 
 namespace pgmend::revision {
 
-/// One statement on the version table.
+/// One change of a row of the version table.
 struct RowChange {
     enum class Kind { insert, update, remove } kind = Kind::insert;
-    std::string from; ///< the row that must be there; empty for insert
-    std::string to;   ///< the row that comes; empty for remove
+    std::string from; ///< the row that must exist; empty for insert
+    std::string to;   ///< the new row; empty for remove
 
     bool operator==(const RowChange&) const = default;
 };
 
-/// The fewest statements that take the rows `gone` away and bring the rows `come`.
+/// The smallest number of changes that remove the rows `gone` and add the rows `come`.
 std::vector<RowChange> row_changes(std::span<const std::string> gone, std::span<const std::string> come);
 
-/// What is applied, and the rows that stand for it: the applied revisions that no applied revision names as a
-/// down_revision or dependency. A step costs as much time as its revision has parents.
+/// The set of applied revisions, and the rows that represent it: the applied revisions that are not the
+/// down_revision or dependency of another applied revision. The time for a step is proportional to the number
+/// of parents of its revision.
 class Applied {
   public:
-    /// All that these rows imply. Rows that contain one another are kept until a step takes them away.
+    /// All revisions that these rows imply. A row that is an ancestor of another row is kept until a step
+    /// removes it.
     Applied(const Graph& graph, std::span<const Node> rows);
 
-    /// The changes when this revision has been applied; rows that it contains go.
+    /// The changes after this revision has been applied. Rows of its ancestors are removed.
     std::vector<RowChange> add(Node node);
-    /// The changes when this revision has been taken back; parents that nothing else contains come back.
+    /// The changes after this revision has been undone. Parents that no other row implies become rows again.
     std::vector<RowChange> remove(Node node);
 
     std::vector<std::string> rows() const; ///< in load order
@@ -39,7 +41,7 @@ class Applied {
   private:
     const Graph* graph_;
     NodeSet applied_;
-    std::vector<std::uint32_t> above_; ///< how many applied revisions name a node as their parent
+    std::vector<std::uint32_t> above_; ///< for each node, how many applied revisions have it as a parent
     std::set<Node> rows_;
 };
 

@@ -10,11 +10,11 @@
 
 namespace pgmend::revision {
 
-/// One step of a command: a revision that is run up or down, or a stamp, and what becomes of the rows.
+/// One step of a command: a revision that is run up or down, or a stamp, and the changes of the rows.
 struct Step {
     enum class Direction { up, down, stamp } direction = Direction::up;
-    const Revision* revision = nullptr; ///< of the graph; null for a stamp
-    std::vector<std::string> from;      ///< for the log; without dependencies
+    const Revision* revision = nullptr; ///< points into the graph; null for a stamp
+    std::vector<std::string> from;      ///< for messages; without dependencies
     std::vector<std::string> to;
     std::vector<RowChange> changes;      ///< to be made in this order, together with the step
     std::vector<std::string> rows_after; ///< in load order
@@ -26,22 +26,21 @@ struct Steps {
     std::vector<std::string> warnings;
 };
 
-/// The steps that bring a database with these rows up to the target; none when it is there already. `rows`
-/// are the version table's contents in table order. Targets: `head`, `heads`, ids, prefixes, labels,
-/// `label@head`,
-/// `+N`, `label@+N`, `rev+N`, `rev-N`, …. Throws UsageError for unknown rows and targets, ambiguity, and rows
-/// or targets that contain one another.
+/// The steps that upgrade a database with these rows to the target; none if nothing is to be done. `rows` are
+/// the contents of the version table in their order. Targets: `head`, `heads`, ids, prefixes, labels,
+/// `label@head`, `+N`, `label@+N`, `rev+N`, `rev-N`, …. Throws UsageError for unknown rows and targets, for
+/// ambiguous targets, and for rows or targets of which one is an ancestor of another.
 Steps upgrade_steps(const Graph& graph, const std::vector<std::string>& rows, std::string_view target);
 
-/// The steps that take back what stands above the target, its dependents on other branches first. `-N` counts
-/// from the first row, with a warning if there are several. Throws UsageError as upgrade_steps() does, for a
-/// target that is not applied, and for a revision without a `-- migrate:down`.
+/// The steps that undo all revisions above the target, first those on other branches that depend on them.
+/// `-N` is relative to the first row; if there are several rows, a warning is added. Throws UsageError like
+/// upgrade_steps(), for a target that is not applied, and for a revision without a `-- migrate:down`.
 Steps downgrade_steps(const Graph& graph, const std::vector<std::string>& rows, std::string_view target);
 
-/// The steps that write the targets into the version table without running anything. Each moves the rows that
-/// it is related to (also by dependency); unrelated rows stay; `base` takes rows away. No targets = `base`.
-/// For a purge, `rows` is empty. Throws UsageError when a second target would move what the first has moved
-/// and the rows then contain one another.
+/// The steps that write the targets to the version table without running SQL. Each target replaces the rows
+/// of related revisions (also by dependencies); other rows remain. `base` removes rows. No targets = `base`.
+/// For a purge, `rows` is empty. Throws UsageError if a second target would replace the row of the first one
+/// so that one row is an ancestor of another.
 Steps stamp_steps(const Graph& graph, const std::vector<std::string>& rows,
                   std::span<const std::string> targets);
 

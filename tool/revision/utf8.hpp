@@ -5,8 +5,8 @@
 
 namespace pgmend::revision {
 
-/// Offset of the first byte that is no part of well-formed UTF-8 (RFC 3629: no overlong forms, surrogates or
-/// code points above U+10FFFF) or is NUL; npos when there is none.
+/// The offset of the first byte that is not part of valid UTF-8 (RFC 3629: no overlong forms, surrogates or
+/// code points above U+10FFFF) or is NUL; npos if there is none.
 std::size_t bad_byte(std::string_view text);
 
 } // namespace pgmend::revision

@@ -6,7 +6,7 @@
 
 namespace pgmend::revision {
 
-/// A revision, or base: the place before all of them.
+/// A revision, or base, which is the place before all revisions.
 class Place {
   public:
     static Place base() { return Place(std::nullopt); }
@@ -23,9 +23,9 @@ class Place {
     std::optional<Node> node_;
 };
 
-/// The place `steps` revisions above (or, negative, below) another by down_revision; nullopt when the graph
-/// ends before. On the way up, only children marked in `branch` are looked at, if there is one. Throws
-/// UsageError where the way forks.
+/// The place `steps` revisions above (or below, if negative) another one by down_revision; nullopt if it is
+/// beyond the end of the graph. On the way up, only children in `branch` are considered, if it is given.
+/// Throws UsageError if there is more than one way.
 std::optional<Place> walk(const Graph& graph, Place from, int steps, const NodeSet* branch = nullptr);
 
 } // namespace pgmend::revision

@@ -6,16 +6,16 @@
 
 namespace pgmend::revision {
 
-/// An ASCII letter.
+/// Whether it is an ASCII letter.
 bool is_letter(char c);
 
-/// Without the blanks and tabs at both ends.
+/// The text without blanks and tabs at both ends.
 std::string_view trimmed(std::string_view text);
 
-/// The parts between blanks and tabs.
+/// The words of a text, separated by blanks and tabs.
 std::vector<std::string_view> split_words(std::string_view text);
 
-/// The trimmed parts between commas; empty parts are left out.
+/// The parts of a text, separated by commas and trimmed, without empty parts.
 std::vector<std::string> split_list(std::string_view text);
 
 } // namespace pgmend::revision

@@ -8,21 +8,21 @@
 
 namespace pgmend::schema {
 
-/// One difference between the schema that should be and the one that is.
+/// A difference between the expected and the actual schema.
 struct Finding {
     ObjectId object;
     Change change = Change::different;
-    std::string attribute;               ///< empty when the object as a whole is missing or unexpected
+    std::string attribute;               ///< empty if the whole object is missing or unexpected
     std::optional<std::string> expected; ///< no value = the attribute's default
     std::optional<std::string> actual;
     Severity severity = Severity::cosmetic;
-    /// Of an unexpected object: the missing one that it seems to have been before it was renamed.
+    /// For an unexpected object: the missing object that was probably renamed to it.
     std::optional<ObjectId> rename_of;
 
     bool operator==(const Finding&) const = default;
 };
 
-/// Something that one side could not read, so that nothing can be said of it.
+/// Something that could not be read on one side, so that it cannot be compared.
 struct Undecided {
     ObjectId object;
     std::string attribute;
@@ -31,9 +31,9 @@ struct Undecided {
 };
 
 struct DiffOptions {
-    /// Reports what is_informational() says is no drift, the order of columns for one.
+    /// Also report differences for which is_informational() is true, such as the order of columns.
     bool informational = false;
-    /// Reports a table that is missing or unexpected once, not again with each column, index and trigger.
+    /// Report a missing or unexpected table once, without its columns, indexes and triggers.
     bool fold_contents = true;
 };
 
@@ -44,9 +44,8 @@ struct Diff {
     bool operator==(const Diff&) const = default;
 };
 
-/// What must be said of `actual` when `expected` is right. What two servers make differently of the same
-/// statements because of their versions alone is no difference. Both models must be sorted; linear in their
-/// sizes.
+/// The differences of `actual` from `expected`. Differences that are only due to the versions of the two
+/// servers are ignored. Both models must be sorted. The run time is linear in their size.
 Diff diff(const Model& expected, const Model& actual, const DiffOptions& options = {});
 
 } // namespace pgmend::schema

@@ -6,8 +6,8 @@
 
 namespace pgmend::schema {
 
-/// What an object of a schema is. The order is the one in which snapshots and findings list the kinds: what
-/// others are made of comes first.
+/// The kind of an object. The order is that of the kinds in snapshots and reports: objects precede those that
+/// are built from them.
 enum class Kind : std::uint8_t {
     tablespace,
     database,
@@ -60,14 +60,14 @@ enum class Kind : std::uint8_t {
     publication_schema,
     subscription,
     default_privileges,
-    privileges, ///< changed privileges on an object of the server's or of an extension's
-    other       ///< anything not read attribute by attribute; a hash stands for it
+    privileges, ///< changed privileges on an object of the system or of an extension
+    other       ///< an object that is not read in detail; it is represented by a hash
 };
 
-/// The name that snapshots and reports use: "table", "materialized_view", …
+/// The name in snapshots and reports: "table", "materialized_view", …
 std::string_view to_string(Kind kind) noexcept;
 
-/// The kind of that name.
+/// The kind with this name.
 std::optional<Kind> kind_from(std::string_view name) noexcept;
 
 } // namespace pgmend::schema

@@ -11,7 +11,7 @@ bool is_plain(std::string_view name) {
     return !name.empty() && letter(name.front()) && std::all_of(name.begin(), name.end(), follower);
 }
 
-std::string quoted(std::string_view name) {
+std::string in_quotes(std::string_view name) {
     std::string text = "\"";
     for (const char c : name)
         text.append(c == '"' ? 2 : 1, c);
@@ -26,7 +26,7 @@ bool is_composed(Kind kind) {
 }
 
 std::string part(Kind kind, std::string_view name) {
-    return is_plain(name) || is_composed(kind) ? std::string(name) : quoted(name);
+    return is_plain(name) || is_composed(kind) ? std::string(name) : in_quotes(name);
 }
 
 auto place(auto& attributes, std::string_view name) {
@@ -55,8 +55,8 @@ void replace_prefix(std::string& text, std::string_view from, std::string_view t
 class Move {
   public:
     Move(std::string_view from, std::string_view to)
-        : from_(from), to_(to), plain_(std::string(from) + '.'), quoted_(quoted(from) + '.'),
-          target_((is_plain(to) ? std::string(to) : quoted(to)) + '.') {}
+        : from_(from), to_(to), plain_(std::string(from) + '.'), quoted_(in_quotes(from) + '.'),
+          target_((is_plain(to) ? std::string(to) : in_quotes(to)) + '.') {}
 
     void operator()(std::string& text) const {
         if (is_plain(from_))
@@ -108,7 +108,7 @@ std::string display(const ObjectId& id) {
     std::string text;
     for (const auto* name : {&id.schema, &id.parent}) {
         if (!name->empty())
-            text += (is_plain(*name) ? *name : quoted(*name)) + '.';
+            text += (is_plain(*name) ? *name : in_quotes(*name)) + '.';
     }
     text += part(id.kind, id.name);
     if (!id.signature.empty())

@@ -4,8 +4,8 @@
 
 namespace pgmend::schema {
 
-/// Fills in `rename_of` of the unexpected objects that have a missing one of the same kind, place and shape,
-/// and only one. Tables are compared by their columns.
+/// Sets `rename_of` of each unexpected object for which there is exactly one missing object with the same
+/// kind, place and form. Tables are compared by their columns.
 void suspect_renames(std::vector<Finding>& findings, const Model& expected, const Model& actual);
 
 } // namespace pgmend::schema

@@ -29,7 +29,12 @@ constexpr auto rules_of_kinds = std::to_array<Rule>({
     {Kind::column, "generated", Severity::breaking},
     {Kind::column, "identity", Severity::breaking},
     {Kind::range_type, "subtype", Severity::breaking},
+    {Kind::column, "not_null", Severity::breaking},
+    {Kind::domain, "not_null", Severity::breaking},
+    {Kind::table, "row_security", Severity::breaking},
+    {Kind::table, "force_row_security", Severity::breaking},
     {Kind::index, "definition", Severity::performance},
+    {Kind::index, "unique", Severity::breaking},
     {Kind::index, "replica_identity", Severity::behaviour},
     {Kind::collation, "version", Severity::cosmetic},
     {Kind::sequence, "type", Severity::behaviour},
@@ -66,6 +71,13 @@ bool holds_uniqueness(const Object& index) {
     return index.text("unique") == "yes" || index.find("constraint") != nullptr;
 }
 
+/// A constraint on which the application relies when it writes: without it, rows that break it come in.
+bool is_key(const Object& constraint) {
+    constexpr auto types =
+        std::to_array<std::string_view>({"primary key", "unique", "foreign key", "exclude"});
+    return std::find(types.begin(), types.end(), constraint.text("type")) != types.end();
+}
+
 bool is_auxiliary(Kind kind) {
     constexpr auto kinds = std::to_array<Kind>(
         {Kind::constraint, Kind::domain_constraint, Kind::trigger, Kind::rule, Kind::policy,
@@ -91,7 +103,9 @@ std::string_view to_string(Change change) noexcept {
 Severity severity_of_missing(const Object& expected) {
     switch (expected.id.kind) {
     case Kind::index:
-        return holds_uniqueness(expected) ? Severity::behaviour : Severity::performance;
+        return holds_uniqueness(expected) ? Severity::breaking : Severity::performance;
+    case Kind::constraint:
+        return is_key(expected) ? Severity::breaking : Severity::behaviour;
     case Kind::statistics:
         return Severity::performance;
     default:
@@ -105,6 +119,9 @@ Severity severity_of_unexpected(const Object& actual) {
         return holds_uniqueness(actual) ? Severity::behaviour : Severity::performance;
     case Kind::statistics:
         return Severity::performance;
+    case Kind::table: // nobody who reviews the schema knows what it holds
+    case Kind::foreign_table:
+        return Severity::behaviour;
     case Kind::column: {
         // Who inserts without naming it fails.
         const bool must_be_given = actual.text("not_null") == "yes" && actual.find("default") == nullptr &&
@@ -118,10 +135,12 @@ Severity severity_of_unexpected(const Object& actual) {
 
 Severity severity_of_different(const Object& expected, std::string_view attribute) {
     const auto kind = expected.id.kind;
+    if (kind == Kind::constraint && (attribute == "definition" || attribute == "type") && is_key(expected))
+        return Severity::breaking;
     for (const auto& rule : rules_of_kinds) {
         if (rule.kind == kind && rule.attribute == attribute)
-            return rule.kind == Kind::index && holds_uniqueness(expected) ? Severity::behaviour
-                                                                          : rule.severity;
+            return rule.severity == Severity::performance && holds_uniqueness(expected) ? Severity::behaviour
+                                                                                        : rule.severity;
     }
     for (const auto& rule : rules_of_attributes) {
         if (covers(rule.attribute, attribute))

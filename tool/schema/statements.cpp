@@ -1,9 +1,13 @@
 #include "schema/statements.hpp"
 
 #include "base/quote.hpp"
+#include "schema/ddl/drops.hpp"
 #include "schema/ddl/kind_handler.hpp"
 #include "schema/ddl/kinds.hpp"
 #include "schema/ddl/order.hpp"
+#include "schema/ddl/persistence.hpp"
+#include "schema/ddl/takeover.hpp"
+#include "schema/ddl/type_swap.hpp"
 
 #include <algorithm>
 
@@ -106,83 +110,27 @@ void announce_types(Writer& writer, const Object& function) {
     }
 }
 
-void rename_for_swap(Writer& writer) {
-    for (const auto& type : writer.changes.renamed_for_swap) {
-        if (type.kind == Kind::extension)
-            continue;
-        const auto keyword = ddl::handler_of(type.kind).keyword;
-        writer.add(type, fmt::format("ALTER {} {} RENAME TO {}", keyword, ddl::name_of(type),
-                                     quote_identifier(ddl::swap_name(type))));
-        auto renamed = type;
-        renamed.name = ddl::swap_name(type);
-        writer.add_late(type, fmt::format("DROP {} {}", keyword, ddl::name_of(renamed)));
-    }
-}
-
-void drop(Writer& writer, const Object& object) {
-    if (writer.changes.renamed_for_swap.contains(object.id) && object.id.kind != Kind::extension)
-        return;
-    const auto& handler = ddl::handler_of(object.id.kind);
-    if (writer.changes.deferred_drops.contains(object.id))
-        return writer.add_late(object.id,
-                               fmt::format("DROP {} {}", handler.keyword, ddl::name_of(object.id)));
-    if (handler.drop != nullptr)
-        return handler.drop(writer, object);
-    std::string loss;
-    if (object.id.kind == Kind::extension)
-        loss = fmt::format("all objects of the extension {}", ddl::name_of(object.id));
-    const bool relation = ddl::is_relation(object.id.kind);
-    writer.add(object.id, fmt::format("DROP {} {}", handler.keyword, ddl::name_of(object.id)),
-               relation || !object.id.parent.empty()
-                   ? ddl::lock_on(ddl::access_exclusive,
-                                  relation ? ddl::name_of(object.id) : ddl::parent_of(object.id))
-                   : "",
-               loss);
-}
-
-/// A foreign key between two tables that both go holds back the one that it points to.
-void drop_circular_keys(Writer& writer, const ddl::Unit& unit, const std::vector<const Object*>& dropped) {
-    for (const auto* member : unit.members) {
-        if (member->id.kind != Kind::constraint || member->text("type") != "foreign key")
-            continue;
-        const bool is_gone = std::ranges::any_of(dropped, [&](const Object* table) {
-            return std::ranges::any_of(member->depends_on, [&](const ObjectId& need) {
-                return need.schema == table->id.schema &&
-                       (need.parent == table->id.name || need.name == table->id.name);
-            });
-        });
-        if (is_gone)
-            ddl::handler_of(Kind::constraint).drop(writer, *member);
-    }
-}
-
-void write_drops(Writer& writer) {
-    const auto units = ddl::drop_order(writer);
-    for (const auto& unit : units)
-        if (const auto* object = unit.head)
-            if (writer.changes.of(object->id) == ObjectAction::alter)
-                if (auto* const detach = ddl::handler_of(object->id.kind).detach)
-                    detach(writer, *object, *writer.to.find(object->id));
-    // A table that goes before another whose foreign key points to it.
-    std::vector<const Object*> earlier;
-    for (const auto& unit : units)
-        if (unit.head->id.kind == Kind::table && writer.changes.is_dropped(unit.head->id)) {
-            drop_circular_keys(writer, unit, earlier);
-            earlier.push_back(unit.head);
-        }
-    for (const auto& unit : units)
-        if (writer.changes.is_dropped(unit.head->id))
-            drop(writer, *unit.head);
-}
-
 void write_creations(Writer& writer) {
+    const auto first_of_slow = ddl::handler_of(Kind::constraint).rank;
+    bool is_slow = false;
     for (const auto& unit : ddl::creation_order(writer)) {
+        // NOT NULL comes before keys and indexes, and after what has been dropped for a moment only.
+        if (!is_slow && ddl::handler_of(unit.head->id.kind).rank >= first_of_slow) {
+            is_slow = true;
+            ddl::write_persistence(writer);
+            ddl::write_takeovers(writer);
+            writer.flush_not_nulls();
+        }
         if (unit.head->id.kind == Kind::function && !writer.survives(unit.head->id))
             announce_types(writer, *unit.head);
         create_or_alter(writer, *unit.head, false);
         for (const auto* member : unit.members)
             create_or_alter(writer, *member, true);
     }
+    if (is_slow)
+        return;
+    ddl::write_persistence(writer);
+    ddl::write_takeovers(writer);
 }
 
 void note_column_orders(Writer& writer) {
@@ -197,13 +145,30 @@ void note_column_orders(Writer& writer) {
     }
 }
 
+/// Texts of what stays are left in the wording of `from`.
+void keep_wording(const Writer& writer, const Model& from, Model& to) {
+    for (const auto& [id, attribute] : writer.options.alike) {
+        const auto* before = from.find(id);
+        const auto after = std::ranges::lower_bound(to.objects, id, {}, &Object::id);
+        if (before == nullptr || after == to.objects.end() || after->id != id || !writer.survives(id) ||
+            writer.changes.type_changed.contains(id) || writer.changes.without_default.contains(id))
+            continue;
+        if (const auto* value = before->find(attribute))
+            after->set(attribute, *value);
+    }
+}
+
 } // namespace
 
 Script statements(const Model& from, const Model& to, const StatementOptions& options) {
-    Writer writer(from, to, options);
+    auto wanted = to;
+    Writer writer(from, wanted, options);
     writer.changes = ddl::plan_changes(writer);
-    write_drops(writer);
-    rename_for_swap(writer);
+    for (const auto& sentence : writer.changes.impossible)
+        writer.cannot(sentence);
+    keep_wording(writer, from, wanted);
+    ddl::write_drops(writer);
+    ddl::rename_for_swap(writer);
     write_creations(writer);
     note_column_orders(writer);
     return writer.take();

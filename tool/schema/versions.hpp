@@ -6,17 +6,19 @@
 
 namespace pgmend::schema {
 
-/// Whether an attribute differs only because the two servers are of different major versions: the same
-/// statements give the one value here and the other there. A null value stands for the attribute's default;
-/// versions are server_version_num, 0 = not known. Says nothing of texts that newer servers write otherwise.
+/// Whether an attribute differs only because the two servers have different major versions, that is, because
+/// the same statements result in different values on them. A null value is the default of the attribute.
+/// Versions are server_version_num, 0 = not known. Texts that newer servers print differently are not
+/// covered.
 ///
-/// What is meant:
-/// - schema public belongs to pg_database_owner since 15, before to the superuser who made the cluster, and
-///   only since 15 may not everybody create in it;
-/// - a sequence behind a column of an unlogged table is unlogged since 15;
+/// The following differences are covered:
+///
+/// - since 15, schema public belongs to pg_database_owner instead of the bootstrap superuser, and PUBLIC may
+///   not create objects in it;
+/// - a sequence of a column of an unlogged table is unlogged since 15;
 /// - ICU locales are stored in a canonical form since 16;
 /// - the privilege MAINTAIN exists since 17, and the owner of a table has it;
-/// - each server brings its own versions of the extensions along.
+/// - each server has its own versions of the extensions.
 bool comes_with_the_version(const ObjectId& id, std::string_view attribute, const Value* expected,
                             int expected_version, const Value* actual, int actual_version);
 

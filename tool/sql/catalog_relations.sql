@@ -6,7 +6,10 @@ select case c.relkind when 'v' then 'view' when 'm' then 'materialized_view' whe
        'pg_catalog.pg_class'::regclass::oid as class_oid, c.oid as object_oid,
        nullif(c.reltype, 0) as alias_pg_type, v.oid as alias_pg_rewrite,
        pg_get_userbyid(c.relowner) as owner,
-       case c.relpersistence when 'u' then 'unlogged' when 't' then 'temporary' end as persistence,
+       -- A partitioned table has no storage, and SET LOGGED does nothing to it before version 18.
+       case when c.relkind <> 'p' then
+            case c.relpersistence when 'u' then 'unlogged' when 't' then 'temporary' end
+            end as persistence,
        nullif(am.amname, 'heap') as access_method,
        ts.spcname as tablespace,
        c.reloptions as "option.*",

@@ -5,7 +5,7 @@ CREATE TABLE IF NOT EXISTS {schema}.job (
     table_schema text NOT NULL,
     table_name text NOT NULL,
     options jsonb NOT NULL,
-    state text NOT NULL CHECK (state IN ('scanning', 'planned', 'deleting', 'indexing', 'done', 'failed', 'cancelled')),
+    state text NOT NULL CHECK (state IN ('scanning', 'planned', 'deleting', 'indexing', 'running', 'done', 'failed', 'cancelled')),
     -- So many of the rows that were found have been dealt with: those up to this place in the work table.
     position bigint NOT NULL DEFAULT 0,
     last bigint NOT NULL DEFAULT 0,
@@ -25,5 +25,11 @@ CREATE TABLE IF NOT EXISTS {schema}.job (
     started_by text NOT NULL DEFAULT session_user,
     started_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now(),
-    finished_at timestamptz
+    finished_at timestamptz,
+    -- The relation that the job is on, whatever its name is now, and its archive, which tells whether this is still the
+    -- database that the oids are of.
+    table_oid oid,
+    archive_oid oid,
+    -- Of each archived column: its name in the archive, its attribute number in the table, whether it was generated.
+    archive_columns jsonb
 )

@@ -1,5 +1,6 @@
 -- The columns of the table $1 (oid) in their order; `key_position` counts from 1 in the primary key.
 SELECT a.attname AS name,
+       a.attnum AS number,
        format_type(a.atttypid, a.atttypmod) AS type,
        NOT a.attnotnull AS nullable,
        a.attgenerated <> '' AS generated,

@@ -7,13 +7,14 @@
 
 namespace pgmend::state {
 
-/// Asks once for the advisory lock between pgmend processes that goes by a name, in a transaction that this
-/// begins on the connection and that has to stay open: the lock ends with it, however that happens, so that
-/// it survives proxies which pool transactions. False = somebody else holds it. The idle transaction holds no
-/// snapshot that an index build or a VACUUM would wait for.
+/// Tries once to acquire the advisory lock with this name, which pgmend processes use among each other. It
+/// begins a transaction on the connection, which must stay open: the lock is released when the transaction
+/// ends, in whatever way. Therefore, the lock also works with poolers in transaction mode. The idle
+/// transaction holds no snapshot for which an index build or VACUUM would wait. Returns false if another
+/// session holds the lock.
 bool try_lock(pg::Connection& connection, std::string_view name);
 
-/// Who holds the lock of that name: application, pid, user, host, since when.
+/// The session that holds the lock with this name: application, pid, user, host, and since when.
 std::string lock_holder(pg::Connection& connection, std::string_view name);
 
 } // namespace pgmend::state

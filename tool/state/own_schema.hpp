@@ -7,12 +7,11 @@
 
 namespace pgmend::state {
 
-/// The text with every "{schema}" in it replaced by the schema's quoted name.
+/// Replaces every "{schema}" in the text by the quoted name of the schema.
 std::string in_schema(std::string_view text, std::string_view schema);
 
-/// Runs CREATE … IF NOT EXISTS statements that hold "{schema}", in a transaction of their own; the schema is
-/// created first where `has_schema` says that it is not there. Throws SqlError (42501 without the right to do
-/// it).
+/// Runs CREATE … IF NOT EXISTS statements that contain "{schema}", in one transaction. If `has_schema` is
+/// false, the schema is created first. Throws SqlError (42501 without the privilege).
 void create_in_schema(pg::Connection& connection, std::string_view text, std::string_view schema,
                       bool has_schema);
 

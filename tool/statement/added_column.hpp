@@ -7,13 +7,14 @@
 
 namespace pgmend::statement {
 
-/// What an ALTER TABLE of one sub-command adds.
+/// The column that an ALTER TABLE with one sub-command adds.
 struct AddedColumn {
-    std::string definition; ///< "n varchar(20) DEFAULT 'x'", as CREATE TABLE would take it
-    bool evaluates = false; ///< has a default that is no constant, which the server may evaluate at once
+    std::string definition; ///< "n varchar(20) DEFAULT 'x'", in the syntax of CREATE TABLE
+    /// Has a default that is not a constant, which the server may evaluate immediately.
+    bool evaluates = false;
 };
 
-/// Nothing for other statements.
+/// Returns nothing for other statements.
 std::optional<AddedColumn> added_column(const Statement& statement);
 
 } // namespace pgmend::statement

@@ -8,8 +8,9 @@
 
 namespace pgmend::statement {
 
-/// Fills in what can be told from `statement.sql`, whose tokens are given: everything but the place and the
-/// directives, and the tree for parse(). Returns where the parser stopped, if it did not know the text.
+/// Fills in everything that can be derived from `statement.sql` and its tokens, that is, everything except
+/// the position and the directives, and the tree for parse(). If the parser does not know the text, returns
+/// where it stopped.
 std::optional<std::size_t> analyze(Statement& statement, std::span<const Token> tokens);
 
 } // namespace pgmend::statement

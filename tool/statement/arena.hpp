@@ -6,14 +6,14 @@
 
 namespace pgmend::statement {
 
-/// Memory for the many small pieces of one tree, given back all at once.
+/// Memory for the many small allocations of one parse tree; it is freed as a whole.
 class Arena {
   public:
-    /// `expected`: how much it may become, in bytes.
+    /// `expected`: the expected size in bytes.
     explicit Arena(std::size_t expected) : next_size_(expected) {}
 
     void* allocate(std::size_t size);
-    /// In bytes.
+    /// The size in bytes.
     std::size_t size() const { return size_; }
 
   private:

@@ -8,19 +8,19 @@
 
 namespace pgmend::statement {
 
-/// SHA-256 (hexadecimal) of what the statements mean to the server: the same for other comments, white space,
-/// line ends, letter case of keywords and names, quotes around names that do not need them, spelling of
-/// strings ('it''s', $$it's$$), of `!=` and of types (int, integer, int4); different for any other token or
-/// order. Directives do not count. Quoting a name that is also a keyword changes it, needed or not; a column
-/// whose name is that of a type counts as the type.
+/// The SHA-256 (hexadecimal) of the meaning of the statements. It does not depend on comments, directives,
+/// white space, line ends, the letter case of keywords and names, unnecessary quotes around names, the syntax
+/// of strings ('it''s', $$it's$$), or the spelling of `!=` and of types (int, integer, int4). It changes with
+/// any other token and with their order. Quoting a name that is also a keyword changes it, whether the quotes
+/// are necessary or not. A column with the name of a type counts as the type.
 std::string checksum(std::span<const Statement> statements);
 
-/// The same of a text's statements without parsing them, some twenty times as fast as split() first; empty
-/// for a text that cannot be cut into statements.
+/// The same for a text, without parsing its statements, which is about twenty times as fast as calling
+/// split() first; empty if the text cannot be split into statements.
 std::string text_checksum(std::string_view text);
 
-/// Whether this is the checksum of the statements, or of a text's: as it is made now, or as it was before
-/// names of types counted as one, which older records have.
+/// Whether this is the checksum of the statements or of a text. Checksums of older records, for which
+/// different names of a type were not the same, are also accepted.
 bool is_checksum(std::string_view checksum, std::span<const Statement> statements);
 bool is_checksum(std::string_view checksum, std::string_view text);
 

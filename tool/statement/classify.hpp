@@ -7,16 +7,16 @@
 
 namespace pgmend::statement {
 
-/// What kind of statement the first words make it.
+/// The category of a statement, determined from its first words.
 Category category(std::span<const Token> tokens);
 
-/// False where PostgreSQL (13 to 19) refuses the statement in a transaction block; judged by the words alone,
-/// so that syntax which the parser does not know is judged too. What only the catalog tells (REINDEX and
-/// CLUSTER of a partitioned table, a procedure that commits) counts as transactional.
+/// Whether PostgreSQL (13 to 19) can run the statement in a transaction block. This is determined from its
+/// words, so it also works for syntax that the parser does not know. If it depends on the catalog (REINDEX
+/// and CLUSTER of a partitioned table, a procedure that commits), the result is true.
 bool transactional(std::span<const Token> tokens);
 
-/// Whether the statement leaves something behind in the session that later statements meet: a setting, a
-/// role, a prepared statement, a cursor, a temporary table, a session-level lock.
+/// Whether the statement changes the session for later statements: a setting, a role, a prepared statement, a
+/// cursor, a temporary table, a session-level lock.
 bool changes_session(std::span<const Token> tokens);
 
 } // namespace pgmend::statement

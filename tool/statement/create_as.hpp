@@ -6,10 +6,10 @@
 
 namespace pgmend::statement {
 
-/// Whether a CREATE takes its columns from a query.
+/// Whether a CREATE statement takes its columns from a query.
 bool is_create_as(const Statement& statement);
 
-/// Such a statement's text, so that the query is not run: WITH NO DATA.
+/// The text of such a statement with WITH NO DATA, so that the query is not run.
 std::string without_data(std::string sql);
 
 } // namespace pgmend::statement

@@ -9,36 +9,37 @@
 
 namespace pgmend::statement {
 
-/// The name that the server chooses for a constraint or index without one, as its makeObjectName() does it.
+/// The name that the server chooses for an unnamed constraint or index, according to its makeObjectName().
 struct DefaultName {
     ObjectName object;    ///< its kind and table; the name is empty
-    std::string addition; ///< between table and label: the columns; may be empty
+    std::string addition; ///< the columns, between table and label; may be empty
     std::string label;    ///< "fkey", "check", "key", "pkey", "idx"
 
-    /// "t_a_fkey", within 63 bytes; a number other than 0 is what the server adds where that is taken.
+    /// "t_a_fkey", at most 63 bytes long. A `number` other than 0 is appended, as the server does if the name
+    /// exists.
     std::string text(int number = 0) const;
 };
 
-/// Of a constraint that ALTER TABLE adds; nothing where it cannot be foretold.
+/// The name for a constraint that ALTER TABLE adds; nothing if it cannot be predicted.
 std::optional<DefaultName> default_name(const PgQuery__RangeVar& table,
                                         const PgQuery__Constraint& constraint);
-/// Of CREATE INDEX on plain columns; nothing for one with expressions.
+/// The name for a CREATE INDEX on plain columns; nothing for an index with expressions.
 std::optional<DefaultName> default_name(const PgQuery__IndexStmt& index);
 
-/// A helper's name: "t_c_label", cut like the server's.
+/// A name for a helper object: "t_c_label", shortened in the same way as by the server.
 std::string made_name(std::string_view first, std::string_view second, std::string_view label);
 
-/// Chooses names as the server would, over statements that come one after the other.
+/// Chooses names as the server would, for a sequence of statements.
 class NameChooser {
   public:
-    /// `taken` says whether the database holds a constraint or relation of that name in the table's schema
-    /// that is not the leftover of the same statement.
+    /// `taken` returns whether a constraint or relation with this name exists in the schema of the table,
+    /// other than a leftover of the same statement.
     explicit NameChooser(std::function<bool(const ObjectName&)> taken, std::string default_schema = {})
         : taken_(std::move(taken)), default_schema_(std::move(default_schema)) {}
 
-    /// Empty where earlier statements make the answer uncertain.
+    /// Returns an empty name if the result is uncertain because of earlier statements.
     std::string choose(const DefaultName& name);
-    /// Takes account of a statement that is going to be run.
+    /// Records a statement that will be run.
     void note(const Statement& statement);
 
   private:
@@ -50,7 +51,7 @@ class NameChooser {
     std::function<bool(const ObjectName&)> taken_;
     std::string default_schema_;
     std::set<Key> given_;
-    std::set<Key> uncertain_; ///< tables with names that the server chooses
+    std::set<Key> uncertain_; ///< tables with names that the server has chosen
 };
 
 } // namespace pgmend::statement

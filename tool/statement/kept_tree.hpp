@@ -8,12 +8,12 @@ namespace pgmend::statement {
 struct ParseOutcome;
 struct Statement;
 
-/// What the parser has made of a statement's text; parse(statement) gives it back. Copies share it, and
-/// nothing in it looks into the statement, which may be moved. It follows from the text, so any two are
+/// The cached parse tree of a statement's text, which parse(statement) returns. Copies share the tree. It
+/// does not point into the statement, which may be moved. Because it is derived from the text, any two are
 /// equal.
 class KeptTree {
   public:
-    /// Does nothing where the trees that are kept already take up more memory than is good.
+    /// Does nothing if the cached trees already use too much memory.
     void keep(const std::string& sql, const ParseOutcome& outcome);
 
     bool operator==(const KeptTree&) const { return true; }

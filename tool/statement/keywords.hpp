@@ -4,8 +4,8 @@
 
 namespace pgmend::statement {
 
-/// Whether the parser gives this lower-case word a meaning of its own somewhere, reserved or not; only of
-/// other words is it certain that "word" and word are the same name.
+/// Whether this lower-case word is a keyword for the parser, reserved or not. Only for other words is it
+/// certain that the quoted and the unquoted form are the same name.
 bool is_keyword(std::string_view folded);
 
 } // namespace pgmend::statement

@@ -6,13 +6,13 @@
 
 namespace pgmend::statement {
 
-// For objects that are no relations, to try a CREATE beside what is there.
+// For objects that are not relations: how to try a CREATE next to the existing object.
 
-/// The text of a CREATE with another name for the object, which must stand in it as `name`; as it is where it
-/// does not.
+/// The text of a CREATE with another name for the object. The current name must be in the text as `name`;
+/// otherwise, the text is returned unchanged.
 std::string with_name(const Statement& statement, const std::string& name, const std::string& other);
 
-/// The DROP that belongs to CREATE CAST, TRANSFORM, USER MAPPING or OPERATOR CLASS; empty for other
+/// The DROP statement for a CREATE CAST, TRANSFORM, USER MAPPING or OPERATOR CLASS; empty for other
 /// statements.
 std::string drop_for(const Statement& statement);
 

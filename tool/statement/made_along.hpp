@@ -6,9 +6,10 @@
 
 namespace pgmend::statement {
 
-/// How many relations come with what a CREATE TABLE or ALTER TABLE makes, beside those that its effects name:
-/// the indexes of keys, the sequences of serial and identity columns, and with a new table that may hold long
-/// values the one where they are stored, with its index. About: only the server knows which types are long.
+/// About how many relations a CREATE TABLE or ALTER TABLE creates in addition to those in its effects: the
+/// indexes of keys, the sequences of serial and identity columns, and the TOAST table and its index of a new
+/// table that may contain long values. The number is not exact, because only the server knows which types may
+/// be long.
 std::size_t relations_made_along(const Statement& statement);
 
 } // namespace pgmend::statement

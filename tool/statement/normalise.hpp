@@ -5,12 +5,12 @@
 
 namespace pgmend::statement {
 
-/// The SQL with every constant replaced by a parameter, by PostgreSQL's own parser; what it cannot parse has
-/// its quoted literals and figures blotted out. Safe to log as far as the names in it are. Thread-safe.
+/// The SQL with every constant replaced by a parameter, by PostgreSQL's own parser. If it cannot be parsed,
+/// quoted literals and numbers are removed. The result may be logged if the names in it may be. Thread-safe.
 std::string normalised(std::string_view sql);
 
-/// A short text that is the same for statements of the same shape, whatever constants, spaces and lists they
-/// hold.
+/// A short text that is equal for statements that differ only in constants, white space and the length of
+/// lists.
 std::string fingerprint(std::string_view sql);
 
 } // namespace pgmend::statement

@@ -12,32 +12,35 @@ namespace pgmend::statement {
 /// A statement of a section, or one of those that replace it.
 struct OnlineStep {
     Statement statement;
-    std::size_t source = 0; ///< which of the section's statements it is, or stands for
+    std::size_t source = 0; ///< index of the statement in the section that it is, or that it replaces
     bool rewritten = false;
-    bool own_transaction = false; ///< to be run in a transaction of its own
-    /// What takes the statement's part in it back when the rows do not fit; empty = nothing of it is left.
+    bool own_transaction = false; ///< runs in its own transaction
+    /// Undoes the steps of the statement if rows violate a constraint; empty = there is nothing to undo.
     std::string undo;
 
     bool operator==(const OnlineStep&) const = default;
 };
 
-/// What decides whether an online rewrite may be applied.
+/// The conditions that determine whether an online rewrite is possible.
 struct SafetyContext {
-    const Facts* facts = nullptr; ///< null: no database at hand
-    /// Tables that are partitioned although the facts do not hold them yet.
+    const Facts* facts = nullptr; ///< null: there is no database
+    /// Tables that are partitioned although the facts do not contain them yet.
     std::function<bool(const ObjectName&)> is_partitioned = [](const ObjectName&) { return false; };
-    /// Statements that are not going to be run, or are not to be touched.
+    /// Statements that will not be run, or must not be changed.
     std::function<bool(std::size_t)> is_kept = [](std::size_t) { return false; };
-    bool builds_concurrently = true; ///< false: this server's concurrent builds cannot be trusted
+    bool builds_concurrently = true; ///< false: concurrent builds on this server may be incorrect
 };
 
-/// A section with its statements replaced by those that keep nobody waiting for long and end in the same
-/// schema: indexes built and dropped CONCURRENTLY; foreign keys and checks added NOT VALID and validated
-/// separately; NOT NULL by a check that is dropped afterwards; unique and primary keys over an index built
-/// concurrently. Left alone is what works on tables that the section itself makes, what PostgreSQL cannot do
-/// so (partitioned tables, exclusion constraints), what would leave a table without the uniqueness that the
-/// section takes over, constraints whose name cannot be foretold, and any section whose statements depend on
-/// one transaction (SET, LOCK, savepoints, temporary tables, disabled triggers).
+/// Replaces statements of a section by steps that do not block other sessions for long and result in the same
+/// schema: indexes are built and dropped CONCURRENTLY; foreign keys and checks are added NOT VALID and
+/// validated separately; NOT NULL is set with the help of a check that is dropped afterward; unique and
+/// primary keys use an index that is built concurrently.
+///
+/// These statements are not replaced: those on tables that the section itself creates; those that PostgreSQL
+/// cannot run in this way (partitioned tables, exclusion constraints); those whose replacement would leave a
+/// table without uniqueness for some time; and constraints whose name cannot be predicted. A section with
+/// statements that depend on one transaction (SET, LOCK, savepoints, temporary tables, disabled triggers) is
+/// not changed at all.
 std::vector<OnlineStep> online_steps(std::span<const Statement> section, const SafetyContext& context,
                                      NameChooser& names);
 

@@ -5,17 +5,17 @@
 
 namespace pgmend::statement {
 
-/// A place in a text that is read from front to back.
+/// A position in a text that is read from beginning to end.
 struct Position {
     int line = 1;
     int column = 1; ///< in characters of UTF-8
     std::size_t offset = 0;
 
-    /// Goes on to a byte offset of the same text, not before this one.
+    /// Moves forward to a byte offset of the same text.
     void advance(std::string_view text, std::size_t to);
 };
 
-/// Whether the byte goes on with a character of UTF-8 instead of starting one.
+/// Whether the byte continues a UTF-8 character instead of starting one.
 constexpr bool continues_character(char byte) {
     return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
 }

@@ -6,9 +6,9 @@
 
 namespace pgmend::statement {
 
-/// Every table, view, materialised view and sequence that a parsed statement names, each once, in the order
-/// of the tree; of the kind that `effects` says, else `table`. An unqualified name that a WITH query of the
-/// statement bears is taken for that query.
+/// Every table, view, materialized view and sequence that a parsed statement names, without duplicates, in
+/// the order of the tree. The kind is that in `effects`, otherwise `table`. Unqualified names of WITH queries
+/// of the statement are not included.
 std::vector<ObjectName> relations(const Node& statement, const std::vector<Effect>& effects);
 
 } // namespace pgmend::statement

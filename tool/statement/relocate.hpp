@@ -8,18 +8,18 @@
 
 namespace pgmend::statement {
 
-/// Where objects that a text names are to be instead. All names as the catalog has them, without quotes.
+/// New schemas for objects that a text names. All names are as in the catalog, without quotes.
 struct Relocation {
-    /// (schema, name) of an object -> the schema to name in its place.
+    /// (schema, name) of an object -> the schema to use instead.
     std::map<std::pair<std::string, std::string>, std::string> objects = {};
-    /// The same for a schema as such: behind SET SCHEMA, of a sequence that an identity column names, of a
-    /// range's multirange type.
+    /// The same for the name of a schema itself: in SET SCHEMA, for a sequence that an identity column names,
+    /// and for the multirange type of a range type.
     std::map<std::string, std::string> schemas = {};
 };
 
-/// The statement's text with the objects' schemas changed where they are written out, in string constants
-/// (nextval('s.q')) too; without CONCURRENTLY and IF NOT EXISTS, and for CREATE TABLE AS and materialized
-/// views WITH NO DATA. Names without a schema stay as they are: search_path has to find them.
+/// The text of the statement with the schemas of objects replaced where they are written, also in string
+/// constants (nextval('s.q')); without CONCURRENTLY and IF NOT EXISTS, and with WITH NO DATA for CREATE TABLE
+/// AS and materialized views. Names without a schema are not changed and must be found through search_path.
 std::string relocated(const Statement& statement, const Relocation& relocation);
 
 } // namespace pgmend::statement

@@ -4,7 +4,7 @@
 
 namespace pgmend::statement {
 
-/// The machine behind scan(): one pass over the text, one token at a time.
+/// The implementation of scan(): one pass over the text, one token at a time.
 class Scanner {
   public:
     explicit Scanner(std::string_view text) : text_(text) {}
@@ -12,7 +12,7 @@ class Scanner {
     Scan run();
 
   private:
-    /// The byte `ahead` places on, or NUL behind the end.
+    /// The byte at the offset `ahead`, or NUL after the end.
     char look(std::size_t ahead = 0) const;
     bool at(std::string_view bytes) const { return text_.substr(position_).starts_with(bytes); }
 

@@ -11,32 +11,32 @@
 
 namespace pgmend::statement {
 
-/// What the statements of a section have done before the one in hand, as far as it decides whether that may
-/// be run in steps of its own.
+/// The effects of the previous statements of a section that determine whether the current one may be replaced
+/// by online steps.
 class SectionState {
   public:
-    /// `facts`: null: no database at hand. What they do not tell counts as a danger.
+    /// `facts`: null = there is no database. What is not known counts as an obstacle.
     explicit SectionState(const Facts* facts) : facts_(facts) {}
 
-    /// Takes account of a statement that is going to be run.
+    /// Records a statement that will be run.
     void note(const Statement& statement);
 
-    /// Whether the section has made the table itself: nobody else sees it.
+    /// Whether the section has created the table, so that no other session sees it.
     bool made_table(const PgQuery__RangeVar& table) const;
-    /// Whether the section has made this index on such a table.
+    /// Whether the section has created this index on such a table.
     bool made_index(const ObjectName& index) const;
-    /// Whether the section has ruled out NULL in the column.
+    /// Whether the section has set the column NOT NULL.
     bool set_not_null(const PgQuery__RangeVar& table, const std::string& column) const;
-    /// Whether the section has dropped what kept duplicates out of the table: between the commits nothing
-    /// would.
+    /// Whether the section has dropped a unique index or key of the table, so that duplicates could be
+    /// inserted between the commits.
     bool dropped_uniqueness(const PgQuery__RangeVar& table) const;
 
   private:
-    /// Names with the schemas that they are written with.
+    /// Names with their schemas as written.
     class Names {
       public:
         void add(const std::string& schema, const std::string& name) { names_[name].insert(schema); }
-        /// A name without a schema may be that of any.
+        /// A name without a schema matches that name in any schema.
         bool may_have(const std::string& schema, const std::string& name) const;
 
       private:
@@ -49,9 +49,10 @@ class SectionState {
 
     const Facts* facts_;
     Names made_, made_indexes_;
-    std::map<std::string, std::vector<ObjectName>> dropped_; ///< by the table of the text
+    std::map<std::string, std::vector<ObjectName>> dropped_; ///< by table, as in the text
     bool dropped_any_index_ = false, dropped_unknown_index_ = false;
-    std::set<std::string> without_index_; ///< tables, as the facts name them, that have lost a unique index
+    /// Tables, with their names in the facts, of which a unique index was dropped.
+    std::set<std::string> without_index_;
     std::set<std::array<std::string, 3>> not_null_; ///< schema, table, column
 };
 

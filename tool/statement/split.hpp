@@ -7,14 +7,14 @@
 
 namespace pgmend::statement {
 
-/// Cuts SQL text into its statements. `first` is the place of the text's first character in the user's file
-/// (line 0 or column 0 count as 1).
+/// Splits SQL text into statements. `first` is the position of the first character in the user's file (line
+/// or column 0 count as 1).
 ///
-/// What PostgreSQL 15's parser does not know is kept with `parsed` false, for the server to judge. Throws
-/// UsageError with the place and the remedy for what no server takes in a revision: unterminated strings and
-/// comments, psql's meta-commands (pg_dump's \restrict and \unrestrict count as comments) and variables, COPY
-/// with psql's streams, statements that open or end a transaction, and bad `-- pgmend:` directives.
-/// Thread-safe.
+/// For statements that the parser of PostgreSQL 15 does not know, `parsed` is false, and the server must
+/// check them. Throws UsageError, with the position and the remedy, for what is not allowed in a revision:
+/// unterminated strings and comments, psql's meta-commands (except pg_dump's \restrict and \unrestrict, which
+/// count as comments) and variables, COPY with psql's stdin and stdout, statements that begin or end a
+/// transaction, and invalid `-- pgmend:` directives. Thread-safe.
 std::vector<Statement> split(std::string_view text, const SourceLocation& first);
 
 } // namespace pgmend::statement

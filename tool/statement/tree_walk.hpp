@@ -6,8 +6,9 @@
 
 namespace pgmend::statement {
 
-/// Calls `visit` for every message of a tree, from the root down, by the tree's own descriptors, so that no
-/// kind of node is forgotten. Nodes, which only hold one of 260 others, are passed over.
+/// Calls `visit` for every message of a tree, beginning with the root. It uses the descriptors of the tree,
+/// so that no type of node is forgotten. The Node messages, each of which only contains one of 260 others,
+/// are skipped.
 template <class Visit>
 void walk(const ProtobufCMessage* message, Visit&& visit) {
     const auto member = [message]<class T>(unsigned offset, const T*) -> const T& {
@@ -28,7 +29,7 @@ void walk(const ProtobufCMessage* message, Visit&& visit) {
     };
     const auto* type = message->descriptor;
     if (type == &pg_query__node__descriptor) {
-        // Look up which one it is instead of trying each.
+        // Look up the type directly instead of trying each one.
         const auto which = reinterpret_cast<const Node*>(message)->node_case;
         if (const auto* one = protobuf_c_message_descriptor_get_field(type, which))
             field(*one);

@@ -8,15 +8,16 @@
 
 namespace pgmend::statement {
 
-/// A type at the beginning of some tokens, if it is one that has several names (int, integer, int4).
+/// A type at the start of some tokens that has several names (int, integer, int4).
 struct TypeWords {
-    std::string_view name; ///< the one name for all of them; empty = no such type
-    std::size_t words = 0; ///< tokens that the name stands for, at the beginning
-    std::size_t kept = 0;  ///< the tokens behind those that count as they are: a precision, "(3)"
-    std::size_t rest = 0;  ///< the tokens behind those that belong to the name: "with time zone"
+    std::string_view name; ///< the canonical name; empty = no such type
+    std::size_t words = 0; ///< number of tokens at the start that form the name
+    std::size_t kept = 0;  ///< number of tokens after these that are kept, such as a precision "(3)"
+    /// Number of tokens after these that also belong to the name, such as "with time zone".
+    std::size_t rest = 0;
 };
 
-/// What the tokens begin with, by themselves: a column that is called bool is taken for the type, too.
+/// The type at the start of the tokens, without context: a column named bool is also taken for the type.
 TypeWords type_words(std::span<const Token> tokens);
 
 } // namespace pgmend::statement

@@ -9,15 +9,15 @@
 
 namespace pgmend::statement {
 
-/// Throws UsageError with all that the user needs to fix the text.
+/// Throws UsageError with the message, the hint and the position.
 [[noreturn]] void refuse(std::string message, std::string hint, SourceLocation location = {});
 
-/// Throws UsageError if the statement is not allowed in a revision: it opens or ends a transaction
-/// (savepoints are harmless), or it is a COPY whose data comes from or goes to psql. `location` is the
-/// statement's.
+/// Throws UsageError if the statement is not allowed in a revision: it begins or ends a transaction
+/// (savepoints are allowed), or it is a COPY from psql's stdin or to its stdout. `location` is the position
+/// of the statement.
 void check_supported(std::span<const Token> tokens, const SourceLocation& location);
 
-/// The command ("BEGIN") if the statement opens or ends a transaction, else an empty text.
+/// The command ("BEGIN") if the statement begins or ends a transaction; otherwise empty.
 std::string_view transaction_command(std::span<const Token> tokens);
 
 } // namespace pgmend::statement

@@ -6,8 +6,8 @@
 
 namespace pgmend::statement {
 
-/// Whether the statement creates, changes or drops the table or its rows; reading it, granting rights on it
-/// and views of it do not count. A name without a schema is taken for the table's.
+/// Whether the statement creates, changes or drops the table or its rows. Reading it, granting privileges on
+/// it, and creating views of it do not count. A name without a schema counts as that of the table.
 bool writes_table(const Statement& statement, std::string_view schema, std::string_view table);
 
 } // namespace pgmend::statement

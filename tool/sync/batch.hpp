@@ -9,39 +9,38 @@
 
 namespace pgmend::sync {
 
-/// The server refused one row of a batch and said which.
+/// The server has rejected one row of a batch and named it.
 struct BadRow {
-    std::size_t index = 0; ///< of the issue in the batch
+    std::size_t index = 0; ///< index of the issue in the batch
     pg::SqlError error;
 };
 
-/// A connection on which batches are written.
+/// A connection over which batches are written.
 struct Writer {
     pg::Connection connection;
-    /// Binary where the columns of tracker_task_history have the types that its revisions give them.
+    /// Binary if the columns of tracker_task_history have the types that the revisions give them.
     CopyFormat history_format = CopyFormat::text;
 };
 
-/// Opens one: temporary staging table, settings of the session. Throws SqlError.
+/// Opens a connection, makes the settings of the session, and creates the temporary staging table. Throws
+/// SqlError.
 Writer open_writer(const pg::Dsn& dsn, const Settings& settings);
 
-/// Writes issues in one transaction, which is open when this is called and stays so: COPY into the staging
-/// table, the merge, then the history of those whose history differs by COPY. An issue that comes twice
-/// counts as its last. Throws BadRow where the server names the line, else SqlError; then the transaction has
-/// failed.
+/// Writes issues in the open transaction and does not commit: COPY into the staging table, the merge, and
+/// then COPY of the history of issues whose history differs. If an issue occurs twice, the last one is used.
+/// Throws BadRow if the server names the line, otherwise SqlError; the transaction has then failed.
 Totals write_batch(Writer& writer, std::span<const Issue* const> issues, bool partial);
 
-/// A uuid whose beginning is the time (RFC 9562, version 7), so that new rows stand side by side in an index.
+/// A UUID that begins with the time (RFC 9562, version 7), so that new rows are adjacent in an index.
 Uuid new_uuid();
 
-/// The time, in UTC.
+/// The current time in UTC.
 Timestamp now();
 
-/// The number of the line which a context of COPY into `table` names, whatever the server's language; 0 =
-/// none.
+/// The line number in the context of an error of COPY into `table`, in any language of the server; 0 = none.
 std::size_t copy_line(const std::string& context, const std::string& table);
 
-/// An issue's intervals as one text, by the same rule as sync_merge.sql makes it of the rows there are.
+/// The intervals of an issue as one text, in the format that sync_merge.sql produces from the existing rows.
 std::string history_text(std::vector<HistoryRow> rows);
 
 } // namespace pgmend::sync

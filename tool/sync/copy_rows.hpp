@@ -10,23 +10,24 @@
 
 namespace pgmend::sync {
 
-/// A uuid as its two halves.
+/// A UUID as two halves.
 struct Uuid {
     std::uint64_t high = 0;
     std::uint64_t low = 0;
 };
 
-/// "0190a1b2-…", as the server writes it.
+/// The UUID as the server prints it: "0190a1b2-…".
 std::string to_text(const Uuid& uuid);
 
-/// How rows are written for COPY.
+/// The format of the rows for COPY.
 enum class CopyFormat {
-    text,  ///< the server reads the values by the columns' own input functions
-    binary ///< the server takes them as they are, for less work; each needs exactly its column's type
+    text,  ///< the server parses the values with the input functions of the columns
+    binary ///< the server stores the values directly, which is faster; each must have exactly the type of its
+           ///< column
 };
 
-/// Rows for a COPY that has been begun with this format (PostgreSQL manual, COPY, "Binary Format"). Each row
-/// is as many values as there are columns, then end_row(); finish() ends the copy.
+/// Writes rows for a COPY that was started in this format (PostgreSQL manual, COPY, "Binary Format"). For
+/// each row, add one value per column, then call end_row(). finish() ends the COPY.
 class CopyRows {
   public:
     CopyRows(pg::CopyIn& copy, CopyFormat format, int columns);
@@ -42,7 +43,7 @@ class CopyRows {
     void timestamp(std::optional<Timestamp> value);
     void uuid(const Uuid& value);
     void end_row();
-    /// Throws SqlError.
+    /// Ends the COPY. Throws SqlError.
     void finish();
 
   private:
@@ -51,7 +52,7 @@ class CopyRows {
     pg::CopyIn& copy_;
     bool binary_;
     std::int16_t columns_;
-    std::string row_; ///< of the binary format
+    std::string row_; ///< the current row in binary format
 };
 
 } // namespace pgmend::sync

@@ -4,8 +4,8 @@
 
 namespace pgmend::sync {
 
-/// The functions of libcurl that are used here, loaded at first use: every other command starts without it
-/// and the libraries behind it, which cost more time than an upgrade with nothing to do.
+/// The functions of libcurl that pgmend uses. The library is loaded when first needed, because loading it and
+/// its dependencies takes longer than an upgrade with nothing to do.
 struct CurlLibrary {
     decltype(&::curl_easy_init) easy_init = nullptr;
     decltype(&::curl_easy_cleanup) easy_cleanup = nullptr;
@@ -25,7 +25,7 @@ struct CurlLibrary {
     decltype(&::curl_getdate) getdate = nullptr;
 };
 
-/// Loads and initialises it once. Throws Error (exit code 4) when this machine does not have it.
+/// Loads and initializes the library once. Throws Error (exit code 4) if it is not installed.
 const CurlLibrary& curl();
 
 } // namespace pgmend::sync

@@ -8,10 +8,10 @@
 
 namespace pgmend::sync {
 
-/// Guesses from the error's detail which issue of a batch the server has refused: the row that it
-/// quotes after a check, or the key that is missing elsewhere after a foreign key. Only a guess: details are
-/// localised, cut, and may quote what anybody wrote. An issue that comes twice in the batch is never guessed,
-/// since the order of its versions matters.
+/// Guesses from the detail of an error which issue of a batch the server has rejected: the row that it quotes
+/// after a violated check, or the missing key after a violated foreign key. This is only a guess, because
+/// details are localized, truncated, and may contain any text. An issue that occurs twice in the batch is
+/// never guessed, because the order of its versions matters.
 std::optional<std::size_t> guess_bad_row(std::span<const Issue* const> issues,
                                          const pg::Diagnostic& diagnostic);
 

@@ -212,9 +212,7 @@ milliseconds Http::Impl::until_next() const {
     return std::max(wait, milliseconds(1));
 }
 
-Http::Http(HttpSettings settings) {
-    impl_ = std::make_unique<Impl>(std::move(settings));
-}
+Http::Http(HttpSettings settings) : impl_(std::make_unique<Impl>(std::move(settings))) {}
 
 Http::~Http() = default;
 

@@ -7,17 +7,17 @@
 
 namespace pgmend::sync {
 
-/// Whether a transfer that failed so may go well when it is tried again.
+/// Whether a transfer that failed with this code may succeed if it is repeated.
 bool may_pass(CURLcode code);
 
-/// Whether an answer came to its end. One without a length ends where its connection does, and nobody says
-/// whether that was meant: then its JSON tells.
+/// Whether a response is complete. A response without a length ends when its connection is closed, which may
+/// also be due to a failure; in this case, its JSON must be complete.
 bool is_whole(const HttpAnswer& answer, long http_version);
 
-/// What to look at after a status that is final; may be empty.
+/// Advice after a final status; may be empty.
 std::string_view advice(long status);
 
-/// Seconds or a date as in Retry-After (RFC 9110); 60 s for anything else, an hour at most.
+/// Parses Retry-After: seconds or a date (RFC 9110). 60 s for anything else, and at most one hour.
 std::chrono::milliseconds retry_after(const std::string& header);
 
 } // namespace pgmend::sync

@@ -9,22 +9,22 @@
 
 namespace pgmend::sync {
 
-/// An issue as it was received, with where it came from.
+/// An issue as received, and its origin.
 struct RawIssue {
     std::string text;
-    std::string source; ///< a file's name, "stdin", "page 3"
+    std::string source; ///< a file name, "stdin", "page 3"
     std::size_t line = 0;
     std::size_t offset = 0;
     bool too_long = false;
-    /// The pages of its changelog as the API gave them, each an array; none = not asked for, then entries
-    /// under the issue's own key `changelog` count.
+    /// The pages of its changelog from the API, each of them an array. If there is no value, the changelog
+    /// was not requested, and the key `changelog` of the issue is used.
     std::optional<std::vector<std::string>> changelog;
-    /// The changelog holds only what came after the entry that the database knows as the last.
+    /// The changelog contains only entries after the last one that the database knows.
     bool incremental = false;
-    std::string refusal; ///< why it cannot be taken, where that is known before it is looked at
+    std::string refusal; ///< why it is rejected, if that is known before it is parsed
 };
 
-/// A row of tracker_task_history, without its ids.
+/// A row of tracker_task_history, without ids.
 struct HistoryRow {
     std::string status;
     Timestamp start = 0;
@@ -33,14 +33,14 @@ struct HistoryRow {
     bool operator==(const HistoryRow&) const = default;
 };
 
-/// What is to become of the history rows that an issue has.
+/// What to do with the existing history rows of an issue.
 enum class HistoryMode : char {
-    keep = 'k',    ///< nothing is known of its changes: a first row is made where there is none
-    replace = 'r', ///< the rows given are all
-    extend = 'x'   ///< the rows given come behind those there are
+    keep = 'k',    ///< nothing is known about its changes: add a first row if there is none
+    replace = 'r', ///< replace them by the given rows
+    extend = 'x'   ///< add the given rows after them
 };
 
-/// An issue as rows of the tracker's tables.
+/// An issue as rows for the tracker's tables.
 struct Issue {
     std::string tracker_id;
     std::string key;
@@ -52,11 +52,11 @@ struct Issue {
     HistoryMode mode = HistoryMode::replace;
 };
 
-/// Why an issue was not taken, for the reject file and the summary.
+/// Why an issue was rejected, for the reject file and the summary.
 struct Reject {
-    std::string kind; ///< a word for programs: "json", "timestamp", "length", …
+    std::string kind; ///< a code: "json", "timestamp", "length", …
     std::string reason;
-    std::string tracker_id; ///< as far as known
+    std::string tracker_id; ///< if known
     std::string key;
 };
 

@@ -97,6 +97,13 @@ void IssueStream::skip_wrapper() {
         }
     }
     place_ = Place::top;
+    wrapper_open_ = !closed;
+}
+
+std::string_view IssueStream::open_at_end() const {
+    if (place_ == Place::in_array)
+        return "an array";
+    return wrapper_open_ ? "an object" : "";
 }
 
 void IssueStream::begin_value() {

@@ -11,7 +11,7 @@ namespace pgmend::sync::json {
 
 enum class Kind : std::uint8_t { null, boolean, number, string, array, object };
 
-/// Why a text is no JSON that PostgreSQL's jsonb can hold.
+/// Why a text is not JSON that PostgreSQL's jsonb can store.
 struct Fault {
     std::size_t offset = 0; ///< in bytes
     std::string reason;
@@ -19,30 +19,32 @@ struct Fault {
 
 class Document;
 
-/// A value within a Document: its own bytes are at hand as they were sent, so numbers are never rounded and
-/// keys may be in any language. Valid as long as the document and its text.
+/// A value within a Document. Its original bytes are available, so numbers are not rounded, and keys may be
+/// in any language. Valid as long as the document and its text.
 class Value {
   public:
     Value() = default;
     Value(const Document& document, std::uint32_t node) : document_(&document), node_(node) {}
 
-    /// False for what was looked for and is not there.
+    /// False if the value that was looked up does not exist.
     explicit operator bool() const noexcept { return document_ != nullptr; }
     Kind kind() const;
     bool is(Kind kind) const { return document_ != nullptr && this->kind() == kind; }
-    /// The bytes as they were sent.
+    /// The original bytes.
     std::string_view raw() const;
-    /// A string's characters, or any other value's bytes.
+    /// The characters of a string, or the bytes of any other value.
     std::string text() const;
-    /// The member of that name; of several the last, as jsonb has it. Nothing for what is no object.
+    /// The member with this name; if there are several, the last one, as in jsonb. Nothing if this is not an
+    /// object.
     Value find(std::string_view key) const;
 
-    /// The elements of an array, or the members of an object, one after the other: nothing at the end.
+    /// The first element of an array, or the first member of an object; nothing if it is empty. next()
+    /// returns the others.
     Value first() const;
     Value next(const Value& container) const;
-    /// A member's name.
+    /// The name of a member.
     std::string key() const;
-    /// Where the member begins, its name included: offset in the document's text.
+    /// The offset of the member, including its name, in the text of the document.
     std::size_t member_begin() const;
     std::size_t end() const;
 
@@ -51,14 +53,15 @@ class Value {
     std::uint32_t node_ = 0;
 };
 
-/// One JSON text, checked as strictly as the server's jsonb does it: RFC 8259, UTF-8, no NUL (\u0000), no
-/// lone surrogate, at most `max_depth` levels. The values point into the text; nothing is copied. An object
-/// of this class is used for many texts, one after the other, and keeps its memory.
+/// A JSON text, checked as strictly as by jsonb: RFC 8259, UTF-8, no NUL (\u0000), no unpaired surrogates,
+/// and at most `max_depth` levels. Values point into the text; nothing is copied. One object can be used for
+/// many texts, one after the other, and reuses its memory.
 class Document {
   public:
     static constexpr int max_depth = 1000;
 
-    /// Nothing when all is well. The text must live as long as the values are used; less than 4 GB.
+    /// Parses the text. Returns nothing if it is valid. The text must be shorter than 4 GB and exist as long
+    /// as the values are used.
     std::optional<Fault> parse(std::string_view text);
     Value root() const { return {*this, 0}; }
 
@@ -68,9 +71,9 @@ class Document {
     struct Node {
         std::uint32_t begin = 0, end = 0;
         std::uint32_t key_begin = 0, key_end = 0; ///< between the quotes
-        std::uint32_t after = 0;                  ///< number of the node behind this one's content
+        std::uint32_t after = 0;                  ///< number of the node after the contents of this one
         Kind kind = Kind::null;
-        bool escaped = false; ///< the string has a backslash
+        bool escaped = false; ///< the string contains a backslash
         bool key_escaped = false;
     };
     std::string_view text_;

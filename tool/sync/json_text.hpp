@@ -5,15 +5,15 @@
 
 namespace pgmend::sync::json {
 
-/// The four hexadecimal digits behind \u at `at` of a JSON string, or -1.
+/// The value of the four hexadecimal digits after \u at `at` in a JSON string, or -1.
 int code_unit(std::string_view text, std::size_t at);
 bool is_high_surrogate(int unit);
 bool is_low_surrogate(int unit);
 
-/// What stands between the quotes of a string that has been checked, as characters.
+/// Decodes the text between the quotes of a string that has been checked.
 std::string unescaped(std::string_view inside, bool has_escape);
 
-/// The text as a JSON string, in quotes; it must be UTF-8.
+/// Encodes the text, which must be UTF-8, as a JSON string with quotes.
 std::string quoted(std::string_view text);
 
 } // namespace pgmend::sync::json

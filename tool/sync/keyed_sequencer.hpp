@@ -9,15 +9,15 @@
 
 namespace pgmend::sync {
 
-/// Keeps batches that hold the same issue in the order in which they were read, while all others are written
-/// side by side.
+/// Makes sure that batches that contain the same issue are written in the order in which they were read. All
+/// other batches are written concurrently.
 class KeyedSequencer {
   public:
-    /// Waits until every earlier batch has called acquire(), and none of those still at work holds one of the
-    /// ids. Batches are numbered from 0 without a gap. False when everything has been stopped.
+    /// Waits until every earlier batch has called acquire(), and no batch in progress contains one of the
+    /// ids. Batches are numbered from 0 without gaps. Returns false after stop().
     bool acquire(std::size_t number, std::vector<std::string> ids);
     void release(std::size_t number);
-    /// Ends all waits, for good.
+    /// Ends all waits permanently.
     void stop();
 
   private:

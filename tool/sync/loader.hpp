@@ -15,22 +15,23 @@
 
 namespace pgmend::sync {
 
-/// Writes issues to the database by batches, several at a time on connections of their own, while the caller
-/// goes on reading. A batch is one transaction. What the server refuses is narrowed down to the issue, by the
-/// line that it names or by halving; that goes to the reject file, and the rest is written. A batch that
-/// failed for a passing reason is tried again; a commit whose answer was lost is looked up.
+/// Writes issues to the database in batches, several at a time over separate connections, while the caller
+/// continues to read. A batch is one transaction. If the server rejects a batch, the issue is found by the
+/// line number in the error or by halving the batch; it is written to the reject file, and the other issues
+/// are written. A batch that fails for a transient reason is retried. If the answer to a commit is lost, the
+/// server is asked whether it was committed.
 class Loader {
   public:
-    /// `run` is the row of tracker_sync_logs that counts the batches.
+    /// `run` is the id of the row in tracker_sync_logs that counts the batches.
     Loader(const pg::Dsn& dsn, const Settings& settings, std::string run, RejectFile& rejects);
     Loader(const Loader&) = delete;
     Loader& operator=(const Loader&) = delete;
-    /// Gives up what has not been written.
+    /// Discards issues that have not been written.
     ~Loader();
 
-    /// Takes an issue; waits while too many are waiting to be written. Throws what made the writing fail.
+    /// Takes an issue. Waits while too many issues are queued. Throws the error that has stopped writing.
     void add(RawIssue issue);
-    /// Writes what is left. Throws what made the writing fail.
+    /// Writes the remaining issues. Throws the error that has stopped writing.
     void finish();
     Totals totals() const;
 

@@ -9,18 +9,18 @@
 
 namespace pgmend::sync {
 
-/// The file that takes what could not be taken: a JSON object a line, with the input, where it came from and
-/// why. Made with the first reject, readable by its owner only; an earlier file of that name grows. May be
-/// used from several threads.
+/// The file of rejected issues: one JSON object per line, with the input, its origin, and the reason. It is
+/// created with the first rejected issue, and only its owner can read it; lines are appended to an existing
+/// file. Thread-safe.
 class RejectFile {
   public:
-    /// `max_rejects` rejects are allowed, any number when it is negative.
+    /// `max_rejects` is the number of rejected issues that is allowed; negative = any number.
     RejectFile(std::string path, long long max_rejects);
 
-    /// Throws Error when the file cannot be written, or when there are more rejects than allowed.
+    /// Throws Error if the file cannot be written, or if more issues are rejected than allowed.
     void add(const RawIssue& issue, const Reject& reject);
     long long count() const;
-    /// How many of each kind.
+    /// The number of rejected issues of each kind.
     std::map<std::string, long long> kinds() const;
     const std::string& path() const noexcept { return path_; }
 
@@ -35,7 +35,7 @@ class RejectFile {
     long long count_ = 0;
 };
 
-/// One line of the file, with its line break.
+/// One line of the file, including the line break.
 std::string reject_line(const RawIssue& issue, const Reject& reject);
 
 } // namespace pgmend::sync

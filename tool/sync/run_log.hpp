@@ -7,17 +7,18 @@
 
 namespace pgmend::sync {
 
-/// The one run that may be at work on a database, and its row in tracker_sync_logs. The lock is an advisory
-/// one of a transaction on a connection of its own: it ends with the process however that dies, and holds no
-/// snapshot. A row that an earlier run has left as `running` is closed as failed.
+/// The only run that may be active on a database, and its row in tracker_sync_logs. It holds an advisory lock
+/// in a transaction on a separate connection, which is released when the process ends in any way; the
+/// transaction holds no snapshot. The row of an earlier run that is still `running` is changed to failed.
 class Run {
   public:
-    /// Throws Error with exit code 7, naming pid, host and since when, where another run is at work; Error
-    /// where the tables of the tracker are missing.
+    /// Throws Error (exit code 7), with the pid, the host and the start time, if another run is active, and
+    /// Error if the tracker's tables do not exist.
     Run(const pg::Dsn& dsn, const Settings& settings);
 
     const std::string& id() const noexcept { return id_; }
-    /// Ends the row: completed, or failed with the reason. Everything before it is on disk when it returns.
+    /// Completes the row with the status completed, or failed and the reason. When it returns, everything is
+    /// on disk.
     void finish(const Totals& totals, const std::string& failure, const std::string& details);
 
   private:
@@ -26,7 +27,7 @@ class Run {
     std::string id_;
 };
 
-/// Adds a batch's figures to a run's row, in the transaction of the batch.
+/// Adds the figures of a batch to the row of a run, in the transaction of the batch.
 void count_batch(pg::Connection& connection, const std::string& run, const Totals& totals);
 
 } // namespace pgmend::sync

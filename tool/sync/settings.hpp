@@ -9,25 +9,25 @@
 
 namespace pgmend::sync {
 
-/// What a syncing command is told by its options.
+/// Settings of the sync commands.
 struct Settings {
     std::string command = "sync load";
     MappingOptions mapping;
-    std::size_t batch = 1000;                       ///< issues a transaction, at most
-    std::size_t batch_bytes = std::size_t{4} << 20; ///< and bytes of JSON
-    int loaders = 2;                                ///< connections that write at once
-    int retries = 10;                               ///< of a batch, after a transient failure
+    std::size_t batch = 1000;                       ///< maximum number of issues per transaction
+    std::size_t batch_bytes = std::size_t{4} << 20; ///< maximum number of bytes of JSON per transaction
+    int loaders = 2;                                ///< connections that write concurrently
+    int retries = 10;                               ///< retries of a batch after a transient failure
     std::size_t longest_issue = std::size_t{64} << 20;
     std::chrono::milliseconds lock_timeout{2000};
-    std::string reject_file;                         ///< where rejects go
-    long long max_rejects = -1;                      ///< more of them end the run; -1 = any number
-    std::function<void(const std::string&)> info;    ///< told what happens; from any thread
-    std::function<void(const std::string&)> warning; ///< told what to look at
+    std::string reject_file;    ///< path of the reject file
+    long long max_rejects = -1; ///< the run stops if more issues are rejected; -1 = no limit
+    std::function<void(const std::string&)> info;    ///< receives messages; called from any thread
+    std::function<void(const std::string&)> warning; ///< receives warnings; called from any thread
 };
 
-/// What a run has done so far.
+/// The figures of a run so far.
 struct Totals {
-    long long issues = 0; ///< received, rejected ones included
+    long long issues = 0; ///< received, including rejected ones
     long long created = 0;
     long long updated = 0;
     long long unchanged = 0;

@@ -51,7 +51,8 @@ class Input {
     int descriptor_;
 };
 
-void feed(const std::string& name, const Settings& settings, Loader& loader) {
+/// Returns what is wrong when the input ends within an array or object; what came before is loaded.
+std::string feed(const std::string& name, const Settings& settings, Loader& loader) {
     const Input input(name);
     IssueStream stream([&](char* buffer, std::size_t size) { return input.read(buffer, size); },
                        settings.longest_issue);
@@ -61,6 +62,10 @@ void feed(const std::string& name, const Settings& settings, Loader& loader) {
                     .line = item.line,
                     .offset = item.offset,
                     .too_long = item.too_long});
+    if (stream.open_at_end().empty())
+        return {};
+    return fmt::format("{} ends inside {}, at byte {}", name == "-" ? "stdin" : "'" + name + "'",
+                       stream.open_at_end(), stream.size());
 }
 
 std::string kinds_text(const RejectFile& rejects) {
@@ -81,16 +86,18 @@ void finish_failed(Run& run, const Totals& totals, const std::string& reason) no
     }
 }
 
-/// One run from its lock to its end; `fill` gives the loader its issues.
+/// One run from its lock to its end; `fill` gives the loader its issues and returns what was wrong with the
+/// input as a whole.
 template <typename Fill>
 Outcome one_run(const pg::Dsn& dsn, const Settings& settings, const Fill& fill) {
     Run run(dsn, settings);
     RejectFile rejects(settings.reject_file, settings.max_rejects);
     Totals totals;
+    std::string truncated;
     try {
         Loader loader(dsn, settings, run.id(), rejects);
         try {
-            fill(loader);
+            truncated = fill(loader);
             loader.finish();
             totals = loader.totals();
         } catch (...) {
@@ -101,10 +108,11 @@ Outcome one_run(const pg::Dsn& dsn, const Settings& settings, const Fill& fill) 
         finish_failed(run, totals, error.what());
         throw;
     }
-    run.finish(totals, "", kinds_text(rejects));
+    run.finish(totals, truncated, kinds_text(rejects));
     return {.totals = totals,
             .reject_kinds = rejects.kinds(),
-            .reject_file = rejects.count() > 0 ? rejects.path() : std::string()};
+            .reject_file = rejects.count() > 0 ? rejects.path() : std::string(),
+            .truncated = truncated};
 }
 
 } // namespace
@@ -114,8 +122,11 @@ Outcome load_files(const pg::Dsn& dsn, const Settings& settings, const std::vect
         if (name != "-")
             const Input probe(name);
     return one_run(dsn, settings, [&](Loader& loader) {
+        std::string truncated;
         for (const auto& name : files)
-            feed(name, settings, loader);
+            if (const auto wrong = feed(name, settings, loader); !wrong.empty())
+                truncated += (truncated.empty() ? "" : "; ") + wrong;
+        return truncated;
     });
 }
 
@@ -124,6 +135,7 @@ Outcome run_tracker(const pg::Dsn& dsn, const Settings& settings, const TrackerS
         auto connection = pg::Connection::open(dsn, {.application_name = "pgmend " + settings.command});
         connection.run("SELECT set_config('DateStyle', 'ISO', false)");
         fetch(tracker, connection, loader);
+        return std::string();
     });
 }
 

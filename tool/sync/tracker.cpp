@@ -155,6 +155,9 @@ class Fetcher {
                                         .line = item.line,
                                         .offset = item.offset,
                                         .too_long = item.too_long}});
+        if (!stream.open_at_end().empty())
+            throw Error(fmt::format("{}: the response ends inside {}", source, stream.open_at_end()))
+                .with_hint("run the same command again");
         const auto count = static_cast<long>(issues.size());
         want_changelogs(std::move(issues));
         // Not more at once than the workers can do with: what is fetched waits in memory.

@@ -5,13 +5,13 @@
 
 namespace pgmend::sync {
 
-/// The text as a value in a URL's query.
+/// Encodes the text as a value in the query of a URL.
 std::string percent_encoded(std::string_view text);
 
-/// A URL without user, password and query, for messages.
+/// The URL without user, password and query, for messages.
 std::string without_secrets(const std::string& url);
 
-/// The value of `id` in the next page's link of a header `Link`; empty = there is none.
+/// The value of `id` in the link to the next page in a `Link` header; empty = there is none.
 std::string next_page_id(const std::string& link);
 
 } // namespace pgmend::sync

@@ -31,7 +31,7 @@ TEST_CASE("a query without rows passes, others show their first rows") {
     CHECK(outcomes[1].rows == 9);
     CHECK(outcomes[1].columns == std::vector<std::string>{"number", "nothing"});
     REQUIRE(outcomes[1].sample.size() == 5);
-    CHECK(outcomes[1].sample[0] == std::vector<std::string>{"1", "null"});
+    CHECK(outcomes[1].sample[0] == std::vector<std::optional<std::string>>{"1", std::nullopt});
 }
 
 TEST_CASE("a check that fails to run, writes or takes too long cannot tell") {

@@ -22,15 +22,16 @@ class Incident {
   public:
     explicit Incident(std::string_view revision) : graph_(tracker()), connection_(database_.connect()) {
         migrate::Session session(database_.dsn(), {});
-        migrate::upgrade(session, graph_, revision, {});
+        if (revision != "base")
+            migrate::upgrade(session, graph_, revision, {});
     }
 
     void run(std::string_view sql) { connection_.run_script(sql); }
 
-    Located located() {
+    Located located(const Acceptance& acceptance = {}) {
         migrate::Session session(database_.dsn(), {});
         Replay replay(graph_, {}, {});
-        return locate(catalog::read(connection_), session.rows(), replay.states());
+        return locate(catalog::read(connection_), session.rows(), replay, acceptance);
     }
 
     void stamp(const std::string& target) {
@@ -117,7 +118,42 @@ TEST_CASE("what no revision makes is foreign, and what its going loses is said")
     CHECK(located.partially_applied.empty());
     CHECK(displayed(located.foreign) == Rows{"public.tracker_tasks.byhand", "public.tracker_tasks.byhand"});
     CHECK(located.losses == Rows{"the values of public.tracker_tasks.byhand"});
-    CHECK(located.remedy == "pgmend repair --against migrations --apply --allow-drop");
+    CHECK(located.remedy == "pgmend repair --against migrations --apply --keep-data");
+}
+
+TEST_CASE("what a rule accepts is no difference, and decides nothing") {
+    Incident incident("46bc5096a103");
+    incident.run("DROP TABLE alembic_version; CREATE TABLE log_1 (id int, line text)");
+    const Acceptance acceptance{.rules = {{.kind = "table", .object = "public.log_*", .reason = "a job"}}};
+    const auto located = incident.located(acceptance);
+    CHECK(located.exact);
+    CHECK(located.rows == Rows{"46bc5096a103"});
+    CHECK(located.accepted.size() == 1);
+}
+
+TEST_CASE("a database that no revision has made is unknown") {
+    Incident incident("base");
+    incident.run("CREATE TABLE purchase (id int PRIMARY KEY)");
+    const auto located = incident.located();
+    CHECK(located.unknown);
+    CHECK(located.losses.empty());
+    CHECK(located.remedy.empty());
+    CHECK(located.summary.find("pgmend baseline") != std::string::npos);
+}
+
+TEST_CASE("a history is the same from its text") {
+    const auto graph = tracker();
+    Replay replay(graph, {}, {});
+    const auto& history = replay.history();
+    const auto again = History::from_text(history.to_text());
+    REQUIRE(again.size() == history.size());
+    CHECK(history.size() == 11);
+    for (std::size_t i = 0; i < history.size(); ++i) {
+        CHECK(again.states()[i].rows == history.states()[i].rows);
+        CHECK(again.model(i) == history.model(i));
+    }
+    CHECK(history.model(history.size() - 1) == replay.at({"559cdae67d39"}));
+    CHECK_THROWS_AS(History::from_text("{}"), UsageError);
 }
 
 TEST_CASE("a database behind its heads, as its version table says, needs nothing") {

@@ -188,14 +188,14 @@ TEST_CASE("archived rows come back whole, conflicts excepted") {
             .get<int>(0, 0) == 6);
 
     connection.run("INSERT INTO t (id, k) OVERRIDING SYSTEM VALUE VALUES (5, 100)");
-    const auto first = restore(connection, "pgmend", job.id, std::chrono::milliseconds(200), {}, {});
+    const auto first = restore(connection, {.job = job.id}, {}, {});
     CHECK(first.rows == 5);
     CHECK(first.conflicts == 1);
     REQUIRE(first.samples.size() == 1);
     CHECK(first.samples.front().find("(id)=(5)") != std::string::npos);
 
     connection.run("DELETE FROM t WHERE k = 100");
-    CHECK(restore(connection, "pgmend", job.id, std::chrono::milliseconds(200), {}, {}).rows == 1);
+    CHECK(restore(connection, {.job = job.id}, {}, {}).rows == 1);
     CHECK(connection.run("SELECT string_agg(t::text, E'\\n' ORDER BY id) FROM t").text(0, 0) == before);
     CHECK(connection.run("SELECT count(*) FROM pgmend.archive_t").get<int>(0, 0) == 0);
 }

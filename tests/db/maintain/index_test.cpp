@@ -1,5 +1,6 @@
 #include "maintain/index_advice.hpp"
 #include "maintain/index_build.hpp"
+#include "maintain/index_repair.hpp"
 
 #include "db/support/database.hpp"
 
@@ -24,8 +25,8 @@ std::string definition(pg::Connection& connection, const std::string& index) {
 
 IndexAction ensure(const test::Database& database, pg::Connection& connection, const IndexSpec& spec,
                    bool replace = false) {
-    const auto plan = plan_index(connection, spec, {.replace = replace});
-    build_index(connection, database.dsn(), plan, {.replace = replace}, {});
+    const auto plan = plan_index(connection, spec, {.replace = replace}, {});
+    build_index(connection, database.dsn(), plan, {.replace = replace}, {}, {});
     return plan.action;
 }
 
@@ -87,7 +88,7 @@ TEST_CASE("a different index is a conflict, or is replaced under its name") {
     auto connection = with_table(database);
     connection.run("CREATE INDEX t_k ON t (k DESC)");
     const IndexSpec spec{.table = "t", .name = "t_k", .columns = "k"};
-    const auto plan = plan_index(connection, spec, {});
+    const auto plan = plan_index(connection, spec, {}, {});
     CHECK(plan.action == IndexAction::conflict);
     REQUIRE(plan.differences.size() == 1);
     CHECK(plan.differences.front().existing.find("DESC") != std::string::npos);
@@ -104,7 +105,7 @@ TEST_CASE("an index of another table is never the wished one") {
     auto connection = with_table(database);
     connection.run_script("CREATE TABLE other (k int); CREATE INDEX mine ON other (k)");
     const auto plan =
-        plan_index(connection, {.table = "t", .name = "mine", .columns = "k"}, {.replace = true});
+        plan_index(connection, {.table = "t", .name = "mine", .columns = "k"}, {.replace = true}, {});
     CHECK(plan.action == IndexAction::conflict);
     REQUIRE(plan.differences.size() == 1);
     CHECK(plan.differences.front().attribute == "table");
@@ -191,7 +192,7 @@ TEST_CASE("repair builds INVALID indexes again and drops the leftovers of REINDE
     leave_invalid(connection, "t_k_ccnew");
     auto repairs = plan_repair(connection);
     REQUIRE(repairs.size() == 2);
-    repair(connection, repairs);
+    repair(connection, database.dsn(), repairs, {}, {});
     CHECK(is_valid(connection, "broken"));
     CHECK(definition(connection, "t_k_ccnew").empty());
     CHECK(plan_repair(connection).empty());
@@ -203,7 +204,7 @@ TEST_CASE("repair says why an index cannot be built, and leaves no copy of it") 
     leave_invalid(connection, "broken");
     connection.run("INSERT INTO t VALUES (500, 1)");
     auto repairs = plan_repair(connection);
-    repair(connection, repairs);
+    repair(connection, database.dsn(), repairs, {}, {});
     REQUIRE(repairs.size() == 1);
     CHECK(repairs.front().error.find("(k)=(1)") != std::string::npos);
     CHECK(plan_repair(connection).size() == 1);
@@ -213,9 +214,10 @@ TEST_CASE("drop leaves an index of a constraint alone") {
     const test::Database database;
     auto connection = with_table(database);
     connection.run("CREATE INDEX \"Mixed\" ON t (k)");
-    CHECK_THROWS_AS(drop_index(connection, "t_pkey", false), Error);
-    CHECK_THROWS_AS(drop_index(connection, "t", false), UsageError);
-    CHECK(drop_index(connection, "Mixed", true) == "CREATE INDEX \"Mixed\" ON public.t USING btree (k)");
-    drop_index(connection, "Mixed", false);
+    CHECK_THROWS_AS(plan_drop(connection, "t_pkey"), Error);
+    CHECK_THROWS_AS(plan_drop(connection, "t"), UsageError);
+    const auto plan = plan_drop(connection, "Mixed");
+    CHECK(plan.definition == "CREATE INDEX \"Mixed\" ON public.t USING btree (k)");
+    drop_index(connection, plan, {}, {});
     CHECK(definition(connection, "\"Mixed\"").empty());
 }

@@ -11,7 +11,8 @@ TEST_CASE("a job table that an earlier version made gets the columns it lacks") 
     const test::Database database;
     auto connection = database.connect();
     REQUIRE(JobStore(connection, "pgmend").ensure());
-    connection.run("ALTER TABLE pgmend.job DROP COLUMN place");
+    connection.run(
+        "ALTER TABLE pgmend.job DROP COLUMN place, DROP COLUMN table_oid, DROP COLUMN archive_columns");
     JobStore store(connection, "pgmend");
     CHECK(store.list().empty());
     REQUIRE(store.ensure());
@@ -23,5 +24,5 @@ TEST_CASE("a job table that an earlier version made gets the columns it lacks") 
     store.insert(job);
     store.update(job);
     CHECK(store.find(job.id)->place == job.place);
-    CHECK(store.unfinished("dedupe", "public", "t")->id == job.id);
+    CHECK(store.unfinished("dedupe", Table{.oid = 1, .schema = "public", .name = "t"})->id == job.id);
 }

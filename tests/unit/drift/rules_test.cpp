@@ -1,4 +1,6 @@
-#include "drift/rules.hpp"
+#include "drift/acceptance.hpp"
+
+#include <algorithm>
 
 #include <catch2/catch.hpp>
 
@@ -58,9 +60,50 @@ TEST_CASE("a rule that matches nothing, and one that has expired, are warnings")
 }
 
 TEST_CASE("a baseline accepts what it lists and nothing new") {
-    const auto baseline = baseline_of({missing_index});
+    const auto baseline = parse_baseline(baseline_of({missing_index}), "base.txt");
     const auto ruled = apply_baseline({missing_index, other_type}, baseline);
     REQUIRE(ruled.findings.size() == 1);
     CHECK(ruled.findings.front() == other_type);
     CHECK(ruled.accepted.size() == 1);
+    CHECK(ruled.warnings.empty());
+}
+
+TEST_CASE("a baseline accepts a difference by its values") {
+    CHECK(baseline_of({other_type}) == "different column public.t.c type: \"text\" -> \"integer\"\n");
+    const auto baseline = parse_baseline(baseline_of({other_type}), "base.txt");
+    CHECK(apply_baseline({other_type}, baseline).findings.empty());
+    auto changed = other_type;
+    changed.actual = "bigint";
+    CHECK(apply_baseline({changed}, baseline).findings.size() == 1);
+    changed = other_type;
+    changed.expected = std::nullopt;
+    CHECK(apply_baseline({changed}, baseline).findings.size() == 1);
+}
+
+TEST_CASE("a value of several lines is one line of the baseline") {
+    auto view = other_type;
+    view.expected = "SELECT 1\n  \"x\"";
+    const auto text = baseline_of({view});
+    CHECK(std::count(text.begin(), text.end(), '\n') == 1);
+    CHECK(apply_baseline({view}, parse_baseline(text, "base.txt")).findings.empty());
+}
+
+TEST_CASE("a line without values is still read, with a warning") {
+    const auto baseline = parse_baseline(
+        "# accepted\nmissing index public.t.t_i \ndifferent column public.t.c type\n", "base.txt");
+    const auto ruled = apply_baseline({missing_index, other_type}, baseline);
+    CHECK(ruled.findings.empty());
+    REQUIRE(ruled.warnings.size() == 1);
+    CHECK(ruled.warnings.front().starts_with("base.txt:3: the line has no values"));
+}
+
+TEST_CASE("rules and baseline are asked by one function") {
+    const Acceptance acceptance{.rules = {{.kind = "index", .reason = "r"}},
+                                .baseline = parse_baseline(baseline_of({other_type}), "base.txt"),
+                                .today = "2026-11-21"};
+    CHECK(is_accepted(missing_index, acceptance));
+    CHECK(is_accepted(other_type, acceptance));
+    CHECK(without_accepted({missing_index, other_type}, acceptance).findings.empty());
+    CHECK(without_accepted({missing_index, other_type}, acceptance).accepted.size() == 2);
+    CHECK_FALSE(is_accepted(missing_index, Acceptance{}));
 }

@@ -124,17 +124,20 @@ TEST_CASE("several lines give several rows") {
 }
 
 TEST_CASE("tables of versions and names: diesel, Supabase, Prisma, sqitch, Liquibase, Rails, tern") {
-    CHECK(rows_of("diesel", {{"20240101000000"}}, {"20240101000000", "20240102000000"}) == Ids{"20240101000000"});
+    CHECK(rows_of("diesel", {{"20240101000000"}}, {"20240101000000", "20240102000000"}) ==
+          Ids{"20240101000000"});
     CHECK(rows_of("prisma", {{"20240101000000_a", "2024-01-01", ""}, {"20240102000000_b", "", "2024-01-02"}},
                   {"20240101000000", "20240102000000"}) == Ids{"20240101000000"});
     CHECK(rows_of("sqitch", {{"users"}, {"users"}}, {"users", "users_2"}) == Ids{"users_2"});
     CHECK(rows_of("liquibase", {{"1", "ann", "EXECUTED"}, {"2", "ann", "MARK_RAN"}}, {"1", "2"}) == Ids{"2"});
-    CHECK(rows_of("rails", {{"20240101000000"}, {"20240102000000"}}, {"20240102000000"}) == Ids{"20240102000000"});
+    CHECK(rows_of("rails", {{"20240101000000"}, {"20240102000000"}}, {"20240102000000"}) ==
+          Ids{"20240102000000"});
     CHECK(rows_of("tern", {{"2"}}, {"001", "002", "003"}) == Ids{"002"});
 }
 
 TEST_CASE("goose counts a version's newest row, drizzle the rows") {
-    CHECK(rows_of("goose", {{"0", "t"}, {"1", "t"}, {"2", "t"}, {"2", "f"}}, {"00001", "00002"}) == Ids{"00001"});
+    CHECK(rows_of("goose", {{"0", "t"}, {"1", "t"}, {"2", "t"}, {"2", "f"}}, {"00001", "00002"}) ==
+          Ids{"00001"});
     CHECK(rows_of("drizzle", {{"a"}, {"b"}}, {"0000", "0001", "0002"}) == Ids{"0001"});
     refused("drizzle", {{"a"}, {"b"}}, {"0000"}, "only 1 revision");
 }

@@ -63,7 +63,7 @@ TEST_CASE("what versions of dbmate read differently is refused with its line") {
         ForeignFolder folder;
         folder.add("1_a.sql", text);
         const auto project = importers::read_dbmate(folder.source());
-        CHECK(ids(project).size() == 1); // a stub
+        CHECK(test::ids(project).size() == 1); // a stub
         return test::only_failure(project);
     };
     CHECK(failure_of("-- migrate:up\n-- migrate:down\n-- migrate:up\n-- migrate:down\n").location.line == 3);

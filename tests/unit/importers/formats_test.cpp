@@ -48,7 +48,9 @@ TEST_CASE("diesel: folders with up.sql and down.sql, by version, metadata.toml")
 
 TEST_CASE("sqlx: single files and pairs, no-transaction in the first line") {
     ForeignFolder folder;
-    folder.add("1_a.sql", "-- no-transaction\nVACUUM;").add("2_b.up.sql", "SELECT 2;").add("2_b.down.sql", "SELECT -2;");
+    folder.add("1_a.sql", "-- no-transaction\nVACUUM;")
+        .add("2_b.up.sql", "SELECT 2;")
+        .add("2_b.down.sql", "SELECT -2;");
     const auto project = importers::read_sqlx(folder.source());
     CHECK(test::ids(project) == std::vector<std::string>{"1", "2"});
     CHECK_FALSE(project.migrations[0].up.transaction);
@@ -68,7 +70,8 @@ TEST_CASE("Prisma: the folder's name is what the table has, BEGIN and COMMIT go"
 TEST_CASE("drizzle's breakpoints and Atlas's directives") {
     ForeignFolder drizzle, atlas, refused;
     drizzle.add("0000_a.sql", "CREATE TABLE a (id int);--> statement-breakpoint\nCREATE TABLE b (id int);");
-    CHECK(up_of(importers::read_drizzle(drizzle.source())).sql == "CREATE TABLE a (id int);\nCREATE TABLE b (id int);\n");
+    CHECK(up_of(importers::read_drizzle(drizzle.source())).sql ==
+          "CREATE TABLE a (id int);\nCREATE TABLE b (id int);\n");
     atlas.add("20240101000000.sql", "-- atlas:txmode none\n\nVACUUM;").add("atlas.sum", "h1:x");
     CHECK_FALSE(up_of(importers::read_atlas(atlas.source())).transaction);
     refused.add("1_a.sql", "-- atlas:delimiter \\n\\n\nSELECT 1");
@@ -95,7 +98,9 @@ TEST_CASE("goose: its marks, NO TRANSACTION, and programs in their place") {
 
 TEST_CASE("tern: above and below the line, templates are refused") {
     ForeignFolder folder;
-    folder.add("001_a.sql", "---- tern: disable-tx ----\nVACUUM;\n---- create above / drop below ----\nSELECT 1;\n")
+    folder
+        .add("001_a.sql",
+             "---- tern: disable-tx ----\nVACUUM;\n---- create above / drop below ----\nSELECT 1;\n")
         .add("002_b.sql", "CREATE TABLE {{.name}} (id int);\n");
     const auto project = importers::read_tern(folder.source());
     CHECK_FALSE(project.migrations.at(0).up.transaction);
@@ -105,13 +110,15 @@ TEST_CASE("tern: above and below the line, templates are refused") {
 }
 
 TEST_CASE("sqitch: the plan's order; a reworked change has the files of its tag") {
-    const auto plan = importers::parse_sqitch_plan("%project=shop\n\n"
-                                                   "users 2024-01-01T12:00:00Z Ann <a@x> # Add users\n"
-                                                   "@v1 2024-01-02T12:00:00Z Ann <a@x> # Tag\n"
-                                                   "users [users@v1] 2024-01-03T12:00:00Z Ann <a@x> # Again\n",
-                                                   "sqitch.plan");
+    const auto plan =
+        importers::parse_sqitch_plan("%project=shop\n\n"
+                                     "users 2024-01-01T12:00:00Z Ann <a@x> # Add users\n"
+                                     "@v1 2024-01-02T12:00:00Z Ann <a@x> # Tag\n"
+                                     "users [users@v1] 2024-01-03T12:00:00Z Ann <a@x> # Again\n",
+                                     "sqitch.plan");
     REQUIRE(plan.size() == 2);
-    CHECK(plan[0] == importers::PlannedChange{"users", "users", "users@v1", "2024-01-01T12:00:00Z", "Add users"});
+    CHECK(plan[0] ==
+          importers::PlannedChange{"users", "users", "users@v1", "2024-01-01T12:00:00Z", "Add users"});
     CHECK(plan[1] == importers::PlannedChange{"users", "users_2", "users", "2024-01-03T12:00:00Z", "Again"});
     ForeignFolder folder;
     folder.add("sqitch.plan", "%project=shop\nusers 2024-01-01T12:00:00Z A <a@x> # Users\n")
@@ -136,8 +143,9 @@ TEST_CASE("Liquibase: change sets of formatted SQL") {
 
 TEST_CASE("Rails: structure.sql is one revision with the newest version") {
     ForeignFolder folder;
-    folder.add("structure.sql", "CREATE TABLE a (id int);\nINSERT INTO \"schema_migrations\" (version) VALUES\n"
-                                "('20240102000000'),\n('20240101000000');\n");
+    folder.add("structure.sql",
+               "CREATE TABLE a (id int);\nINSERT INTO \"schema_migrations\" (version) VALUES\n"
+               "('20240102000000'),\n('20240101000000');\n");
     const auto project = importers::read_rails(folder.source());
     CHECK(test::ids(project) == std::vector<std::string>{"20240102000000"});
     CHECK(up_of(project).sql == "CREATE TABLE a (id int);\n");
@@ -146,7 +154,8 @@ TEST_CASE("Rails: structure.sql is one revision with the newest version") {
 TEST_CASE("two files of one version are told") {
     ForeignFolder folder;
     folder.add("1_a.sql", "SELECT 1;").add("1_b.sql", "SELECT 2;");
-    CHECK_THAT(test::only_failure(importers::read_supabase(folder.source())).reason, Catch::Contains("also in"));
+    CHECK_THAT(test::only_failure(importers::read_supabase(folder.source())).reason,
+               Catch::Contains("also in"));
 }
 
 TEST_CASE("the tool of a folder is found by what only it has") {

@@ -33,9 +33,9 @@ DriftReport sample() {
                              .rows = 2,
                              .columns = {"id"},
                              .sample = {{"1"}, {"2"}}});
-    report.defined_at = [](const schema::ObjectId& id) {
-        return id.kind == Kind::column ? SourceLocation{.file = "migrations/a.sql", .line = 9}
-                                       : SourceLocation{};
+    report.defined_at = [](const schema::Finding& finding) {
+        return finding.object.kind == Kind::column ? SourceLocation{.file = "migrations/a.sql", .line = 9}
+                                                   : SourceLocation{};
     };
     return report;
 }
@@ -76,6 +76,57 @@ TEST_CASE("SARIF names rules, levels and places") {
     CHECK(run["invocations"][0]["executionSuccessful"] == true);
 }
 
+TEST_CASE("SARIF is what GitHub's code scanning takes") {
+    auto report = sample();
+    report.elsewhere = {.file = "./checks/my schema.json", .line = 0};
+    auto run = json::parse(drift_sarif(report))["runs"][0];
+    CHECK(run["results"][1]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] ==
+          "checks/my%20schema.json");
+    CHECK(run["results"][1]["locations"][0]["physicalLocation"]["region"]["startLine"] == 1);
+    report.elsewhere = {};
+    report.diff.findings[0].expected = std::string(5000, 'x') + "ä";
+    const auto index = report.diff.findings[1];
+    for (int i = 0; i < 6000; ++i) {
+        report.diff.findings.push_back(index);
+        report.diff.findings.back().object.name = "i" + std::to_string(i);
+    }
+    run = json::parse(drift_sarif(report))["runs"][0];
+    CHECK(run["results"].size() == 5000);
+    CHECK(run["results"][0]["level"] == "error");
+    CHECK(run["results"][1]["ruleId"] == "check/duplicates"); // an error, too
+    CHECK(run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"] ==
+          "1003 more results are left out");
+    for (const auto& result : run["results"]) {
+        REQUIRE(result["locations"].size() == 1);
+        REQUIRE(result["message"]["text"].get<std::string>().size() <= 1000);
+    }
+    for (const auto& rule : run["tool"]["driver"]["rules"])
+        for (const auto* key : {"shortDescription", "fullDescription", "help"})
+            CHECK_FALSE(rule[key]["text"].get<std::string>().empty());
+}
+
+TEST_CASE("every form says which database was looked at, and NULL is not a text") {
+    auto report = sample();
+    report.checks[0].sample = {{std::nullopt}, {"null"}};
+    report.origin = Origin{.database = "app",
+                           .server = "db.example:5432",
+                           .server_version = "15.14",
+                           .revisions = {"ae10"},
+                           .time = "2026-12-01T12:00:00Z"};
+    for (const auto& shown :
+         {drift_text(report, Style()), drift_json(report), drift_sarif(report), drift_junit(report),
+          drift_github(report), drift_markdown(report), drift_html(report)})
+        for (const auto* part : {"app", "db.example:5432", "15.14", "ae10", "2026-12-01T12:00:00Z"})
+            CHECK(shown.find(part) != std::string::npos);
+    const auto sample = json::parse(drift_json(report))["checks"][0]["sample"];
+    CHECK(sample[0]["id"].is_null());
+    CHECK(sample[1]["id"] == "null");
+    report.diff.findings.clear();
+    CHECK(drift_html(report).find("<div class=\"verdict bad\">1 of 1 check failed</div>") !=
+          std::string::npos);
+    CHECK(drift_markdown(report).find("**1 of 1 check failed.**") != std::string::npos);
+}
+
 TEST_CASE("could not tell is told apart from drift in every form") {
     auto report = sample();
     report.diff.findings.clear();
@@ -98,7 +149,7 @@ TEST_CASE("the page shows both sides and every outcome, and escapes what would b
     CHECK(page.starts_with("<!DOCTYPE html>"));
     CHECK(page.find("Drift: 2 differences") != std::string::npos);
     CHECK(page.find("<pre class=\"found\">a&lt;b &amp; &quot;c&quot;|d</pre>") != std::string::npos);
-    CHECK(page.find("created by <code>migrations/a.sql:9</code>") != std::string::npos);
+    CHECK(page.find("see <code>migrations/a.sql:9</code>") != std::string::npos);
     CHECK(page.find("rows that stand twice") != std::string::npos);
     CHECK(page.find("table &lt;b&gt; is locked") != std::string::npos);
     CHECK(page.find("<li>view public.v: definition</li>") != std::string::npos);

@@ -113,3 +113,33 @@ TEST_CASE("an issue that is too long is skipped without being kept") {
     CHECK(found[1].text.size() == 4096);
     CHECK(found[2] == Seen{good, 3});
 }
+
+TEST_CASE("an end of input within the document is noticed, whatever it is within") {
+    const auto open_at_end = [](const std::string& text) {
+        std::size_t at = 0;
+        IssueStream stream([&](char* buffer, std::size_t size) {
+            const auto count = std::min({size, std::size_t{7}, text.size() - at});
+            std::memcpy(buffer, text.data() + at, count);
+            at += count;
+            return count;
+        });
+        for (StreamItem item; stream.next(item);) {
+        }
+        CHECK(stream.size() == text.size());
+        return std::string(stream.open_at_end());
+    };
+    const std::string issue = R"({"id":"a"})";
+    CHECK(open_at_end("[" + issue + "]").empty());
+    CHECK(open_at_end("[" + issue + "," + issue) == "an array");
+    CHECK(open_at_end("[") == "an array");
+    CHECK(open_at_end("[" + issue + R"(,{"id":"b")") == "an array");
+    CHECK(open_at_end(R"({"issues":[)" + issue + "]}").empty());
+    CHECK(open_at_end(R"({"issues":[)" + issue + R"(],"total":{"n":1}}
+)")
+              .empty());
+    CHECK(open_at_end(R"({"issues":[)" + issue + "]") == "an object");
+    CHECK(open_at_end(R"({"issues":[)" + issue + R"(],"total":{"n":1})") == "an object");
+    CHECK(open_at_end(R"({"issues":[)" + issue) == "an array");
+    CHECK(open_at_end(issue + "\n" + issue).empty());
+    CHECK(open_at_end("").empty());
+}

@@ -53,13 +53,14 @@ Rendering ask(const Project& project, const std::string& command, std::string sc
 } // namespace
 
 Rendering render(const Project& project, const std::string& command) {
-    return ask(project, command, script_of({answer_script, project_script, render_script}), json::object(), false);
+    return ask(project, command, script_of({answer_script, project_script, render_script}), json::object(),
+               false);
 }
 
 Rendering capture(const Project& project, const std::string& command, const pg::Dsn& database,
                   const std::function<void()>& make_empty) {
-    const auto script = script_of({answer_script, project_script, recorder_script, drivers_script, engines_script,
-                                   capture_script});
+    const auto script = script_of(
+        {answer_script, project_script, recorder_script, drivers_script, engines_script, capture_script});
     std::map<std::string, std::optional<RenderedSection>> known_downs;
     for (;;) {
         json request{{"host", database.get("host")},

@@ -63,9 +63,9 @@ class Converter {
             check(revision);
         } catch (const UsageError& error) {
             revision.down.reset();
-            result_.warnings.push_back(
-                fmt::format("{}: revision {} has no section down: {}", to_string(error.location()),
-                            rendered.id, error.message()));
+            result_.warnings.push_back(fmt::format("{}: revision {} has no section down: {}",
+                                                   to_string(error.location()), rendered.id,
+                                                   error.message()));
         }
     }
 

@@ -6,15 +6,15 @@
 
 namespace pgmend::importers::alembic {
 
-/// How a program ended: its exit code (128 + the signal's number), and what it wrote.
+/// The result of a program: its exit code (128 + the number of the signal) and its output.
 struct Outcome {
     int exit_code = 0;
     std::string output;
 };
 
-/// Runs a command line of the user's with more arguments behind it, by the shell, in `folder`; its output
-/// goes by way of the file `log`. When the user asks to stop, it gets SIGTERM, and Interrupted is thrown.
-/// Throws Error.
+/// Runs the user's command line with additional arguments through the shell, in `folder`. Its output is
+/// written to the file `log`. If the user asks to stop, it gets SIGTERM, and Interrupted is thrown. Throws
+/// Error.
 Outcome run(const std::string& command_line, const std::vector<std::string>& arguments,
             const std::filesystem::path& folder, const std::filesystem::path& log);
 

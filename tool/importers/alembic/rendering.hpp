@@ -24,27 +24,27 @@ struct RenderedSection {
     std::vector<Piece> pieces;
     std::string fault; ///< why there is nothing; empty = there is
     int fault_line = 0;
-    std::string source;              ///< of the function, where there is a fault
-    bool captured = false;           ///< executed online: queries are there too
+    std::string source;             ///< of the function, where there is a fault
+    bool captured = false;          ///< executed online: queries are there too
     std::vector<std::string> notes; ///< for the user to judge: they go into the file and become warnings
 
     bool operator==(const RenderedSection&) const = default;
 };
 
-/// A revision as its Python file tells it.
+/// A revision as in its Python file.
 struct RenderedRevision {
     std::string id;
     std::vector<std::string> down_revisions;
     std::vector<std::string> branch_labels;
     std::vector<std::string> depends_on;
     std::string message;
-    std::string created; ///< ISO 8601, in UTC if the file names a zone; empty = not told
+    std::string created; ///< ISO 8601, in UTC if the file contains a time zone; empty = not known
     std::string path;
     RenderedSection up;
     std::optional<RenderedSection> down; ///< absent: no downgrade(), or it raises NotImplementedError
 };
 
-/// All of a project.
+/// The result for a whole project.
 struct Rendering {
     std::vector<RenderedRevision> revisions; ///< parents before children
     std::vector<std::string> warnings;

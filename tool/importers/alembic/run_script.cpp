@@ -76,10 +76,11 @@ Rendering run_script(const ScriptRun& call) {
         UsageError error(fmt::format("could not run {} as '{}' (exit code {})", call.program, call.command,
                                      outcome.exit_code));
         throw error.with_detail(last_lines(outcome.output))
-            .with_hint((outcome.exit_code == shell_found_nothing
-                            ? "install it, or name the command that runs it: "
-                            : "name the command that runs it in the project: ") +
-                       call.option);
+            .with_hint(fmt::format("{}: {}",
+                                   outcome.exit_code == shell_found_nothing
+                                       ? "install it, or name the command that runs it"
+                                       : "name the command that runs it in the project",
+                                   call.option));
     }
     try {
         return parse_rendering(std::string(std::istreambuf_iterator<char>(answer), {}), call.captured);

@@ -13,9 +13,9 @@ namespace pgmend::importers::alembic {
 
 /// A script of ours to be run by a project's own program.
 struct ScriptRun {
-    std::string program; ///< for messages: "Alembic"
-    std::string command; ///< how it is called in the project, read by the shell
-    std::string option;  ///< with which the user names that: "--alembic 'poetry run alembic'"
+    std::string program;   ///< for messages: "Alembic"
+    std::string command;   ///< how it is called in the project, read by the shell
+    std::string option;    ///< with which the user names that: "--alembic 'poetry run alembic'"
     std::string must_work; ///< the hint where the project cannot be read
     std::filesystem::path project;
     std::string script;

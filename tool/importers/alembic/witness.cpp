@@ -76,8 +76,9 @@ Rendering with_offline(Rendering captured, const Rendering& offline) {
             continue;
         }
         auto up = other->up;
-        up.notes.push_back(fmt::format(
-            "it fails on an empty database ({}); the file has what Alembic prints offline", revision.up.fault));
+        up.notes.push_back(
+            fmt::format("it fails on an empty database ({}); the file has what Alembic prints offline",
+                        revision.up.fault));
         revision.up = std::move(up);
         revision.down = other->down;
     }
@@ -93,8 +94,8 @@ bool may_vary(const Rendering& rendering) {
     return std::ranges::any_of(rendering.revisions, [](const RenderedRevision& revision) {
         std::ifstream file(revision.path, std::ios::binary);
         const auto text = lower(std::string{std::istreambuf_iterator<char>(file), {}});
-        return std::ranges::any_of(words_of_chance,
-                                   [&](std::string_view word) { return text.find(word) != std::string::npos; });
+        return std::ranges::any_of(
+            words_of_chance, [&](std::string_view word) { return text.find(word) != std::string::npos; });
     });
 }
 

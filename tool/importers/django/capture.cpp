@@ -29,8 +29,8 @@ alembic::Rendering capture(const fs::path& project, const std::string& command, 
          .option = "--manage 'poetry run python manage.py'",
          .must_work = "'manage.py migrate' must work on an empty database",
          .project = fs::canonical(project),
-         .script = alembic::script_of({alembic::answer_script, alembic::recorder_script,
-                                       alembic::drivers_script, migrations_script}),
+         .script = alembic::script_of(
+             {alembic::answer_script, alembic::recorder_script, alembic::drivers_script, migrations_script}),
          .request = request.dump(),
          .captured = true,
          .arguments = [](const fs::path& ours) {

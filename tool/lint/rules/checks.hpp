@@ -2,8 +2,8 @@
 
 #include "lint/statement_context.hpp"
 
-/// The checks of the rules; lint/rules.cpp has their ids. Each looks at one statement and adds its
-/// violations.
+/// The checks of the lint rules; their ids are in lint/rules.cpp. Each check examines one statement and adds
+/// its violations.
 namespace pgmend::lint::check {
 
 void add_column_volatile_default(const StatementContext& context, Violations& violations);

@@ -4,15 +4,16 @@
 
 namespace pgmend::schema::ddl {
 
-// What a change of one object means for the objects that depend on it.
+// How a change of one object affects the objects that depend on it.
 
-/// Kinds that block a change of a column's type: PostgreSQL does not adapt them.
+/// Kinds of dependent objects that prevent a change of a column's type, because PostgreSQL does not adapt
+/// them.
 bool blocks_type_change(const ObjectId& id);
 
-/// Whether values of the type can be stored somewhere by way of this dependent.
+/// Whether values of the type may be stored through this dependent object.
 bool may_hold_values(const ObjectId& dependent);
 
-/// The server recreates these with the column, and loses their statistics targets.
+/// Whether the server creates the object again with the column, but without its statistics targets.
 bool loses_targets(const Object& object);
 
 bool is_foreign_key(const Object& object);

@@ -3,8 +3,11 @@
 #include "schema/ddl/change_rules.hpp"
 #include "schema/ddl/kind_handler.hpp"
 #include "schema/ddl/kinds.hpp"
+#include "schema/ddl/refusals.hpp"
 
 #include <algorithm>
+
+#include <fmt/format.h>
 
 namespace pgmend::schema::ddl {
 namespace {
@@ -31,6 +34,8 @@ class ChangePlanner {
             queue_.pop_back();
             propagate(*writer_.from.find(id));
         }
+        swap_what_types_are_built_on();
+        alter_tables_of_indexes();
         return std::move(result_);
     }
 
@@ -46,6 +51,7 @@ class ChangePlanner {
     }
 
     void recreate(const ObjectId& id) {
+        result_.recreated_for_others.insert(id);
         const auto action = result_.of(id);
         if (action == ObjectAction::keep || action == ObjectAction::alter)
             set(id, ObjectAction::recreate);
@@ -68,10 +74,26 @@ class ChangePlanner {
             if (t == t_end || (f != f_end && f->id < t->id))
                 set((f++)->id, ObjectAction::drop);
             else if (f == f_end || t->id < f->id)
-                set((t++)->id, ObjectAction::create);
+                create(*t++);
             else
                 pair(*f++, *t++);
         }
+    }
+
+    std::string refusal(const Object& from, const Object& to) const {
+        return why_refused(writer_, dependents_, from, to);
+    }
+
+    void create(const Object& object) {
+        if (const auto reason = refusal(object, object); !reason.empty())
+            return result_.impossible.push_back(reason);
+        set(object.id, ObjectAction::create);
+    }
+
+    /// Whether the desired text is another one, though it may mean the same for the old type.
+    bool has_other_wording(const Object& object) const {
+        const auto* wanted = writer_.to.find(object.id);
+        return wanted != nullptr && !same(object, *wanted, "definition");
     }
 
     void pair(const Object& from, const Object& to) {
@@ -86,7 +108,8 @@ class ChangePlanner {
         bool differs = false;
         const auto look = [&](const Object& one) {
             for (const auto& attribute : one.attributes) {
-                if (same(from, to, attribute.name) || is_informational(to.id, attribute.name))
+                if (same(from, to, attribute.name) || is_informational(to.id, attribute.name) ||
+                    writer_.options.alike.contains({to.id, attribute.name}))
                     continue;
                 differs = true;
                 if (!in_list(common_attributes, attribute.name) &&
@@ -96,6 +119,8 @@ class ChangePlanner {
             return false;
         };
         const bool beyond = look(from) || look(to);
+        if (const auto reason = refusal(from, to); !reason.empty())
+            return result_.impossible.push_back(reason);
         if (beyond ||
             (differs && handler.must_recreate != nullptr && handler.must_recreate(writer_, from, to)))
             return set(to.id, ObjectAction::recreate);
@@ -107,6 +132,43 @@ class ChangePlanner {
         if (from.id.kind == Kind::column && is_table_column(writer_, from) &&
             !(same(from, to, "type") && same(from, to, "collation")))
             mark_type_change(from);
+    }
+
+    /// A type that a renamed type is built on cannot be dropped before that one is.
+    void swap_what_types_are_built_on() {
+        for (std::size_t before = 0; before != result_.renamed_for_swap.size();) {
+            before = result_.renamed_for_swap.size();
+            std::vector<ObjectId> more;
+            for (const auto& id : result_.renamed_for_swap)
+                for (const auto& need : needs_of_type(id))
+                    if (is_type(need.kind) && need.kind != Kind::extension && result_.is_dropped(need))
+                        more.push_back(need);
+            result_.renamed_for_swap.insert(more.begin(), more.end());
+        }
+    }
+
+    /// What a table says of an index goes with that: its replica identity, and CLUSTER.
+    void alter_tables_of_indexes() {
+        std::vector<ObjectId> tables;
+        for (const auto& [id, action] : result_.actions) {
+            if (id.kind != Kind::index || action != ObjectAction::recreate)
+                continue;
+            const auto* table = writer_.to_places.relation(id.schema, id.parent);
+            if (table != nullptr && (mentions(table->text("replica_identity"), id.name) ||
+                                     table->text("clustered_on") == id.name))
+                tables.push_back(table->id);
+        }
+        for (const auto& id : tables)
+            if (result_.of(id) == ObjectAction::keep)
+                result_.actions[id] = ObjectAction::alter;
+    }
+
+    std::vector<ObjectId> needs_of_type(const ObjectId& id) {
+        const auto* type = writer_.from.find(id);
+        auto needs = type == nullptr ? std::vector<ObjectId>() : type->depends_on;
+        for (const auto* attribute : contents_[id])
+            needs.insert(needs.end(), attribute->depends_on.begin(), attribute->depends_on.end());
+        return needs;
     }
 
     /// A type without stored values can be recreated with its attributes in another order.
@@ -124,9 +186,13 @@ class ChangePlanner {
     /// What a drop, or a change of a column's type, means for the other objects.
     void propagate(const Object& gone) {
         const bool type_changed = !result_.is_dropped(gone.id);
-        if (!type_changed)
+        if (!type_changed) {
             for (const auto* content : contents_[gone.id])
                 recreate(content->id);
+            for (const auto* child : children_[gone.id]) // it is detached, and keeps what it has
+                if (result_.of(child->id) == ObjectAction::keep && writer_.to.find(child->id) != nullptr)
+                    set(child->id, ObjectAction::alter);
+        }
         for (const auto* dependent : dependents_[gone.id])
             if (type_changed)
                 propagate_type_change(*dependent);
@@ -160,8 +226,21 @@ class ChangePlanner {
             else
                 recreate(container->id);
             return;
-        case Kind::table:
         case Kind::foreign_table:
+            return recreate(dependent.id);
+        case Kind::domain:
+            if (is_type(gone.id.kind))
+                return recreate(dependent.id);
+            result_.without_default.insert(dependent.id);
+            if (result_.of(dependent.id) == ObjectAction::keep)
+                set(dependent.id, ObjectAction::alter);
+            return;
+        case Kind::table:
+            if (gone.id.kind == Kind::function && dependent.find("partition_key") != nullptr)
+                result_.impossible.push_back(fmt::format(
+                    "{} cannot be dropped or changed in place, because the partition key of {} uses "
+                    "it: create another table and move the rows",
+                    name_of(gone.id), name_of(dependent.id)));
             if (!dependent.text("of_type").empty())
                 set(dependent.id, ObjectAction::alter);
             return;
@@ -183,7 +262,13 @@ class ChangePlanner {
 
     void propagate_drop_to_column(const Object& column, const Object& gone) {
         const bool is_recreated = result_.of(gone.id) == ObjectAction::recreate;
-        if (is_type(gone.id.kind)) {
+        const auto* wanted = writer_.to.find(column.id);
+        // The same text, of a default for one, means another object once this one is gone.
+        const bool stays_as_text = wanted != nullptr && wanted->find("default") != nullptr;
+        if (is_type(gone.id.kind) && gone.id.kind != Kind::extension && is_recreated &&
+            column.find("generated") != nullptr) {
+            recreate(column.id); // USING is not for generated columns
+        } else if (is_type(gone.id.kind)) {
             (is_recreated ? result_.renamed_for_swap : result_.deferred_drops).insert(gone.id);
             if (is_recreated || gone.id.kind == Kind::extension)
                 mark_type_change(column);
@@ -191,7 +276,7 @@ class ChangePlanner {
             recreate(column.id);
         } else if (is_relation(gone.id.kind)) { // its row type
             recreate(column.id);
-        } else if (is_recreated) {
+        } else if (is_recreated || stays_as_text) {
             result_.without_default.insert(column.id);
             if (result_.of(column.id) == ObjectAction::keep)
                 set(column.id, ObjectAction::alter);
@@ -203,7 +288,7 @@ class ChangePlanner {
     /// A column that a child table only inherits from this one is dropped with it.
     void propagate_to_children(const Object& column) {
         const auto* table = writer_.from_places.container(column);
-        if (table == nullptr)
+        if (table == nullptr || result_.is_dropped(table->id))
             return;
         for (const auto* child : children_[table->id]) {
             auto id = column.id;
@@ -228,7 +313,7 @@ class ChangePlanner {
                 !mentions(*one, column.id.name))
                 continue;
             if (!type_changed || new_type || is_generated || blocks_type_change(one->id) ||
-                is_foreign_key(*one) || loses_targets(*one))
+                is_foreign_key(*one) || loses_targets(*one) || has_other_wording(*one))
                 recreate(one->id);
         }
     }
@@ -236,7 +321,8 @@ class ChangePlanner {
     const Writer& writer_;
     ChangeSet result_;
     std::vector<ObjectId> queue_;
-    std::map<ObjectId, std::vector<const Object*>> dependents_, contents_, children_;
+    Dependents dependents_;
+    std::map<ObjectId, std::vector<const Object*>> contents_, children_;
 };
 
 } // namespace

@@ -9,7 +9,7 @@ namespace pgmend::schema::ddl {
 
 class Writer;
 
-/// What is done with an object.
+/// What to do with an object.
 enum class ObjectAction {
     keep,
     create,
@@ -18,25 +18,29 @@ enum class ObjectAction {
     alter
 };
 
-/// The action for each object, and how objects that depend on dropped ones are kept.
+/// The action for each object, and how objects that depend on dropped ones are preserved.
 struct ChangeSet {
-    std::map<ObjectId, ObjectAction> actions; ///< without the objects to keep
+    std::map<ObjectId, ObjectAction> actions; ///< without unchanged objects
     std::set<ObjectId> type_changed;          ///< columns whose type is changed
-    /// Types that columns still have when the new type is created: they are renamed first, and dropped at the
+    /// Types that columns still have when the new type is created. They are renamed first and dropped at the
     /// end.
     std::set<ObjectId> renamed_for_swap;
-    /// Dropped at the end, after the statements that detach the surviving objects from them.
+    /// Objects to drop at the end, after other objects have been detached from them.
     std::set<ObjectId> deferred_drops;
-    std::set<ObjectId> without_default; ///< columns whose default is dropped before other objects are
+    /// Columns and domains whose default is dropped before other objects are.
+    std::set<ObjectId> without_default;
+    /// What cannot stay while something else goes or changes, whether it differs itself or not.
+    std::set<ObjectId> recreated_for_others;
+    std::vector<std::string> impossible; ///< changes that are left out because PostgreSQL refuses them
 
     ObjectAction of(const ObjectId& id) const;
-    bool is_dropped(const ObjectId& id) const; ///< dropped, or dropped and created again
+    bool is_dropped(const ObjectId& id) const; ///< including objects that are created again
 };
 
-/// Chooses the action for each object of both models.
+/// Determines the action for each object of both models.
 ChangeSet plan_changes(const Writer& writer);
 
-/// The name that a type has until it is dropped.
+/// The temporary name of a type until it is dropped.
 std::string swap_name(const ObjectId& type);
 
 } // namespace pgmend::schema::ddl

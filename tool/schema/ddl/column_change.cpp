@@ -72,6 +72,16 @@ class ColumnChange {
     void change_type() {
         if (!needs_type_change())
             return;
+        if (is_in_partition_key(writer_.from, from_))
+            return writer_.cannot(
+                fmt::format("the type of {} cannot be changed in place, because it is part of "
+                            "the partition key: create another table and move the rows",
+                            name_of(to_.id)));
+        if (has_no_cast(from_.text("type"), to_.text("type")))
+            return writer_.cannot(fmt::format(
+                "{} cannot be cast to {} for {}: run ALTER TABLE {} ALTER COLUMN {} TYPE {} USING … with an "
+                "expression of your own",
+                from_.text("type"), to_.text("type"), name_of(to_.id), table_, name_, to_.text("type")));
         if (from_.find("default") != nullptr && !writer_.changes.without_default.contains(to_.id)) {
             alter("DROP DEFAULT"); // it may not be castable by itself
             had_default_ = false;
@@ -104,14 +114,9 @@ class ColumnChange {
             alter("DROP DEFAULT");
         had_default_ = false;
         if (to_.find("not_null") != nullptr && from_.find("not_null") == nullptr)
-            set_not_null();
+            alter("SET NOT NULL");
         is_not_null_set_ = true;
         alter("ADD" + identity(writer_, to_));
-        if (const auto* sequence = sequence_of(writer_, to_))
-            writer_.add(
-                sequence->id,
-                fmt::format("SELECT pg_catalog.setval({}, max({})) FROM {} HAVING max({}) IS NOT NULL",
-                            quote_literal(name_of(sequence->id)), name_, table_, name_));
     }
 
     void change_default() {
@@ -165,17 +170,45 @@ class ColumnChange {
                            table->find("partition_key") == nullptr && writer_.survives(table->id);
         if (!check)
             return alter("SET NOT NULL");
-        const auto constraint =
-            quote_identifier(to_.id.parent.substr(0, 20) + "_" + to_.id.name.substr(0, 20) + "_is_not_null");
-        writer_.add(to_.id,
-                    fmt::format("ALTER TABLE {} ADD CONSTRAINT {} CHECK ({} IS NOT NULL) NOT VALID", table_,
-                                constraint, name_),
-                    lock_);
-        writer_.add_in_own_transaction(
-            to_.id, fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", table_, constraint),
-            lock_on(share_update_exclusive, table_));
-        alter("SET NOT NULL");
-        writer_.add(to_.id, fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", table_, constraint), lock_);
+        const auto change = fmt::format("ALTER TABLE {} ", table_);
+        const auto step = [&](std::string sql, const std::string& lock, bool own_transaction = false) {
+            writer_.add_not_null(
+                {.sql = std::move(sql), .object = to_.id, .own_transaction = own_transaction, .lock = lock});
+        };
+        const auto set = fmt::format("{}ALTER COLUMN {} SET NOT NULL", change, name_);
+        if (has_valid_check())
+            return step(set, lock_);
+        const auto constraint = quote_identifier(free_name());
+        step(fmt::format("{}ADD CONSTRAINT {} CHECK ({} IS NOT NULL) NOT VALID", change, constraint, name_),
+             lock_);
+        step(fmt::format("{}VALIDATE CONSTRAINT {}", change, constraint),
+             lock_on(share_update_exclusive, table_), true);
+        step(set, lock_);
+        step(fmt::format("{}DROP CONSTRAINT {}", change, constraint), lock_);
+    }
+
+    /// Whether a check that stays says already that the column has a value.
+    bool has_valid_check() const {
+        const auto definition = fmt::format("CHECK (({} IS NOT NULL))", name_);
+        return std::ranges::any_of(writer_.from.objects, [&](const Object& one) {
+            return one.id.kind == Kind::constraint && one.id.schema == to_.id.schema &&
+                   one.id.parent == to_.id.parent && one.text("definition") == definition &&
+                   one.find("validated") == nullptr && writer_.survives(one.id);
+        });
+    }
+
+    /// A name for the helping check that no other constraint has.
+    std::string free_name() const {
+        const auto base = to_.id.parent.substr(0, 20) + "_" + to_.id.name.substr(0, 20) + "_is_not_null";
+        const auto is_taken = [&](const std::string& name) {
+            const ObjectId id{
+                .kind = Kind::constraint, .schema = to_.id.schema, .parent = to_.id.parent, .name = name};
+            return writer_.from.find(id) != nullptr || writer_.to.find(id) != nullptr;
+        };
+        auto name = base;
+        for (int i = 1; is_taken(name); ++i)
+            name = fmt::format("{}{}", base, i);
+        return name;
     }
 
     /// Both go with the type, whatever they were.
@@ -207,7 +240,7 @@ class ColumnChange {
     void note_inherited() {
         const auto* table = writer_.to_places.container(to_);
         if (!differs("inherited") || to_.find("inherited") == nullptr || table == nullptr ||
-            table->find("partition_of") != nullptr)
+            table->find("partition_of") != nullptr || !writer_.survives(table->id))
             return;
         writer_.cannot(fmt::format("{} is also defined locally: no statement makes a column inherited only",
                                    name_of(to_.id)));

@@ -52,6 +52,12 @@ std::string add_not_null(const Object& column) {
                        column.find("not_null_validated") != nullptr ? " NOT VALID" : "");
 }
 
+bool is_in_partition_key(const Model& model, const Object& column) {
+    const auto* table =
+        model.find({.kind = Kind::table, .schema = column.id.schema, .name = column.id.parent});
+    return table != nullptr && mentions(table->text("partition_key"), column.id.name);
+}
+
 bool follows_type(const Writer& writer, const Object& column) {
     const auto* before = writer.from_places.container(column);
     const auto* after = writer.to_places.container(column);

@@ -25,7 +25,7 @@ bool comes_from_parent(const Writer& writer, const Object& column, const Places&
         const auto* parent = places.relation(name);
         // A table that is attached only later has its columns by itself.
         const bool attached = before != nullptr && std::ranges::count(parents_of(*before), name) > 0;
-        return attached && parent != nullptr &&
+        return attached && parent != nullptr && writer.survives(parent->id) &&
                !writer.survives({.kind = Kind::column,
                                  .schema = parent->id.schema,
                                  .parent = parent->id.name,

@@ -23,7 +23,7 @@ void write_owner(Writer& writer, const Object& from, const Object& to) {
         return;
     // A sequence goes along with the table that it belongs to.
     if (to.id.kind == Kind::sequence &&
-        (to.find("identity_of") != nullptr || from.find("owned_by") != nullptr))
+        (to.find("identity_of") != nullptr || (from.find("owned_by") != nullptr && writer.survives(to.id))))
         return;
     writer.add(to.id, fmt::format("ALTER {} {} OWNER TO {}", handler_of(to.id.kind).keyword, name_of(to.id),
                                   quote_identifier(owner)));

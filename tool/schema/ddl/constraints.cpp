@@ -1,6 +1,7 @@
 #include "schema/ddl/kinds.hpp"
 
 #include "base/quote.hpp"
+#include "schema/ddl/parents.hpp"
 
 #include <fmt/format.h>
 
@@ -81,6 +82,11 @@ std::string key_lock(const Writer& writer, const Object& constraint) {
     return tables.empty() ? "" : lock_on(share_row_exclusive, tables);
 }
 
+/// The definition of a foreign key without DEFERRABLE and what follows, which can be altered.
+std::string_view without_timing(std::string_view definition) {
+    return definition.substr(0, definition.rfind(" DEFERRABLE"));
+}
+
 bool can_use_index(const Writer& writer, const Object& constraint) {
     const auto type = constraint.text("type");
     return (type == "primary key" || type == "unique") && writer.options.online &&
@@ -88,23 +94,44 @@ bool can_use_index(const Writer& writer, const Object& constraint) {
            constraint.text("definition").find("WITHOUT OVERLAPS") == std::string_view::npos;
 }
 
+/// Whether a key that changes can be built beside the old one.
+bool is_swapped(const Writer& writer, const ObjectId& id) {
+    const auto* from = writer.from.find(id);
+    const auto* to = writer.to.find(id);
+    const auto is_key = [](const Object& one) {
+        return one.text("type") == "primary key" || one.text("type") == "unique";
+    };
+    return from != nullptr && to != nullptr && writer.changes.of(id) == ObjectAction::recreate &&
+           !writer.changes.recreated_for_others.contains(id) && is_key(*from) && is_key(*to) &&
+           can_use_index(writer, *to);
+}
+
 /// A unique index made beside the writers; the constraint takes it over.
 void add_by_index(Writer& writer, const Object& constraint) {
     const auto table = parent_of(constraint.id);
     const auto name = quote_identifier(constraint.id.name);
+    const bool swapped = is_swapped(writer, constraint.id);
+    auto built = constraint.id;
+    if (swapped)
+        built.name = constraint.id.name.substr(0, 57) + "__new";
+    const auto index_name = quote_identifier(built.name);
     const auto key = key_of(constraint.text("definition"));
     const auto* index = index_of(writer.to, constraint);
-    auto sql = fmt::format("CREATE UNIQUE INDEX CONCURRENTLY {} ON {} {}", name, table, key.columns);
+    auto sql = fmt::format("CREATE UNIQUE INDEX CONCURRENTLY {} ON {} {}", index_name, table, key.columns);
     if (index != nullptr) {
         if (const auto options = settings(*index, "option."); !options.empty())
             sql += fmt::format(" WITH ({})", options);
         if (index->find("tablespace") != nullptr)
             sql += " TABLESPACE " + quote_identifier(index->text("tablespace"));
     }
-    writer.add_alone(constraint.id, sql, lock_on(share_update_exclusive, table));
+    writer.add_alone(built, sql, lock_on(share_update_exclusive, table));
+    if (swapped)
+        writer.add(constraint.id, fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", table, name),
+                   lock_on(access_exclusive, table));
+    // The index takes the constraint's name.
     writer.add(constraint.id,
                fmt::format("ALTER TABLE {} ADD CONSTRAINT {} {} USING INDEX {}{}", table, name,
-                           key.is_primary ? "PRIMARY KEY" : "UNIQUE", name, key.timing),
+                           key.is_primary ? "PRIMARY KEY" : "UNIQUE", index_name, key.timing),
                lock_on(access_exclusive, table));
 }
 
@@ -144,6 +171,9 @@ std::string constraint_definition(Writer& writer, const Object& constraint) {
 }
 
 void create_constraint(Writer& writer, const Object& constraint) {
+    if (const auto* kept = kept_index(writer, constraint.id);
+        kept != nullptr && is_kept_as(writer, *kept, constraint))
+        return;
     if (can_use_index(writer, constraint))
         return add_by_index(writer, constraint);
     const auto table = parent_of(constraint.id);
@@ -166,11 +196,23 @@ void create_constraint(Writer& writer, const Object& constraint) {
             lock_on(share_update_exclusive, table));
 }
 
-bool constraint_must_recreate(const Writer&, const Object&, const Object& to) {
-    return to.find("validated") != nullptr;
+bool constraint_must_recreate(const Writer&, const Object& from, const Object& to) {
+    if (!same(from, to, "definition") &&
+        (to.text("type") != "foreign key" ||
+         without_timing(from.text("definition")) != without_timing(to.text("definition"))))
+        return true;
+    return to.find("validated") != nullptr && !same(from, to, "validated");
 }
 
 void alter_constraint(Writer& writer, const Object& from, const Object& to) {
+    if (!same(from, to, "definition")) {
+        const auto definition = to.text("definition");
+        const auto timing = definition.substr(without_timing(definition).size());
+        writer.add(to.id,
+                   fmt::format("ALTER TABLE {} ALTER CONSTRAINT {}{}", parent_of(to.id),
+                               quote_identifier(to.id.name), timing.empty() ? " NOT DEFERRABLE" : timing),
+                   lock_on(share_row_exclusive, parent_of(to.id)));
+    }
     if (!same(from, to, "validated"))
         writer.add_in_own_transaction(to.id,
                                       fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", parent_of(to.id),
@@ -181,6 +223,8 @@ void alter_constraint(Writer& writer, const Object& from, const Object& to) {
 }
 
 void drop_constraint(Writer& writer, const Object& constraint) {
+    if (is_swapped(writer, constraint.id))
+        return;
     const auto table = parent_of(constraint.id);
     writer.add(constraint.id,
                fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", table, quote_identifier(constraint.id.name)),

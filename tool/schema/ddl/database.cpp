@@ -58,9 +58,11 @@ void create_schema(Writer& writer, const Object& schema) {
 }
 
 void create_extension(Writer& writer, const Object& extension) {
-    writer.add(extension.id,
-               fmt::format("CREATE EXTENSION {} WITH SCHEMA {} VERSION {}", name_of(extension.id),
-                           extension.text("schema_name"), quote_literal(extension.text("version"))));
+    auto sql = fmt::format("CREATE EXTENSION {} WITH SCHEMA {}", name_of(extension.id),
+                           extension.text("schema_name"));
+    if (extension.find("version") != nullptr)
+        sql += " VERSION " + quote_literal(extension.text("version"));
+    writer.add(extension.id, std::move(sql));
 }
 
 bool extension_must_recreate(const Writer&, const Object& from, const Object& to) {

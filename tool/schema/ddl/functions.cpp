@@ -27,6 +27,24 @@ bool is_name_list(std::string_view setting) {
     return std::ranges::find(lists, setting) != lists.end();
 }
 
+/// The elements of such a list as literals: an empty one cannot be written as an identifier.
+std::string list_of_literals(std::string_view value) {
+    std::string list;
+    for (const auto& item : split_list(value)) {
+        auto name = item;
+        if (item.size() >= 2 && item.starts_with('"') && item.ends_with('"')) {
+            name.clear();
+            for (std::size_t i = 1; i + 1 < item.size(); ++i) {
+                name += item[i];
+                i += item[i] == '"' ? 1 : 0;
+            }
+        }
+        const bool is_plain = !name.empty() && quote_identifier(name) == name;
+        list += (list.empty() ? "" : ", ") + (is_plain ? name : quote_literal(name));
+    }
+    return list.empty() ? "''" : list;
+}
+
 std::string traits(const Object& function) {
     std::string text = fmt::format(" LANGUAGE {}", quote_identifier(function.text("language")));
     if (const auto* types = function.find("transform_types")) {
@@ -93,7 +111,7 @@ std::vector<Argument> arguments(const Object& function) {
 
 std::string setting_clause(const std::string& name, const std::string& value) {
     return fmt::format(" SET {} TO {}", name,
-                       is_name_list(name) ? (value.empty() ? "''" : value) : quote_literal(value));
+                       is_name_list(name) ? list_of_literals(value) : quote_literal(value));
 }
 
 void create_function(Writer& writer, const Object& function) {

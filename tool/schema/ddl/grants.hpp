@@ -8,7 +8,7 @@
 
 namespace pgmend::schema::ddl {
 
-/// One privilege of a grantee; in the model "SELECT*/alice" = with grant option, granted by alice.
+/// A privilege of a grantee. In the model, "SELECT*/alice" means with grant option, granted by alice.
 struct Privilege {
     std::string name;
     bool may_grant = false;
@@ -19,21 +19,21 @@ struct Privilege {
 
 using Privileges = std::set<Privilege>;
 
-/// What GRANT and REVOKE are about, as it stands in them.
+/// The object of GRANT and REVOKE, as SQL.
 struct GrantTarget {
     std::string prefix;  ///< "ALTER DEFAULT PRIVILEGES … "
     std::string columns; ///< " (c)"
     std::string on;      ///< "TABLE public.t"
 };
 
-/// Writes GRANT and REVOKE for one object, grantee by grantee.
+/// Writes GRANT and REVOKE statements for one object, one grantee after the other.
 class Grants {
   public:
-    /// `to_public` is what everybody may do without a grant.
+    /// `to_public` are the privileges that PUBLIC has by default.
     Grants(Writer& writer, const Object& to, GrantTarget target, std::string_view owner,
            std::string_view to_public);
 
-    /// Null = what the object has by itself.
+    /// Null = the default privileges of the object.
     void change(const std::string& grantee, const Value* from, const Value* to);
 
   private:

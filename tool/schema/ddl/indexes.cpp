@@ -1,6 +1,9 @@
 #include "schema/ddl/kinds.hpp"
 
 #include "base/quote.hpp"
+#include "schema/ddl/parents.hpp"
+
+#include <algorithm>
 
 #include <fmt/format.h>
 
@@ -53,11 +56,42 @@ void alter_statistics(Writer& writer, const Object& from, const Object& to) {
             set(attribute.name, "-1");
 }
 
+/// Whether an index that changes can be built beside the old one: nothing that it needs goes meanwhile.
+bool is_swapped(const Writer& writer, const ObjectId& id) {
+    const auto* from = writer.from.find(id);
+    const auto* to = writer.to.find(id);
+    return from != nullptr && to != nullptr && writer.changes.of(id) == ObjectAction::recreate &&
+           !writer.changes.recreated_for_others.contains(id) && !comes_along(*from) && !comes_along(*to) &&
+           from->find("valid") == nullptr && is_beside_others(writer, writer.to_places, *to) &&
+           is_beside_others(writer, writer.from_places, *from);
+}
+
+/// A name beside that of an index, which no other relation has.
+ObjectId beside(const Writer& writer, ObjectId id) {
+    const auto base = id.name.substr(0, 57) + "__new";
+    const auto is_in = [&](const Model& model, const std::string& name) {
+        return std::ranges::any_of(model.objects, [&](const Object& one) {
+            return one.id.schema == id.schema && one.id.name == name;
+        });
+    };
+    const auto is_taken = [&](const std::string& name) {
+        return is_in(writer.from, name) || is_in(writer.to, name);
+    };
+    id.name = base;
+    for (int i = 1; is_taken(id.name); ++i)
+        id.name = fmt::format("{}{}", base, i);
+    return id;
+}
+
 } // namespace
 
 void create_index(Writer& writer, const Object& index) {
     if (comes_along(index))
         return;
+    if (const auto* kept = kept_index(writer, index.id); kept != nullptr && is_kept_as(writer, *kept, index))
+        return;
+    const bool swapped = is_swapped(writer, index.id);
+    const auto id = swapped ? beside(writer, index.id) : index.id;
     const auto table = parent_of(index.id);
     const auto* relation = writer.to_places.relation(index.id.schema, index.id.parent);
     const bool partitioned = relation != nullptr && relation->find("partition_key") != nullptr;
@@ -65,22 +99,29 @@ void create_index(Writer& writer, const Object& index) {
     if (!partitioned && index.find("valid") != nullptr)
         return writer.cannot(
             fmt::format("index {} is INVALID in the desired schema and is not created", index_name(index)));
-    const bool beside = is_beside_others(writer, writer.to_places, index);
+    const bool beside_others = is_beside_others(writer, writer.to_places, index);
     const auto definition = index.text("definition");
     const auto where = predicate(definition);
     auto sql =
         fmt::format("CREATE {}INDEX {}{} ON {}{} USING {}", index.find("unique") != nullptr ? "UNIQUE " : "",
-                    beside ? "CONCURRENTLY " : "", quote_identifier(index.id.name), only ? "ONLY " : "",
+                    beside_others ? "CONCURRENTLY " : "", quote_identifier(id.name), only ? "ONLY " : "",
                     table, definition.substr(0, where));
     if (const auto options = settings(index, "option."); !options.empty())
         sql += fmt::format(" WITH ({})", options);
     if (index.find("tablespace") != nullptr)
         sql += " TABLESPACE " + quote_identifier(index.text("tablespace"));
     sql += definition.substr(where);
-    if (beside)
-        writer.add_alone(index.id, sql, lock_on(share_update_exclusive, table));
+    if (beside_others)
+        writer.add_alone(id, sql, lock_on(share_update_exclusive, table));
     else
         writer.add(index.id, sql, writer.parent_survives(index.id) ? lock_on("SHARE", table) : "");
+    if (!swapped)
+        return;
+    writer.add(index.id, "DROP INDEX " + index_name(index), lock_on(access_exclusive, table));
+    writer.add(index.id,
+               fmt::format("ALTER INDEX {} RENAME TO {}", quote_qualified(id.schema, id.name),
+                           quote_identifier(index.id.name)),
+               lock_on(share_update_exclusive, index_name(index)));
 }
 
 void alter_index(Writer& writer, const Object& from, const Object& to) {
@@ -96,7 +137,7 @@ void alter_index(Writer& writer, const Object& from, const Object& to) {
 }
 
 void drop_index(Writer& writer, const Object& index) {
-    if (comes_along(index))
+    if (comes_along(index) || is_swapped(writer, index.id))
         return;
     const auto lock = parent_of(index.id);
     if (is_beside_others(writer, writer.from_places, index))

@@ -6,33 +6,35 @@
 
 namespace pgmend::schema::ddl {
 
-/// What every kind has in common: owner, comment, privileges, labels. They are set by write_common().
+/// The attributes that all kinds have in common: owner, comment, privileges, labels. write_common() sets
+/// them.
 inline constexpr std::string_view common_attributes =
     "owner comment acl.* label.* type.comment type.acl.* own_name not_null_name position relocatable";
 
 /// The functions that create, alter, and drop the objects of one kind.
 struct KindHandler {
     Kind kind;
-    std::string_view keyword; ///< of CREATE, ALTER, DROP and COMMENT ON
-    int rank;                 ///< what comes first when dependencies leave it open
+    std::string_view keyword; ///< the keyword after CREATE, ALTER, DROP and COMMENT ON
+    int rank;                 ///< order of kinds where dependencies do not determine it
     void (*create)(Writer&, const Object&) = nullptr;
-    /// Changes what differs; `from` of a new object is what create() has made of it.
+    /// Changes attributes that differ. For a new object, `from` is the result of create().
     void (*alter)(Writer&, const Object& from, const Object& to) = nullptr;
-    /// Attributes that alter() can change; a difference in another one means drop and create again.
+    /// Attributes that alter() can change. If another attribute differs, the object is dropped and created
+    /// again.
     std::string_view alterable = "";
-    /// Attributes that create() leaves to alter().
+    /// Attributes that create() does not set and alter() sets.
     std::string_view later = "";
-    /// Whether differences in alterable attributes cannot be altered all the same.
+    /// Whether the object must be created again even though only alterable attributes differ.
     bool (*must_recreate)(const Writer&, const Object& from, const Object& to) = nullptr;
     void (*drop)(Writer&, const Object&) = nullptr; ///< null = DROP keyword name
-    /// Before anything is dropped: takes a changed object off what will be.
+    /// Called before anything is dropped: detaches a changed object from objects that will be dropped.
     void (*detach)(Writer&, const Object& from, const Object& to) = nullptr;
 };
 
-/// Every kind has a handler.
+/// The handler of a kind. Every kind has one.
 const KindHandler& handler_of(Kind kind);
 
-/// Sets owner, comment, privileges and labels where they differ.
+/// Sets owner, comment, privileges and labels if they differ.
 void write_common(Writer& writer, const Object& from, const Object& to);
 
 } // namespace pgmend::schema::ddl

@@ -11,14 +11,15 @@ void create_enum(Writer& writer, const Object& type);
 bool enum_must_recreate(const Writer&, const Object& from, const Object& to);
 void alter_enum(Writer& writer, const Object& from, const Object& to);
 void create_composite(Writer& writer, const Object& type);
-/// Whether adding attributes, which come last, gives their order.
+/// Whether adding attributes at the end results in the desired order.
 bool order_can_be_reached(const Writer& writer, const ObjectId& composite_type);
-/// Says where it does not.
+/// Adds a note if it does not.
 void note_composite(Writer& writer, const Object& type);
 void create_attribute(Writer& writer, const Object& attribute);
 void alter_attribute(Writer& writer, const Object& from, const Object& to);
 void drop_attribute(Writer& writer, const Object& attribute);
 void create_domain(Writer& writer, const Object& domain);
+void detach_domain(Writer& writer, const Object& from, const Object& to);
 void alter_domain(Writer& writer, const Object& from, const Object& to);
 void create_domain_constraint(Writer& writer, const Object& constraint);
 bool domain_constraint_must_recreate(const Writer&, const Object&, const Object& to);
@@ -33,6 +34,8 @@ void create_collation(Writer& writer, const Object& collation);
 
 // Sequences
 std::string sequence_parameters(const Object& sequence);
+/// The least and the greatest value that it can have.
+std::pair<long long, long long> sequence_limits(const Object& sequence);
 void create_sequence(Writer& writer, const Object& sequence);
 void alter_sequence(Writer& writer, const Object& from, const Object& to);
 void detach_sequence(Writer& writer, const Object& from, const Object& to);
@@ -60,7 +63,7 @@ void drop_column(Writer& writer, const Object& column);
 // Constraints
 std::string constraint_definition(Writer& writer, const Object& constraint);
 void create_constraint(Writer& writer, const Object& constraint);
-bool constraint_must_recreate(const Writer&, const Object&, const Object& to);
+bool constraint_must_recreate(const Writer&, const Object& from, const Object& to);
 void alter_constraint(Writer& writer, const Object& from, const Object& to);
 void drop_constraint(Writer& writer, const Object& constraint);
 
@@ -104,6 +107,7 @@ void alter_text_search_configuration(Writer& writer, const Object& from, const O
 
 // Triggers, rules, policies, event triggers
 void create_trigger(Writer& writer, const Object& trigger);
+bool trigger_must_recreate(const Writer& writer, const Object& from, const Object& to);
 void alter_trigger(Writer& writer, const Object& from, const Object& to);
 void drop_trigger(Writer& writer, const Object& trigger);
 void create_rule(Writer& writer, const Object& rule);
@@ -133,7 +137,7 @@ void create_subscription(Writer& writer, const Object& one);
 void alter_subscription(Writer& writer, const Object& from, const Object& to);
 void drop_subscription(Writer& writer, const Object& one);
 
-// Schemas, extensions, languages, and what stands beside a database
+// Schemas, extensions, languages, and objects outside a database
 void create_schema(Writer& writer, const Object& schema);
 void create_extension(Writer& writer, const Object& extension);
 bool extension_must_recreate(const Writer&, const Object& from, const Object& to);

@@ -1,6 +1,7 @@
 #include "schema/ddl/order.hpp"
 
 #include "schema/ddl/kind_handler.hpp"
+#include "schema/ddl/parents.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -75,6 +76,8 @@ class Order {
                                object.find("identity_of") == nullptr;
             // The functions of a type stand before it.
             const auto* needed = model_.find(need);
+            if (needed != nullptr && is_circle_of_part(object, *needed))
+                continue;
             const bool circle = need.kind == Kind::base_type && needed != nullptr &&
                                 std::ranges::binary_search(needed->depends_on, id);
             if (!owned && !circle)
@@ -92,6 +95,15 @@ class Order {
         for (const auto& name : parents_of(object))
             if (const auto* parent = places_.relation(name); parent != nullptr && counts_(id))
                 connect_columns(object, parent->id.schema, parent->id.name);
+    }
+
+    /// A part of a table that needs a function that needs the table: the part comes last, and goes first, by
+    /// a statement of its own.
+    bool is_circle_of_part(const Object& object, const Object& needed) const {
+        if (needed.id.kind != Kind::function || object.id.parent.empty())
+            return false;
+        const auto* whole = unit_of_(object);
+        return whole != &object && std::ranges::binary_search(needed.depends_on, whole->id);
     }
 
     /// What is in a table may name those of its columns that come, go or change; a child has them, too.
@@ -146,12 +158,42 @@ class Order {
 
 } // namespace
 
+namespace {
+
+bool is_key(const Object& constraint) {
+    return constraint.text("type") == "primary key" || constraint.text("type") == "unique";
+}
+
+std::string_view columns_of_key(const Object& constraint) {
+    const auto definition = constraint.text("definition");
+    return definition.substr(std::min(definition.find('('), definition.size()));
+}
+
+/// Of two keys over the same columns in one CREATE TABLE the server makes only one; and a partition's own key
+/// would be taken over by its parent's.
+bool would_be_merged(const Writer& writer, const Object& key, const Object& table) {
+    if (!is_key(key))
+        return false;
+    if (table.find("partition_of") != nullptr)
+        return true;
+    if (key.text("type") == "primary key")
+        return false;
+    return std::ranges::any_of(inside(writer.to, table, Kind::constraint), [&](const Object* other) {
+        const bool is_first = other->text("type") == "primary key" || other->id < key.id;
+        return other->id != key.id && is_key(*other) && is_first &&
+               columns_of_key(*other) == columns_of_key(key);
+    });
+}
+
+} // namespace
+
 bool is_inline(const Writer& writer, const Object& constraint) {
     if (constraint.id.kind != Kind::constraint || constraint.text("type") == "foreign key" ||
         constraint.find("validated") != nullptr)
         return false;
     const auto* table = writer.to_places.relation(constraint.id.schema, constraint.id.parent);
     return table != nullptr && !writer.survives(table->id) && table->id.kind == Kind::table &&
+           !would_be_merged(writer, constraint, *table) &&
            std::ranges::all_of(constraint.depends_on,
                                [](const ObjectId& need) { return need.kind == Kind::extension; });
 }

@@ -1,5 +1,7 @@
 #include "schema/ddl/parents.hpp"
 
+#include "base/quote.hpp"
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -110,7 +112,68 @@ std::string detachment(const Object& table) {
     return fmt::format("ALTER TABLE {} DETACH PARTITION {}", table.text("partition_of"), name_of(table.id));
 }
 
+namespace {
+
+/// Whether a partition leaves its table.
+bool is_detached(const Writer& writer, const Object& from) {
+    const auto* to = writer.to.find(from.id);
+    const auto name = from.text("partition_of");
+    const auto* parent = writer.from_places.relation(name);
+    return !name.empty() && to != nullptr && writer.survives(from.id) &&
+           (!same(from, *to, "partition_of") || (parent != nullptr && writer.changes.is_dropped(parent->id)));
+}
+
+/// The index of the table at the root that the partition's belongs to, or the constraint of that one.
+const Object* at_root(const Writer& writer, const Object& kept, Kind kind) {
+    const auto* table = writer.from_places.relation(kept.id.schema, kept.id.parent);
+    while (table != nullptr && table->find("partition_of") != nullptr)
+        table = writer.from_places.relation(table->text("partition_of"));
+    return table == nullptr ? nullptr
+                            : writer.from.find({.kind = kind,
+                                                .schema = table->id.schema,
+                                                .parent = table->id.name,
+                                                .name = kept.id.name});
+}
+
+} // namespace
+
+const Object* kept_index(const Writer& writer, const ObjectId& made) {
+    const auto* table = writer.from_places.relation(made.schema, made.parent);
+    if (table == nullptr || !is_detached(writer, *table))
+        return nullptr;
+    for (const auto* index : inside(writer.from, *table, Kind::index))
+        if (index->find("attached") != nullptr && index->text("own_name") == made.name)
+            return index;
+    return nullptr;
+}
+
+bool is_kept_as(const Writer& writer, const Object& kept, const Object& made) {
+    const auto* origin = at_root(writer, kept, made.id.kind);
+    return origin != nullptr && same(*origin, made, "definition");
+}
+
+void drop_kept_indexes(Writer& writer, const Object& table) {
+    for (const auto* index : inside(writer.from, table, Kind::index)) {
+        if (index->find("attached") == nullptr)
+            continue;
+        const std::string name(index->text("own_name"));
+        const bool is_key = at_root(writer, *index, Kind::constraint) != nullptr;
+        const auto* wanted = writer.to.find({.kind = is_key ? Kind::constraint : Kind::index,
+                                             .schema = table.id.schema,
+                                             .parent = table.id.name,
+                                             .name = name});
+        if (wanted != nullptr && is_kept_as(writer, *index, *wanted))
+            continue;
+        const auto drop = is_key ? fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", name_of(table.id),
+                                               quote_identifier(name))
+                                 : "DROP INDEX " + quote_qualified(table.id.schema, name);
+        writer.add(index->id, drop, lock_on(access_exclusive, name_of(table.id)));
+    }
+}
+
 void alter_parents(Writer& writer, const Object& from, const Object& to, const std::string& alter) {
+    if (!writer.survives(to.id))
+        return; // its CREATE has said it
     const auto before = staying_parents(writer, from, to, alter);
     for (const auto& parent : parents(to)) {
         const auto* there = writer.to_places.relation(parent);

@@ -9,20 +9,29 @@ namespace pgmend::schema::ddl {
 
 using Names = std::vector<std::string>;
 
-/// The tables that one inherits from, in order; partitions have none.
+/// The tables from which a table inherits, in order; none for a partition.
 Names parents(const Object& table);
 
 bool has(const Names& names, const std::string& name);
 
-/// What of a kind is in a table.
+/// The objects of a kind that belong to a table.
 std::vector<const Object*> inside(const Model& model, const Object& table, Kind kind);
 
-/// The checks that a table must have to be attached or to inherit: those of all its ancestors, by name.
+/// The checks that a table must have before it can be attached or inherit: those of all its ancestors, by
+/// name.
 std::vector<const Object*> checks_of_parents(const Writer& writer, const Object& table);
 
-/// "ALTER TABLE … ATTACH PARTITION …" and DETACH of a partition.
+/// "ALTER TABLE … ATTACH PARTITION …", and DETACH, for a partition.
 std::string attachment(const Object& table);
 std::string detachment(const Object& table);
+
+/// The index that a partition has from its table, and keeps under the name of `made` when it is detached;
+/// null when it is not.
+const Object* kept_index(const Writer& writer, const ObjectId& made);
+/// Whether the key or index that is kept is what `made` is to be.
+bool is_kept_as(const Writer& writer, const Object& kept, const Object& made);
+/// Drops what a partition keeps of its table's indexes after DETACH and is not wanted.
+void drop_kept_indexes(Writer& writer, const Object& table);
 
 /// Inherits from, and is attached to, what `to` says; what goes has been let go before. `alter` is "ALTER
 /// TABLE t".

@@ -4,7 +4,7 @@
 
 namespace pgmend::schema::ddl {
 
-/// GRANT and REVOKE where the privileges differ.
+/// Writes GRANT and REVOKE statements if the privileges differ.
 void write_privileges(Writer& writer, const Object& from, const Object& to);
 
 } // namespace pgmend::schema::ddl

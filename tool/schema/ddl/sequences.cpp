@@ -35,8 +35,49 @@ std::string usual_start(const Object& sequence) {
     return limit.empty() ? (down ? "-1" : "1") : std::string(limit);
 }
 
-/// The values that a sequence can have.
-std::pair<long long, long long> limits(const Object& sequence) {
+bool are_disjoint(const Object& a, const Object& b) {
+    const auto [a_min, a_max] = sequence_limits(a);
+    const auto [b_min, b_max] = sequence_limits(b);
+    return a_max < b_min || b_max < a_min;
+}
+
+/// A sequence that stands outside its new limits is brought to the nearest: else the server refuses them.
+void keep_within(Writer& writer, const Object& sequence) {
+    const auto [min_value, max_value] = sequence_limits(sequence);
+    const auto value = fmt::format("greatest({}, least({}, last_value))", min_value, max_value);
+    if (writer.survives(sequence.id))
+        writer.add(sequence.id,
+                   fmt::format("SELECT pg_catalog.setval({}, {}, is_called) FROM {}",
+                               quote_literal(name_of(sequence.id)), value, name_of(sequence.id)));
+}
+
+/// The sequence of the same identity column, which stays one, under its old name.
+const Object* same_identity(const Writer& writer, const Object& sequence) {
+    const auto* column = writer.to_places.column(sequence.text("identity_of"));
+    if (column == nullptr || !writer.survives(column->id))
+        return nullptr;
+    for (const auto& object : writer.from.objects)
+        if (object.id.kind == Kind::sequence && object.id != sequence.id &&
+            object.text("identity_of") == sequence.text("identity_of"))
+            return &object;
+    return nullptr;
+}
+
+void rename_identity(Writer& writer, const Object& from, const Object& to) {
+    writer.add(to.id,
+               fmt::format("ALTER SEQUENCE {} RENAME TO {}", name_of(from.id), quote_identifier(to.id.name)));
+    auto renamed = from;
+    renamed.id = to.id;
+    alter_sequence(writer, renamed, to);
+}
+
+bool is_linked(const Object& sequence) {
+    return sequence.find("owned_by") != nullptr || sequence.find("identity_of") != nullptr;
+}
+
+} // namespace
+
+std::pair<long long, long long> sequence_limits(const Object& sequence) {
     const auto type = sequence.text("type");
     const long long max_value = type == "smallint"  ? 32767
                                 : type == "integer" ? 2147483647
@@ -48,28 +89,6 @@ std::pair<long long, long long> limits(const Object& sequence) {
     };
     return {limit("minimum", down ? -max_value - 1 : 1), limit("maximum", down ? -1 : max_value)};
 }
-
-bool are_disjoint(const Object& a, const Object& b) {
-    const auto [a_min, a_max] = limits(a);
-    const auto [b_min, b_max] = limits(b);
-    return a_max < b_min || b_max < a_min;
-}
-
-/// A sequence that stands outside its new limits is brought to the nearest: else the server refuses them.
-void keep_within(Writer& writer, const Object& sequence) {
-    const auto [min_value, max_value] = limits(sequence);
-    const auto value = fmt::format("greatest({}, least({}, last_value))", min_value, max_value);
-    if (writer.survives(sequence.id))
-        writer.add(sequence.id,
-                   fmt::format("SELECT pg_catalog.setval({}, {}, is_called) FROM {}",
-                               quote_literal(name_of(sequence.id)), value, name_of(sequence.id)));
-}
-
-bool is_linked(const Object& sequence) {
-    return sequence.find("owned_by") != nullptr || sequence.find("identity_of") != nullptr;
-}
-
-} // namespace
 
 std::string sequence_parameters(const Object& sequence) {
     std::string text;
@@ -84,8 +103,11 @@ std::string sequence_parameters(const Object& sequence) {
 }
 
 void create_sequence(Writer& writer, const Object& sequence) {
-    if (sequence.find("identity_of") != nullptr)
+    if (sequence.find("identity_of") != nullptr) {
+        if (const auto* before = same_identity(writer, sequence))
+            rename_identity(writer, *before, sequence);
         return; // comes with its column
+    }
     writer.add(sequence.id, fmt::format("CREATE {}SEQUENCE {}{}",
                                         sequence.text("persistence") == "unlogged" ? "UNLOGGED " : "",
                                         name_of(sequence.id), sequence_parameters(sequence)));
@@ -111,7 +133,7 @@ void alter_sequence(Writer& writer, const Object& from, const Object& to) {
         changes += to.find("cycle") == nullptr ? " NO CYCLE" : " CYCLE";
     const auto lock = lock_on(share_row_exclusive, name_of(to.id));
     const bool disjoint = are_disjoint(from, to);
-    if (!disjoint && limits(from) != limits(to))
+    if (!disjoint && sequence_limits(from) != sequence_limits(to))
         keep_within(writer, to);
     if (!changes.empty())
         writer.add(to.id,

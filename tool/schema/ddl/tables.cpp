@@ -136,9 +136,6 @@ void alter_table(Writer& writer, const Object& from, const Object& to) {
     if (!same(from, to, "of_type") && to.find("of_type") != nullptr)
         writer.add(to.id, fmt::format("{} OF {}", alter, to.text("of_type")), lock);
     alter_parents(writer, from, to, alter);
-    if (!same(from, to, "persistence"))
-        writer.add(to.id, alter + (to.text("persistence") == "unlogged" ? " SET UNLOGGED" : " SET LOGGED"),
-                   lock);
     alter_settings(writer, from, to, "option.", alter, lock_on(share_update_exclusive, name_of(to.id)));
     alter_settings(writer, from, to, "toast_option.", alter, lock_on(share_update_exclusive, name_of(to.id)),
                    "toast.");
@@ -193,15 +190,20 @@ void detach_table(Writer& writer, const Object& from, const Object& to) {
         if (!has(after, parent) || is_dropped(parent))
             writer.add(to.id, fmt::format("{} NO INHERIT {}", alter, parent), lock);
     const auto partition_of = from.text("partition_of");
-    if (!partition_of.empty() && (is_dropped(partition_of) || !same(from, to, "partition_of")))
+    if (!partition_of.empty() && (is_dropped(partition_of) || !same(from, to, "partition_of"))) {
         writer.add(to.id, detachment(from), lock_on(access_exclusive, partition_of));
+        if (to.find("partition_of") == nullptr)
+            drop_kept_indexes(writer, from);
+    }
     if (from.find("of_type") != nullptr && !same(from, to, "of_type"))
         writer.add(to.id, alter + " NOT OF", lock);
 }
 
 void drop_table(Writer& writer, const Object& table) {
+    // The rows of a partitioned table are in its partitions, which are detached or dropped before it.
+    const bool has_rows = table.find("partition_key") == nullptr;
     writer.add(table.id, "DROP TABLE " + name_of(table.id), lock_on(access_exclusive, name_of(table.id)),
-               fmt::format("the rows of {}", name_of(table.id)));
+               has_rows ? fmt::format("the rows of {}", name_of(table.id)) : "");
 }
 
 void create_foreign_table(Writer& writer, const Object& table) {

@@ -53,7 +53,24 @@ void create_trigger(Writer& writer, const Object& trigger) {
                writer.parent_survives(trigger.id) ? lock_on(share_row_exclusive, parent_of(trigger.id)) : "");
 }
 
+/// CREATE OR REPLACE TRIGGER is there since version 14, and not for constraint triggers.
+bool trigger_must_recreate(const Writer& writer, const Object& from, const Object& to) {
+    return !same(from, to, "definition") &&
+           (writer.major() < 14 || to.find("constraint_trigger") != nullptr ||
+            to.find("inherited") != nullptr);
+}
+
 void alter_trigger(Writer& writer, const Object& from, const Object& to) {
+    if (!same(from, to, "definition") && to.find("definition") != nullptr) {
+        writer.add(to.id,
+                   fmt::format("CREATE OR REPLACE TRIGGER {} {}", quote_identifier(to.id.name),
+                               to.text("definition")),
+                   lock_on(share_row_exclusive, parent_of(to.id)));
+        // The new one is switched on.
+        auto made = to;
+        made.erase("enabled");
+        return switch_one(writer, made, to, "TRIGGER");
+    }
     switch_one(writer, from, to, "TRIGGER");
 }
 

@@ -43,6 +43,18 @@ bool keeps_values(std::string_view from, std::string_view to) {
     return width(a) >= 0 && width(a) < width(b) && b == to;
 }
 
+bool has_no_cast(std::string_view from, std::string_view to) {
+    constexpr auto others = std::to_array<std::string_view>(
+        {"date", "timestamp without time zone", "timestamp with time zone", "time without time zone",
+         "time with time zone", "interval", "uuid", "inet", "cidr", "macaddr", "bytea", "point", "box"});
+    const auto is_other = [&](std::string_view family) {
+        return std::ranges::find(others, family) != others.end();
+    };
+    const auto a = family_of(from);
+    const auto b = family_of(to);
+    return (width(a) >= 0 || a == "boolean") && is_other(b);
+}
+
 std::string using_clause(const Writer& writer, const Object& from, const Object& to) {
     const auto name = quote_identifier(to.id.name);
     const auto type = to.text("type");

@@ -90,8 +90,8 @@ void alter_enum(Writer& writer, const Object& from, const Object& to) {
         else if (!before.empty())
             place = " BEFORE " + quote_literal(before.front());
         // A new label cannot be used in the transaction that has made it.
-        writer.add_alone(to.id, fmt::format("ALTER TYPE {} ADD VALUE {}{}", name_of(to.id),
-                                            quote_literal(after[i]), place));
+        writer.add_alone_first(to.id, fmt::format("ALTER TYPE {} ADD VALUE {}{}", name_of(to.id),
+                                                  quote_literal(after[i]), place));
     }
 }
 
@@ -156,9 +156,15 @@ void create_domain(Writer& writer, const Object& domain) {
     writer.add(domain.id, sql);
 }
 
+void detach_domain(Writer& writer, const Object& from, const Object& to) {
+    if (writer.changes.without_default.contains(to.id) && from.find("default") != nullptr)
+        writer.add(to.id, fmt::format("ALTER DOMAIN {} DROP DEFAULT", name_of(to.id)));
+}
+
 void alter_domain(Writer& writer, const Object& from, const Object& to) {
     const auto alter = "ALTER DOMAIN " + name_of(to.id);
-    if (!same(from, to, "default"))
+    const bool gone = writer.changes.without_default.contains(to.id);
+    if (gone ? to.find("default") != nullptr : !same(from, to, "default"))
         writer.add(to.id, to.find("default") == nullptr
                               ? alter + " DROP DEFAULT"
                               : fmt::format("{} SET DEFAULT {}", alter, to.text("default")));

@@ -92,7 +92,9 @@ void alter_materialized_view(Writer& writer, const Object& from, const Object& t
                                     to.find("populated") != nullptr ? " WITH NO DATA" : ""),
                         lock);
     const auto index = to.text("clustered_on");
-    if (!same(from, to, "clustered_on"))
+    const ObjectId id{
+        .kind = Kind::index, .schema = to.id.schema, .parent = to.id.name, .name = std::string(index)};
+    if (!same(from, to, "clustered_on") || writer.changes.of(id) == ObjectAction::recreate)
         writer.add_late(to.id,
                         index.empty() ? alter + " SET WITHOUT CLUSTER"
                                       : fmt::format("{} CLUSTER ON {}", alter, quote_identifier(index)),

@@ -3,6 +3,8 @@
 #include "base/quote.hpp"
 #include "schema/secret.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace pgmend::schema::ddl {
@@ -75,6 +77,10 @@ void Writer::add_alone(const ObjectId& object, std::string sql, std::string lock
                            .lock = std::move(lock)});
 }
 
+void Writer::add_alone_first(const ObjectId& object, std::string sql) {
+    first_.push_back({.sql = std::move(sql), .object = object, .in_transaction = false});
+}
+
 void Writer::add_in_own_transaction(const ObjectId& object, std::string sql, std::string lock) {
     statements_.push_back(
         {.sql = std::move(sql), .object = object, .own_transaction = true, .lock = std::move(lock)});
@@ -85,6 +91,19 @@ void Writer::add_late(const ObjectId& object, std::string sql, std::string lock,
                      .object = object,
                      .lock = std::move(lock),
                      .data_loss = std::move(data_loss)});
+}
+
+void Writer::add_not_null(DdlStatement statement) {
+    not_nulls_.push_back(std::move(statement));
+}
+
+void Writer::flush_not_nulls() {
+    // Steps of several columns go together: first all checks, then all scans, then the rest.
+    std::ranges::stable_partition(
+        not_nulls_, [](const DdlStatement& statement) { return statement.sql.ends_with(" NOT VALID"); });
+    for (auto& statement : not_nulls_)
+        statements_.push_back(std::move(statement));
+    not_nulls_.clear();
 }
 
 void Writer::cannot(std::string sentence) {
@@ -111,6 +130,8 @@ bool Writer::is_partitioned(const ObjectId& of_child) const {
 }
 
 Script Writer::take() {
+    flush_not_nulls();
+    statements_.insert(statements_.begin(), first_.begin(), first_.end());
     for (auto& statement : late_)
         statements_.push_back(std::move(statement));
     return {.statements = std::move(statements_),

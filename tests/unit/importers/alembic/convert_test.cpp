@@ -82,15 +82,18 @@ TEST_CASE("captured queries are left out unless they call what writes, and those
     revision.up.captured = true;
     const auto result = importers::alembic::convert({.revisions = {revision}});
     const auto& sql = result.revisions.at(0).up.value().sql;
-    CHECK_THAT(sql, Catch::EndsWith("SELECT setval('s', 5);\nWITH gone AS (DELETE FROM t RETURNING id) SELECT * "
-                                    "FROM gone;\n"));
+    CHECK_THAT(sql,
+               Catch::EndsWith("SELECT setval('s', 5);\nWITH gone AS (DELETE FROM t RETURNING id) SELECT * "
+                               "FROM gone;\n"));
     CHECK_THAT(sql, Catch::StartsWith("-- TODO: line 7 reads rows (SELECT id FROM t)"));
     CHECK(result.open == std::vector<std::string>{"a1"});
     REQUIRE(result.warnings.size() == 1);
 }
 
-TEST_CASE("a commit between two statements takes the section out of a transaction, before CONCURRENTLY it does not") {
-    CHECK_FALSE(up_of({{"ALTER TYPE m ADD VALUE 'x'"}, {.sql = "INSERT INTO t VALUES ('x')", .segment = 1}}).transaction);
+TEST_CASE("a commit between two statements takes the section out of a transaction, before CONCURRENTLY it "
+          "does not") {
+    CHECK_FALSE(up_of({{"ALTER TYPE m ADD VALUE 'x'"}, {.sql = "INSERT INTO t VALUES ('x')", .segment = 1}})
+                    .transaction);
     CHECK(up_of({{"SELECT 1"}, {"CREATE INDEX CONCURRENTLY i ON t (c)", true, 0, 1}}).transaction);
     CHECK(up_of({{"BEGIN; SELECT 1; SELECT 2; COMMIT;"}}).sql == "SELECT 1;\nSELECT 2;\n");
 }

@@ -21,7 +21,8 @@ TEST_CASE("a revision that fails online is taken from what was rendered offline,
 }
 
 TEST_CASE("where the two witnesses differ by more than constants and spaces, the revision is named") {
-    const auto captured = one({.pieces = {{"CREATE TABLE t (id int CONSTRAINT pk PRIMARY KEY)"}, {"SELECT 1"}}});
+    const auto captured =
+        one({.pieces = {{"CREATE TABLE t (id int CONSTRAINT pk PRIMARY KEY)"}, {"SELECT 1"}}});
     CHECK(with_offline(captured, one({.pieces = {{"CREATE TABLE t (\n id int CONSTRAINT pk PRIMARY KEY)"}}}))
               .warnings.empty());
     const auto different = with_offline(captured, one({.pieces = {{"CREATE TABLE t (id int PRIMARY KEY)"}}}));

@@ -1,0 +1,6 @@
+-- a
+CREATE TABLE bill (id int PRIMARY KEY);
+-- rows
+INSERT INTO bill VALUES (0);
+-- b
+CREATE TABLE bill (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY);

@@ -1,0 +1,6 @@
+-- a
+CREATE TABLE load (a int, k int) PARTITION BY LIST (k); CREATE TABLE load_1 PARTITION OF load FOR VALUES IN (1);
+-- rows
+INSERT INTO load VALUES (1, 1);
+-- b
+CREATE TABLE load (a int, k int) PARTITION BY LIST (a); CREATE TABLE load_1 PARTITION OF load FOR VALUES IN (1);

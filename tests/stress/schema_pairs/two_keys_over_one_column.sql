@@ -1,0 +1,8 @@
+-- a
+CREATE TABLE other (a int);
+-- b
+CREATE TABLE other (a int);
+CREATE TABLE badge (id int PRIMARY KEY); ALTER TABLE badge ADD CONSTRAINT badge_u UNIQUE (id);
+CREATE TABLE pass (id int NOT NULL, k int NOT NULL, UNIQUE (id, k)) PARTITION BY LIST (k);
+CREATE TABLE pass_1 PARTITION OF pass FOR VALUES IN (1);
+ALTER TABLE pass_1 ADD CONSTRAINT pass_1_pk PRIMARY KEY (id, k);
