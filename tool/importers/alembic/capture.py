@@ -58,6 +58,11 @@ class Capturer:
     def up(self, script, kw):
         self.keywords = kw
         self.last = self.section(script, script.module.upgrade, kw)
+        if "pieces" in self.last:
+            try:
+                self.ask("SELECT 1")
+            except Exception as error:  # a statement has failed, and the body has gone on
+                self.last = failed(error, script, script.module.upgrade)
         if "pieces" not in self.last:
             self.raw().rollback()
 

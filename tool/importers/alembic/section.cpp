@@ -82,8 +82,10 @@ class Taker {
         taken_.section.sql += terminated(piece.sql, statements) + "\n";
         const bool transactional =
             std::ranges::any_of(statements, [](const auto& one) { return one.transactional; });
-        if (!transactional)
+        if (!transactional) {
+            segment_ = -1; // pgmend commits before it, too
             return;
+        }
         // A commit between two statements that could share a transaction is meant: the second needs it.
         const bool committed = segment_ >= 0 && segment_ != piece.segment;
         taken_.section.transaction = taken_.section.transaction && !piece.autocommit && !committed;
