@@ -61,6 +61,7 @@ ImportedFiles compare_with(const importers::Conversion& imported, const fs::path
         }
         if (is_outdated(*there, revision)) {
             files.outdated.emplace_back(there->path);
+            files.replaced.push_back(there->id);
             files.all.erase(there);
             files.fresh.push_back(revision);
             continue;
