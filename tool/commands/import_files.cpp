@@ -61,6 +61,7 @@ ImportedFiles compare_with(const importers::Conversion& imported, const fs::path
         }
         if (is_outdated(*there, revision)) {
             files.outdated.emplace_back(there->path);
+            files.replaced.push_back(there->id);
             files.all.erase(there);
             files.fresh.push_back(revision);
             continue;
@@ -136,7 +137,7 @@ std::string import_summary(const ImportedFiles& files) {
 }
 
 std::string unfinished_text(std::size_t count) {
-    return fmt::format("{} unfinished: their files have the reason in place of the SQL. Write the SQL, or "
+    return fmt::format("{} unfinished: a file without its SQL has the reason instead. Write the SQL, or "
                        "leave the files as they are if all databases are past these revisions; only running "
                        "them fails",
                        report::count(count, "revision"));

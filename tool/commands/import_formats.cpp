@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <iterator>
 #include <optional>
 
 #include <fmt/format.h>
@@ -104,8 +105,12 @@ void check_line(const ImportedFiles& files, const fs::path& folder) {
     if (files.fresh.empty() || files.all.size() == files.fresh.size())
         return;
     const revision::Graph after(files.all);
-    const revision::Graph before(std::vector<revision::Revision>(
-        files.all.begin(), files.all.end() - static_cast<std::ptrdiff_t>(files.fresh.size())));
+    std::vector<revision::Revision> known;
+    std::ranges::copy_if(files.all, std::back_inserter(known), [&](const revision::Revision& one) {
+        return std::ranges::find(files.fresh, one.id, &revision::Revision::id) == files.fresh.end() ||
+               std::ranges::find(files.replaced, one.id) != files.replaced.end();
+    });
+    const revision::Graph before(std::move(known));
     if (after.heads().size() <= before.heads().size())
         return;
     throw UsageError(fmt::format("{} already contains unrelated revisions: cannot add {}, beginning with {}",

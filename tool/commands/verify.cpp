@@ -62,7 +62,7 @@ std::string summary(const drift::Verified& result) {
     for (const auto& broken : result.broken)
         text += (&broken == &result.broken.front() ? "" : ", ") + broken.revision;
     if (result.not_tried > 0)
-        text += fmt::format("; {} that build on it not tried", report::count(result.not_tried, "revision"));
+        text += fmt::format("; {} after it not tried", report::count(result.not_tried, "revision"));
     return text + ".\n";
 }
 

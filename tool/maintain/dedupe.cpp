@@ -139,8 +139,8 @@ DedupePlan plan_dedupe(pg::Connection& connection, const DedupeOptions& options,
     read_dependents(connection, table);
     check_grouping(table, options.grouping, options.nulls_given);
     refuse_what_cannot_be(connection, table, options, settings);
-    const pg::Transaction transaction(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
     auto plan = plan_of(connection, table, options);
+    const pg::Transaction transaction(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
     if (options.archive)
         plan.archive = planned_archive(connection, settings.pgmend_schema, table);
     const auto counts = connection.run(count_query(table, options.grouping));
