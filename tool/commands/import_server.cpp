@@ -61,6 +61,9 @@ std::vector<std::string> ImportServer::differences(const revision::Graph& files,
     drift::SourceContext sources{.settings = settings_of(context.globals, "import")};
     sources.options.excluded_tables.push_back({.schema = "", .name = version_table});
     sources.options.excluded_tables.push_back({.schema = "", .name = context.globals.version_table});
+    auto theirs = pg::Connection::open(server_.dsn(right));
+    theirs.run_script("SET client_min_messages = warning");
+    theirs.run(fmt::format("DROP TABLE IF EXISTS {} CASCADE", pg::quote_identifier(version_table)));
     migrate::Session session(dsn(), sources.settings);
     migrate::upgrade(session, files, "heads", {});
     const auto compared =
@@ -68,7 +71,6 @@ std::vector<std::string> ImportServer::differences(const revision::Graph& files,
                        drift::live_source(dsn(), sources, "pgmend import"), sources.options);
     for (const auto& finding : compared.diff.findings)
         found.push_back(described(finding));
-    auto theirs = pg::Connection::open(server_.dsn(right));
     for (auto& rows : importers::different_rows(theirs, session.connection(), version_table,
                                                 context.globals.version_table))
         found.push_back(std::move(rows));
