@@ -180,8 +180,7 @@ std::string commits(const std::vector<schema::DdlStatement>& statements) {
 }
 
 /// Runs the statements, then looks again: the exit code says whether anything is left.
-ExitCode carry_out(const Repair& repair, const Options& options, const Context& context,
-                   migrate::Session& session) {
+ExitCode carry_out(const Repair& repair, const Context& context, migrate::Session& session) {
     const auto& statements = repair.report.script.statements;
     const auto what = report::count(statements.size(), "statement");
     if (const auto steps = commits(statements); !steps.empty())
@@ -226,7 +225,7 @@ ExitCode run_repair(const Options& options, const Context& context) {
     refuse_what_fails(report, options);
     if (report.trial && !report.trial->is_whole())
         warn(context, "the script could not be fully verified on a copy: see above");
-    return carry_out(repair, options, context, session);
+    return carry_out(repair, context, session);
 }
 
 ExitCode run_apply(const Options& given, const Context& context) {
