@@ -1,5 +1,6 @@
 #include "importers/convert.hpp"
 #include "importers/names.hpp"
+#include "importers/skeleton.hpp"
 #include "importers/unwrap.hpp"
 #include "importers/version.hpp"
 #include "revision/identifier.hpp"
@@ -60,7 +61,8 @@ TEST_CASE("a script outside a transaction that makes its own is one") {
 TEST_CASE("what no section can hold is named with its place in the tool's file") {
     const auto place_of = [](const std::string& sql) {
         const auto result = conversion_of(sql);
-        CHECK(result.revisions.empty());
+        REQUIRE(result.revisions.size() == 1);
+        CHECK(importers::is_skeleton(result.revisions[0].up.value()));
         REQUIRE(result.failures.size() == 1);
         CHECK(result.failures[0].location.file == "/p/1.sql");
         CHECK_FALSE(result.failures[0].remedy.empty());

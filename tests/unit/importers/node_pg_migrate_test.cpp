@@ -42,7 +42,7 @@ TEST_CASE("pairs of .up.sql and .down.sql are one migration") {
     folder.add("1_a.up.sql", "SELECT 1;\n").add("1_a.down.sql", "SELECT 2;\n");
     folder.add("2_b.down.sql", "").add("3_c.up.sql", "").add("3_c.sql", "");
     const auto project = importers::read_node_pg_migrate(folder.source());
-    CHECK(test::ids(project) == std::vector<std::string>{"1"});
+    CHECK(test::ids(project) == std::vector<std::string>{"1", "2", "3"});
     CHECK(project.migrations[0].name == "1_a");
     CHECK(project.migrations[0].down.value().sql == "SELECT 2;\n");
     CHECK(project.failures.size() == 2);
