@@ -33,7 +33,7 @@ for_psql() {
 }
 
 # accounts: a project with a table, at revision one, and a second revision, which is still to come.
-accounts_with_emails() {
+accounts() {
     database
     for_psql
     revision one <<<$'-- migrate:up\nCREATE TABLE accounts (id bigint PRIMARY KEY, name text);'
@@ -246,7 +246,7 @@ documents() {
 }
 
 # Accounts whose addresses are wanted in lower case.
-accounts() {
+accounts_with_emails() {
     database
     sql "CREATE TABLE accounts (id bigint PRIMARY KEY, email text NOT NULL, email_lower text);
          INSERT INTO accounts SELECT n, 'User' || n || '@example.org' FROM generate_series(1, 100000) n"
