@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/nearest.hpp"
+#include "commands/settings_keys.hpp"
 
 #include <algorithm>
 #include <array>
@@ -17,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr auto own_tables = std::to_array<std::string_view>({"dedupe", "index", "ignore", "check", "replay"});
+constexpr auto own_tables = std::to_array<std::string_view>({"ignore", "replay"});
 constexpr auto path_keys =
     std::to_array<std::string_view>({"migrations", "embedded", "log-file", "error-journal"});
 
@@ -99,6 +100,10 @@ class Reader {
             const std::string name(key.str());
             if (&app == &app_ && among(own_tables, name))
                 continue;
+            if (&app == &app_ && value.is_table() && (name == "dedupe" || name == "index")) {
+                apply_named(name, *value.as_table(), name == "dedupe" ? dedupe_keys() : index_keys());
+                continue;
+            }
             if (value.is_table()) {
                 apply(command(app, name, value), *value.as_table());
                 continue;
@@ -110,6 +115,18 @@ class Reader {
                     .at(place(key.source()));
             set(*option, name, value);
         }
+    }
+
+    /// Settings of a command, and below them a table for each thing that it is about; the command reads these
+    /// itself.
+    void apply_named(const std::string& name, const toml::table& table, std::span<const SettingKey> keys) {
+        toml::table own;
+        for (const auto& [key, value] : table)
+            if (const auto* one = value.as_table())
+                require_keys(*one, keys, file_.string());
+            else
+                own.insert(key, value);
+        apply(*registry_.require(name), own);
     }
 
     /// The command that a table is for.

@@ -4,6 +4,7 @@
 #include "commands/config_file.hpp"
 #include "commands/new_revision.hpp"
 #include "commands/replay_settings.hpp"
+#include "commands/settings_keys.hpp"
 #include "drift/file_names.hpp"
 #include "revision/directory.hpp"
 
@@ -27,6 +28,7 @@ std::string text_of(const toml::table& table, const char* key, const std::string
 }
 
 drift::Rule rule_of(const toml::table& table, const std::string& file) {
+    require_keys(table, ignore_keys(), file);
     drift::Rule rule{.kind = text_of(table, "kind", "*"),
                      .object = text_of(table, "object", "*"),
                      .attribute = text_of(table, "attribute", "*"),
