@@ -34,7 +34,7 @@ void check_expressions(pg::Connection& connection, const Table& table, const Gro
                        const Settings& settings) {
     if (is_plain(table, grouping))
         return;
-    auto spec = spec_of(connection, table, grouping, "pgmend_key_" + std::to_string(table.oid));
+    auto spec = spec_of(connection, table, grouping, "pgmend_key_check");
     spec.unique = spec.nulls_not_distinct = false;
     plan_index(connection, spec, {}, settings);
 }
