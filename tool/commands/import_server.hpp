@@ -19,7 +19,7 @@ class ImportServer {
 
     /// Where the tool works.
     pg::Dsn dsn() const { return server_.dsn(name_); }
-    /// Makes that database anew, empty.
+    /// Drops that database and creates an empty one.
     void make_empty();
     /// Lets the other tool's database be the one that is right, and makes an empty one for the files.
     void keep_as_right();

@@ -197,7 +197,7 @@ ReplayDatabase::Remedy ReplayDatabase::remedy_for(const pg::SqlError& error, std
     if ((error.is(pg::sqlstate::duplicate_object) || error.is(pg::sqlstate::duplicate_schema)) &&
         made_objects_.contains(existing_name(message)))
         return Remedy::existing;
-    // Somebody who may has run it in the database, too.
+    // In the database, a role with that right has run it.
     const bool may_give_powers = admin_->parameter_status("is_superuser") == "on";
     if (error.is(pg::sqlstate::insufficient_privilege) && !world_.superuser && may_give_powers &&
         tried.insert("superuser").second)

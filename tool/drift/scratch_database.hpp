@@ -21,7 +21,7 @@ class ScratchDatabase {
     const std::string& name() const noexcept { return name_; }
     /// The database, as the URL's role.
     pg::Dsn dsn() const;
-    /// Takes note of a role that was made for the database; marks it on the server, too.
+    /// Records a role that was created for the database, here and by a mark on the server.
     void note_role(const std::string& role);
     void forget_role(const std::string& role) { roles_.erase(role); }
 

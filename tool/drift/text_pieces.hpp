@@ -13,7 +13,7 @@ struct Inside {
     std::size_t end = 0;
 };
 
-/// What stands in the first parentheses from a place on.
+/// The text in the first parentheses after a position.
 std::optional<Inside> in_parentheses(std::string_view text, std::size_t from);
 
 /// A text whose braces stay when it is formatted later.

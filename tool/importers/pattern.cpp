@@ -25,7 +25,7 @@ std::string escaped(char c) {
     return special.find(c) == std::string_view::npos ? std::string(1, c) : std::string("\\") + c;
 }
 
-/// What orders versions: "2024-01-01-120000" is a number, too.
+/// The sort key of a version: "2024-01-01-120000" also counts as a number.
 Version order_of(std::string_view version) {
     std::string digits;
     for (const char c : version)

@@ -31,7 +31,7 @@ class Pattern {
 
 /// A migration's files.
 struct FoundFiles {
-    std::string version; ///< as it stands in the name
+    std::string version; ///< as written in the name
     std::string name;
     std::filesystem::path up;
     std::filesystem::path down; ///< empty = none

@@ -11,7 +11,8 @@ namespace pgmend::maintain {
 /// idle without a snapshot.
 class BuildLock {
   public:
-    /// Waits as long as the settings say, and shows for whom; throws Error with exit code 7 then.
+    /// Waits as long as the settings allow and shows which process it waits for; then throws Error with exit
+    /// code 7.
     BuildLock(const pg::Dsn& dsn, const Table& table, const Settings& settings, const JobListener& listener);
 
   private:

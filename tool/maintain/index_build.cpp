@@ -242,7 +242,7 @@ void decide(pg::Connection& connection, IndexPlan& plan, const IndexOptions& opt
 }
 
 /// That columns, operator classes and the like exist, the server says of an empty copy: what it would refuse
-/// is refused in a dry run, too. Locks only what a reader does.
+/// is also refused in a dry run. Takes only the locks of a reader.
 void try_definition(pg::Connection& connection, const IndexPlan& plan, const Settings& settings) {
     pg::Transaction transaction(connection, pg::begin_either);
     connection.run("SELECT set_config('lock_timeout', $1, true)",

@@ -176,7 +176,7 @@ FastEnd execute_fast(Execution& execution, std::span<const PlannedStep> steps, b
     }
     if (!failed)
         return FastEnd::done;
-    // A revision's DEALLOCATE ALL takes our prepared statements, too.
+    // DEALLOCATE ALL in a revision also removes our prepared statements.
     if (error->is(pg::sqlstate::invalid_statement_name) ||
         (!execution.as_written && is_worth_a_look(*error, refused))) {
         roll_back(execution);

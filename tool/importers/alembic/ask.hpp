@@ -15,7 +15,7 @@ namespace pgmend::importers::alembic {
 Rendering render(const Project& project, const std::string& command);
 
 /// Has it run every revision up and down on a server of ours, which it cannot tell from the project's own,
-/// and writes down what is executed. `database` is where; `make_empty` makes that database anew before each
+/// and writes down what is executed. `database` is where; `make_empty` empties that database before each
 /// run. Throws as render() does.
 Rendering capture(const Project& project, const std::string& command, const pg::Dsn& database,
                   const std::function<void()>& make_empty);

@@ -1,5 +1,5 @@
-"""What SQLAlchemy makes of a project's URLs leads to the import's own server, too. asyncpg has no literals of its own: there
-SQLAlchemy's events tell what is executed.
+"""Engines that SQLAlchemy creates from a project's URLs also connect to the import's own server. asyncpg has no literals of
+its own: there, SQLAlchemy's events report what is executed.
 """
 import decimal
 import enum

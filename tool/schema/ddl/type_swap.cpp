@@ -37,7 +37,7 @@ std::vector<ObjectId> swapped_types(const Writer& writer) {
     return order;
 }
 
-/// A range's multirange, and the function of that name without arguments, stand in the way of the new ones.
+/// The multirange of a range, and the function of that name without arguments, block the new ones.
 void rename_multirange(Writer& writer, const ObjectId& type) {
     const auto* range = writer.from.find(type);
     const auto parts = split_name(range == nullptr ? "" : range->text("multirange"));
