@@ -10,8 +10,9 @@ ROOT = pathlib.Path(__file__).parent.parent.parent
 DROPS = re.compile(r"--allow-drop|\bdropdb\b|\bDROP (TABLE|SCHEMA|DATABASE|COLUMN)\b|--force\b")
 ADVICE = re.compile(r'^\s*(To fix:|hint:|HINT:|mending by:)|"(remedy|advice|hint|suggestion)":')
 HINT = re.compile(r"(with_hint|hint|remedy|advice)\b[^;]*;", re.S)
-# Where the option itself is declared and explained, and the line of a script that says why it is not complete.
-DECLARED = {"tool/commands/repair.cpp", "tool/commands/diff.cpp", "tool/commands/revision.cpp", "tool/report/script.cpp"}
+# Where the option itself is declared and explained, and the lines that say why a script or a section is not complete.
+DECLARED = {"tool/commands/repair.cpp", "tool/commands/diff.cpp", "tool/commands/revision.cpp", "tool/report/script.cpp",
+            "tool/commands/autogenerate.cpp"}
 
 
 def answers():
