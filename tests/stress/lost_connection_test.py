@@ -118,7 +118,7 @@ def session_ended(pgmend, server, folder):
     server.psql("lost", TERMINATE)
     out = upgrade.end(0)
     expect("in revision three: terminating connection due to administrator command" in upgrade.err(), upgrade.err())
-    expect("connected again" in upgrade.err(), upgrade.err())
+    expect("reconnected" in upgrade.err(), upgrade.err())
     expect(all(name in out for name in ("one", "two", "three", "five  Revision five")), out)
     check_whole(server, "lost")
 
@@ -126,7 +126,7 @@ def session_ended(pgmend, server, folder):
 def ended_twice(pgmend, server, folder):
     upgrade = started(pgmend, server, folder)
     server.psql("lost", TERMINATE)
-    eventually(lambda: "connected again" in upgrade.err(), "it connects again")
+    eventually(lambda: "reconnected" in upgrade.err(), "it connects again")
     eventually(lambda: sleeps(server, "lost"), "it sleeps again")
     server.psql("lost", TERMINATE)
     out = upgrade.end(3)
@@ -181,7 +181,7 @@ def synchronous(pgmend, server, folder):
             time.sleep(1)
         upgrade.end(130)
         expect("canceling wait for synchronous replication" in upgrade.err(), upgrade.err())
-        expect("is committed on this server" in upgrade.err(), upgrade.err())
+        expect("committed on this server" in upgrade.err(), upgrade.err())
     finally:
         server.psql("postgres", "ALTER SYSTEM RESET synchronous_standby_names")
         server.psql("postgres", "SELECT pg_reload_conf()")

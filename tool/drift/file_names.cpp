@@ -24,6 +24,8 @@ void add_names(FileNames& names, std::span<const statement::Statement> statement
     for (const auto& one : statements) {
         statement::add_roles(names.roles, one);
         for (const auto& effect : one.effects) {
+            if (effect.verb == Verb::drop && effect.object.kind == ObjectKind::extension)
+                names.dropped_extensions.insert(effect.object.name);
             if (effect.verb != Verb::create)
                 continue;
             if (effect.object.kind == ObjectKind::schema)

@@ -14,6 +14,7 @@ struct FileNames {
     statement::RoleNames roles;
     std::set<std::string> made_schemas;
     std::set<std::string> made_extensions;
+    std::set<std::string> dropped_extensions;
     std::set<std::string> written_schemas; ///< in which they make things by a qualified name
 };
 

@@ -36,7 +36,7 @@ class Making {
         for (const auto& schema : world_.schemas)
             make(schema);
         for (const auto& extension : world_.extensions)
-            if (names_.made_extensions.contains(extension.name))
+            if (was_there(extension))
                 make(extension);
         for (const auto& piece : prelude_.pieces)
             run(piece);
@@ -110,6 +110,14 @@ class Making {
     }
 
     /// Of what this server has not got the revision itself will tell.
+    /// Files that create an extension and never drop it have found it in the database, as far as anybody can
+    /// tell; one of another role they cannot have made.
+    bool was_there(const World::Extension& extension) const {
+        const auto& owner = world_.owner.empty() ? std::string(embedded::superuser) : world_.owner;
+        return names_.made_extensions.contains(extension.name) &&
+               (extension.owner != owner || !names_.dropped_extensions.contains(extension.name));
+    }
+
     void make(const World::Extension& extension) {
         const bool is_own = extension.owner == embedded::superuser || !builder_.own_server;
         try {

@@ -44,7 +44,7 @@ struct World {
     bool public_is_home_too = true; ///< public is in search_path, so there is always a schema to create in
     std::string version_schema;     ///< of the version table, where the settings name one
     std::vector<Schema> schemas;
-    std::vector<Extension> extensions; ///< that another role has made
+    std::vector<Extension> extensions; ///< that are there
 
     std::string prelude;         ///< SQL that is run before the first revision
     std::string prelude_file;    ///< where it stands

@@ -8,11 +8,12 @@ select m.rolname as owner, m.rolsuper as is_superuser,
        pg_catalog.has_database_privilege(m.oid, d.oid, 'CREATE') as creates_in_database,
        pg_catalog.current_setting('search_path') as search_path, pg_catalog.current_schema() as home,
        pg_catalog.current_schemas(false) as schemas,
-       array(select e.extname::text from pg_catalog.pg_extension e where e.extowner <> m.oid order by 1) as extensions,
+       array(select e.extname::text from pg_catalog.pg_extension e
+             where e.extname <> 'plpgsql' or e.extowner <> m.oid order by 1) as extensions,
        array(select e.extnamespace::pg_catalog.regnamespace::text from pg_catalog.pg_extension e
-             where e.extowner <> m.oid order by e.extname::text) as extension_schemas,
+             where e.extname <> 'plpgsql' or e.extowner <> m.oid order by e.extname::text) as extension_schemas,
        array(select pg_catalog.pg_get_userbyid(e.extowner)::text from pg_catalog.pg_extension e
-             where e.extowner <> m.oid order by e.extname::text) as extension_owners
+             where e.extname <> 'plpgsql' or e.extowner <> m.oid order by e.extname::text) as extension_owners
 from pg_catalog.pg_roles m, pg_catalog.pg_database d
 where d.datname = pg_catalog.current_database()
   and m.oid = coalesce((select c.relowner from pg_catalog.pg_class c where c.oid = pg_catalog.to_regclass($1)),
