@@ -72,7 +72,10 @@ struct Reading {
     auto hint = another_tool(options);
     if (hint.empty())
         hint = fmt::format("'pgmend import {} --help' describes the files that are read", options.tool->name);
-    throw UsageError(fmt::format("no {} migrations found in '{}'", options.tool->title,
+    const bool any = options.tool == &importers::any_tool();
+    throw UsageError(fmt::format("no {} found in '{}'",
+                                 any ? std::string("files that fit the pattern")
+                                     : fmt::format("{} migrations", options.tool->title),
                                  fmt::join(options.folders, "', '")))
         .with_hint(std::move(hint));
 }
@@ -214,7 +217,9 @@ void add_tool(CLI::App& command, Run& selected, const importers::Tool& tool) {
     const std::string name(tool.name);
     auto& from = add_command(
         command, selected, name,
-        fmt::format("Convert {} migrations into pgmend revisions and adopt its databases", tool.title),
+        &tool == &importers::any_tool()
+            ? "Convert SQL files with a version in their names, and adopt the databases"
+            : fmt::format("Convert {} migrations into pgmend revisions and adopt its databases", tool.title),
         run_format, options);
     from.add_option("folder", options->folders,
                     fmt::format("folders, for example {}; optional with --adopt", tool.folder))
