@@ -16,7 +16,8 @@ SCHEMAS = {
     "downgrade": "upgrade", "stamp": "upgrade", "history": "revisions", "heads": "revisions", "branches": "revisions",
     "show": "revisions", "merge": "revision", "diff": "check", "index ensure": "indexes", "index create": "indexes",
     "index drop": "indexes", "index advise": "index-advice", "index repair": "index-repair", "jobs list": "jobs",
-    "jobs show": "jobs", "jobs resume": "dedupe", "batch": "dedupe", "purge": "dedupe", "sync run": "sync", "sync load": "sync", "sync get": "sync-get",
+    "jobs show": "jobs", "jobs resume": "dedupe", "batch": "dedupe", "purge": "dedupe", "sync run": "sync", "sync load": "sync",
+    "sync get": "sync-get", "apply": "repair",
     "sync status": "sync-status", "server start": "server", "server status": "server",
 }
 WITH_OPTION = {

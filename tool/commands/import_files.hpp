@@ -17,7 +17,7 @@ struct ImportedFiles {
     std::vector<revision::Revision> all;         ///< the folder's and the fresh ones
     std::size_t unchanged = 0;                   ///< imported before
     std::vector<std::filesystem::path> outdated; ///< skeletons of which there is more now
-    std::vector<std::string> replaced; ///< the revisions of those files
+    std::vector<std::string> replaced;           ///< the revisions of those files
 };
 
 /// Compares an import with the folder, which need not exist. Throws UsageError for a revision that is there

@@ -281,7 +281,7 @@ void add_auto(CLI::App& command, Run& selected) {
         ->type_name("DIR")
         ->required()
         ->expected(1);
-    from.add_flag("--adopt", options->adopt, "record what the tool's table lists as applied, too");
+    from.add_flag("--adopt", options->adopt, "record what the tool's table lists as applied");
     from.add_option("--output", options->output, "folder for the files (default: the migrations folder)")
         ->type_name("DIR");
     from.footer(

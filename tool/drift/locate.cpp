@@ -82,9 +82,9 @@ Repairs repairs_of(const Located& located, const schema::Model& live, const Hist
                    std::size_t here) {
     const auto wanted = with_partially_applied(history, here, located.partially_applied);
     // What a revision makes in another form is no difference from the state that the database is at.
-    Repairs repairs{.any = std::ranges::any_of(
-                        located.partially_applied,
-                        [](const PartiallyApplied& one) { return !one.different.empty(); })};
+    Repairs repairs{.any = std::ranges::any_of(located.partially_applied, [](const PartiallyApplied& one) {
+                        return !one.different.empty();
+                    })};
     for (const auto& statement :
          schema::statements(live, target_of(wanted, live, located.diff.findings)).statements)
         if (statement.data_loss.empty())

@@ -129,7 +129,7 @@ void refuse_gaps(const Tool& tool, const Graph& graph, const NodeSet& applied) {
         .with_hint(
             fmt::format("apply the missing migrations with {} first, then adopt; or record what is below "
                         "them with 'pgmend stamp {}': 'pgmend upgrade' then runs the missing ones and "
-                        "skips what is there, as 'pgmend plan' shows",
+                        "skips what already exists, as 'pgmend plan' shows",
                         tool.title, below_of(graph, missing)));
 }
 

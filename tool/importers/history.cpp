@@ -47,7 +47,7 @@ void refuse_half_done(std::string message) {
         .with_detail("The migration may be partially applied.")
         .with_hint(
             "record the revision below it with 'pgmend stamp REVISION'; 'pgmend upgrade' then skips what "
-            "is there and runs the rest, as 'pgmend plan' shows");
+            "already exists and runs the rest, as 'pgmend plan' shows");
 }
 
 History dbmate_history(const std::vector<Row>& rows) {

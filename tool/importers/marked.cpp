@@ -17,7 +17,7 @@ namespace {
 /// Reads a file line by line: marks change the direction, a block is ended where it has no semicolon.
 class Parser {
   public:
-    Parser(std::string word, std::string title, std::string file)
+    Parser(const std::string& word, std::string title, std::string file)
         : prefix_("-- +" + word + " "), mark_("'-- +" + word), title_(std::move(title)),
           file_(std::move(file)) {}
 

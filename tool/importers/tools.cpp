@@ -208,7 +208,7 @@ constexpr Tool any{.name = "sql",
                    .title = "the tool",
                    .folder = "migrations",
                    .reads =
-                       "Reads the files that --pattern and --down fit, in folders below the one given, too. "
+                       "Reads the files that --pattern and --down fit, also in folders below the one given. "
                        "{version} is digits, with dots and dashes between them; {name} is anything without "
                        "a slash. The version becomes the revision id.",
                    .table = "schema_migrations",

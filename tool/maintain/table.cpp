@@ -118,8 +118,8 @@ Table read_table(pg::Connection& connection, const std::string& name) {
 
 void refuse_other_storage(pg::Connection& connection, const Table& table) {
     const auto managed = [&](const char* schema, const char* name, const std::string& condition) {
-        const auto catalog =
-            connection.run("SELECT to_regclass(format('%I.%I', $1::text, $2::text)) IS NOT NULL", {schema, name});
+        const auto catalog = connection.run(
+            "SELECT to_regclass(format('%I.%I', $1::text, $2::text)) IS NOT NULL", {schema, name});
         return catalog.get<bool>(0, 0) &&
                connection
                    .run(fmt::format("SELECT EXISTS (SELECT FROM {}.{} e WHERE {})", schema, name, condition),

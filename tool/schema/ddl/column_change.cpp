@@ -137,12 +137,25 @@ class ColumnChange {
             if (to_.find("not_null") != nullptr)
                 change_not_null_constraint();
         } else if (to_.find("not_null") == nullptr) {
-            alter("DROP NOT NULL");
+            drop_not_null();
         } else if (is_loose(to_)) {
             writer_.add(to_.id, add_not_null(to_), lock_);
         } else {
             set_not_null();
         }
+    }
+
+    /// Not before a primary key that has the column makes room for the new one.
+    void drop_not_null() {
+        const bool has_old_key = std::ranges::any_of(writer_.from.objects, [&](const Object& one) {
+            return one.id.kind == Kind::constraint && one.id.schema == to_.id.schema &&
+                   one.id.parent == to_.id.parent && one.text("type") == "primary key" &&
+                   writer_.changes.of(one.id) == ObjectAction::recreate;
+        });
+        if (!has_old_key)
+            return alter("DROP NOT NULL");
+        writer_.add_late(to_.id, fmt::format("ALTER TABLE {} ALTER COLUMN {} DROP NOT NULL", table_, name_),
+                         lock_);
     }
 
     /// Since version 18 NOT NULL is a constraint, which can be not valid, or not for the children.
