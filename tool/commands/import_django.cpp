@@ -26,10 +26,9 @@ ExitCode run_import(const Options& options, const Context& context) {
     };
     auto rendering = capture();
     server->keep_as_right();
-    if (importers::alembic::may_vary(rendering)) {
-        importers::alembic::note_moments(rendering, capture());
-        server->make_empty();
-    }
+    // Defaults such as timezone.now() can stand in any file.
+    importers::alembic::note_moments(rendering, capture());
+    server->make_empty();
     const auto& tool = importers::django_tool();
     return finish_import(rendering, server,
                          {.title = "Django",

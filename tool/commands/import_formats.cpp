@@ -151,8 +151,12 @@ void print_files(const Options& options, const Reading& reading, const ImportedF
         print(failure_text(failure));
 }
 
-void tell_failures(const Options& options, std::size_t count, const Context& context) {
-    notify(context, unfinished_text(count));
+void tell_failures(const Options& options, const importers::Conversion& conversion, const Context& context) {
+    const auto left_out = conversion.failures.size() - conversion.open.size();
+    if (!conversion.open.empty())
+        notify(context, unfinished_text(conversion.open.size()));
+    if (left_out > 0)
+        notify(context, fmt::format("{} left out: no revision stands for it", report::count(left_out, "file")));
     if (const auto other = another_tool(options); !other.empty())
         warn(context, other);
 }
@@ -181,7 +185,7 @@ ExitCode run_format(const Options& options, const Context& context) {
     warn_of_version_table(files.fresh, paths, context);
     const auto& failures = reading.conversion.failures;
     if (!failures.empty())
-        tell_failures(options, failures.size(), context);
+        tell_failures(options, reading.conversion, context);
     else if (!options.folders.empty())
         notify(context, import_summary(files));
     if (adoption)
