@@ -156,7 +156,8 @@ void tell_failures(const Options& options, const importers::Conversion& conversi
     if (!conversion.open.empty())
         notify(context, unfinished_text(conversion.open.size()));
     if (left_out > 0)
-        notify(context, fmt::format("{} left out: no revision stands for it", report::count(left_out, "file")));
+        notify(context,
+               fmt::format("{} left out: no revision stands for it", report::count(left_out, "file")));
     if (const auto other = another_tool(options); !other.empty())
         warn(context, other);
 }

@@ -50,9 +50,8 @@ class Converter {
                 .at({.file = revision.path, .line = rendered.fault_line});
         auto taken = take_section(rendered, revision.path);
         for (const auto& note : taken.notes)
-            result_.warnings.push_back(
-                {revision.id,
-                 fmt::format("{}: revision {}: {}(): {}", revision.path, revision.id, function, note)});
+            result_.warnings.push_back({revision.id, fmt::format("{}: revision {}: {}(): {}", revision.path,
+                                                                 revision.id, function, note)});
         open_ = open_ || taken.open;
         return std::move(taken.section);
     }
