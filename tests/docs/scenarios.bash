@@ -33,7 +33,7 @@ for_psql() {
 }
 
 # accounts: a project with a table, at revision one, and a second revision, which is still to come.
-accounts() {
+accounts_with_emails() {
     database
     for_psql
     revision one <<<$'-- migrate:up\nCREATE TABLE accounts (id bigint PRIMARY KEY, name text);'
@@ -286,4 +286,33 @@ files_renamed() {
     files
     pgmend -q --yes apply schema/ >/dev/null
     sed -i 's/    name text/    full_name text/; s/id, name/id, full_name/' schema/customer.sql
+}
+
+# The schema of a small shop.
+shop_schema() {
+    cat <<'SQL'
+CREATE TYPE state AS ENUM ('new', 'paid');
+CREATE TABLE customer (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL);
+CREATE TABLE purchase (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    customer bigint NOT NULL REFERENCES customer, state state NOT NULL DEFAULT 'new', total numeric(12,2) NOT NULL);
+CREATE INDEX purchase_customer ON purchase (customer);
+CREATE VIEW revenue AS SELECT customer, sum(total) AS total FROM purchase WHERE state = 'paid' GROUP BY customer;
+SQL
+}
+
+# A database that nobody has written migrations for.
+shop_without_migrations() {
+    database
+    for_psql
+    sql "$(shop_schema)"
+}
+
+shop_with_baseline() {
+    shop_without_migrations
+    pgmend --quiet baseline >/dev/null
+}
+
+dump_of_a_shop() {
+    database
+    shop_schema >dump.sql
 }
