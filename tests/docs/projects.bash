@@ -63,7 +63,7 @@ PY
 
 names_tidied() {
     local file=migrations/27c6a30d7c24_fill_names.sql
-    sed -i '/^-- TODO/,/^-- database/d; s/^-- migrate:up$/&\nUPDATE accounts SET name = btrim(name);/' "$file"
+    sed -i '/^-- TODO/,/database\.$/d; s/^-- migrate:up$/&\nUPDATE accounts SET name = btrim(name);/' "$file"
 }
 
 # file PATH <<<TEXT

@@ -55,11 +55,13 @@ bool prove(ImportServer& server, const ImportedFiles& files, const CapturedImpor
 ExitCode finish_import(const importers::alembic::Rendering& rendering, std::optional<ImportServer>& server,
                        const CapturedImport& import, const Context& context) {
     const auto imported = importers::alembic::convert(rendering);
-    for (const auto* warnings : {&rendering.warnings, &imported.warnings})
-        for (const auto& warning : *warnings)
-            warn(context, warning);
+    for (const auto& warning : rendering.warnings)
+        warn(context, warning);
     const fs::path folder = import.output.empty() ? context.globals.migrations : import.output;
     auto files = compare_with(imported, folder);
+    for (const auto& warning : imported.warnings)
+        if (std::ranges::find(files.fresh, warning.revision, &revision::Revision::id) != files.fresh.end())
+            warn(context, warning.text);
     std::optional<Adoption> adoption;
     if (import.adopt != nullptr)
         adoption.emplace(*import.adopt, import.table, files.all, importers::Project{}, context);

@@ -72,7 +72,10 @@ struct Reading {
     auto hint = another_tool(options);
     if (hint.empty())
         hint = fmt::format("'pgmend import {} --help' describes the files that are read", options.tool->name);
-    throw UsageError(fmt::format("no {} migrations found in '{}'", options.tool->title,
+    const bool any = options.tool == &importers::any_tool();
+    throw UsageError(fmt::format("no {} found in '{}'",
+                                 any ? std::string("files that fit the pattern")
+                                     : fmt::format("{} migrations", options.tool->title),
                                  fmt::join(options.folders, "', '")))
         .with_hint(std::move(hint));
 }
@@ -148,8 +151,13 @@ void print_files(const Options& options, const Reading& reading, const ImportedF
         print(failure_text(failure));
 }
 
-void tell_failures(const Options& options, std::size_t count, const Context& context) {
-    notify(context, unfinished_text(count));
+void tell_failures(const Options& options, const importers::Conversion& conversion, const Context& context) {
+    const auto left_out = conversion.failures.size() - conversion.open.size();
+    if (!conversion.open.empty())
+        notify(context, unfinished_text(conversion.open.size()));
+    if (left_out > 0)
+        notify(context,
+               fmt::format("{} left out: no revision stands for it", report::count(left_out, "file")));
     if (const auto other = another_tool(options); !other.empty())
         warn(context, other);
 }
@@ -178,7 +186,7 @@ ExitCode run_format(const Options& options, const Context& context) {
     warn_of_version_table(files.fresh, paths, context);
     const auto& failures = reading.conversion.failures;
     if (!failures.empty())
-        tell_failures(options, failures.size(), context);
+        tell_failures(options, reading.conversion, context);
     else if (!options.folders.empty())
         notify(context, import_summary(files));
     if (adoption)
@@ -214,7 +222,9 @@ void add_tool(CLI::App& command, Run& selected, const importers::Tool& tool) {
     const std::string name(tool.name);
     auto& from = add_command(
         command, selected, name,
-        fmt::format("Convert {} migrations into pgmend revisions and adopt its databases", tool.title),
+        &tool == &importers::any_tool()
+            ? "Convert SQL files with a version in their names, and adopt the databases"
+            : fmt::format("Convert {} migrations into pgmend revisions and adopt its databases", tool.title),
         run_format, options);
     from.add_option("folder", options->folders,
                     fmt::format("folders, for example {}; optional with --adopt", tool.folder))

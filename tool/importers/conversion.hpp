@@ -20,11 +20,19 @@ struct Failure {
     bool operator==(const Failure&) const = default;
 };
 
+/// What the user should know of a revision.
+struct Warning {
+    std::string revision; ///< its id
+    std::string text;
+
+    bool operator==(const Warning&) const = default;
+};
+
 /// The result of a conversion: what can be written, and what cannot.
 struct Conversion {
     std::vector<revision::Revision> revisions; ///< parents before children; skeletons of failures, too
     std::vector<Failure> failures;
-    std::vector<std::string> warnings;
+    std::vector<Warning> warnings;
     /// Ids of revisions that are the user's to finish, or that no two imports give alike: a file that is
     /// there counts, whatever it says.
     std::vector<std::string> open;

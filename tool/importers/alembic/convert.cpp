@@ -50,8 +50,8 @@ class Converter {
                 .at({.file = revision.path, .line = rendered.fault_line});
         auto taken = take_section(rendered, revision.path);
         for (const auto& note : taken.notes)
-            result_.warnings.push_back(
-                fmt::format("{}: revision {}: {}(): {}", revision.path, revision.id, function, note));
+            result_.warnings.push_back({revision.id, fmt::format("{}: revision {}: {}(): {}", revision.path,
+                                                                 revision.id, function, note)});
         open_ = open_ || taken.open;
         return std::move(taken.section);
     }
@@ -63,9 +63,9 @@ class Converter {
             check(revision);
         } catch (const UsageError& error) {
             revision.down.reset();
-            result_.warnings.push_back(fmt::format("{}: revision {} has no section down: {}",
-                                                   to_string(error.location()), rendered.id,
-                                                   error.message()));
+            result_.warnings.push_back(
+                {rendered.id, fmt::format("{}: revision {} has no section down: {}",
+                                          to_string(error.location()), rendered.id, error.message())});
         }
     }
 

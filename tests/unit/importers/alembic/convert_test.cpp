@@ -71,7 +71,7 @@ TEST_CASE("a downgrade() that fails leaves the revision without a section down")
     CHECK(result.open.empty());
     CHECK_FALSE(result.revisions.at(0).down.has_value());
     REQUIRE(result.warnings.size() == 1);
-    CHECK_THAT(result.warnings[0], Catch::Contains("/p/a1.py:9: revision a1 has no section down"));
+    CHECK_THAT(result.warnings[0].text, Catch::Contains("/p/a1.py:9: revision a1 has no section down"));
 }
 
 TEST_CASE("captured queries are left out unless they call what writes, and those of rows are marked") {
