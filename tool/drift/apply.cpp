@@ -1,5 +1,6 @@
 #include "drift/repair.hpp"
 
+#include "pg/own_sql.hpp"
 #include "pg/quote.hpp"
 #include "pg/retry.hpp"
 #include "pg/transaction.hpp"
@@ -39,7 +40,7 @@ class Run {
         : session_(session), listener_(listener) {
         auto& connection = session.connection();
         const auto set = [&](const char* name, const std::string& value) {
-            connection.run("SELECT set_config($1, $2, false)", {name, value});
+            connection.run(pg::own("SELECT set_config($1, $2, false)"), {name, value});
         };
         session.prepare_for_changes(listener);
         set("check_function_bodies", "off");

@@ -4,6 +4,7 @@
 #include "base/duration.hpp"
 #include "base/error.hpp"
 #include "base/nearest.hpp"
+#include "pg/own_sql.hpp"
 #include "pg/transaction.hpp"
 #include "statement/split.hpp"
 
@@ -86,7 +87,7 @@ CheckOutcome run_one(pg::Connection& connection, const Check& check) {
     CheckOutcome outcome;
     try {
         pg::Transaction transaction(connection, pg::begin_reading);
-        connection.run("SELECT set_config('statement_timeout', $1, true)",
+        connection.run(pg::own("SELECT set_config('statement_timeout', $1, true)"),
                        {fmt::format("{}ms", check.timeout.count())});
         const auto counted =
             connection.run({.sql = fmt::format("SELECT count(*) FROM ({}\n) AS found", check.sql)});

@@ -2,6 +2,7 @@
 
 #include "catalog/canonicalizer.hpp"
 #include "embedded/throwaway.hpp"
+#include "pg/own_sql.hpp"
 #include "pg/quote.hpp"
 
 #include <algorithm>
@@ -61,7 +62,8 @@ class Copy {
         collect_roles(target, roles);
         for (const auto& role : roles)
             if (!role.empty() && role != "PUBLIC" && role != "public" && !role.starts_with("pg_") &&
-                connection_.run("SELECT FROM pg_catalog.pg_roles WHERE rolname = $1", {role}).rows() == 0)
+                connection_.run(pg::own("SELECT FROM pg_catalog.pg_roles WHERE rolname = $1"), {role})
+                        .rows() == 0)
                 connection_.run("CREATE ROLE " + pg::quote_identifier(role));
     }
 

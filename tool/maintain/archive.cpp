@@ -1,5 +1,6 @@
 #include "maintain/archive.hpp"
 
+#include "pg/own_sql.hpp"
 #include "pg/quote.hpp"
 #include "pg/transaction.hpp"
 #include "sql/queries.hpp"
@@ -30,9 +31,9 @@ std::string archive_name(const Table& table, int attempt) {
 
 /// The types of the archive's columns by name.
 std::map<std::string, std::string> types_of(pg::Connection& connection, const std::string& qualified) {
-    const auto rows =
-        connection.run(sql::maintain_columns,
-                       {connection.run("SELECT $1::regclass::oid", {qualified}).get<long long>(0, 0)});
+    const auto rows = connection.run(
+        sql::maintain_columns,
+        {connection.run(pg::own("SELECT $1::regclass::oid"), {qualified}).get<long long>(0, 0)});
     std::map<std::string, std::string> types;
     for (std::size_t row = 0; row < rows.rows(); ++row)
         types.emplace(rows.text(row, 0), rows.text(row, 1));
@@ -74,7 +75,8 @@ std::string ensure_archive(pg::Connection& connection, const std::string& pgmend
     for (int attempt = 1;; ++attempt) {
         const auto qualified = pg::quote_qualified(pgmend_schema, archive_name(table, attempt));
         const auto found = connection.run(
-            "SELECT to_regclass($1) IS NOT NULL, obj_description(to_regclass($1), 'pg_class')", {qualified});
+            pg::own("SELECT to_regclass($1) IS NOT NULL, obj_description(to_regclass($1), 'pg_class')"),
+            {qualified});
         if (!found.get<bool>(0, 0)) {
             create(connection, qualified, table);
             return qualified;

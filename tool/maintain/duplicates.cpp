@@ -85,14 +85,16 @@ std::string to_delete_query(const Table& table, const Grouping& grouping, const 
     if (!keys.empty())
         from = fmt::format("{} JOIN {} USING ({})", keys, from, column_list(grouping.key));
     const auto file = [&](std::string_view rel) {
-        return table.partitioned ? fmt::format("pg_relation_filenode({})", rel)
-                                 : fmt::format("(SELECT pg_relation_filenode({}::oid))", table.oid);
+        return table.partitioned
+                   ? fmt::format("pg_catalog.pg_relation_filenode({})", rel)
+                   : fmt::format("(SELECT pg_catalog.pg_relation_filenode({}::oid))", table.oid);
     };
     return fmt::format(
         "SELECT rel, kept_rel, {} AS file, {} AS kept_file, row_id, row_xmin, kept_id, kept_xmin FROM ("
         "SELECT t.tableoid AS rel, t.ctid AS row_id, t.xmin AS row_xmin, "
-        "first_value(t.tableoid) OVER same AS kept_rel, first_value(t.ctid) OVER same AS kept_id, "
-        "first_value(t.xmin) OVER same AS kept_xmin, row_number() OVER same AS place "
+        "pg_catalog.first_value(t.tableoid) OVER same AS kept_rel, pg_catalog.first_value(t.ctid) OVER same "
+        "AS kept_id, "
+        "pg_catalog.first_value(t.xmin) OVER same AS kept_xmin, row_number() OVER same AS place "
         "FROM {}{} WINDOW same AS (PARTITION BY {} ORDER BY {})) ranked WHERE place > 1",
         file("rel"), file("kept_rel"), from, without_nulls(table, grouping), column_list(grouping.key, "t."),
         order_of(table, grouping));

@@ -4,6 +4,7 @@
 #include "catalog/compare.hpp"
 #include "catalog/concurrent_index.hpp"
 #include "maintain/disk_space.hpp"
+#include "pg/own_sql.hpp"
 #include "pg/quote.hpp"
 #include "pg/retry.hpp"
 #include "pg/transaction.hpp"
@@ -49,7 +50,7 @@ class BuildSettings {
         connection_.run("SET lock_timeout = 0");
         connection_.run("SET statement_timeout = 0");
         if (!memory.empty())
-            connection_.run("SELECT set_config('maintenance_work_mem', $1, false)", {memory});
+            connection_.run(pg::own("SELECT set_config('maintenance_work_mem', $1, false)"), {memory});
     }
     BuildSettings(const BuildSettings&) = delete;
     BuildSettings& operator=(const BuildSettings&) = delete;
@@ -76,7 +77,7 @@ void build(pg::Connection& connection, const pg::Dsn& dsn, const std::string& sq
         {.run = [&] { connection.run(sql); },
          .find =
              [&] {
-                 const auto row = connection.run("SELECT to_regclass($1)::oid::bigint", {qualified});
+                 const auto row = connection.run(pg::own("SELECT to_regclass($1)::oid::bigint"), {qualified});
                  return row.is_null(0, 0) ? 0U : static_cast<std::uint32_t>(row.get<long long>(0, 0));
              },
          .name = name,
@@ -86,13 +87,13 @@ void build(pg::Connection& connection, const pg::Dsn& dsn, const std::string& sq
 }
 
 bool is_valid(pg::Connection& connection, const std::string& qualified) {
-    const auto found =
-        connection.run("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass($1)", {qualified});
+    const auto found = connection.run(
+        pg::own("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass($1)"), {qualified});
     return !found.empty() && found.get<bool>(0, 0);
 }
 
 bool is_there(pg::Connection& connection, const std::string& qualified) {
-    return connection.run("SELECT to_regclass($1) IS NOT NULL", {qualified}).get<bool>(0, 0);
+    return connection.run(pg::own("SELECT to_regclass($1) IS NOT NULL"), {qualified}).get<bool>(0, 0);
 }
 
 /// The manual's recipe for partitioned tables: an index on the parent alone, which is INVALID; one on each
@@ -103,8 +104,9 @@ void build_partitioned(pg::Connection& connection, const pg::Dsn& dsn, const Ind
     if (!is_there(connection, parent))
         connection.run(create_index_sql(plan.spec, plan.table, name, false, true));
     const auto children = connection.run(
-        "SELECT c.relname, n.nspname, c.relkind FROM pg_inherits h JOIN pg_class c ON c.oid = h.inhrelid "
-        "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE h.inhparent = $1::oid ORDER BY 2, 1",
+        pg::own(
+            "SELECT c.relname, n.nspname, c.relkind FROM pg_inherits h JOIN pg_class c ON c.oid = h.inhrelid "
+            "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE h.inhparent = $1::oid ORDER BY 2, 1"),
         {plan.table.oid});
     for (std::size_t row = 0; row < children.rows(); ++row) {
         const auto child_name = children.get<std::string>(row, 0), schema = children.get<std::string>(row, 1);
@@ -112,8 +114,9 @@ void build_partitioned(pg::Connection& connection, const pg::Dsn& dsn, const Ind
         const auto own_name = beside(child_name + "_" + name, "");
         const auto own = pg::quote_qualified(schema, own_name);
         const auto attached = connection.run(
-            "SELECT EXISTS (SELECT FROM pg_inherits h JOIN pg_index i ON i.indexrelid = h.inhrelid WHERE "
-            "h.inhparent = to_regclass($1) AND i.indrelid = $2::oid)",
+            pg::own(
+                "SELECT EXISTS (SELECT FROM pg_inherits h JOIN pg_index i ON i.indexrelid = h.inhrelid WHERE "
+                "h.inhparent = to_regclass($1) AND i.indrelid = $2::oid)"),
             {parent, child.oid});
         if (attached.get<bool>(0, 0))
             continue;
@@ -167,8 +170,8 @@ void replace(pg::Connection& connection, const pg::Dsn& dsn, const IndexPlan& pl
 
 std::string constraint_of(pg::Connection& connection, std::uint32_t index) {
     const auto found =
-        connection.run("SELECT conname FROM pg_constraint WHERE conindid = $1::oid AND contype IN "
-                       "('p', 'u', 'x') LIMIT 1",
+        connection.run(pg::own("SELECT conname FROM pg_constraint WHERE conindid = $1::oid AND contype IN "
+                               "('p', 'u', 'x') LIMIT 1"),
                        {index});
     return found.empty() ? std::string() : found.get<std::string>(0, 0);
 }
@@ -184,8 +187,8 @@ void decide(pg::Connection& connection, IndexPlan& plan, const IndexOptions& opt
         return;
     refuse_while_building(connection, existing.oid, plan.qualified);
     const auto definition =
-        connection.run("SELECT CASE WHEN c.relkind IN ('i', 'I') THEN pg_get_indexdef(c.oid) "
-                       "END FROM pg_class c WHERE c.oid = $1::oid",
+        connection.run(pg::own("SELECT CASE WHEN c.relkind IN ('i', 'I') THEN pg_get_indexdef(c.oid) "
+                               "END FROM pg_class c WHERE c.oid = $1::oid"),
                        {existing.oid});
     plan.existing = definition.get<std::string>(0, 0);
     if (!existing.valid) {
@@ -253,9 +256,9 @@ void build_index(pg::Connection& connection, const pg::Dsn& dsn, const IndexPlan
 
 std::string drop_index(pg::Connection& connection, const std::string& name, bool dry_run) {
     const auto found = connection.run(
-        "SELECT c.oid, c.relkind, n.nspname, c.relname, CASE WHEN c.relkind IN ('i', 'I') THEN "
-        "pg_get_indexdef(c.oid) END FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
-        "WHERE c.oid = coalesce(to_regclass($1), to_regclass(quote_ident($1)))",
+        pg::own("SELECT c.oid, c.relkind, n.nspname, c.relname, CASE WHEN c.relkind IN ('i', 'I') THEN "
+                "pg_get_indexdef(c.oid) END FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+                "WHERE c.oid = coalesce(to_regclass($1), to_regclass(quote_ident($1)))"),
         {name});
     if (found.empty() || found.is_null(0, 4))
         throw UsageError(fmt::format("index '{}' does not exist", name));

@@ -2,6 +2,7 @@
 
 #include "base/cancel.hpp"
 #include "pg/own_defaults.hpp"
+#include "pg/own_sql.hpp"
 #include "pg/retry.hpp"
 #include "pg/transaction.hpp"
 
@@ -86,15 +87,16 @@ class KeyScan::Reader {
     /// are read back in the form in which they are written.
     void set_planner() {
         connection_.run(
-            "SELECT set_config('lock_timeout', $1, true), set_config('statement_timeout', '0', true), "
-            "set_config('jit', 'off', true), set_config('max_parallel_workers_per_gather', '0', true), "
-            "set_config('synchronous_commit', 'off', true), "
-            "set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true), "
-            "set_config('enable_hashagg', 'off', true), set_config('enable_hashjoin', 'off', true), "
-            "set_config('enable_mergejoin', 'off', true), set_config('random_page_cost', '1', true), "
-            "set_config('cpu_tuple_cost', '0.1', true), set_config('extra_float_digits', '1', true), "
-            "set_config('datestyle', 'ISO, YMD', true), set_config('work_mem', greatest(64 * 1024, "
-            "(SELECT setting::int FROM pg_settings WHERE name = 'work_mem'))::text, true)",
+            pg::own(
+                "SELECT set_config('lock_timeout', $1, true), set_config('statement_timeout', '0', true), "
+                "set_config('jit', 'off', true), set_config('max_parallel_workers_per_gather', '0', true), "
+                "set_config('synchronous_commit', 'off', true), "
+                "set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true), "
+                "set_config('enable_hashagg', 'off', true), set_config('enable_hashjoin', 'off', true), "
+                "set_config('enable_mergejoin', 'off', true), set_config('random_page_cost', '1', true), "
+                "set_config('cpu_tuple_cost', '0.1', true), set_config('extra_float_digits', '1', true), "
+                "set_config('datestyle', 'ISO, YMD', true), set_config('work_mem', greatest(64 * 1024, "
+                "(SELECT setting::int FROM pg_settings WHERE name = 'work_mem'))::text, true)"),
             {fmt::format("{}ms", scan_.settings_.lock_timeout.count())});
     }
 
@@ -110,7 +112,8 @@ KeyScan::KeyScan(pg::Connection& connection, Setup setup, const Settings& settin
 
 /// The columns must be those of the same index order, else the places in the ranges mean something else.
 bool KeyScan::can_resume() {
-    if (!connection_.run("SELECT to_regclass($1) IS NOT NULL", {setup_.work.ranges()}).get<bool>(0, 0) ||
+    if (!connection_.run(pg::own("SELECT to_regclass($1) IS NOT NULL"), {setup_.work.ranges()})
+             .get<bool>(0, 0) ||
         !setup_.work.is_there(connection_))
         return false;
     // The locks: a killed process's last piece may be about to be committed.
@@ -186,7 +189,7 @@ void KeyScan::read_ranges(pg::Connection& connection) {
 bool KeyScan::reads_in_two() {
     return !setup_.work.name().starts_with("pg_temp.") && !setup_.table.temporary &&
            setup_.table.rows >= rows_worth_two &&
-           connection_.run("SELECT current_setting('max_parallel_workers_per_gather')::int > 0")
+           connection_.run(pg::own("SELECT current_setting('max_parallel_workers_per_gather')::int > 0"))
                .get<bool>(0, 0);
 }
 

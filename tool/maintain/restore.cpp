@@ -4,6 +4,7 @@
 #include "maintain/archive.hpp"
 #include "maintain/chunk_size.hpp"
 #include "maintain/table.hpp"
+#include "pg/own_sql.hpp"
 #include "pg/quote.hpp"
 #include "pg/transaction.hpp"
 
@@ -68,8 +69,8 @@ class Restorer {
     long long insert(long long from, long long to) {
         try {
             connection_.run(pg::begin_writing);
-            connection_.run("SELECT set_config('lock_timeout', $1, true), "
-                            "set_config('statement_timeout', '0', true)",
+            connection_.run(pg::own("SELECT set_config('lock_timeout', $1, true), "
+                                    "set_config('statement_timeout', '0', true)"),
                             {fmt::format("{}ms", settings_.lock_timeout.count())});
             const auto rows = connection_.run(sql_, {job_, from, to}).affected();
             connection_.run("COMMIT");

@@ -1,6 +1,7 @@
 #include "maintain/table.hpp"
 
 #include "base/nearest.hpp"
+#include "pg/own_sql.hpp"
 #include "pg/quote.hpp"
 #include "sql/queries.hpp"
 
@@ -31,8 +32,9 @@ pg::Result find(pg::Connection& connection, const std::string& name) {
 }
 
 std::string suggestion(pg::Connection& connection, const std::string& name) {
-    const auto known = connection.run("SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND "
-                                      "relnamespace::regnamespace::text !~ '^pg_|^information_schema$'");
+    const auto known =
+        connection.run(pg::own("SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND "
+                               "relnamespace::regnamespace::text !~ '^pg_|^information_schema$'"));
     std::vector<std::string> names;
     for (std::size_t row = 0; row < known.rows(); ++row)
         names.push_back(known.get<std::string>(row, 0));

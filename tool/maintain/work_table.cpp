@@ -1,5 +1,6 @@
 #include "maintain/work_table.hpp"
 
+#include "pg/own_sql.hpp"
 #include "pg/quote.hpp"
 
 #include <sstream>
@@ -38,7 +39,7 @@ std::string WorkTable::create_words(const std::string& qualified) const {
 }
 
 bool WorkTable::is_there(pg::Connection& connection) const {
-    return connection.run("SELECT to_regclass($1) IS NOT NULL", {name_}).get<bool>(0, 0);
+    return connection.run(pg::own("SELECT to_regclass($1) IS NOT NULL"), {name_}).get<bool>(0, 0);
 }
 
 bool WorkTable::has_rows(pg::Connection& connection) const {
