@@ -1,5 +1,6 @@
 #include "maintain/job.hpp"
 
+#include "pg/own_sql.hpp"
 #include "pg/quote.hpp"
 #include "sql/queries.hpp"
 #include "state/own_schema.hpp"
@@ -10,7 +11,18 @@ namespace pgmend::maintain {
 
 JobStore::JobStore(pg::Connection& connection, std::string schema)
     : connection_(connection), schema_(std::move(schema)), table_(pg::quote_qualified(schema_, "job")),
-      exists_(connection.run("SELECT to_regclass($1) IS NOT NULL", {table_}).get<bool>(0, 0)) {}
+      exists_(may_use()) {}
+
+/// Whether it is there and the role may use it.
+bool JobStore::may_use() {
+    return connection_
+        .run(pg::own("SELECT coalesce(CASE WHEN has_schema_privilege(to_regnamespace($2), 'USAGE') "
+                     "THEN has_table_privilege(to_regclass($1), 'SELECT') AND "
+                     "has_table_privilege(to_regclass($1), 'INSERT') AND "
+                     "has_table_privilege(to_regclass($1), 'UPDATE') END, false)"),
+             {table_, pg::quote_identifier(schema_)})
+        .get<bool>(0, 0);
+}
 
 bool JobStore::ensure() {
     if (exists_) {
@@ -18,11 +30,11 @@ bool JobStore::ensure() {
         return true;
     }
     const bool has_schema =
-        connection_.run("SELECT to_regnamespace($1) IS NOT NULL", {pg::quote_identifier(schema_)})
+        connection_.run(pg::own("SELECT to_regnamespace($1) IS NOT NULL"), {pg::quote_identifier(schema_)})
             .get<bool>(0, 0);
     try {
         state::create_in_schema(connection_, sql::job_create, schema_, has_schema);
-        exists_ = true;
+        exists_ = may_use();
     } catch (const pg::SqlError& error) {
         if (!error.is(pg::sqlstate::insufficient_privilege) && !error.is(pg::sqlstate::read_only_transaction))
             throw;
@@ -32,8 +44,8 @@ bool JobStore::ensure() {
 
 /// A table that an earlier version made gets what it lacks.
 void JobStore::add_new_columns() {
-    const auto found = connection_.run("SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = "
-                                       "$1::regclass AND attname = 'place' AND NOT attisdropped)",
+    const auto found = connection_.run(pg::own("SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = "
+                                               "$1::regclass AND attname = 'place' AND NOT attisdropped)"),
                                        {table_});
     if (!found.get<bool>(0, 0))
         connection_.run(
@@ -41,11 +53,18 @@ void JobStore::add_new_columns() {
 }
 
 std::string JobStore::why_not() {
+    if (connection_.run(pg::own("SELECT to_regnamespace($1) IS NOT NULL"), {pg::quote_identifier(schema_)})
+            .get<bool>(0, 0))
+        return fmt::format(
+            "no privilege on {0}: the job exists only in this session and cannot be resumed (GRANT USAGE "
+            "ON SCHEMA {1} TO {2}; GRANT SELECT, INSERT, UPDATE ON {0} TO {2})",
+            table_, pg::quote_identifier(schema_),
+            connection_.run(pg::own("SELECT quote_ident(current_user)")).get<std::string>(0, 0));
     return fmt::format(
         "no privilege to create schema {0}: the job exists only in this session and cannot be resumed (GRANT "
         "CREATE ON DATABASE {1} TO {2}, or have an owner create {0})",
         schema_, pg::quote_identifier(connection_.database()),
-        connection_.run("SELECT quote_ident(current_user)").get<std::string>(0, 0));
+        connection_.run(pg::own("SELECT quote_ident(current_user)")).get<std::string>(0, 0));
 }
 
 void JobStore::insert(Job& job) {
@@ -82,14 +101,15 @@ std::vector<Job> JobStore::read(const std::string& condition, pg::Parameters par
     std::vector<Job> jobs;
     if (!exists_)
         return jobs;
-    const auto rows = connection_.run(
-        fmt::format(
-            "SELECT *, coalesce(to_jsonb(j) ->> 'place', '') AS work_place, to_char(started_at AT TIME ZONE "
-            "'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') AS "
-            "started, to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') AS updated "
-            "FROM {} j {}",
-            table_, condition),
-        std::move(parameters));
+    const auto rows =
+        connection_.run(fmt::format("SELECT *, coalesce(pg_catalog.to_jsonb(j) OPERATOR(pg_catalog.->>) "
+                                    "'place', '') AS work_place, pg_catalog.to_char(started_at AT TIME ZONE "
+                                    "'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') AS "
+                                    "started, pg_catalog.to_char(updated_at AT TIME ZONE 'UTC', "
+                                    "'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') AS updated "
+                                    "FROM {} j {}",
+                                    table_, condition),
+                        std::move(parameters));
     for (std::size_t row = 0; row < rows.rows(); ++row)
         jobs.push_back({.id = rows.get<long long>(row, "id"),
                         .kind = rows.get<std::string>(row, "kind"),

@@ -74,6 +74,7 @@ class JobStore {
     WorkTable work_table(long long id) const;
 
   private:
+    bool may_use();
     void add_new_columns();
     std::vector<Job> read(const std::string& condition, pg::Parameters parameters);
 

@@ -34,7 +34,11 @@ class Session {
     /// False until somebody has created it.
     bool has_version_table() const noexcept { return has_version_table_; }
     bool has_pgmend_schema() const noexcept { return has_pgmend_schema_; }
-    bool has_ledger() const noexcept { return has_ledger_; }
+    bool has_ledger() const noexcept { return has_ledger_; } ///< and the role may read it
+    bool writes_ledger() const noexcept { return writes_ledger_; }
+    bool ledger_is_barred() const noexcept {
+        return ledger_is_barred_;
+    } ///< it is there and may not be written
     /// False for a ledger that an older pgmend has made: without its index, and its column `parents`.
     bool has_ledger_index() const noexcept { return has_ledger_index_; }
     /// The rows of the version table when they were last read.
@@ -87,6 +91,8 @@ class Session {
     bool has_version_table_ = false;
     bool has_pgmend_schema_ = false;
     bool has_ledger_ = false;
+    bool writes_ledger_ = false;
+    bool ledger_is_barred_ = false;
     bool has_ledger_index_ = false;
     bool standby_ = false;
     bool read_only_ = false;

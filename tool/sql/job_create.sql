@@ -26,4 +26,7 @@ CREATE TABLE IF NOT EXISTS {schema}.job (
     started_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now(),
     finished_at timestamptz
-)
+);
+-- Whoever creates it first, the database's owner can use it.
+GRANT USAGE ON SCHEMA {schema} TO {owner};
+GRANT SELECT, INSERT, UPDATE ON {schema}.job TO {owner}
