@@ -5,7 +5,6 @@
 #include "drift/defined_at.hpp"
 #include "migrate/lock.hpp"
 
-#include <fstream>
 #include <future>
 
 #include <fmt/format.h>
@@ -26,14 +25,6 @@ void take(report::DriftReport& report, drift::Ruled ruled) {
     report.diff.findings = std::move(ruled.findings);
     report.accepted.insert(report.accepted.end(), ruled.accepted.begin(), ruled.accepted.end());
     report.warnings.insert(report.warnings.end(), ruled.warnings.begin(), ruled.warnings.end());
-}
-
-std::string read_whole(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::string text(std::istreambuf_iterator<char>(file), {});
-    if (!file)
-        throw UsageError("could not read the baseline").at({.file = path});
-    return text;
 }
 
 /// A snapshot is taken in while the server works on the catalog; everything else needs the server, or the
@@ -84,7 +75,7 @@ void compare(report::DriftReport& report, const Options& options, const Context&
         write_file(options.write_baseline, drift::baseline_of(report.diff.findings));
     take(report, drift::apply_rules(report.diff.findings, load_rules(context), now_utc().substr(0, 10)));
     if (!options.baseline.empty())
-        take(report, drift::apply_baseline(report.diff.findings, read_whole(options.baseline)));
+        take(report, drift::apply_baseline(report.diff.findings, read_file(options.baseline)));
 }
 
 void assess(report::DriftReport& report, const Options& options, const pg::Dsn& dsn) {
