@@ -35,7 +35,7 @@ Workspace& open_workspace(const Context& context, const migrate::Settings& setti
 /// Prints warnings and progress on stderr (not with --quiet) and in the log.
 migrate::Listener make_listener(const Context& context);
 
-void print(const std::string& text);                          ///< to stdout, as it is
+void print(const std::string& text);                          ///< to stdout (output.hpp)
 void warn(const Context& context, const std::string& text);   ///< "warning: …" to stderr and the log
 void notify(const Context& context, const std::string& text); ///< to stderr unless --quiet, and to the log
 

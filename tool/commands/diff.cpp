@@ -1,5 +1,6 @@
 #include "commands/command.hpp"
 #include "commands/drift_options.hpp"
+#include "commands/output.hpp"
 #include "drift/compare.hpp"
 #include "drift/repair.hpp"
 #include "report/script.hpp"
@@ -25,7 +26,10 @@ ExitCode show_statements(const Options& options, const drift::Source& from, cons
                                 .allow_drop = options.allow_drop,
                                 .role = schema::only_owner(from.model, to.model)};
     report.script = schema::statements(from.model, to.model, {.role = report.role});
-    print(context.globals.json() ? script_json(report) : script_text(report));
+    if (context.globals.json())
+        print(script_json(report));
+    else
+        print_exact(script_text(report));
     if (report.script.statements.empty() && report.script.impossible.empty())
         return ExitCode::done;
     return is_complete(report) ? ExitCode::findings : ExitCode::failed;

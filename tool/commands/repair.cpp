@@ -5,7 +5,9 @@
 #include "commands/command.hpp"
 #include "commands/drift_options.hpp"
 #include "commands/new_revision.hpp"
+#include "commands/output.hpp"
 #include "migrate/lock.hpp"
+#include "pg/own_sql.hpp"
 #include "report/script.hpp"
 
 #include <algorithm>
@@ -73,7 +75,7 @@ Repair planned(const Options& options, const Context& context, migrate::Session&
     repair.report = {.from = "the database",
                      .to = wanted.name,
                      .allow_drop = options.allow_drop,
-                     .role = session.connection().run("SELECT current_user").get<std::string>(0, 0)};
+                     .role = session.connection().run(pg::own("SELECT current_user")).get<std::string>(0, 0)};
     repair.report.script = schema::statements(repair.live, repair.target, {.role = repair.report.role});
     return repair;
 }
@@ -132,7 +134,10 @@ ExitCode run_repair(const Options& options, const Context& context) {
     auto repair = planned(options, context, session);
     prove(repair, options, context);
     const auto& script = repair.report.script;
-    print(context.globals.json() ? script_json(repair.report) : script_text(repair.report));
+    if (context.globals.json())
+        print(script_json(repair.report));
+    else
+        print_exact(script_text(repair.report));
     if (script.statements.empty() && script.impossible.empty())
         return ExitCode::done;
     if (!options.apply)

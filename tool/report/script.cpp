@@ -1,6 +1,7 @@
 #include "report/script.hpp"
 
 #include "base/lock_mode.hpp"
+#include "base/visible.hpp"
 #include "report/style.hpp"
 
 #include <algorithm>
@@ -10,17 +11,6 @@
 
 namespace pgmend::report {
 namespace {
-
-/// Every line of a text as a comment.
-std::string commented(const std::string& text) {
-    std::string result = "-- ";
-    for (const char c : text) {
-        result += c;
-        if (c == '\n')
-            result += "-- ";
-    }
-    return result;
-}
 
 /// "ACCESS EXCLUSIVE on public.a and public.b" as a list; a quoted name may hold " and ".
 nlohmann::ordered_json locks_json(const std::string& lock) {
@@ -69,32 +59,33 @@ std::string script_sql(const schema::Script& script, bool allow_drop) {
                 "SET check_function_bodies = off;\n\n";
     for (const auto& statement : script.statements) {
         if (!statement.data_loss.empty())
-            text += fmt::format("-- loses {}\n", statement.data_loss);
+            text += fmt::format("-- loses {}\n", visible_line(statement.data_loss));
         if (!statement.lock.empty())
-            text +=
-                fmt::format("-- locks {}{}\n", statement.lock, statement.in_transaction ? "" : ", briefly");
+            text += fmt::format("-- locks {}{}\n", visible_line(statement.lock),
+                                statement.in_transaction ? "" : ", briefly");
         if (!statement.in_transaction)
             text += "-- runs outside a transaction\n";
         if (statement.own_transaction)
             text += "-- in its own transaction, because it reads all rows\n";
         const bool given = allow_drop || statement.data_loss.empty();
         text += given ? statement.sql + ";\n"
-                      : "-- withheld, requires --allow-drop:\n" + commented(statement.sql) + ";\n";
+                      : "-- withheld, requires --allow-drop:\n" + sql_comment(statement.sql) + ";\n";
     }
     for (const auto& sentence : script.impossible)
-        text += commented("unsupported: " + sentence) + "\n";
+        text += sql_comment("unsupported: " + sentence) + "\n";
     for (const auto& sentence : script.remarks)
-        text += commented(sentence) + "\n";
+        text += sql_comment(sentence) + "\n";
     return text;
 }
 
 std::string script_text(const ScriptReport& report) {
     const auto& statements = report.script.statements;
     if (statements.empty() && report.script.impossible.empty())
-        return fmt::format("-- No statements are needed: {} matches {}.\n", report.from, report.to) +
+        return fmt::format("-- No statements are needed: {} matches {}.\n", visible_line(report.from),
+                           visible_line(report.to)) +
                script_sql(report.script, report.allow_drop);
-    auto text = fmt::format("-- Changes {} into {}.\n-- {}", report.from, report.to,
-                            count(statements.size(), "statement"));
+    auto text = fmt::format("-- Changes {} into {}.\n-- {}", visible_line(report.from),
+                            visible_line(report.to), count(statements.size(), "statement"));
     const auto outside = std::ranges::count_if(statements, [](const auto& s) { return !s.in_transaction; });
     if (outside > 0)
         text += fmt::format(", {} outside a transaction", outside);
@@ -102,12 +93,12 @@ std::string script_text(const ScriptReport& report) {
         text += fmt::format(", {} withheld because of data loss (--allow-drop)", missing);
     text += ".\n";
     if (!report.role.empty())
-        text += fmt::format("-- Run as role {}.\n", report.role);
+        text += fmt::format("-- Run as role {}.\n", visible_line(report.role));
     if (report.proven)
         text += *report.proven ? "-- Proven on a copy of the schema: no difference is left.\n"
                                : "-- NOT proven on a copy of the schema:\n";
     for (const auto& doubt : report.doubts)
-        text += commented("  " + doubt) + "\n";
+        text += sql_comment("  " + doubt) + "\n";
     return text + "\n" + script_sql(report.script, report.allow_drop);
 }
 

@@ -10,6 +10,10 @@ namespace pgmend::report {
 enum class Format { text, json, dot, mermaid, sarif, junit, github, gitlab, markdown, html };
 enum class ColorMode { automatic, always, never };
 
+/// Stands for the escape character of a color's code until the text is printed: what comes from a database
+/// cannot hold it, while an escape character of its own is data.
+inline constexpr char color_mark = '\0';
+
 /// Whether and how a stream is coloured.
 class Style {
   public:
