@@ -1,4 +1,5 @@
 #include "commands/command.hpp"
+#include "commands/dedupe_defaults.hpp"
 #include "commands/dedupe_run.hpp"
 #include "commands/progress.hpp"
 #include "commands/show_maintain.hpp"
@@ -44,11 +45,8 @@ std::vector<std::string> split_list(const std::string& text) {
 
 /// [dedupe.TABLE] of pgmend.toml fills in what the command line leaves open.
 void add_defaults(Options& options, const Context& context) {
-    if (context.globals.config_file.empty())
-        return;
-    const auto file = toml::parse_file(context.globals.config_file);
-    const auto* table = file["dedupe"][options.words.front()].as_table();
-    if (table == nullptr)
+    const auto table = dedupe_defaults(options.words.front(), context);
+    if (!table)
         return;
     const auto text = [&](const char* name, std::string& target) {
         if (const auto value = (*table)[name].value<std::string>(); value && target.empty())
@@ -70,6 +68,8 @@ void add_defaults(Options& options, const Context& context) {
         options.chunk_time = *value;
     if (options.max_rate == 0)
         options.max_rate = (*table)["max-rate"].value_or(0.0);
+    if (options.max_archive_queue < 0)
+        options.max_archive_queue = (*table)["max-archive-queue"].value_or(-1LL);
     flag("archive", options.archive);
     flag("repoint", options.repoint);
     flag("vacuum", options.vacuum);
@@ -138,6 +138,7 @@ ExitCode run_dedupe(const Options& given, const Context& context) {
         return run_deduplication(work, context);
     auto connection =
         pg::Connection::open(resolve_database(context.globals), {.application_name = "pgmend dedupe"});
+    pg::set_own_defaults(connection);
     const auto plan = view(maintain::plan_dedupe(connection, work));
     print(context.globals.json() ? report::dedupe_plan_json(plan)
                                  : report::dedupe_plan_text(plan, context.globals.out()));

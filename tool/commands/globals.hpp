@@ -7,8 +7,17 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace pgmend::commands {
+
+/// What a settings file says.
+struct Setting {
+    std::string table; ///< "check", "dedupe.t"; empty for what stands before the first table
+    std::string key;
+    std::string value; ///< as it is written
+    int line = 0;
+};
 
 /// The options that stand before the command, from the command line, the environment or pgmend.toml.
 struct Globals {
@@ -33,7 +42,10 @@ struct Globals {
     std::string log_level = "info";
     std::string error_journal;
     bool log_parameters = false;
-    std::string config_file; ///< the pgmend.toml in force; empty = none
+    std::string config_file;       ///< the pgmend.toml in force; empty = none
+    std::vector<Setting> settings; ///< of that file
+    bool database_given = false;   ///< on the command line, not in the file
+    bool embedded_given = false;
     std::string alembic_ini; ///< Alembic's settings, if --config names them
 
     bool json() const { return format == report::Format::json; }
@@ -46,6 +58,17 @@ struct Globals {
 /// ./alembic.ini, else libpq's defaults; what Alembic's settings name is told on stderr. With --embedded the
 /// private server, started if need be, and the database made if missing.
 pg::Dsn resolve_database(const Globals& globals);
+
+/// The database on the private server: the one of `-d dbname=…`, else "pgmend". Throws UsageError for a
+/// --database that means another server.
+std::string embedded_database(const Globals& globals);
+
+/// Where the database comes from that resolve_database() would use, and what it is, without its password.
+struct DatabaseOrigin {
+    std::string url; ///< may hold the password
+    std::string origin;
+};
+DatabaseOrigin database_origin(const Globals& globals);
 
 migrate::Settings settings_of(const Globals& globals, std::string command);
 
