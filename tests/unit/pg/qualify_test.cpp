@@ -40,6 +40,11 @@ TEST_CASE("the order in which operators are computed stays") {
           "OPERATOR(pg_catalog.||) d)");
 }
 
+TEST_CASE("unnest of several arrays is the parser's own") {
+    CHECK(qualified("SELECT n FROM unnest($1) u (n)") == "SELECT n FROM pg_catalog.unnest($1) u(n)");
+    CHECK(qualified("SELECT n FROM unnest($1, $2) u (n, m)") == "SELECT n FROM unnest($1, $2) u(n, m)");
+}
+
 TEST_CASE("a join has to say what it compares") {
     CHECK_THROWS_WITH(qualified("SELECT FROM a JOIN b USING (c)"), Catch::Contains("ON"));
 }
