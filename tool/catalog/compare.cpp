@@ -2,6 +2,7 @@
 
 #include "catalog/compare_publication.hpp"
 #include "catalog/scratch_comparer.hpp"
+#include "pg/own_sql.hpp"
 #include "pg/quote.hpp"
 #include "statement/retarget.hpp"
 #include "statement/statement_queries.hpp"
@@ -38,10 +39,10 @@ std::optional<Comparison> on_another_table(pg::Connection& connection, const Eff
         return std::nullopt;
     if (existing.name == object.name)
         return Comparison{.present = true, .differences = {{"kind", relation_word(existing.kind), "index"}}};
-    const auto wanted =
-        connection
-            .run("SELECT $1::regclass::text", {pg::quote_qualified(object.relation_schema, object.relation)})
-            .get<std::string>(0, 0);
+    const auto wanted = connection
+                            .run(pg::own("SELECT $1::regclass::text"),
+                                 {pg::quote_qualified(object.relation_schema, object.relation)})
+                            .get<std::string>(0, 0);
     if (wanted == existing.relation)
         return std::nullopt;
     return Comparison{.present = true, .differences = {{"table", existing.relation, wanted}}};
@@ -49,9 +50,10 @@ std::optional<Comparison> on_another_table(pg::Connection& connection, const Eff
 
 /// Of an extension only what the statement asks for counts.
 Comparison compare_extension(pg::Connection& connection, const Statement& statement, const Effect& effect) {
-    const auto row = connection.run("SELECT e.extversion, n.nspname FROM pg_extension e JOIN pg_namespace n "
-                                    "ON n.oid = e.extnamespace WHERE e.extname = $1",
-                                    {effect.object.name});
+    const auto row =
+        connection.run(pg::own("SELECT e.extversion, n.nspname FROM pg_extension e JOIN pg_namespace n "
+                               "ON n.oid = e.extnamespace WHERE e.extname = $1"),
+                       {effect.object.name});
     Comparison result{.present = true};
     const auto wanted = statement::extension_options(statement);
     if (!wanted.version.empty() && wanted.version != row.text(0, 0))
@@ -65,8 +67,9 @@ Comparison compare_schema(pg::Connection& connection, const Statement& statement
     const auto owner = statement::schema_owner(statement);
     if (owner.empty())
         return {.present = true};
-    const auto row = connection.run("SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = $1",
-                                    {effect.object.name});
+    const auto row =
+        connection.run(pg::own("SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = $1"),
+                       {effect.object.name});
     Comparison result{.present = true};
     if (row.text(0, 0) != owner)
         result.differences.push_back({"owner", std::string(row.text(0, 0)), owner});

@@ -4,6 +4,7 @@
 #include "catalog/read.hpp"
 #include "catalog/references.hpp"
 #include "catalog/scratch.hpp"
+#include "pg/own_sql.hpp"
 #include "statement/chain.hpp"
 #include "statement/made_again.hpp"
 #include "statement/retarget.hpp"
@@ -46,7 +47,8 @@ class PublicationComparer {
     PublicationComparer(pg::Connection& connection, const Creation& creation)
         : connection_(connection), creation_(creation), scratch_(connection),
           own_(creation.section[creation.index].effects.front().object.name),
-          copy_(fmt::format("pgmend_scratch_{}", connection.run("SELECT pg_backend_pid()").text(0, 0))) {}
+          copy_(fmt::format("pgmend_scratch_{}",
+                            connection.run(pg::own("SELECT pg_backend_pid()")).text(0, 0))) {}
 
     Comparison run() {
         const auto& section = creation_.section;

@@ -103,7 +103,7 @@ constexpr std::string_view met = "pgmend: already exists";
 /// A cast of a text that is made at run time is the only way to raise an error from plain SQL.
 std::string guarding(std::string_view lookup) {
     return fmt::format("SELECT CASE WHEN pg_catalog.bool_or(e.oid OPERATOR(pg_catalog.<>) 0) THEN "
-                       "pg_catalog.concat('{}', e.count)::boolean END FROM (SELECT oid, "
+                       "pg_catalog.concat('{}', e.count)::pg_catalog.bool END FROM (SELECT oid, "
                        "pg_catalog.count(*) OVER () AS count FROM ({}) f) e GROUP BY e.count",
                        met, lookup);
 }

@@ -2,6 +2,7 @@
 
 #include "catalog/references.hpp"
 #include "catalog/scratch.hpp"
+#include "pg/own_sql.hpp"
 #include "pg/parameters.hpp"
 #include "pg/transaction.hpp"
 #include "sql/queries.hpp"
@@ -134,7 +135,8 @@ Unrun rewrites_unrun(pg::Connection& connection, Scratch& scratch, const Existin
 bool rewrites_copy(pg::Connection& connection, Scratch& scratch, const std::string& copy,
                    const statement::Statement& part) {
     const auto file = [&] {
-        return connection.run("SELECT pg_relation_filenode($1::regclass)", {copy}).get<std::string>(0, 0);
+        return connection.run(pg::own("SELECT pg_relation_filenode($1::regclass)"), {copy})
+            .get<std::string>(0, 0);
     };
     const auto before = file();
     connection.run(scratch.text(statement::with_sql(part, statement::rewritten(part, {.relation = copy}))));

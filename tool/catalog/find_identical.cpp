@@ -1,6 +1,7 @@
 #include "catalog/find_identical.hpp"
 
 #include "catalog/scratch_group.hpp"
+#include "pg/own_sql.hpp"
 #include "pg/quote.hpp"
 #include "statement/added_column.hpp"
 #include "statement/retarget.hpp"
@@ -76,7 +77,8 @@ std::set<std::size_t> on_their_tables(pg::Connection& connection, Section sectio
         tables.push_back(pg::quote_qualified(object.relation_schema, object.relation));
     }
     const auto rows = connection.run(
-        "SELECT to_regclass(name)::text FROM unnest($1::text[]) WITH ORDINALITY u(name, nr) ORDER BY nr",
+        pg::own(
+            "SELECT to_regclass(name)::text FROM unnest($1::text[]) WITH ORDINALITY u(name, nr) ORDER BY nr"),
         {tables});
     std::set<std::size_t> right;
     for (std::size_t row = 0; row < rows.rows(); ++row)

@@ -14,7 +14,7 @@ constexpr std::string_view begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ O
 constexpr std::string_view savepoint = "SAVEPOINT pgmend_catalog";
 constexpr std::string_view back_to_savepoint = "ROLLBACK TO SAVEPOINT pgmend_catalog";
 constexpr std::string_view release_savepoint = "RELEASE SAVEPOINT pgmend_catalog";
-constexpr std::string_view current_snapshot = "SELECT pg_catalog.pg_current_snapshot()::text";
+constexpr std::string_view current_snapshot = "SELECT pg_catalog.pg_current_snapshot()::pg_catalog.text";
 
 /// Views stay locked until the reading ends, and DDL may wait for one of them while it holds what comes next.
 /// The server ends such a deadlock after a second at the cost of the one that waited first, which would be

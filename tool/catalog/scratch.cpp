@@ -2,6 +2,7 @@
 
 #include "catalog/read.hpp"
 #include "catalog/references.hpp"
+#include "pg/own_sql.hpp"
 #include "pg/parameters.hpp"
 #include "pg/quote.hpp"
 #include "sql/queries.hpp"
@@ -33,7 +34,8 @@ std::string original_name(const Existing& original) {
 } // namespace
 
 std::chrono::milliseconds lock_timeout(pg::Connection& connection) {
-    const auto row = connection.run("SELECT setting::bigint FROM pg_settings WHERE name = 'lock_timeout'");
+    const auto row =
+        connection.run(pg::own("SELECT setting::bigint FROM pg_settings WHERE name = 'lock_timeout'"));
     return std::chrono::milliseconds(row.get<long long>(0, 0));
 }
 
@@ -46,7 +48,7 @@ Scratch::Scratch(pg::Connection& connection) : connection_(connection), savepoin
     temporary_ = true;
     connection.run(
         "CREATE TEMPORARY TABLE pgmend_scratch ()"); // makes the temporary schema, if it is the first
-    prefix_ = connection.run("SELECT pg_my_temp_schema()::regnamespace::text").text(0, 0);
+    prefix_ = connection.run(pg::own("SELECT pg_my_temp_schema()::regnamespace::text")).text(0, 0);
     connection.run("DROP TABLE pg_temp.pgmend_scratch");
 }
 
@@ -107,7 +109,8 @@ void Scratch::refer_to(const Existing& table, Use use) {
     if (table.kind == 'p')
         partitioned = fmt::format(
             " PARTITION BY {}",
-            connection_.run("SELECT pg_get_partkeydef($1::regclass)", {original_name(table)}).text(0, 0));
+            connection_.run(pg::own("SELECT pg_get_partkeydef($1::regclass)"), {original_name(table)})
+                .text(0, 0));
     connection_.run(
         fmt::format("CREATE TABLE {} (LIKE {} INCLUDING ALL EXCLUDING STATISTICS EXCLUDING COMMENTS){}",
                     qualified(table.schema, table.name, use), original_name(table), partitioned));
@@ -145,9 +148,9 @@ std::string Scratch::altered_name(const std::string& schema, const std::string& 
 
 std::string Scratch::copy_domain(const std::string& schema, const std::string& name) {
     auto copy = qualified(schema, name, Use::copies);
-    const auto base =
-        connection_.run("SELECT format_type(typbasetype, typtypmod) FROM pg_type WHERE oid = $1::regtype",
-                        {pg::quote_qualified(schema, name)});
+    const auto base = connection_.run(
+        pg::own("SELECT format_type(typbasetype, typtypmod) FROM pg_type WHERE oid = $1::regtype"),
+        {pg::quote_qualified(schema, name)});
     connection_.run(fmt::format("CREATE DOMAIN {} AS {}", copy, base.text(0, 0)));
     return copy;
 }
@@ -155,7 +158,7 @@ std::string Scratch::copy_domain(const std::string& schema, const std::string& n
 void Scratch::enter(First first) {
     const auto uses = first == First::copies ? std::array{Use::copies, Use::references}
                                              : std::array{Use::references, Use::copies};
-    const auto row = connection_.run("SELECT current_schemas(false)");
+    const auto row = connection_.run(pg::own("SELECT current_schemas(false)"));
     std::string path;
     const auto add = [&](const std::string& schema) {
         path += (path.empty() ? "" : ", ") + pg::quote_identifier(schema);
@@ -168,7 +171,7 @@ void Scratch::enter(First first) {
                 add(found->second);
         add(schema);
     }
-    connection_.run("SELECT set_config('search_path', $1, true)", {path});
+    connection_.run(pg::own("SELECT set_config('search_path', $1, true)"), {path});
 }
 
 std::string Scratch::text(const statement::Statement& statement) const {
@@ -205,9 +208,9 @@ schema::Model Scratch::read_relations(const std::string& schema) const {
         return {};
     // No index of pg_class leads from a schema to its relations, but one of pg_depend does.
     const auto row = connection_.run(
-        "SELECT array_agg(c.relname::text) FROM pg_depend d JOIN pg_class c ON c.oid = d.objid "
-        "WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_namespace'::regclass "
-        "AND d.refobjid = (SELECT oid FROM pg_namespace WHERE nspname = $1)",
+        pg::own("SELECT array_agg(c.relname::text) FROM pg_depend d JOIN pg_class c ON c.oid = d.objid "
+                "WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_namespace'::regclass "
+                "AND d.refobjid = (SELECT oid FROM pg_namespace WHERE nspname = $1)"),
         {*made});
     const auto names = row.get<std::optional<std::string>>(0, 0);
     return names ? read(schema, pg::parse_array(*names)) : schema::Model{};

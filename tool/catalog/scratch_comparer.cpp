@@ -1,6 +1,7 @@
 #include "catalog/scratch_comparer.hpp"
 
 #include "catalog/made_models.hpp"
+#include "pg/own_sql.hpp"
 #include "pg/quote.hpp"
 #include "statement/added_column.hpp"
 #include "statement/retarget.hpp"
@@ -183,9 +184,9 @@ void ScratchComparer::follow(const std::string& text) {
 
 void ScratchComparer::copy_index(const std::string& copy, const std::string& name) {
     const auto row = connection_.run(
-        "SELECT pg_get_indexdef(coalesce(to_regclass($3), conindid)), to_regclass($3) IS NULL "
-        "FROM pg_constraint WHERE conrelid = $1::regclass AND conname = $2 "
-        "AND (conindid <> 0 OR to_regclass($3) IS NOT NULL)",
+        pg::own("SELECT pg_get_indexdef(coalesce(to_regclass($3), conindid)), to_regclass($3) IS NULL "
+                "FROM pg_constraint WHERE conrelid = $1::regclass AND conname = $2 "
+                "AND (conindid <> 0 OR to_regclass($3) IS NOT NULL)"),
         {pg::quote_qualified(existing_.schema, existing_.name), effect().object.name,
          pg::quote_qualified(existing_.schema, name)});
     if (row.rows() == 0)

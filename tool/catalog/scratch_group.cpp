@@ -2,6 +2,7 @@
 
 #include "catalog/made_models.hpp"
 #include "catalog/models_by_name.hpp"
+#include "pg/own_sql.hpp"
 #include "pg/pipeline.hpp"
 #include "pg/quote.hpp"
 #include "statement/retarget.hpp"
@@ -50,8 +51,8 @@ ScratchGroup::ScratchGroup(pg::Connection& connection, Section section, const Me
       scratch_(connection) {
     // Several locks on others' tables are a deadlock's beginning: whoever holds the next one goes first, and
     // long before the server looks for deadlocks.
-    connection_.run("SELECT set_config('lock_timeout', '100ms', true) FROM pg_settings "
-                    "WHERE name = 'lock_timeout' AND (setting::int = 0 OR setting::int > 100)");
+    connection_.run(pg::own("SELECT set_config('lock_timeout', '100ms', true) FROM pg_settings "
+                            "WHERE name = 'lock_timeout' AND (setting::int = 0 OR setting::int > 100)"));
 }
 
 /// The members' own statements, their chains, and what those may need.

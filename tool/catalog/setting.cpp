@@ -1,5 +1,6 @@
 #include "catalog/setting.hpp"
 
+#include "pg/own_sql.hpp"
 #include "pg/quote.hpp"
 #include "statement/names.hpp"
 #include "statement/parse_tree.hpp"
@@ -10,7 +11,7 @@ namespace pgmend::catalog {
 namespace {
 
 bool answers_yes(pg::Connection& connection, std::string_view sql, pg::Parameters parameters) {
-    const auto row = connection.run(sql, std::move(parameters));
+    const auto row = connection.run(pg::own(sql), std::move(parameters));
     return !row.empty() && row.get<std::optional<bool>>(0, 0).value_or(false);
 }
 

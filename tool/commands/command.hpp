@@ -46,6 +46,7 @@ void add_branches(CLI::App& app, Run& selected);
 void add_show(CLI::App& app, Run& selected);
 void add_import(CLI::App& app, Run& selected);
 void add_server(CLI::App& app, Run& selected);
+void add_config(CLI::App& app, Run& selected);
 void add_snapshot(CLI::App& app, Run& selected);
 void add_diff(CLI::App& app, Run& selected);
 void add_check(CLI::App& app, Run& selected);

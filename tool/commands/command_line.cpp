@@ -8,6 +8,7 @@
 #include "commands/definition.hpp"
 #include "commands/help.hpp"
 #include "commands/logging.hpp"
+#include "commands/output.hpp"
 #include "commands/registry.hpp"
 #include "commands/show_error.hpp"
 
@@ -150,14 +151,18 @@ int main(int argc, char** argv) {
         const auto settings = use_config_file(app, registry, arguments);
         globals.config_file = settings.own;
         globals.alembic_ini = settings.alembic;
+        globals.settings = settings.settings;
         std::ranges::reverse(arguments); // CLI11 takes a vector from its end
         app.parse(arguments);
+        globals.database_given = app.get_option("--database")->count() > 0;
+        globals.embedded_given = app.get_option("--embedded")->count() > 0;
         if (!selected) {
             const auto commands = app.get_subcommands(); // one that is nothing without its own commands
             std::cerr << (commands.empty() ? app.help() : commands.front()->help("pgmend"));
             return static_cast<int>(ExitCode::usage);
         }
         refuse_format(app, globals);
+        set_output_format(globals.format);
         start_logging(globals);
         start_error_journal(globals, full_name(*app.get_subcommands().front()));
         cancel::install_handlers();

@@ -1,6 +1,7 @@
 #include "commands/context.hpp"
 
 #include "base/error.hpp"
+#include "commands/output.hpp"
 #include "commands/progress.hpp"
 #include "revision/directory.hpp"
 
@@ -26,7 +27,7 @@ revision::Graph load_graph(const Context& context) {
 
 Workspace& open_workspace(const Context& context, const migrate::Settings& settings) {
     std::optional<pg::Connecting> connecting;
-    if (!context.globals.embedded)
+    if (!is_private_server(context.globals))
         connecting = migrate::Session::connecting(resolve_database(context.globals), settings);
     auto graph = load_graph(context);
     if (!connecting)
@@ -57,13 +58,14 @@ migrate::Listener make_listener(const Context& context) {
 }
 
 void print(const std::string& text) {
-    std::fwrite(text.data(), 1, text.size(), stdout);
+    const auto shown = for_output(text);
+    std::fwrite(shown.data(), 1, shown.size(), stdout);
 }
 
 void warn(const Context& context, const std::string& text) {
     spdlog::warn("{}", text);
-    const auto line = fmt::format("{} {}\n", context.globals.err().yellow("warning:"),
-                                  report::wrapped(text, report::text_columns - 9, "         "));
+    const auto line = for_person(fmt::format("{} {}\n", context.globals.err().yellow("warning:"),
+                                             report::wrapped(text, report::text_columns - 9, "         ")));
     std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
@@ -71,7 +73,8 @@ void notify(const Context& context, const std::string& text) {
     spdlog::info("{}", text);
     if (context.globals.quiet)
         return;
-    const auto line = context.globals.err().dim(report::wrapped(text, report::text_columns, "    ")) + "\n";
+    const auto line =
+        for_person(context.globals.err().dim(report::wrapped(text, report::text_columns, "    ")) + "\n");
     std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
@@ -81,7 +84,7 @@ bool confirm(const Context& context, const std::string& question) {
     if (isatty(0) != 1)
         throw UsageError(fmt::format("confirmation required: {}", question))
             .with_hint("there is no terminal to ask on; use --yes to confirm");
-    std::cerr << question << " [y/N] " << std::flush;
+    std::cerr << for_person(question) << " [y/N] " << std::flush;
     std::string answer;
     std::getline(std::cin, answer);
     return answer == "y" || answer == "Y" || answer == "yes";

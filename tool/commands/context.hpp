@@ -36,7 +36,7 @@ Workspace& open_workspace(const Context& context, const migrate::Settings& setti
 /// log.
 migrate::Listener make_listener(const Context& context);
 
-void print(const std::string& text);                          ///< to stdout, unchanged
+void print(const std::string& text);                          ///< to stdout, made visible (output.hpp)
 void warn(const Context& context, const std::string& text);   ///< "warning: …" to stderr and the log
 void notify(const Context& context, const std::string& text); ///< to stderr unless --quiet, and to the log
 

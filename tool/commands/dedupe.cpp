@@ -1,5 +1,6 @@
 #include "commands/chunk_options.hpp"
 #include "commands/command.hpp"
+#include "commands/dedupe_defaults.hpp"
 #include "commands/dedupe_run.hpp"
 #include "commands/progress.hpp"
 #include "commands/show_maintain.hpp"
@@ -57,11 +58,8 @@ std::vector<std::string> split_list(const std::string& text) {
 
 /// [dedupe.TABLE] of pgmend.toml fills in what the command line leaves open.
 void add_defaults(Options& options, const Context& context) {
-    if (context.globals.config_file.empty())
-        return;
-    const auto file = toml::parse_file(context.globals.config_file);
-    const auto* table = file["dedupe"][options.words.front()].as_table();
-    if (table == nullptr)
+    const auto table = dedupe_defaults(options.words.front(), context);
+    if (!table)
         return;
     const auto text = [&](const char* name, std::string& target) {
         if (const auto value = (*table)[name].value<std::string>(); value && target.empty())
@@ -84,6 +82,8 @@ void add_defaults(Options& options, const Context& context) {
         options.chunks.chunk_time = *value;
     if (options.chunks.max_rate == 0)
         options.chunks.max_rate = (*table)["max-rate"].value_or(0.0);
+    if (options.chunks.max_archive_queue < 0)
+        options.chunks.max_archive_queue = (*table)["max-archive-queue"].value_or(-1LL);
     flag("archive", options.archive);
     flag("repoint", options.repoint);
     flag("vacuum", options.vacuum);
@@ -150,6 +150,7 @@ ExitCode run_dedupe(const Options& given, const Context& context) {
         return run_deduplication(work, context);
     auto connection =
         pg::Connection::open(resolve_database(context.globals), {.application_name = "pgmend dedupe"});
+    pg::set_own_defaults(connection);
     const auto plan =
         view(maintain::plan_dedupe(connection, work, maintain_settings(context.globals, "dedupe")));
     print(context.globals.json() ? report::dedupe_plan_json(plan)

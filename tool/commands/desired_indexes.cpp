@@ -1,6 +1,7 @@
 #include "commands/desired_indexes.hpp"
 
 #include "base/nearest.hpp"
+#include "commands/settings_check.hpp"
 #include "pg/quote.hpp"
 #include "schema/snapshot.hpp"
 
@@ -8,13 +9,18 @@
 #include <filesystem>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <toml++/toml.h>
 
 namespace pgmend::commands {
 namespace {
 
-maintain::IndexSpec spec_of(const std::string& name, const toml::table& table, const std::string& file) {
-    const auto text = [&](const char* key) { return table[key].value_or(std::string()); };
+maintain::IndexSpec spec_of(const std::string& name, const toml::table& table) {
+    const auto text = [&](const char* key) {
+        const auto* value = table.get(key);
+        const auto texts = value != nullptr ? texts_of(*value) : std::nullopt;
+        return texts ? fmt::format("{}", fmt::join(*texts, ", ")) : std::string();
+    };
     maintain::IndexSpec spec{.table = text("table"),
                              .name = name,
                              .method = table["using"].value_or(std::string("btree")),
@@ -24,9 +30,6 @@ maintain::IndexSpec spec_of(const std::string& name, const toml::table& table, c
                              .with = text("with"),
                              .unique = table["unique"].value_or(false),
                              .nulls_not_distinct = table["nulls-not-distinct"].value_or(false)};
-    if (spec.table.empty() || spec.columns.empty())
-        throw UsageError(fmt::format("[index.{}] must have table and columns", name))
-            .at({.file = file, .line = static_cast<int>(table.source().begin.line)});
     return spec;
 }
 
@@ -107,7 +110,7 @@ std::vector<maintain::IndexSpec> load_desired_indexes(const std::string& snapsho
         if (const auto* list = settings["index"].as_table(); list != nullptr)
             for (const auto& [name, value] : *list)
                 if (const auto* table = value.as_table(); table != nullptr)
-                    specs.push_back(spec_of(std::string(name.str()), *table, file));
+                    specs.push_back(spec_of(std::string(name.str()), *table));
     }
     if (std::filesystem::exists(snapshot))
         add_snapshot(specs, snapshot);

@@ -4,6 +4,7 @@
 #include "commands/script_hazards.hpp"
 #include "drift/compare.hpp"
 #include "drift/repair.hpp"
+#include "pg/own_sql.hpp"
 #include "report/script.hpp"
 
 #include <fmt/format.h>
@@ -92,7 +93,7 @@ std::vector<std::pair<std::string, std::string>> schema_map(const Side& from, co
 
 /// The role that connects to a database, which will run the script; empty for files.
 std::string role_of(const std::string& word, const drift::Source& source) {
-    return drift::is_live(word) ? source.connect()->run("SELECT current_user").get<std::string>(0, 0)
+    return drift::is_live(word) ? source.connect()->run(pg::own("SELECT current_user")).get<std::string>(0, 0)
                                 : std::string();
 }
 
@@ -108,7 +109,7 @@ ExitCode show_statements(const Options& options, const std::string& role, const 
     report.to = to.name;
     put_first(report.script, renamed);
     add_hazards(report, nullptr);
-    print(context.globals.json() ? script_json(report) : script_text(report));
+    show_script(report, context);
     if (report.script.statements.empty() && is_complete(report))
         return ExitCode::done;
     return is_complete(report) ? ExitCode::findings : ExitCode::failed;
@@ -127,7 +128,7 @@ ExitCode against_database(const Options& options, const drift::SourceContext& so
         compare_into(report, desired, live, options.drift, sources);
         return finish(report, options.drift, context);
     }
-    const auto role = live.connect()->run("SELECT current_user").get<std::string>(0, 0);
+    const auto role = live.connect()->run(pg::own("SELECT current_user")).get<std::string>(0, 0);
     const auto renamed = rename_in(live, options.renames, role, sources.options);
     const auto compared = drift::compare(desired, live, sources.options);
     auto target = desired;

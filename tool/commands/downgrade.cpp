@@ -1,4 +1,5 @@
 #include "commands/command.hpp"
+#include "commands/output.hpp"
 #include "commands/show_migration.hpp"
 #include "migrate/offline.hpp"
 #include "revision/target.hpp"
@@ -23,7 +24,7 @@ ExitCode run_downgrade(const Options& options, const Context& context) {
     settings.rewrite_safe = options.rewrite_safe;
     settings.terminate_blockers = options.terminate_blockers;
     if (options.sql) {
-        print(migrate::downgrade_script(load_graph(context), target, settings));
+        print_exact(migrate::downgrade_script(load_graph(context), target, settings));
         return ExitCode::done;
     }
     revision::parse_target(target); // bad usage is told before anything is waited for

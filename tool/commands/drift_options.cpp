@@ -1,18 +1,18 @@
 #include "commands/drift_options.hpp"
 
+#include "base/file.hpp"
 #include "base/nearest.hpp"
 #include "commands/config_file.hpp"
 #include "commands/new_revision.hpp"
 #include "commands/replay_settings.hpp"
-#include "commands/settings_keys.hpp"
 #include "drift/file_names.hpp"
+#include "pg/own_sql.hpp"
 #include "revision/directory.hpp"
 
 #include <algorithm>
 #include <array>
 #include <chrono>
 #include <filesystem>
-#include <fstream>
 #include <optional>
 #include <set>
 
@@ -27,8 +27,8 @@ std::string text_of(const toml::table& table, const char* key, const std::string
     return table[key].value_or(preset);
 }
 
+/// Keys and types were checked when the file was read (settings_check.hpp).
 drift::Rule rule_of(const toml::table& table, const std::string& file) {
-    require_keys(table, ignore_keys(), file);
     drift::Rule rule{.kind = text_of(table, "kind", "*"),
                      .object = text_of(table, "object", "*"),
                      .attribute = text_of(table, "attribute", "*"),
@@ -37,8 +37,6 @@ drift::Rule rule_of(const toml::table& table, const std::string& file) {
                      .location = {.file = file, .line = static_cast<int>(table.source().begin.line)}};
     if (const auto date = table["until"].value<toml::date>())
         rule.until = fmt::format("{:04}-{:02}-{:02}", date->year, date->month, date->day);
-    if (rule.reason.empty())
-        throw UsageError("the ignore rule has no reason").at(rule.location).with_hint("add reason = \"…\"");
     return rule;
 }
 
@@ -79,14 +77,6 @@ bool has_schema(const schema::Model& model, const std::string& name) {
     return std::ranges::any_of(model.objects, [&](const schema::Object& object) {
         return object.id.schema == name || (object.id.kind == schema::Kind::schema && object.id.name == name);
     });
-}
-
-std::string read_whole(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::string text(std::istreambuf_iterator<char>(file), {});
-    if (!file)
-        throw UsageError("could not read the baseline").at({.file = path});
-    return text;
 }
 
 /// The schemas of a tenant: where it creates, and where the migrations create by name.
@@ -204,7 +194,7 @@ drift::SourceContext source_context(const DriftOptions& options, const Context& 
 drift::SourceContext reading_context(const DriftOptions& options, const Context& context,
                                      pg::Connection& connection) {
     const auto home =
-        connection.run("SELECT pg_catalog.current_schema()").get<std::optional<std::string>>(0, 0);
+        connection.run(pg::own("SELECT pg_catalog.current_schema()")).get<std::optional<std::string>>(0, 0);
     return home && *home != "public" ? source_context(options, context, connection)
                                      : in_world({}, options, context);
 }
@@ -228,7 +218,7 @@ std::string against_or_default(const std::string& given, const std::string& chec
 drift::Acceptance load_acceptance(const DriftOptions& options, const Context& context) {
     drift::Acceptance acceptance{.rules = load_rules(context), .today = now_utc().substr(0, 10)};
     if (!options.baseline.empty())
-        acceptance.baseline = drift::parse_baseline(read_whole(options.baseline), options.baseline);
+        acceptance.baseline = drift::parse_baseline(read_file(options.baseline), options.baseline);
     return acceptance;
 }
 
@@ -239,7 +229,7 @@ void require_schemas(const DriftOptions& options, const std::vector<const schema
             continue;
         std::vector<std::string> known;
         const auto rows =
-            connection.run("SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname !~ '^pg_'");
+            connection.run(pg::own("SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname !~ '^pg_'"));
         for (std::size_t i = 0; i < rows.rows(); ++i)
             known.push_back(rows.get<std::string>(i, 0));
         throw UsageError(

@@ -1,4 +1,5 @@
 #include "commands/command.hpp"
+#include "commands/output.hpp"
 
 #include "migrate/offline.hpp"
 
@@ -15,7 +16,7 @@ ExitCode run_ensure_version(const Options& options, const Context& context) {
     auto settings = settings_of(context.globals, "ensure_version");
     settings.writes = true;
     if (options.sql) {
-        print(migrate::ensure_version_script(settings));
+        print_exact(migrate::ensure_version_script(settings));
         return ExitCode::done;
     }
     migrate::Session session(resolve_database(context.globals), settings);

@@ -2,6 +2,7 @@
 
 #include "base/duration.hpp"
 #include "base/error.hpp"
+#include "base/visible.hpp"
 #include "embedded/server.hpp"
 #include "importers/alembic/ini.hpp"
 #include "pg/connection.hpp"
@@ -15,8 +16,6 @@
 
 namespace pgmend::commands {
 namespace {
-
-constexpr std::string_view embedded_database = "pgmend";
 
 std::string environment(const char* variable) {
     const char* value = std::getenv(variable);
@@ -37,7 +36,7 @@ std::string alembic_url(const std::string& ini, const Globals& globals) {
     try {
         const auto place = pg::parse_dsn(*url).describe();
         if (!globals.quiet)
-            fmt::print(stderr, "Using the database of {} ({})\n", ini, place);
+            fmt::print(stderr, "Using the database of {} ({})\n", visible_line(ini), visible_line(place));
     } catch (UsageError& error) {
         throw error.in_context("sqlalchemy.url")
             .at({.file = ini})
@@ -46,34 +45,50 @@ std::string alembic_url(const std::string& ini, const Globals& globals) {
     return *url;
 }
 
-std::string given_url(const Globals& globals) {
-    if (!globals.database.empty())
-        return globals.database;
-    if (!globals.alembic_ini.empty())
-        if (auto url = alembic_url(globals.alembic_ini, globals); !url.empty())
-            return url;
-    for (const char* variable : {"PGMEND_DATABASE_URL", "DATABASE_URL"})
-        if (auto value = environment(variable); !value.empty())
-            return value;
-    if (libpq_knows())
-        return {};
-    const auto named = environment("ALEMBIC_CONFIG");
-    return alembic_url(named.empty() ? "alembic.ini" : named, globals);
-}
-
 } // namespace
 
+DatabaseOrigin database_origin(const Globals& globals) {
+    if (!globals.database.empty())
+        return {globals.database, globals.database_given ? "--database" : globals.config_file};
+    if (!globals.alembic_ini.empty())
+        if (auto url = alembic_url(globals.alembic_ini, globals); !url.empty())
+            return {std::move(url), globals.alembic_ini};
+    for (const char* variable : {"PGMEND_DATABASE_URL", "DATABASE_URL"})
+        if (auto value = environment(variable); !value.empty())
+            return {std::move(value), variable};
+    if (libpq_knows())
+        return {"", "PG* variables"};
+    const auto named = environment("ALEMBIC_CONFIG");
+    const auto ini = named.empty() ? std::string("alembic.ini") : named;
+    auto url = alembic_url(ini, globals);
+    return {url, url.empty() ? "libpq's defaults" : ini};
+}
+
+std::string embedded_database(const Globals& globals) {
+    const auto dsn = pg::parse_dsn(globals.database);
+    for (const char* keyword : {"host", "hostaddr", "port", "service", "user"})
+        if (globals.database_given && dsn.parameters.contains(keyword))
+            throw UsageError("--embedded and a --database on another server contradict each other")
+                .with_hint("with --embedded, '-d dbname=NAME' chooses the database");
+    auto name = dsn.get("dbname");
+    return name.empty() ? "pgmend" : name;
+}
+
+bool is_private_server(const Globals& globals) {
+    // A database that is named on the command line wins over a private server that the file names.
+    return globals.embedded && (!globals.database_given || globals.embedded_given ||
+                                pg::parse_dsn(globals.database).get("host").empty());
+}
+
 pg::Dsn resolve_database(const Globals& globals) {
-    if (!globals.embedded) {
-        auto dsn = pg::parse_dsn(given_url(globals));
+    if (!is_private_server(globals)) {
+        auto dsn = pg::parse_dsn(database_origin(globals).url);
         // Commands connect in many places; behind this the server answers all of them.
         if (globals.wait_server)
             pg::Connection::open(dsn, {.retry_for = *globals.wait_server});
         return dsn;
     }
-    auto name = pg::parse_dsn(globals.database).get("dbname");
-    if (name.empty())
-        name = embedded_database;
+    const auto name = embedded_database(globals);
     auto server = embedded::Server::open(*globals.embedded);
     server.start();
     server.ensure_database(name);
@@ -81,11 +96,11 @@ pg::Dsn resolve_database(const Globals& globals) {
 }
 
 std::optional<pg::Dsn> named_database(const Globals& globals) {
-    if (globals.embedded)
+    if (is_private_server(globals))
         return std::nullopt;
     const bool is_named = !globals.database.empty() || !environment("PGMEND_DATABASE_URL").empty() ||
                           !environment("DATABASE_URL").empty() || libpq_knows();
-    return is_named ? std::optional(pg::parse_dsn(given_url(globals))) : std::nullopt;
+    return is_named ? std::optional(pg::parse_dsn(database_origin(globals).url)) : std::nullopt;
 }
 
 migrate::Settings settings_of(const Globals& globals, std::string command) {

@@ -7,8 +7,17 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace pgmend::commands {
+
+/// A setting that a settings file contains.
+struct Setting {
+    std::string table; ///< "check", "dedupe.t"; empty for a key before the first table
+    std::string key;
+    std::string value; ///< as it is written
+    int line = 0;
+};
 
 /// The global options, from the command line, the environment, or pgmend.toml.
 struct Globals {
@@ -33,8 +42,11 @@ struct Globals {
     std::string log_level = "info";
     std::string error_journal;
     bool log_parameters = false;
-    std::string config_file; ///< the pgmend.toml that is used; empty = none
-    std::string alembic_ini; ///< Alembic's settings file, if --config names one
+    std::string config_file;       ///< the pgmend.toml that is used; empty = none
+    std::vector<Setting> settings; ///< of that file
+    bool database_given = false;   ///< on the command line, not in the file
+    bool embedded_given = false;   ///< the same
+    std::string alembic_ini;       ///< Alembic's settings file, if --config names one
 
     bool json() const { return format == report::Format::json; }
     report::Style out() const { return report::Style::of(color, 1); }
@@ -48,9 +60,23 @@ struct Globals {
 /// necessary.
 pg::Dsn resolve_database(const Globals& globals);
 
+/// Whether the database is on the private server of --embedded.
+bool is_private_server(const Globals& globals);
+
 /// The database that the command line, the environment or pgmend.toml name, without connecting or starting a
 /// server; nothing where they name none. None is named with --embedded.
 std::optional<pg::Dsn> named_database(const Globals& globals);
+
+/// The database on the private server: the one of `-d dbname=…`, else "pgmend". Throws UsageError for a
+/// --database that means another server.
+std::string embedded_database(const Globals& globals);
+
+/// Where the database comes from that resolve_database() would use, and what it is, without its password.
+struct DatabaseOrigin {
+    std::string url; ///< may hold the password
+    std::string origin;
+};
+DatabaseOrigin database_origin(const Globals& globals);
 
 migrate::Settings settings_of(const Globals& globals, std::string command);
 

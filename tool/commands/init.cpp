@@ -3,6 +3,7 @@
 #include "revision/identifier.hpp"
 
 #include <filesystem>
+#include <sstream>
 
 #include <fmt/format.h>
 
@@ -26,6 +27,20 @@ lock-retries = 30       # number of retries when the lock is not available
 # database = "postgresql://app@db.example/app"    # prefer PGMEND_DATABASE_URL, and ~/.pgpass for passwords
 )";
 
+/// The data of --embedded is nobody's source.
+void ignore_private_server(const fs::path& root) {
+    constexpr std::string_view entry = ".pgmend/";
+    const auto file = root / ".gitignore";
+    std::string text = fs::exists(file) ? read_file(file) : "";
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);)
+        if (line == entry || line == "/.pgmend/" || line == ".pgmend")
+            return;
+    if (!text.empty() && text.back() != '\n')
+        text += '\n';
+    write_file(file, text.append(entry) + '\n');
+}
+
 ExitCode run_init(const Options& options, const Context& context) {
     const fs::path root = options.folder;
     const auto config = root / "pgmend.toml";
@@ -47,6 +62,7 @@ ExitCode run_init(const Options& options, const Context& context) {
                                    .up = revision::Section{.sql = "\n"},
                                    .down = revision::Section{.sql = ""}};
     const auto path = write_revision(first, migrations);
+    ignore_private_server(root);
     print(fmt::format("{}\n{}\n", config.string(), path.string()));
     notify(context,
            "Write SQL below '-- migrate:up' and the SQL that reverts it below '-- migrate:down', then run: "

@@ -1,5 +1,6 @@
 #include "lint/lint.hpp"
 
+#include "base/file.hpp"
 #include "base/nearest.hpp"
 #include "commands/command.hpp"
 #include "commands/one_head.hpp"
@@ -11,7 +12,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 
 #include <fmt/format.h>
 
@@ -27,14 +27,6 @@ struct Options {
     bool rules = false;
     bool one_head = false;
 };
-
-std::string read_whole(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::string text(std::istreambuf_iterator<char>(file), {});
-    if (!file || std::filesystem::is_directory(path))
-        throw UsageError("could not read the file").at({.file = path});
-    return text;
-}
 
 /// Applies the rules to sections, file after file.
 class Linter {
@@ -61,7 +53,7 @@ class Linter {
 
     /// A file with the marks of a revision is read as one, any other as one section.
     void file(const std::string& path) {
-        auto text = read_whole(path);
+        auto text = read_file(path);
         if (text.starts_with("-- migrate:") || text.find("\n-- migrate:") != std::string::npos) {
             std::vector<std::string> warnings;
             revision(revision::parse(text, path, warnings));

@@ -1,6 +1,7 @@
 #include "commands/logging.hpp"
 
 #include "base/error.hpp"
+#include "base/visible.hpp"
 #include "diagnose/journal.hpp"
 #include "pg/failure.hpp"
 
@@ -31,6 +32,17 @@ class JsonText : public spdlog::custom_flag_formatter {
     std::unique_ptr<custom_flag_formatter> clone() const override { return std::make_unique<JsonText>(); }
 };
 
+/// The message in one line: what it quotes can neither add lines of its own nor move a terminal's cursor.
+class OneLine : public spdlog::custom_flag_formatter {
+  public:
+    void format(const spdlog::details::log_msg& message, const std::tm&,
+                spdlog::memory_buf_t& target) override {
+        const auto text = visible_line({message.payload.data(), message.payload.size()});
+        target.append(text.data(), text.data() + text.size());
+    }
+    std::unique_ptr<custom_flag_formatter> clone() const override { return std::make_unique<OneLine>(); }
+};
+
 } // namespace
 
 void mute_log() {
@@ -51,9 +63,10 @@ void start_logging(const Globals& globals) {
         "pgmend", std::make_shared<spdlog::sinks::basic_file_sink_mt>(globals.log_file));
     auto formatter = std::make_unique<spdlog::pattern_formatter>(spdlog::pattern_time_type::utc);
     formatter->add_flag<JsonText>('J');
+    formatter->add_flag<OneLine>('L');
     formatter->set_pattern(globals.log_format == "json"
                                ? R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l","pid":%P,"message":%J})"
-                               : "%Y-%m-%dT%H:%M:%S.%eZ %l [%P] %v");
+                               : "%Y-%m-%dT%H:%M:%S.%eZ %l [%P] %L");
     logger->set_formatter(std::move(formatter));
     logger->flush_on(spdlog::level::info);
     spdlog::set_default_logger(std::move(logger));

@@ -6,7 +6,6 @@
 #include <cerrno>
 #include <cstring>
 #include <ctime>
-#include <fstream>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -62,22 +61,6 @@ void move_files(const std::vector<fs::path>& staged, const std::vector<fs::path>
 
 std::string now_utc() {
     return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
-}
-
-void write_file(const std::filesystem::path& path, const std::string& text) {
-    auto temporary = path;
-    temporary += ".new";
-    std::ofstream file(temporary, std::ios::binary | std::ios::trunc);
-    file << text;
-    file.close();
-    std::error_code error;
-    if (file)
-        std::filesystem::rename(temporary, path, error);
-    if (!file || error) {
-        const std::string why = error ? error.message() : std::strerror(errno);
-        std::filesystem::remove(temporary, error);
-        throw UsageError(fmt::format("could not write '{}': {}", path.string(), why));
-    }
 }
 
 std::filesystem::path write_revision(const revision::Revision& revision,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/file.hpp"
 #include "revision/revision.hpp"
 
 #include <filesystem>
@@ -19,8 +20,5 @@ std::filesystem::path write_revision(const revision::Revision& revision, const s
 /// Throws UsageError.
 std::vector<std::filesystem::path> write_revisions(const std::vector<revision::Revision>& revisions,
                                                    const std::filesystem::path& folder);
-
-/// Writes a file atomically through a temporary file in the same folder. Throws Error.
-void write_file(const std::filesystem::path& path, const std::string& text);
 
 } // namespace pgmend::commands

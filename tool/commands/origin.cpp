@@ -1,6 +1,7 @@
 #include "commands/origin.hpp"
 
 #include "commands/new_revision.hpp"
+#include "pg/own_sql.hpp"
 #include "pg/quote.hpp"
 
 #include <fmt/format.h>
@@ -21,10 +22,11 @@ report::Origin origin_of(pg::Connection& connection, const Globals& globals) {
     const auto table = globals.version_schema.empty()
                            ? pg::quote_identifier(globals.version_table)
                            : pg::quote_qualified(globals.version_schema, globals.version_table);
-    const auto row = connection.run("SELECT pg_catalog.inet_server_port()::text, pg_catalog.current_setting"
-                                    "('server_version'), pg_catalog.to_regclass($1)::text, "
-                                    "pg_catalog.has_table_privilege(pg_catalog.to_regclass($1), 'SELECT')",
-                                    {table});
+    const auto row =
+        connection.run(pg::own("SELECT pg_catalog.inet_server_port()::text, pg_catalog.current_setting"
+                               "('server_version'), pg_catalog.to_regclass($1)::text, "
+                               "pg_catalog.has_table_privilege(pg_catalog.to_regclass($1), 'SELECT')"),
+                       {table});
     report::Origin origin{.database = connection.database(),
                           .server = server_of(connection, row.get<std::optional<std::string>>(0, 0)),
                           .server_version = row.get<std::string>(0, 1),

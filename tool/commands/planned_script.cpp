@@ -1,6 +1,7 @@
 #include "commands/planned_script.hpp"
 
 #include "base/quote.hpp"
+#include "commands/output.hpp"
 #include "drift/withhold.hpp"
 #include "report/drift.hpp"
 #include "schema/ddl/names.hpp"
@@ -84,6 +85,13 @@ PlannedScript plan_script(const schema::Model& from, const schema::Model& to,
     name_unclaimed(report, findings);
     ask_for_renames(report, findings);
     return planned;
+}
+
+void show_script(const report::ScriptReport& report, const Context& context) {
+    if (context.globals.json())
+        print(script_json(report));
+    else
+        print_exact(script_text(report));
 }
 
 } // namespace pgmend::commands

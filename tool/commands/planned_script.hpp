@@ -1,5 +1,6 @@
 #pragma once
 
+#include "commands/context.hpp"
 #include "drift/rename.hpp"
 #include "drift/source.hpp"
 #include "report/script.hpp"
@@ -26,5 +27,8 @@ PlannedScript plan_script(const schema::Model& from, const schema::Model& to,
 drift::Renamed rename_in(drift::Source& source, const std::vector<std::string>& renames,
                          const std::string& role, const catalog::ReadOptions& options);
 void put_first(schema::Script& script, const drift::Renamed& renamed);
+
+/// Prints the script, or with --format json the document.
+void show_script(const report::ScriptReport& report, const Context& context);
 
 } // namespace pgmend::commands

@@ -1,5 +1,6 @@
 #include "commands/progress.hpp"
 
+#include "commands/output.hpp"
 #include "report/progress.hpp"
 
 #include <chrono>
@@ -79,7 +80,7 @@ class Display {
             return write_error(report::progress_json(view) + "\n");
         if (!terminal_)
             return write_error(report::progress_line(view, 80) + "\n");
-        write_error("\r\x1b[K" + report::progress_line(view, terminal_columns()));
+        write_error("\r\x1b[K" + for_person(report::progress_line(view, terminal_columns())));
         line_is_drawn = true;
     }
 

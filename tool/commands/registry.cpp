@@ -44,6 +44,7 @@ constexpr auto table = std::to_array<Row>({
     {"Data", "index", add_index},
     {"Data", "jobs", add_jobs},
     {"Data", "sync", add_sync},
+    {"Server and logs", "config", add_config},
     {"Server and logs", "server", add_server},
     {"Server and logs", "errors", add_errors},
 });

@@ -11,6 +11,7 @@
 #include "drift/partially_applied.hpp"
 #include "drift/replay.hpp"
 #include "migrate/lock.hpp"
+#include "pg/own_sql.hpp"
 #include "report/drift.hpp"
 #include "report/script.hpp"
 
@@ -87,7 +88,7 @@ std::vector<schema::Finding> without_losses(std::vector<schema::Finding> finding
 }
 
 std::string current_role(migrate::Session& session) {
-    return session.connection().run("SELECT current_user").get<std::string>(0, 0);
+    return session.connection().run(pg::own("SELECT current_user")).get<std::string>(0, 0);
 }
 
 Repair planned(const Options& options, const Context& context, migrate::Session& session) {
@@ -215,7 +216,7 @@ ExitCode run_repair(const Options& options, const Context& context) {
     prove(repair, options, session);
     add_hazards(repair.report, &session);
     const auto& report = repair.report;
-    print(context.globals.json() ? script_json(report) : script_text(report));
+    show_script(report, context);
     if (report.script.statements.empty())
         return report.withheld.empty() && report.script.impossible.empty() ? ExitCode::done
                : report.script.impossible.empty()                          ? ExitCode::findings

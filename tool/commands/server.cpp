@@ -13,8 +13,6 @@ struct Options {
     std::vector<std::string> arguments;
 };
 
-constexpr const char* database = "pgmend";
-
 void show_status(const embedded::Server& server, const Context& context) {
     const auto status = server.status();
     if (context.globals.json()) {
@@ -46,6 +44,7 @@ ExitCode run_server(const Options& options, const Context& context) {
         show_status(server, context);
         return server.status().state == embedded::State::running ? ExitCode::done : ExitCode::findings;
     }
+    const auto database = embedded_database(context.globals);
     server.start();
     server.ensure_database(database);
     if (options.action == "start")

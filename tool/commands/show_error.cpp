@@ -1,6 +1,8 @@
 #include "commands/show_error.hpp"
 
+#include "base/visible.hpp"
 #include "commands/logging.hpp"
+#include "commands/output.hpp"
 #include "commands/progress.hpp"
 #include "pg/sql_error.hpp"
 #include "report/error.hpp"
@@ -30,12 +32,12 @@ std::string error_text(const Error& error, const report::Style& style) {
 void show_error_text(const Error& error, const Globals& globals) {
     log_error(error.message());
     clear_progress();
-    std::cerr << error_text(error, globals.err());
+    std::cerr << for_person(error_text(error, globals.err()));
 }
 
 ExitCode show_error(const Error& error, const Globals& globals) {
     if (globals.json())
-        std::cout << error_json(error) << "\n" << std::flush;
+        std::cout << visible_json(error_json(error)) << "\n" << std::flush;
     show_error_text(error, globals);
     return error.code();
 }

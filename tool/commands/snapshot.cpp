@@ -2,6 +2,7 @@
 #include "commands/command.hpp"
 #include "commands/drift_options.hpp"
 #include "commands/new_revision.hpp"
+#include "commands/output.hpp"
 
 #include <filesystem>
 
@@ -30,7 +31,7 @@ ExitCode run_snapshot(const Options& options, const Context& context) {
         warn(context, fmt::format("could not read {} {}", display(unreadable.object), unreadable.attribute));
     const auto text = schema::to_snapshot(model);
     if (options.output == "-") {
-        print(text);
+        print_exact(text);
         return ExitCode::done;
     }
     const auto folder = std::filesystem::path(options.output).parent_path();

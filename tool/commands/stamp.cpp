@@ -1,4 +1,5 @@
 #include "commands/command.hpp"
+#include "commands/output.hpp"
 #include "commands/show_migration.hpp"
 #include "migrate/offline.hpp"
 #include "revision/target.hpp"
@@ -41,7 +42,8 @@ ExitCode run_stamp(const Options& options, const Context& context) {
         if (options.purge)
             throw UsageError("--purge cannot be used with --sql")
                 .with_hint("--purge must read the version table");
-        print(migrate::stamp_script(load_graph(context), targets, settings_of(context.globals, "stamp")));
+        print_exact(
+            migrate::stamp_script(load_graph(context), targets, settings_of(context.globals, "stamp")));
         return ExitCode::done;
     }
     for (const auto& target : targets)

@@ -1,6 +1,7 @@
 #include "commands/sync_options.hpp"
 
 #include "base/error.hpp"
+#include "pg/own_sql.hpp"
 #include "sync/path.hpp"
 
 #include <fmt/format.h>
@@ -46,7 +47,7 @@ ExitCode run_get(const Options& options, const Context& context) {
     auto connection =
         pg::Connection::open(resolve_database(context.globals), {.application_name = "pgmend sync get"});
     if (paths.empty()) {
-        const auto row = found(connection.run(whole_sql, {options.key}), options.key);
+        const auto row = found(connection.run(pg::own(whole_sql), {options.key}), options.key);
         print(context.globals.json() ? as_json(options.key, {{"", row.get<std::string>(0, 1)}})
                                      : row.get<std::string>(0, 0) + "\n");
         return ExitCode::done;
@@ -54,7 +55,7 @@ ExitCode run_get(const Options& options, const Context& context) {
     bool missing = false;
     std::vector<std::pair<std::string, std::string>> values;
     for (std::size_t i = 0; i < paths.size(); ++i) {
-        const auto row = found(connection.run(path_sql, {options.key, paths[i]}), options.key);
+        const auto row = found(connection.run(pg::own(path_sql), {options.key, paths[i]}), options.key);
         missing = missing || row.is_null(0, 1);
         values.emplace_back(options.paths[i], row.is_null(0, 1) ? "null" : row.get<std::string>(0, 1));
         if (!context.globals.json())

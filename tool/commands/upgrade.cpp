@@ -1,4 +1,5 @@
 #include "commands/command.hpp"
+#include "commands/output.hpp"
 #include "commands/show_migration.hpp"
 #include "migrate/offline.hpp"
 #include "revision/target.hpp"
@@ -24,7 +25,7 @@ ExitCode run_upgrade(const Options& options, const Context& context) {
     settings.rewrite_safe = options.rewrite_safe;
     settings.terminate_blockers = options.terminate_blockers;
     if (options.sql) {
-        print(migrate::upgrade_script(load_graph(context), options.target, settings));
+        print_exact(migrate::upgrade_script(load_graph(context), options.target, settings));
         return ExitCode::done;
     }
     revision::parse_target(options.target); // bad usage is told before anything is waited for

@@ -1,5 +1,6 @@
 #include "drift/repair.hpp"
 
+#include "pg/own_sql.hpp"
 #include "pg/quote.hpp"
 #include "pg/retry.hpp"
 #include "pg/transaction.hpp"
@@ -31,7 +32,7 @@ class Run {
         : session_(session), listener_(listener) {
         auto& connection = session.connection();
         const auto set = [&](const char* name, const std::string& value) {
-            connection.run("SELECT set_config($1, $2, false)", {name, value});
+            connection.run(pg::own("SELECT set_config($1, $2, false)"), {name, value});
         };
         session.prepare_for_changes(listener);
         set("check_function_bodies", "off");
@@ -94,8 +95,8 @@ class Run {
             statement.sql.find("INDEX CONCURRENTLY") == std::string::npos)
             return;
         const auto name = pg::quote_qualified(statement.object.schema, statement.object.name);
-        const auto invalid = connection.run("SELECT FROM pg_catalog.pg_index WHERE indexrelid = "
-                                            "pg_catalog.to_regclass($1) AND NOT indisvalid",
+        const auto invalid = connection.run(pg::own("SELECT FROM pg_catalog.pg_index WHERE indexrelid = "
+                                                    "pg_catalog.to_regclass($1) AND NOT indisvalid"),
                                             {name});
         if (invalid.rows() > 0)
             connection.run("DROP INDEX CONCURRENTLY IF EXISTS " + name);

@@ -3,13 +3,14 @@
 #include "base/cancel.hpp"
 #include "base/duration.hpp"
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/nearest.hpp"
+#include "pg/own_sql.hpp"
 #include "pg/transaction.hpp"
 #include "statement/split.hpp"
 
 #include <algorithm>
 #include <atomic>
-#include <fstream>
 #include <future>
 #include <sstream>
 
@@ -67,10 +68,7 @@ void read_header(Check& check, const std::string& text) {
 
 Check load(const fs::path& path) {
     Check check{.name = path.stem().string(), .file = path.string()};
-    std::ifstream file(path, std::ios::binary);
-    const std::string text(std::istreambuf_iterator<char>(file), {});
-    if (!file)
-        throw UsageError("could not read the check").at({.file = path.string()});
+    const auto text = read_file(path);
     read_header(check, text);
     const auto statements = statement::split(text, {.file = path.string(), .line = 1});
     if (statements.size() != 1)
@@ -86,7 +84,7 @@ CheckOutcome run_one(pg::Connection& connection, const Check& check) {
     CheckOutcome outcome;
     try {
         pg::Transaction transaction(connection, pg::begin_reading);
-        connection.run("SELECT set_config('statement_timeout', $1, true)",
+        connection.run(pg::own("SELECT set_config('statement_timeout', $1, true)"),
                        {fmt::format("{}ms", check.timeout.count())});
         const auto counted =
             connection.run({.sql = fmt::format("SELECT count(*) FROM ({}\n) AS found", check.sql)});

@@ -1,6 +1,7 @@
 #include "drift/live_rows.hpp"
 
 #include "drift/row_questions.hpp"
+#include "pg/own_sql.hpp"
 #include "pg/transaction.hpp"
 
 #include <fmt/format.h>
@@ -23,7 +24,10 @@ RowReport ask_rows(pg::Connection& connection, const schema::Model& live, const 
     for (const auto& question : row_questions(live, target, script)) {
         try {
             pg::Transaction transaction(connection, pg::begin_reading);
-            connection.run("SELECT pg_catalog.set_config('statement_timeout', $1, true)", {time_limit});
+            // Definitions name everything outside pg_catalog by its schema.
+            connection.run(pg::own("SELECT set_config('statement_timeout', $1, true), "
+                                   "set_config('search_path', 'pg_catalog, pg_temp', true)"),
+                           {time_limit});
             const auto answer = connection.run({.sql = question.sql});
             const auto found = answer.get<long long>(0, 0);
             if (found > 0)

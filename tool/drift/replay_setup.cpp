@@ -1,6 +1,7 @@
 #include "drift/replay_setup.hpp"
 
 #include "embedded/cluster.hpp"
+#include "pg/own_sql.hpp"
 #include "pg/quote.hpp"
 #include "statement/script.hpp"
 
@@ -14,7 +15,7 @@ namespace {
 using pg::quote_identifier;
 
 bool exists(pg::Connection& connection, std::string_view sql, const std::string& name) {
-    return connection.run(sql, {name}).rows() > 0;
+    return connection.run(pg::own(sql), {name}).rows() > 0;
 }
 
 bool has_role(pg::Connection& connection, const std::string& name) {

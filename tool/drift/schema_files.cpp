@@ -1,9 +1,9 @@
 #include "drift/schema_files.hpp"
 
+#include "base/file.hpp"
 #include "statement/split.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <iterator>
 #include <optional>
 #include <vector>
@@ -32,10 +32,7 @@ std::vector<fs::path> files_in(const fs::path& folder) {
 }
 
 std::vector<statement::Statement> statements_in(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    const std::string text(std::istreambuf_iterator<char>(file), {});
-    if (!file)
-        throw UsageError("could not read the file").at({.file = path.string()});
+    const auto text = read_file(path);
     return statement::split(text, {.file = path.string(), .line = 1, .column = 1});
 }
 

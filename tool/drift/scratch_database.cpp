@@ -1,5 +1,6 @@
 #include "drift/scratch_database.hpp"
 
+#include "pg/own_sql.hpp"
 #include "pg/quote.hpp"
 
 #include <chrono>
@@ -97,19 +98,20 @@ void ScratchDatabase::remove_leftovers() {
                 throw;
         }
     };
-    const auto databases = connection_.run(
-        "SELECT d.datname FROM pg_catalog.pg_database d WHERE d.datname ~ "
-        "'^pgmend_replay_[0-9a-f]{10}_[0-9a-f]{8}$' "
-        "AND d.datname < $1 AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.datid = d.oid)",
-        {fmt::format("pgmend_replay_{:010x}", now() - seconds_to_connect)});
+    const auto databases =
+        connection_.run(pg::own("SELECT d.datname FROM pg_catalog.pg_database d WHERE d.datname ~ "
+                                "'^pgmend_replay_[0-9a-f]{10}_[0-9a-f]{8}$' "
+                                "AND d.datname < $1 AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity "
+                                "a WHERE a.datid = d.oid)"),
+                        {fmt::format("pgmend_replay_{:010x}", now() - seconds_to_connect)});
     for (std::size_t i = 0; i < databases.rows(); ++i)
         attempt("DROP DATABASE IF EXISTS " + pg::quote_identifier(databases.get<std::string>(i, 0)));
-    const auto roles =
-        connection_.run("SELECT r.rolname FROM pg_catalog.pg_roles r "
-                        "CROSS JOIN LATERAL pg_catalog.shobj_description(r.oid, 'pg_authid') AS mark "
-                        "WHERE mark LIKE 'made by pgmend for the database %' AND NOT EXISTS (SELECT FROM "
-                        "pg_catalog.pg_database d "
-                        "WHERE mark = 'made by pgmend for the database ' || d.datname)");
+    const auto roles = connection_.run(
+        pg::own("SELECT r.rolname FROM pg_catalog.pg_roles r "
+                "CROSS JOIN LATERAL pg_catalog.shobj_description(r.oid, 'pg_authid') AS mark "
+                "WHERE mark LIKE 'made by pgmend for the database %' AND NOT EXISTS (SELECT FROM "
+                "pg_catalog.pg_database d "
+                "WHERE mark = 'made by pgmend for the database ' || d.datname)"));
     for (std::size_t i = 0; i < roles.rows(); ++i)
         attempt("DROP ROLE IF EXISTS " + pg::quote_identifier(roles.get<std::string>(i, 0)));
 }

@@ -1,6 +1,7 @@
 #include "drift/source.hpp"
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/nearest.hpp"
 #include "drift/replay.hpp"
 #include "drift/replay_database.hpp"
@@ -9,7 +10,6 @@
 #include "schema/snapshot.hpp"
 
 #include <filesystem>
-#include <fstream>
 
 #include <fmt/format.h>
 
@@ -39,14 +39,6 @@ Source from_migrations(const SourceContext& context) {
             .connect = [context, rows] { return connect_to_migrations(context, rows); }};
 }
 
-std::string read_whole(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::string text(std::istreambuf_iterator<char>(file), {});
-    if (!file)
-        throw UsageError("could not read the file").at({.file = path});
-    return text;
-}
-
 Source from_folder(const std::string& path, const SourceContext& context) {
     const auto run = [path, world = context.world] {
         const auto place = std::make_shared<Place>(world, names_in_files(path));
@@ -57,7 +49,7 @@ Source from_folder(const std::string& path, const SourceContext& context) {
 }
 
 Source from_sql_file(const std::string& path, const SourceContext& context) {
-    const auto script = statement::read_script(read_whole(path), {.file = path, .line = 1, .column = 1});
+    const auto script = statement::read_script(read_file(path), {.file = path, .line = 1, .column = 1});
     if (context.warn && !script.remarks.empty())
         context.warn(fmt::format("{}: left out: {}", path, fmt::join(script.remarks, ", ")));
     const auto run = [script, world = context.world] {

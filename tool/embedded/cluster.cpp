@@ -1,6 +1,7 @@
 #include "embedded/cluster.hpp"
 
 #include "pg/connection.hpp"
+#include "pg/own_sql.hpp"
 #include "pg/quote.hpp"
 
 #include <clocale>
@@ -70,7 +71,7 @@ void ensure_database(const pg::Dsn& server, const std::string& name) {
     auto maintenance = server;
     maintenance.parameters["dbname"] = "postgres";
     auto connection = pg::Connection::open(maintenance);
-    if (!connection.run("SELECT 1 FROM pg_database WHERE datname = $1", {name}).empty())
+    if (!connection.run(pg::own("SELECT 1 FROM pg_database WHERE datname = $1"), {name}).empty())
         return;
     try {
         connection.run(fmt::format("CREATE DATABASE {}", pg::quote_identifier(name)));

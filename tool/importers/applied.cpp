@@ -44,7 +44,7 @@ History read_history(pg::Connection& connection, const Tool& tool, const std::st
     check_table(connection, tool, table);
     std::string columns;
     for (const auto name : tool.columns)
-        columns += (columns.empty() ? "" : ", ") + pg::quote_identifier(name) + "::text";
+        columns += (columns.empty() ? "" : ", ") + pg::quote_identifier(name) + "::pg_catalog.text";
     const auto result = connection.run(fmt::format("SELECT {} FROM {} ORDER BY {}", columns,
                                                    quoted_name(table), pg::quote_identifier(tool.order)));
     std::vector<Row> rows;

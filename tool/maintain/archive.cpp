@@ -1,5 +1,6 @@
 #include "maintain/archive.hpp"
 
+#include "pg/own_sql.hpp"
 #include "pg/quote.hpp"
 #include "pg/transaction.hpp"
 #include "sql/queries.hpp"
@@ -33,9 +34,9 @@ std::string archive_name(const Table& table, int attempt) {
 
 /// The types of the archive's columns by name.
 Types types_of(pg::Connection& connection, const std::string& qualified) {
-    const auto rows =
-        connection.run(sql::maintain_columns,
-                       {connection.run("SELECT $1::regclass::oid", {qualified}).get<long long>(0, 0)});
+    const auto rows = connection.run(
+        sql::maintain_columns,
+        {connection.run(pg::own("SELECT $1::regclass::oid"), {qualified}).get<long long>(0, 0)});
     Types types;
     for (std::size_t row = 0; row < rows.rows(); ++row)
         types.emplace(rows.get<std::string>(row, "name"), rows.get<std::string>(row, "type"));
@@ -69,7 +70,8 @@ std::pair<std::string, bool> find_archive(pg::Connection& connection, const std:
     for (int attempt = 1;; ++attempt) {
         auto qualified = pg::quote_qualified(pgmend_schema, archive_name(table, attempt));
         const auto found = connection.run(
-            "SELECT to_regclass($1) IS NOT NULL, obj_description(to_regclass($1), 'pg_class')", {qualified});
+            pg::own("SELECT to_regclass($1) IS NOT NULL, obj_description(to_regclass($1), 'pg_class')"),
+            {qualified});
         if (!found.get<bool>(0, 0))
             return {std::move(qualified), false};
         if (found.text(0, 1) == comment_of(table) && fits(types_of(connection, qualified), table))
@@ -79,10 +81,12 @@ std::pair<std::string, bool> find_archive(pg::Connection& connection, const std:
 
 void refuse_what_turns_rows_away(pg::Connection& connection, const std::string& archive) {
     const auto found = connection.run(
-        "SELECT 'trigger ' || quote_ident(tgname) FROM pg_trigger WHERE tgrelid = $1::regclass AND NOT "
-        "tgisinternal AND tgenabled <> 'D' UNION ALL SELECT 'rule ' || quote_ident(rulename) FROM pg_rewrite "
-        "WHERE ev_class = $1::regclass UNION ALL SELECT 'row security' FROM pg_class WHERE oid = "
-        "$1::regclass AND relrowsecurity AND row_security_active(oid) LIMIT 1",
+        pg::own(
+            "SELECT 'trigger ' || quote_ident(tgname) FROM pg_trigger WHERE tgrelid = $1::regclass AND NOT "
+            "tgisinternal AND tgenabled <> 'D' UNION ALL SELECT 'rule ' || quote_ident(rulename) FROM "
+            "pg_rewrite "
+            "WHERE ev_class = $1::regclass UNION ALL SELECT 'row security' FROM pg_class WHERE oid = "
+            "$1::regclass AND relrowsecurity AND row_security_active(oid) LIMIT 1"),
         {archive});
     if (!found.empty())
         throw Error(

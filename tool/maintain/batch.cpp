@@ -2,6 +2,7 @@
 
 #include "base/cancel.hpp"
 #include "pg/own_defaults.hpp"
+#include "pg/own_sql.hpp"
 #include "pg/quote.hpp"
 #include "pg/retry.hpp"
 #include "pg/transaction.hpp"
@@ -161,10 +162,11 @@ Batch::Outcome Batch::try_range(long long rows) {
     try {
         pg::Transaction transaction(connection_);
         connection_.run(
-            "SELECT set_config('lock_timeout', $1, true), set_config('statement_timeout', '0', true), "
-            "set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true), "
-            "set_config('synchronous_commit', 'off', true), set_config('extra_float_digits', '1', "
-            "true), set_config('datestyle', 'ISO, YMD', true)",
+            pg::own(
+                "SELECT set_config('lock_timeout', $1, true), set_config('statement_timeout', '0', true), "
+                "set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true), "
+                "set_config('synchronous_commit', 'off', true), set_config('extra_float_digits', '1', "
+                "true), set_config('datestyle', 'ISO, YMD', true)"),
             {fmt::format("{}ms", settings_.lock_timeout.count())});
         pg::Parameters place;
         for (const auto& value : position_)

@@ -1,5 +1,7 @@
 #include "maintain/block_ranges.hpp"
 
+#include "pg/own_sql.hpp"
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -21,8 +23,8 @@ BlockRanges::BlockRanges(pg::Connection& connection, const Table& table, std::ch
     for (const auto& leaf : table.leaves)
         oids.push_back(std::to_string(leaf.oid));
     const auto sizes = connection.run(
-        "SELECT coalesce(pg_relation_size(u.oid) / current_setting('block_size')::bigint, 0) FROM "
-        "unnest($1::oid[]) WITH ORDINALITY u (oid, nr) ORDER BY u.nr",
+        pg::own("SELECT coalesce(pg_relation_size(u.oid) / current_setting('block_size')::bigint, 0) FROM "
+                "unnest($1::oid[]) WITH ORDINALITY u (oid, nr) ORDER BY u.nr"),
         {oids});
     for (std::size_t row = 0; row < sizes.rows(); ++row) {
         blocks_.push_back(sizes.get<long long>(row, 0));

@@ -50,7 +50,7 @@ std::string ChunkSql::kept_key() const {
     for (const auto& column : table->primary_key)
         pairs += fmt::format("{}{}, k.{}", pairs.empty() ? "" : ", ", pg::quote_literal(column),
                              pg::quote_identifier(column));
-    return fmt::format("jsonb_build_object({})", pairs);
+    return fmt::format("pg_catalog.jsonb_build_object({})", pairs);
 }
 
 bool ChunkSql::concerns(const Reference& reference) const {

@@ -3,6 +3,7 @@
 #include "maintain/archive.hpp"
 #include "maintain/unique_index.hpp"
 #include "pg/own_defaults.hpp"
+#include "pg/own_sql.hpp"
 #include "pg/quote.hpp"
 #include "pg/transaction.hpp"
 #include "sql/queries.hpp"
@@ -44,10 +45,11 @@ void refuse_without_identity(pg::Connection& connection, const Table& table) {
 void refuse_unique_references(pg::Connection& connection, const Table& table) {
     for (const auto& reference : table.references) {
         const auto unique = connection.run(
-            "SELECT i.indexrelid::regclass FROM pg_index i WHERE i.indrelid = to_regclass($1) AND "
-            "i.indisunique "
-            "AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = i.indrelid AND a.attname = ANY "
-            "($2::text[]) AND a.attnum = ANY (i.indkey::smallint[])) LIMIT 1",
+            pg::own(
+                "SELECT i.indexrelid::regclass FROM pg_index i WHERE i.indrelid = to_regclass($1) AND "
+                "i.indisunique "
+                "AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = i.indrelid AND a.attname = ANY "
+                "($2::text[]) AND a.attnum = ANY (i.indkey::smallint[])) LIMIT 1"),
             {reference.table, reference.columns});
         if (!unique.empty())
             throw Error(

@@ -2,6 +2,7 @@
 
 #include "base/cancel.hpp"
 #include "maintain/unique_index.hpp"
+#include "pg/own_sql.hpp"
 #include "pg/quote.hpp"
 #include "pg/retry.hpp"
 #include "pg/transaction.hpp"
@@ -53,9 +54,9 @@ struct Dedupe::ChunkOutcome {
 void Dedupe::begin_chunk() {
     connection_.run(pg::begin_writing);
     connection_.run(
-        "SELECT set_config('lock_timeout', $1, true), set_config('statement_timeout', '0', true), "
-        "set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true), "
-        "set_config('synchronous_commit', 'off', true)",
+        pg::own("SELECT set_config('lock_timeout', $1, true), set_config('statement_timeout', '0', true), "
+                "set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true), "
+                "set_config('synchronous_commit', 'off', true)"),
         {fmt::format("{}ms", settings_.lock_timeout.count())});
 }
 

@@ -2,6 +2,7 @@
 
 #include "maintain/leaf_scan.hpp"
 #include "maintain/place_scan.hpp"
+#include "pg/own_sql.hpp"
 #include "pg/quote.hpp"
 #include "pg/transaction.hpp"
 
@@ -21,7 +22,7 @@ constexpr std::size_t max_leaves_by_index = 32;
 bool Dedupe::work_table_is_whole() {
     if (!work_.is_there(connection_))
         return job_.state == "indexing";
-    if (connection_.run("SELECT to_regclass($1) IS NOT NULL", {work_.ranges()}).get<bool>(0, 0))
+    if (connection_.run(pg::own("SELECT to_regclass($1) IS NOT NULL"), {work_.ranges()}).get<bool>(0, 0))
         return false; // a scan that has not come to its end
     return job_.figures.position >= job_.figures.last || work_.has_rows(connection_);
 }
@@ -95,10 +96,11 @@ ScanFigures Dedupe::scan_in_pieces() {
 ScanFigures Dedupe::scan_at_once() {
     listener_.show({.phase = "scanning", .total = 0});
     pg::Transaction transaction(connection_);
-    connection_.run("SELECT set_config('jit', 'off', true), set_config('statement_timeout', '0', true), "
-                    "set_config('lock_timeout', $1, true), set_config('work_mem', greatest(64 * 1024, "
-                    "(SELECT setting::int FROM pg_settings WHERE name = 'work_mem'))::text, true)",
-                    {fmt::format("{}ms", settings_.lock_timeout.count())});
+    connection_.run(
+        pg::own("SELECT set_config('jit', 'off', true), set_config('statement_timeout', '0', true), "
+                "set_config('lock_timeout', $1, true), set_config('work_mem', greatest(64 * 1024, "
+                "(SELECT setting::int FROM pg_settings WHERE name = 'work_mem'))::text, true)"),
+        {fmt::format("{}ms", settings_.lock_timeout.count())});
     work_.drop(connection_);
     const bool by_keys = plainly_equal(table_, options_.grouping);
     if (by_keys) {

@@ -1,5 +1,6 @@
 #include "maintain/disk_space.hpp"
 
+#include "pg/own_sql.hpp"
 #include "sql/queries.hpp"
 
 #include <filesystem>
@@ -27,7 +28,8 @@ std::optional<long long> free_bytes(pg::Connection& connection) {
     if (const auto host = connection.host(); !host.empty() && host.front() != '/')
         return std::nullopt;
     try {
-        const auto folder = connection.run("SELECT current_setting('data_directory')").get<std::string>(0, 0);
+        const auto folder =
+            connection.run(pg::own("SELECT current_setting('data_directory')")).get<std::string>(0, 0);
         std::error_code error;
         const auto space = std::filesystem::space(folder, error);
         if (!error)

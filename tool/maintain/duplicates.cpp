@@ -134,14 +134,16 @@ std::string to_delete_query(const Table& table, const Grouping& grouping, const 
     if (!keys.empty())
         from = fmt::format("{} r JOIN {} ON {}", keys, from, same_keys(table, grouping));
     const auto file = [&](std::string_view rel) {
-        return table.is_spread() ? fmt::format("pg_relation_filenode({})", rel)
-                                 : fmt::format("(SELECT pg_relation_filenode({}::oid))", table.oid);
+        return table.is_spread()
+                   ? fmt::format("pg_catalog.pg_relation_filenode({})", rel)
+                   : fmt::format("(SELECT pg_catalog.pg_relation_filenode({}::pg_catalog.oid))", table.oid);
     };
     return fmt::format(
         "SELECT rel, kept_rel, {} AS file, {} AS kept_file, row_id, row_xmin, kept_id, kept_xmin FROM ("
         "SELECT t.tableoid AS rel, t.ctid AS row_id, t.xmin AS row_xmin, "
-        "first_value(t.tableoid) OVER same AS kept_rel, first_value(t.ctid) OVER same AS kept_id, "
-        "first_value(t.xmin) OVER same AS kept_xmin, row_number() OVER same AS place "
+        "pg_catalog.first_value(t.tableoid) OVER same AS kept_rel, pg_catalog.first_value(t.ctid) OVER same "
+        "AS kept_id, "
+        "pg_catalog.first_value(t.xmin) OVER same AS kept_xmin, row_number() OVER same AS place "
         "FROM {}{} WINDOW same AS (PARTITION BY {} ORDER BY {})) ranked WHERE place > 1",
         file("rel"), file("kept_rel"), from, where_clause(table, grouping), key_list(table, grouping, "t."),
         order_of(table, grouping));
@@ -175,7 +177,8 @@ long long count_referenced(pg::Connection& connection, const Table& table, const
             match +=
                 fmt::format("{}r.{} = t.{}", i > 0 ? " AND " : "", pg::quote_identifier(reference.columns[i]),
                             pg::quote_identifier(reference.referenced[i]));
-        const auto there = reference.only == 0 ? "" : fmt::format("t.tableoid = {} AND ", reference.only);
+        const auto there =
+            reference.only == 0 ? "" : fmt::format("t.tableoid = {}::oid AND ", reference.only);
         any += fmt::format("{}{}EXISTS (SELECT FROM {} r WHERE {})", any.empty() ? "" : " OR ", there,
                            reference.table, match);
     }

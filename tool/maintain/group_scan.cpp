@@ -1,6 +1,7 @@
 #include "maintain/group_scan.hpp"
 
 #include "base/cancel.hpp"
+#include "pg/own_sql.hpp"
 #include "pg/retry.hpp"
 #include "pg/transaction.hpp"
 
@@ -12,13 +13,13 @@ namespace pgmend::maintain {
 void begin_reading_blocks(pg::Connection& connection, const Settings& settings) {
     connection.run(pg::begin_writing);
     connection.run(
-        "SELECT set_config('lock_timeout', $1, true), set_config('statement_timeout', '0', true), "
-        "set_config('jit', 'off', true), set_config('max_parallel_workers_per_gather', '0', true), "
-        "set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true), "
-        "set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true), "
-        "set_config('extra_float_digits', '1', true), set_config('datestyle', 'ISO, YMD', true), "
-        "set_config('work_mem', greatest(64 * 1024, (SELECT setting::int FROM pg_settings WHERE "
-        "name = 'work_mem'))::text, true)",
+        pg::own("SELECT set_config('lock_timeout', $1, true), set_config('statement_timeout', '0', true), "
+                "set_config('jit', 'off', true), set_config('max_parallel_workers_per_gather', '0', true), "
+                "set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true), "
+                "set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true), "
+                "set_config('extra_float_digits', '1', true), set_config('datestyle', 'ISO, YMD', true), "
+                "set_config('work_mem', greatest(64 * 1024, (SELECT setting::int FROM pg_settings WHERE "
+                "name = 'work_mem'))::text, true)"),
         {fmt::format("{}ms", settings.lock_timeout.count())});
 }
 
@@ -87,13 +88,15 @@ long long GroupScan::collect(const Kept& kept, const pg::Parameters& key) {
     for_each_range([&](const BlockRanges::Range& range) {
         rows +=
             connection_
-                .run(fmt::format("INSERT INTO {} SELECT t.tableoid, {}::oid, pg_relation_filenode({}::oid), "
-                                 "pg_relation_filenode({}::oid), t.ctid, t.xmin, '{}'::tid, '{}'::xid "
-                                 "FROM ONLY {} t WHERE {}{}{} AND NOT (t.tableoid = {}::oid AND t.ctid = "
-                                 "'{}'::tid)",
-                                 work_.name(), kept.rel, range.leaf->oid, kept.rel, kept.id, kept.version,
-                                 range.leaf->qualified, range.condition(), ranking_.condition(),
-                                 ranking_.has_key(1), kept.rel, kept.id),
+                .run(fmt::format(
+                         "INSERT INTO {} SELECT t.tableoid, {}::oid, "
+                         "pg_catalog.pg_relation_filenode({}::oid), "
+                         "pg_catalog.pg_relation_filenode({}::oid), t.ctid, t.xmin, '{}'::tid, "
+                         "'{}'::xid FROM ONLY {} t WHERE {}{}{} AND NOT (t.tableoid = {}::oid AND t.ctid = "
+                         "'{}'::tid)",
+                         work_.name(), kept.rel, range.leaf->oid, kept.rel, kept.id, kept.version,
+                         range.leaf->qualified, range.condition(), ranking_.condition(), ranking_.has_key(1),
+                         kept.rel, kept.id),
                      key)
                 .affected();
     });

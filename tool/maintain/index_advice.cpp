@@ -2,6 +2,7 @@
 
 #include "maintain/index_repair.hpp"
 
+#include "pg/own_sql.hpp"
 #include "pg/quote.hpp"
 #include "sql/queries.hpp"
 
@@ -108,8 +109,8 @@ void add_pending(pg::Connection& connection, AdviceReport& report) {
     if (rows.empty())
         return;
     const auto extension =
-        connection.run("SELECT quote_ident(n.nspname) FROM pg_extension e JOIN pg_namespace n ON "
-                       "n.oid = e.extnamespace WHERE e.extname = 'pgstattuple'");
+        connection.run(pg::own("SELECT quote_ident(n.nspname) FROM pg_extension e JOIN pg_namespace n ON "
+                               "n.oid = e.extnamespace WHERE e.extname = 'pgstattuple'"));
     if (extension.empty()) {
         report.notes.push_back(fmt::format(
             "the pending lists of {} GIN index{} cannot be read without the extension pgstattuple",

@@ -5,6 +5,7 @@
 #include "catalog/concurrent_index.hpp"
 #include "maintain/disk_space.hpp"
 #include "maintain/short_lock.hpp"
+#include "pg/own_sql.hpp"
 #include "pg/quote.hpp"
 #include "pg/transaction.hpp"
 #include "sql/queries.hpp"
@@ -49,7 +50,7 @@ class BuildSettings {
         connection_.run("SET lock_timeout = 0");
         connection_.run("SET statement_timeout = 0");
         if (!memory.empty())
-            connection_.run("SELECT set_config('maintenance_work_mem', $1, false)", {memory});
+            connection_.run(pg::own("SELECT set_config('maintenance_work_mem', $1, false)"), {memory});
     }
     BuildSettings(const BuildSettings&) = delete;
     BuildSettings& operator=(const BuildSettings&) = delete;
@@ -86,7 +87,7 @@ void build(const Builder& builder, const std::string& sql, const std::string& qu
         {.run = [&] { connection.run(sql); },
          .find =
              [&] {
-                 const auto row = connection.run("SELECT to_regclass($1)::oid::bigint", {qualified});
+                 const auto row = connection.run(pg::own("SELECT to_regclass($1)::oid::bigint"), {qualified});
                  return row.is_null(0, 0) ? 0U : static_cast<std::uint32_t>(row.get<long long>(0, 0));
              },
          .name = name,
@@ -94,9 +95,10 @@ void build(const Builder& builder, const std::string& sql, const std::string& qu
          .progress = builder.listener.progress,
          .warn = builder.listener.warning,
          .retries = builder.settings.lock_retries});
-    const auto made = connection.run("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass($1) AND "
-                                     "indrelid = $2::oid",
-                                     {qualified, table.oid});
+    const auto made =
+        connection.run(pg::own("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass($1) AND "
+                               "indrelid = $2::oid"),
+                       {qualified, table.oid});
     if (made.empty() || !made.get<bool>(0, 0))
         throw Error(fmt::format("{} was built, but another session has {} it", qualified,
                                 made.empty() ? "dropped" : "invalidated"));
@@ -105,8 +107,8 @@ void build(const Builder& builder, const std::string& sql, const std::string& qu
 /// An index under our name that cannot be used, and that nobody is building.
 void drop_invalid(pg::Connection& connection, const std::string& qualified) {
     const auto found =
-        connection.run("SELECT i.indexrelid, i.indisvalid FROM pg_index i WHERE i.indexrelid = "
-                       "to_regclass($1)",
+        connection.run(pg::own("SELECT i.indexrelid, i.indisvalid FROM pg_index i WHERE i.indexrelid = "
+                               "to_regclass($1)"),
                        {qualified});
     if (found.empty())
         return;
@@ -116,13 +118,13 @@ void drop_invalid(pg::Connection& connection, const std::string& qualified) {
 }
 
 bool is_valid(pg::Connection& connection, const std::string& qualified) {
-    const auto found =
-        connection.run("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass($1)", {qualified});
+    const auto found = connection.run(
+        pg::own("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass($1)"), {qualified});
     return !found.empty() && found.get<bool>(0, 0);
 }
 
 bool is_there(pg::Connection& connection, const std::string& qualified) {
-    return connection.run("SELECT to_regclass($1) IS NOT NULL", {qualified}).get<bool>(0, 0);
+    return connection.run(pg::own("SELECT to_regclass($1) IS NOT NULL"), {qualified}).get<bool>(0, 0);
 }
 
 /// The manual's recipe for partitioned tables: an index on the parent alone, which is INVALID; one on each
@@ -137,8 +139,9 @@ void build_partitioned(const Builder& builder, const IndexPlan& plan, const std:
                               .mode = "ShareLock"},
                              builder.settings, builder.listener);
     const auto children = connection.run(
-        "SELECT c.relname, n.nspname, c.relkind FROM pg_inherits h JOIN pg_class c ON c.oid = h.inhrelid "
-        "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE h.inhparent = $1::oid ORDER BY 2, 1",
+        pg::own(
+            "SELECT c.relname, n.nspname, c.relkind FROM pg_inherits h JOIN pg_class c ON c.oid = h.inhrelid "
+            "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE h.inhparent = $1::oid ORDER BY 2, 1"),
         {plan.table.oid});
     for (std::size_t row = 0; row < children.rows(); ++row) {
         const auto child_name = children.get<std::string>(row, 0), schema = children.get<std::string>(row, 1);
@@ -146,8 +149,9 @@ void build_partitioned(const Builder& builder, const IndexPlan& plan, const std:
         const auto own_name = beside(child_name + "_" + name, "");
         const auto own = pg::quote_qualified(schema, own_name);
         const auto attached = connection.run(
-            "SELECT EXISTS (SELECT FROM pg_inherits h JOIN pg_index i ON i.indexrelid = h.inhrelid WHERE "
-            "h.inhparent = to_regclass($1) AND i.indrelid = $2::oid)",
+            pg::own(
+                "SELECT EXISTS (SELECT FROM pg_inherits h JOIN pg_index i ON i.indexrelid = h.inhrelid WHERE "
+                "h.inhparent = to_regclass($1) AND i.indrelid = $2::oid)"),
             {parent, child.oid});
         if (attached.get<bool>(0, 0))
             continue;
@@ -186,8 +190,8 @@ void replace(const Builder& builder, const IndexPlan& plan) {
 
 std::string constraint_of(pg::Connection& connection, std::uint32_t index) {
     const auto found =
-        connection.run("SELECT conname FROM pg_constraint WHERE conindid = $1::oid AND contype IN "
-                       "('p', 'u', 'x') LIMIT 1",
+        connection.run(pg::own("SELECT conname FROM pg_constraint WHERE conindid = $1::oid AND contype IN "
+                               "('p', 'u', 'x') LIMIT 1"),
                        {index});
     return found.empty() ? std::string() : found.get<std::string>(0, 0);
 }
@@ -196,7 +200,7 @@ std::string constraint_of(pg::Connection& connection, std::uint32_t index) {
 void decide(pg::Connection& connection, IndexPlan& plan, const IndexOptions& options,
             const Settings& settings) {
     const pg::Transaction transaction(connection, pg::begin_either);
-    connection.run("SELECT set_config('lock_timeout', $1, true)",
+    connection.run(pg::own("SELECT set_config('lock_timeout', $1, true)"),
                    {fmt::format("{}ms", settings.lock_timeout.count())});
     const auto statement = parse_create_index(plan.sql);
     const auto& effect = created_index(statement);
@@ -205,8 +209,8 @@ void decide(pg::Connection& connection, IndexPlan& plan, const IndexOptions& opt
         return;
     refuse_while_building(connection, existing.oid, plan.qualified);
     const auto definition =
-        connection.run("SELECT CASE WHEN c.relkind IN ('i', 'I') THEN pg_get_indexdef(c.oid) "
-                       "END FROM pg_class c WHERE c.oid = $1::oid",
+        connection.run(pg::own("SELECT CASE WHEN c.relkind IN ('i', 'I') THEN pg_get_indexdef(c.oid) "
+                               "END FROM pg_class c WHERE c.oid = $1::oid"),
                        {existing.oid});
     plan.existing = definition.get<std::string>(0, 0);
     if (!existing.valid) {
@@ -245,13 +249,13 @@ void decide(pg::Connection& connection, IndexPlan& plan, const IndexOptions& opt
 /// is also refused in a dry run. Takes only the locks of a reader.
 void try_definition(pg::Connection& connection, const IndexPlan& plan, const Settings& settings) {
     pg::Transaction transaction(connection, pg::begin_either);
-    connection.run("SELECT set_config('lock_timeout', $1, true)",
+    connection.run(pg::own("SELECT set_config('lock_timeout', $1, true)"),
                    {fmt::format("{}ms", settings.lock_timeout.count())});
     auto copy = plan.table;
     copy.qualified = "pg_temp.pgmend_copy";
     try {
-        const auto partitions =
-            connection.run("SELECT ' PARTITION BY ' || pg_get_partkeydef($1::oid)", {plan.table.oid});
+        const auto partitions = connection.run(
+            pg::own("SELECT ' PARTITION BY ' || pg_get_partkeydef($1::oid)"), {plan.table.oid});
         connection.run(fmt::format("CREATE TEMP TABLE pgmend_copy (LIKE {}){}", plan.table.qualified,
                                    partitions.get<std::string>(0, 0)));
     } catch (const pg::SqlError& error) {
@@ -303,10 +307,10 @@ void build_index(pg::Connection& connection, const pg::Dsn& dsn, const IndexPlan
 
 DropPlan plan_drop(pg::Connection& connection, const std::string& name) {
     const auto found = connection.run(
-        "SELECT c.oid, c.relkind, n.nspname, c.relname, CASE WHEN c.relkind IN ('i', 'I') THEN "
-        "pg_get_indexdef(c.oid) END, i.indrelid::regclass, i.indrelid FROM pg_class c JOIN pg_namespace n ON "
-        "n.oid = c.relnamespace LEFT JOIN pg_index i ON i.indexrelid = c.oid WHERE c.oid = "
-        "coalesce(to_regclass($1), to_regclass(quote_ident($1)))",
+        pg::own("SELECT c.oid, c.relkind, n.nspname, c.relname, CASE WHEN c.relkind IN ('i', 'I') THEN "
+                "pg_get_indexdef(c.oid) END, i.indrelid::regclass, i.indrelid FROM pg_class c JOIN "
+                "pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_index i ON i.indexrelid = c.oid WHERE "
+                "c.oid = coalesce(to_regclass($1), to_regclass(quote_ident($1)))"),
         {name});
     if (found.empty() || found.is_null(0, 4))
         throw UsageError(fmt::format("index '{}' does not exist", name));
@@ -326,7 +330,7 @@ DropPlan plan_drop(pg::Connection& connection, const std::string& name) {
 /// By name, as there is no other way; that it is the index of the plan is asked again right before.
 void drop_index(pg::Connection& connection, const DropPlan& plan, const Settings& settings,
                 const JobListener& listener) {
-    const auto now = connection.run("SELECT to_regclass($1)::oid IS NOT DISTINCT FROM $2::oid",
+    const auto now = connection.run(pg::own("SELECT to_regclass($1)::oid IS NOT DISTINCT FROM $2::oid"),
                                     {plan.qualified, plan.index});
     if (!now.get<bool>(0, 0))
         throw Error(fmt::format("index {} has been dropped or replaced by another session", plan.qualified));

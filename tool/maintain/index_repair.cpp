@@ -1,6 +1,7 @@
 #include "maintain/index_repair.hpp"
 
 #include "maintain/build_lock.hpp"
+#include "pg/own_sql.hpp"
 #include "pg/parameters.hpp"
 #include "pg/quote.hpp"
 #include "sql/queries.hpp"
@@ -15,8 +16,8 @@ namespace {
 
 bool is_still_invalid(pg::Connection& connection, const Repair& one) {
     return connection
-        .run("SELECT EXISTS (SELECT FROM pg_index WHERE indexrelid = $1::oid AND indexrelid = "
-             "to_regclass($2) AND NOT indisvalid)",
+        .run(pg::own("SELECT EXISTS (SELECT FROM pg_index WHERE indexrelid = $1::oid AND indexrelid = "
+                     "to_regclass($2) AND NOT indisvalid)"),
              {one.oid, one.index})
         .get<bool>(0, 0);
 }
@@ -72,8 +73,8 @@ void repair(pg::Connection& connection, const pg::Dsn& dsn, std::vector<Repair>&
     connection.run("SET lock_timeout = 0");
     connection.run("SET statement_timeout = 0");
     for (auto& one : repairs) {
-        const auto table =
-            connection.run("SELECT indrelid::regclass FROM pg_index WHERE indexrelid = $1::oid", {one.oid});
+        const auto table = connection.run(
+            pg::own("SELECT indrelid::regclass FROM pg_index WHERE indexrelid = $1::oid"), {one.oid});
         if (table.empty())
             continue;
         const BuildLock lock(dsn, read_table(connection, table.get<std::string>(0, 0)), settings, listener);

@@ -57,11 +57,11 @@ std::string table_of(pg::Connection& connection, const Job& job);
 /// The table pgmend.job.
 class JobStore {
   public:
-    /// Only checks whether the table exists; creates nothing.
+    /// Only checks whether the table exists and what the role may do with it; creates nothing.
     JobStore(pg::Connection& connection, std::string schema);
 
-    bool exists() const noexcept { return exists_; }
-    /// Creates the schema and the table if they are missing. Returns false if that is not allowed.
+    /// Creates the schema and the table if they are missing. Returns false if that, or to write the table, is
+    /// not allowed.
     bool ensure();
     /// Why ensure() has failed, and what would help.
     std::string why_not();
@@ -82,13 +82,15 @@ class JobStore {
     WorkTable work_table(long long id) const;
 
   private:
+    void look();
     void add_new_columns();
     std::vector<Job> read(const std::string& condition, pg::Parameters parameters);
 
     pg::Connection& connection_;
     std::string schema_;
     std::string table_;
-    bool exists_ = false;
+    bool readable_ = false; ///< it exists, and the role may read it
+    bool writable_ = false; ///< and write it
     bool complete_ = false; ///< it has all columns
 };
 

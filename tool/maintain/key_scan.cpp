@@ -3,6 +3,7 @@
 #include "base/cancel.hpp"
 #include "maintain/group_scan.hpp"
 #include "pg/own_defaults.hpp"
+#include "pg/own_sql.hpp"
 #include "pg/retry.hpp"
 #include "pg/transaction.hpp"
 
@@ -115,15 +116,16 @@ class KeyScan::Reader {
     /// are read back in the form in which they are written.
     void set_planner() {
         connection_.run(
-            "SELECT set_config('lock_timeout', $1, true), set_config('statement_timeout', '0', true), "
-            "set_config('jit', 'off', true), set_config('max_parallel_workers_per_gather', '0', true), "
-            "set_config('synchronous_commit', 'off', true), "
-            "set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true), "
-            "set_config('enable_hashagg', 'off', true), set_config('enable_hashjoin', 'off', true), "
-            "set_config('enable_mergejoin', 'off', true), set_config('random_page_cost', '1', true), "
-            "set_config('cpu_tuple_cost', '0.1', true), set_config('extra_float_digits', '1', true), "
-            "set_config('datestyle', 'ISO, YMD', true), set_config('work_mem', greatest(64 * 1024, "
-            "(SELECT setting::int FROM pg_settings WHERE name = 'work_mem'))::text, true)",
+            pg::own(
+                "SELECT set_config('lock_timeout', $1, true), set_config('statement_timeout', '0', true), "
+                "set_config('jit', 'off', true), set_config('max_parallel_workers_per_gather', '0', true), "
+                "set_config('synchronous_commit', 'off', true), "
+                "set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true), "
+                "set_config('enable_hashagg', 'off', true), set_config('enable_hashjoin', 'off', true), "
+                "set_config('enable_mergejoin', 'off', true), set_config('random_page_cost', '1', true), "
+                "set_config('cpu_tuple_cost', '0.1', true), set_config('extra_float_digits', '1', true), "
+                "set_config('datestyle', 'ISO, YMD', true), set_config('work_mem', greatest(64 * 1024, "
+                "(SELECT setting::int FROM pg_settings WHERE name = 'work_mem'))::text, true)"),
             {fmt::format("{}ms", scan_.settings_.lock_timeout.count())});
     }
 
@@ -140,16 +142,17 @@ KeyScan::KeyScan(pg::Connection& connection, Setup setup, const Settings& settin
 /// The columns must be those of the same index order, else the places in the ranges mean something else.
 bool KeyScan::can_resume() {
     // A scan without an index leaves another table there.
-    const auto ranges_there = connection_.run("SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = "
-                                              "to_regclass($1) AND attname = 'above')",
-                                              {setup_.work.ranges()});
+    const auto ranges_there =
+        connection_.run(pg::own("SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = "
+                                "to_regclass($1) AND attname = 'above')"),
+                        {setup_.work.ranges()});
     if (!ranges_there.get<bool>(0, 0) || !setup_.work.is_there(connection_))
         return false;
     // The locks: a killed process's last piece may be about to be committed.
     const auto ranges = connection_.run(
-        fmt::format("SELECT count(*), bool_and(columns = $1::text[]), sum(found) FROM (SELECT columns, found "
-                    "FROM {} FOR UPDATE) locked",
-                    setup_.work.ranges()),
+        pg::own(fmt::format("SELECT count(*), bool_and(columns = $1::text[]), sum(found) FROM (SELECT "
+                            "columns, found FROM {} FOR UPDATE) locked",
+                            setup_.work.ranges())),
         {setup_.path.columns});
     return ranges.get<long long>(0, 0) > 0 && ranges.get<bool>(0, 1) &&
            (ranges.get<long long>(0, 2) == 0 || setup_.work.has_rows(connection_));
@@ -221,7 +224,7 @@ void KeyScan::read_ranges(pg::Connection& connection) {
 bool KeyScan::reads_in_two() {
     return !setup_.work.name().starts_with("pg_temp.") && !setup_.table.temporary &&
            setup_.table.rows >= rows_worth_two &&
-           connection_.run("SELECT current_setting('max_parallel_workers_per_gather')::int > 0")
+           connection_.run(pg::own("SELECT current_setting('max_parallel_workers_per_gather')::int > 0"))
                .get<bool>(0, 0);
 }
 

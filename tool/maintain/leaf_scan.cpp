@@ -2,6 +2,7 @@
 
 #include "base/cancel.hpp"
 #include "maintain/place_scan.hpp"
+#include "pg/own_sql.hpp"
 #include "pg/retry.hpp"
 #include "pg/transaction.hpp"
 #include "sql/queries.hpp"
@@ -60,7 +61,7 @@ ScanFigures LeafScan::read_whole(const Table& leaf) {
                                             repeated_query(leaf, setup_.grouping, condition))
                               : std::string();
     const auto found = connection_.run(fmt::format(
-        "WITH {}added AS (INSERT INTO {} {} RETURNING kept_id) SELECT count(DISTINCT kept_id), "
+        "WITH {}added AS (INSERT INTO {} {} RETURNING kept_id) SELECT pg_catalog.count(DISTINCT kept_id), "
         "count(*) FROM added",
         keys, setup_.work.name(), to_delete_query(leaf, setup_.grouping, by_keys ? "repeated" : "")));
     return {.groups = found.get<long long>(0, 0), .rows = found.get<long long>(0, 1)};
@@ -79,8 +80,9 @@ void LeafScan::read_small(const std::vector<const Leaf*>& leaves) {
             };
             connection_.run(pg::begin_writing);
             connection_.run(
-                "SELECT set_config('lock_timeout', $1, true), set_config('statement_timeout', '0', "
-                "true), set_config('jit', 'off', true), set_config('synchronous_commit', 'off', true)",
+                pg::own(
+                    "SELECT set_config('lock_timeout', $1, true), set_config('statement_timeout', '0', "
+                    "true), set_config('jit', 'off', true), set_config('synchronous_commit', 'off', true)"),
                 {fmt::format("{}ms", settings_.lock_timeout.count())});
             std::vector<ScanFigures> found;
             auto at = next;
@@ -140,8 +142,8 @@ ScanFigures LeafScan::run(const pg::Dsn& dsn) {
     for (const auto& leaf : setup_.table.leaves)
         oids.push_back(std::to_string(leaf.oid));
     const auto sizes =
-        connection_.run("SELECT pg_relation_size(u.oid) / current_setting('block_size')::bigint "
-                        "FROM unnest($1::oid[]) WITH ORDINALITY u (oid, nr) ORDER BY u.nr",
+        connection_.run(pg::own("SELECT pg_relation_size(u.oid) / current_setting('block_size')::bigint "
+                                "FROM unnest($1::oid[]) WITH ORDINALITY u (oid, nr) ORDER BY u.nr"),
                         {oids});
     std::vector<const Leaf*> small;
     for (std::size_t i = 0; i < sizes.rows(); ++i)

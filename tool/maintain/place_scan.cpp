@@ -2,6 +2,7 @@
 
 #include "base/cancel.hpp"
 #include "pg/own_defaults.hpp"
+#include "pg/own_sql.hpp"
 #include "pg/quote.hpp"
 #include "pg/retry.hpp"
 #include "pg/transaction.hpp"
@@ -22,7 +23,7 @@ constexpr long long blocks_worth_two = 2'000;
 constexpr long long large_group = 20'000;
 
 std::string hash_of(const Table& table, const Grouping& grouping) {
-    return fmt::format("hash_record_extended(ROW({}), 0)", key_list(table, grouping, "t."));
+    return fmt::format("pg_catalog.hash_record_extended(ROW({}), 0)", key_list(table, grouping, "t."));
 }
 
 } // namespace
@@ -97,12 +98,12 @@ void PlaceScan::read_blocks(pg::Connection& connection) {
     while (const auto range = stop_ ? std::nullopt : ranges_.next()) {
         cancel::check();
         const auto took = in_transaction(connection, [&] {
-            connection.run(fmt::format("INSERT INTO {} SELECT (h & {})::int, {}::oid, array_agg(h), "
-                                       "array_agg(id) FROM (SELECT {} AS h, "
-                                       "t.ctid AS id FROM ONLY {} t WHERE {}{}) hashed GROUP BY 1",
-                                       setup_.work.ranges(), buckets_ - 1, range->leaf->oid,
-                                       hash_of(setup_.table, setup_.grouping), range->leaf->qualified,
-                                       range->condition(), ranking_.condition()));
+            connection.run(fmt::format(
+                "INSERT INTO {} SELECT (h OPERATOR(pg_catalog.&) {})::int, {}::oid, "
+                "pg_catalog.array_agg(h), pg_catalog.array_agg(id) FROM (SELECT {} AS h, "
+                "t.ctid AS id FROM ONLY {} t WHERE {}{}) hashed GROUP BY 1",
+                setup_.work.ranges(), buckets_ - 1, range->leaf->oid, hash_of(setup_.table, setup_.grouping),
+                range->leaf->qualified, range->condition(), ranking_.condition()));
         });
         ranges_.took(*range, took);
         note("scanning", ranges_.done(), ranges_.total(), took);
@@ -128,10 +129,11 @@ void PlaceScan::rank(pg::Connection& connection, int bucket) {
                     "OVER (PARTITION BY h) AS pgmend_copies FROM {}, unnest(hashes, places) u "
                     "(h, place) WHERE bucket = {}",
                     setup_.work.ranges(), bucket);
-    const auto found = connection.run(fmt::format(
-        "SELECT array_agg(DISTINCT pgmend_rel) FILTER (WHERE pgmend_copies <= {0}), array_agg(DISTINCT "
-        "pgmend_hash) FILTER (WHERE pgmend_copies > {0}) FROM ({1}) b WHERE pgmend_copies > 1",
-        large_group, hashed));
+    const auto found = connection.run(
+        fmt::format("SELECT pg_catalog.array_agg(DISTINCT pgmend_rel) FILTER (WHERE pgmend_copies <= {0}), "
+                    "pg_catalog.array_agg(DISTINCT pgmend_hash) FILTER (WHERE pgmend_copies > {0}) FROM "
+                    "({1}) b WHERE pgmend_copies > 1",
+                    large_group, hashed));
     if (!found.is_null(0, 1)) {
         const std::lock_guard lock(mutex_);
         for (auto& hash : found.get<std::vector<std::string>>(0, 1))
@@ -141,14 +143,14 @@ void PlaceScan::rank(pg::Connection& connection, int bucket) {
         return;
     const auto counts = connection.run(fmt::format(
         "WITH candidates AS MATERIALIZED (SELECT pgmend_rel, pgmend_place FROM ({}) b WHERE pgmend_copies "
-        "BETWEEN 2 AND {}), added AS (INSERT INTO {} SELECT rel, kept_rel, pg_relation_filenode(rel), "
-        "pg_relation_filenode(kept_rel), id, version, kept_id, kept_version FROM (SELECT rel, id, version, "
-        "first_value(rel) OVER same AS kept_rel, first_value(id) OVER same AS kept_id, first_value(version) "
-        "OVER "
-        "same AS kept_version, row_number() OVER same AS place FROM ({}) rows WINDOW same AS (PARTITION BY "
-        "{} "
-        "ORDER BY {})) ranked WHERE place > 1 RETURNING kept_rel, kept_id) "
-        "SELECT count(DISTINCT (kept_rel, kept_id)), count(*) FROM added",
+        "BETWEEN 2 AND {}), added AS (INSERT INTO {} SELECT rel, kept_rel, "
+        "pg_catalog.pg_relation_filenode(rel), pg_catalog.pg_relation_filenode(kept_rel), id, version, "
+        "kept_id, kept_version FROM (SELECT rel, id, version, "
+        "pg_catalog.first_value(rel) OVER same AS kept_rel, pg_catalog.first_value(id) OVER same AS kept_id, "
+        "pg_catalog.first_value(version) OVER same AS kept_version, row_number() OVER same AS place "
+        "FROM ({}) rows WINDOW same AS (PARTITION BY {} ORDER BY {})) ranked WHERE place > 1 "
+        "RETURNING kept_rel, kept_id) "
+        "SELECT pg_catalog.count(DISTINCT (kept_rel, kept_id)), count(*) FROM added",
         hashed, large_group, setup_.work.name(), ranked_rows(found.get<std::vector<std::string>>(0, 0)),
         ranking_.keys(), ranking_.order()));
     const std::lock_guard lock(mutex_);
@@ -170,13 +172,14 @@ void PlaceScan::rank_large_groups(const std::vector<std::string>& hashes) {
         std::vector<std::optional<std::string>> key;
         in_transaction(connection_, [&] {
             key.clear();
-            const auto sample = connection_.run(
-                fmt::format(
-                    "SELECT rel, array_agg(place) FROM (SELECT rel, place FROM {}, unnest(hashes, places) "
-                    "u (h, place) WHERE bucket = ($1::bigint & {})::int AND h = $1::bigint LIMIT 100) s "
-                    "GROUP BY rel",
-                    setup_.work.ranges(), buckets_ - 1),
-                {hash});
+            const auto sample =
+                connection_.run(fmt::format("SELECT rel, pg_catalog.array_agg(place) FROM (SELECT rel, place "
+                                            "FROM {}, unnest(hashes, places) "
+                                            "u (h, place) WHERE bucket = ($1::bigint OPERATOR(pg_catalog.&) "
+                                            "{})::int AND h = $1::bigint LIMIT 100) s "
+                                            "GROUP BY rel",
+                                            setup_.work.ranges(), buckets_ - 1),
+                                {hash});
             for (std::size_t row = 0; row < sample.rows() && key.empty(); ++row)
                 for (const auto& leaf : setup_.table.leaves) {
                     if (std::to_string(leaf.oid) != sample.text(row, 0))
@@ -185,11 +188,12 @@ void PlaceScan::rank_large_groups(const std::vector<std::string>& hashes) {
                     for (const auto& one : setup_.grouping.key)
                         texts += fmt::format("{}{}::text", texts.empty() ? "" : ", ",
                                              key_sql(setup_.table, one, "t."));
-                    const auto values = connection_.run(
-                        fmt::format("SELECT {} FROM unnest($1::tid[]) p (place) JOIN ONLY {} t ON t.ctid = "
-                                    "p.place WHERE true{} LIMIT 1",
-                                    texts, leaf.qualified, ranking_.condition()),
-                        {sample.get<std::string>(row, 1)});
+                    const auto values =
+                        connection_.run(fmt::format("SELECT {} FROM pg_catalog.unnest($1::tid[]) p (place) "
+                                                    "JOIN ONLY {} t ON t.ctid = "
+                                                    "p.place WHERE true{} LIMIT 1",
+                                                    texts, leaf.qualified, ranking_.condition()),
+                                        {sample.get<std::string>(row, 1)});
                     for (std::size_t i = 0; i < values.columns() && !values.empty(); ++i)
                         key.push_back(values.get<std::optional<std::string>>(0, i));
                 }
@@ -221,7 +225,8 @@ void PlaceScan::in_parallel(const pg::Dsn& dsn, const Part& part) {
     const bool by_two =
         !setup_.work.name().starts_with("pg_temp.") && !setup_.table.temporary &&
         ranges_.total() >= blocks_worth_two &&
-        connection_.run("SELECT current_setting('max_parallel_workers_per_gather')::int > 0").get<bool>(0, 0);
+        connection_.run(pg::own("SELECT current_setting('max_parallel_workers_per_gather')::int > 0"))
+            .get<bool>(0, 0);
     std::thread second;
     if (by_two)
         second = std::thread([&] {

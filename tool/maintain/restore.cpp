@@ -5,6 +5,7 @@
 #include "maintain/chunk_size.hpp"
 #include "maintain/restore_sql.hpp"
 #include "maintain/table.hpp"
+#include "pg/own_sql.hpp"
 #include "pg/quote.hpp"
 #include "pg/retry.hpp"
 #include "pg/transaction.hpp"
@@ -99,8 +100,8 @@ class Restorer {
 
     void try_insert(long long from, long long to, Restored& outcome) {
         pg::Transaction transaction(connection_);
-        connection_.run("SELECT set_config('lock_timeout', $1, true), "
-                        "set_config('statement_timeout', '0', true), set_config('jit', 'off', true)",
+        connection_.run(pg::own("SELECT set_config('lock_timeout', $1, true), "
+                                "set_config('statement_timeout', '0', true), set_config('jit', 'off', true)"),
                         {fmt::format("{}ms", settings_.lock_timeout.count())});
         connection_.run(sql_.lock(), {job_, from, to});
         const auto counts = connection_.run(sql_.insert(), {job_, from, to});
@@ -152,7 +153,7 @@ Job find_job(pg::Connection& connection, const std::string& schema, long long id
     if (!job->archive_table)
         throw UsageError(fmt::format("job {} has no archived rows", id))
             .with_hint("rows can be restored only after 'pgmend dedupe --archive'");
-    if (connection.run("SELECT to_regclass($1) IS NULL", {*job->archive_table}).get<bool>(0, 0))
+    if (connection.run(pg::own("SELECT to_regclass($1) IS NULL"), {*job->archive_table}).get<bool>(0, 0))
         throw UsageError(fmt::format("the archive {} of job {} does not exist", *job->archive_table, id));
     return *std::move(job);
 }

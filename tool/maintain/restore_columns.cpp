@@ -1,5 +1,6 @@
 #include "maintain/restore_columns.hpp"
 
+#include "pg/own_sql.hpp"
 #include "pg/quote.hpp"
 #include "pg/transaction.hpp"
 #include "sql/queries.hpp"
@@ -13,8 +14,9 @@ namespace pgmend::maintain {
 namespace {
 
 std::map<std::string, std::string> types_of(pg::Connection& connection, const std::string& archive) {
-    const auto rows = connection.run(
-        sql::maintain_columns, {connection.run("SELECT $1::regclass::oid", {archive}).get<long long>(0, 0)});
+    const auto rows =
+        connection.run(sql::maintain_columns,
+                       {connection.run(pg::own("SELECT $1::regclass::oid"), {archive}).get<long long>(0, 0)});
     std::map<std::string, std::string> types;
     for (std::size_t row = 0; row < rows.rows(); ++row)
         types.emplace(rows.get<std::string>(row, "name"), rows.get<std::string>(row, "type"));

@@ -93,8 +93,9 @@ std::string RestoreSql::inserted(const char* list) const {
 std::string RestoreSql::insert() const {
     return inserted(fmt::format("t.tableoid AS rel, t.ctid AS place, {} AS pgmend_text", stored_text("t"))
                         .c_str()) +
-           "SELECT (SELECT count(*) FROM taken), (SELECT count(*) FROM put), array_agg(pgmend_row), "
-           "array_agg(rel), array_agg(place) FROM (SELECT pgmend_row, pgmend_text, row_number() OVER "
+           "SELECT (SELECT count(*) FROM taken), (SELECT count(*) FROM put), "
+           "pg_catalog.array_agg(pgmend_row), pg_catalog.array_agg(rel), pg_catalog.array_agg(place) FROM "
+           "(SELECT pgmend_row, pgmend_text, row_number() OVER "
            "(PARTITION BY pgmend_text) AS nth FROM taken) a JOIN (SELECT rel, place, pgmend_text, "
            "row_number() OVER (PARTITION BY pgmend_text) AS nth FROM put) b USING (pgmend_text, nth)";
 }
@@ -120,7 +121,7 @@ std::string RestoreSql::changed() const {
                            pg::quote_literal(home.column));
     });
     return inserted("t.*") +
-           fmt::format("SELECT array_remove(ARRAY[{}]::text[], NULL) FROM taken, put", differ);
+           fmt::format("SELECT pg_catalog.array_remove(ARRAY[{}]::text[], NULL) FROM taken, put", differ);
 }
 
 } // namespace pgmend::maintain

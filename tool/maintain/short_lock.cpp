@@ -1,5 +1,6 @@
 #include "maintain/short_lock.hpp"
 
+#include "pg/own_sql.hpp"
 #include "pg/retry.hpp"
 #include "pg/transaction.hpp"
 #include "sql/queries.hpp"
@@ -27,8 +28,9 @@ std::string holders(pg::Connection& connection, const LockingWork& work) {
 
 void run_once(pg::Connection& connection, const LockingWork& work, const Settings& settings) {
     pg::Transaction transaction(connection);
-    connection.run("SELECT set_config('lock_timeout', $1, true), set_config('statement_timeout', '0', true)",
-                   {fmt::format("{}ms", settings.lock_timeout.count())});
+    connection.run(
+        pg::own("SELECT set_config('lock_timeout', $1, true), set_config('statement_timeout', '0', true)"),
+        {fmt::format("{}ms", settings.lock_timeout.count())});
     for (const auto& sql : work.statements)
         connection.run(sql);
     transaction.commit();

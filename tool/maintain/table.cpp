@@ -1,6 +1,7 @@
 #include "maintain/table.hpp"
 
 #include "base/nearest.hpp"
+#include "pg/own_sql.hpp"
 #include "pg/quote.hpp"
 #include "sql/queries.hpp"
 
@@ -31,8 +32,9 @@ pg::Result find(pg::Connection& connection, const std::string& name) {
 }
 
 std::string suggestion(pg::Connection& connection, const std::string& name) {
-    const auto known = connection.run("SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND "
-                                      "relnamespace::regnamespace::text !~ '^pg_|^information_schema$'");
+    const auto known =
+        connection.run(pg::own("SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND "
+                               "relnamespace::regnamespace::text !~ '^pg_|^information_schema$'"));
     std::vector<std::string> names;
     for (std::size_t row = 0; row < known.rows(); ++row)
         names.push_back(known.get<std::string>(row, 0));
@@ -117,9 +119,12 @@ Table read_table(pg::Connection& connection, const std::string& name) {
 }
 
 void refuse_other_storage(pg::Connection& connection, const Table& table) {
+    // Only a table: a view of that name would be somebody else's, and reading it would run what is in it.
     const auto managed = [&](const char* schema, const char* name, const std::string& condition) {
         const auto catalog = connection.run(
-            "SELECT to_regclass(format('%I.%I', $1::text, $2::text)) IS NOT NULL", {schema, name});
+            pg::own("SELECT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+                    "WHERE n.nspname = $1 AND c.relname = $2 AND c.relkind = 'r')"),
+            {schema, name});
         return catalog.get<bool>(0, 0) &&
                connection
                    .run(fmt::format("SELECT EXISTS (SELECT FROM {}.{} e WHERE {})", schema, name, condition),

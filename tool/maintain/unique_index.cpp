@@ -2,6 +2,7 @@
 
 #include "maintain/build_lock.hpp"
 #include "maintain/index_build.hpp"
+#include "pg/own_sql.hpp"
 
 #include <fmt/format.h>
 
@@ -47,9 +48,11 @@ void check_unique_index(pg::Connection& connection, const Table& table, const Gr
             ExitCode::conflict)
             .with_hint("run the command without --then-unique");
     if (!connection
-             .run("SELECT pg_has_role(relowner, 'USAGE') AND has_schema_privilege(relnamespace, 'CREATE') "
-                  "FROM pg_class WHERE oid = $1::oid",
-                  {table.oid})
+             .run(
+                 pg::own(
+                     "SELECT pg_has_role(relowner, 'USAGE') AND has_schema_privilege(relnamespace, 'CREATE') "
+                     "FROM pg_class WHERE oid = $1::oid"),
+                 {table.oid})
              .get<bool>(0, 0))
         throw Error(
             fmt::format("the role may not create an index on {}, as --then-unique asks", table.qualified))

@@ -1,5 +1,6 @@
 #include "maintain/work_table.hpp"
 
+#include "pg/own_sql.hpp"
 #include "pg/quote.hpp"
 
 #include <sstream>
@@ -9,13 +10,14 @@
 namespace pgmend::maintain {
 
 std::string WorkPart::condition() const {
-    return fmt::format("rel = {} AND kept_rel = {} AND file = {} AND kept_file = {}", rel, kept_rel, file,
-                       kept_file);
+    return fmt::format("rel = {}::oid AND kept_rel = {}::oid AND file = {}::oid AND kept_file = {}::oid", rel,
+                       kept_rel, file, kept_file);
 }
 
 std::string WorkPart::unchanged() const {
-    return fmt::format("pg_relation_filenode({}::oid) = {} AND pg_relation_filenode({}::oid) = {}", rel, file,
-                       kept_rel, kept_file);
+    return fmt::format("pg_catalog.pg_relation_filenode({}::oid) = {}::oid AND "
+                       "pg_catalog.pg_relation_filenode({}::oid) = {}::oid",
+                       rel, file, kept_rel, kept_file);
 }
 
 std::string WorkPlace::text() const {
@@ -38,7 +40,7 @@ std::string WorkTable::create_words(const std::string& qualified) const {
 }
 
 bool WorkTable::is_there(pg::Connection& connection) const {
-    return connection.run("SELECT to_regclass($1) IS NOT NULL", {name_}).get<bool>(0, 0);
+    return connection.run(pg::own("SELECT to_regclass($1) IS NOT NULL"), {name_}).get<bool>(0, 0);
 }
 
 bool WorkTable::has_rows(pg::Connection& connection) const {

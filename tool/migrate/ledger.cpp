@@ -1,6 +1,7 @@
 #include "migrate/ledger.hpp"
 
 #include "base/version.hpp"
+#include "pg/own_sql.hpp"
 #include "pg/quote.hpp"
 #include "sql/queries.hpp"
 #include "state/own_schema.hpp"
@@ -20,7 +21,7 @@ std::vector<OpenRun> holding(std::vector<OpenRun> runs) {
 
 Ledger::Ledger(Session& session)
     : session_(session), table_(pg::quote_qualified(session.settings().pgmend_schema, "ledger")),
-      enabled_(session.has_ledger()), has_parents_(session.has_ledger_index()) {
+      enabled_(session.writes_ledger()), has_parents_(session.has_ledger_index()) {
     compose();
 }
 
@@ -28,48 +29,70 @@ void Ledger::compose() {
     const auto insert = fmt::format(
         "INSERT INTO {} (version_table, revision, direction, checksum, statements, statements_done, "
         "statements_skipped, done_checksum, down_sql, tool, finished_at{}) VALUES "
-        "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, CASE WHEN $11::boolean THEN clock_timestamp() END{}) "
-        "RETURNING id, extract(epoch FROM clock_timestamp() - now()) * 1000 AS milliseconds",
+        "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, CASE WHEN $11::pg_catalog.bool THEN "
+        "pg_catalog.clock_timestamp() END{}) "
+        "RETURNING id, extract(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) "
+        "pg_catalog.now()) "
+        "OPERATOR(pg_catalog.*) 1000 AS milliseconds",
         table_, has_parents_ ? ", parents" : "", has_parents_ ? ", $12" : "");
     insert_sql_ = insert;
-    closing_insert_sql_ = fmt::format("WITH closed AS (UPDATE {} SET finished_at = clock_timestamp() WHERE "
-                                      "version_table = $1 AND revision = $2 AND finished_at IS NULL) {}",
-                                      table_, insert);
+    closing_insert_sql_ =
+        fmt::format("WITH closed AS (UPDATE {} SET finished_at = pg_catalog.clock_timestamp() WHERE "
+                    "version_table OPERATOR(pg_catalog.=) $1 AND revision OPERATOR(pg_catalog.=) $2 AND "
+                    "finished_at IS NULL) {}",
+                    table_, insert);
     update_sql_ = fmt::format("UPDATE {} SET checksum = $2, statements = $3, statements_done = $4, "
                               "statements_skipped = $5, done_checksum = $6, "
-                              "finished_at = CASE WHEN $7::boolean THEN clock_timestamp() END WHERE id = $1",
+                              "finished_at = CASE WHEN $7::pg_catalog.bool THEN pg_catalog.clock_timestamp() "
+                              "END WHERE id OPERATOR(pg_catalog.=) $1",
                               table_);
 }
 
 bool Ledger::possible(Session& session) {
-    if (session.has_ledger())
-        return true;
-    const auto row = session.connection().run(
-        "SELECT coalesce((SELECT has_schema_privilege(oid, 'CREATE') FROM pg_namespace WHERE nspname = $1), "
-        "has_database_privilege(current_database(), 'CREATE'))",
-        {session.settings().pgmend_schema});
+    if (session.writes_ledger() || session.ledger_is_barred())
+        return session.writes_ledger();
+    const auto row =
+        session.connection().run(pg::own("SELECT coalesce((SELECT has_schema_privilege(oid, 'CREATE') FROM "
+                                         "pg_namespace WHERE nspname = $1), "
+                                         "has_database_privilege(current_database(), 'CREATE'))"),
+                                 {session.settings().pgmend_schema});
     return row.get<bool>(0, 0);
 }
 
 void Ledger::ensure(const Listener& listener) {
-    enabled_ = enabled_ || session_.has_ledger(); // another process may have made it since the first look
+    enabled_ = enabled_ || session_.writes_ledger(); // another process may have made it since the first look
     if (enabled_ && !has_parents_)
         renew();
     if (enabled_)
         return;
+    if (session_.ledger_is_barred())
+        return warn_of_right(listener);
     try {
         create();
     } catch (const pg::SqlError& error) {
         if (!error.is(pg::sqlstate::insufficient_privilege))
             throw Error(error).in_context("could not create the ledger");
+        if (session_.has_pgmend_schema())
+            return warn_of_right(listener);
         auto& connection = session_.connection();
         listener.warn(
             fmt::format("no privilege to create schema {0}: nothing is recorded, and an interrupted revision "
                         "of several transactions cannot be resumed (GRANT CREATE ON DATABASE {1} TO {2}, or "
                         "have an owner create {0})",
                         session_.settings().pgmend_schema, pg::quote_identifier(connection.database()),
-                        connection.run("SELECT current_user").get<std::string>(0, 0)));
+                        connection.run(pg::own("SELECT current_user")).get<std::string>(0, 0)));
     }
+}
+
+/// Another role has made it.
+void Ledger::warn_of_right(const Listener& listener) {
+    const auto role = pg::quote_identifier(
+        session_.connection().run(pg::own("SELECT current_user")).get<std::string>(0, 0));
+    listener.warn(
+        fmt::format("no privilege on {1}: nothing is recorded, and an interrupted revision of several "
+                    "transactions cannot be resumed (GRANT USAGE ON SCHEMA {0} TO {2}; GRANT SELECT, INSERT, "
+                    "UPDATE ON {1} TO {2})",
+                    pg::quote_identifier(session_.settings().pgmend_schema), table_, role));
 }
 
 void Ledger::create() {
@@ -133,7 +156,8 @@ std::set<std::string> Ledger::begun(const std::string& direction) {
     for (const auto& run : runs)
         if (!run.holds)
             session_.connection().run(
-                fmt::format("UPDATE {} SET finished_at = clock_timestamp() WHERE id = $1", table_), {run.id});
+                pg::own(fmt::format("UPDATE {} SET finished_at = clock_timestamp() WHERE id = $1", table_)),
+                {run.id});
     std::set<std::string> revisions;
     for (const auto& run : holding(std::move(runs)))
         if (run.direction == direction)
@@ -158,7 +182,7 @@ bool Ledger::accept(const std::string& revision, const std::string& checksum) {
         "WHERE version_table = $1 AND revision = $2 AND finished_at IS NOT NULL)",
         table_);
     return session_.connection()
-               .run(sql, {session_.version_table().qualified(), revision, checksum})
+               .run(pg::own(sql), {session_.version_table().qualified(), revision, checksum})
                .affected() > 0;
 }
 

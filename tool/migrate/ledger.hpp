@@ -64,6 +64,7 @@ class Ledger {
 
   private:
     void create();
+    void warn_of_right(const Listener& listener);
     void renew();
     void compose();
 

@@ -1,6 +1,7 @@
 #include "migrate/ledger_queries.hpp"
 
 #include "migrate/session.hpp"
+#include "pg/own_sql.hpp"
 #include "pg/quote.hpp"
 #include "sql/queries.hpp"
 #include "state/own_schema.hpp"
@@ -78,9 +79,10 @@ std::set<std::string> taken_back(Session& session) {
     if (!session.has_ledger())
         return revisions;
     const auto found = session.connection().run(
-        fmt::format("SELECT DISTINCT ON (revision) revision, direction FROM {} WHERE version_table = $1 "
-                    "AND finished_at IS NOT NULL AND direction <> 'stamp' ORDER BY revision, id DESC",
-                    pg::quote_qualified(session.settings().pgmend_schema, "ledger")),
+        pg::own(
+            fmt::format("SELECT DISTINCT ON (revision) revision, direction FROM {} WHERE version_table = $1 "
+                        "AND finished_at IS NOT NULL AND direction <> 'stamp' ORDER BY revision, id DESC",
+                        pg::quote_qualified(session.settings().pgmend_schema, "ledger"))),
         {session.version_table().qualified()});
     for (std::size_t row = 0; row < found.rows(); ++row)
         if (found.text(row, 1) == "down")

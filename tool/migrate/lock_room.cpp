@@ -1,5 +1,6 @@
 #include "migrate/lock_room.hpp"
 
+#include "pg/own_sql.hpp"
 #include "statement/made_along.hpp"
 
 #include <algorithm>
@@ -56,9 +57,9 @@ std::size_t relations_of(const PlannedStep& step, const Segment& segment) {
 std::size_t room(pg::Connection& connection) {
     return static_cast<std::size_t>(
         connection
-            .run("SELECT pg_catalog.current_setting('max_locks_per_transaction')::bigint * "
-                 "(pg_catalog.current_setting('max_connections')::bigint + "
-                 "pg_catalog.current_setting('max_prepared_transactions')::bigint)")
+            .run(pg::own("SELECT pg_catalog.current_setting('max_locks_per_transaction')::bigint * "
+                         "(pg_catalog.current_setting('max_connections')::bigint + "
+                         "pg_catalog.current_setting('max_prepared_transactions')::bigint)"))
             .get<long long>(0, 0));
 }
 

@@ -1,5 +1,6 @@
 #include "migrate/offline.hpp"
 
+#include "base/visible.hpp"
 #include "migrate/make_safe.hpp"
 #include "migrate/plan.hpp"
 #include "migrate/version_table.hpp"
@@ -39,7 +40,7 @@ class Script {
     void create_table() { put(table_.create_sql()); }
     void begin() { put("BEGIN"); }
     void commit() { put("COMMIT"); }
-    void comment(const std::string& line) { text_ += fmt::format("-- {}\n\n", line); }
+    void comment(const std::string& line) { text_ += sql_comment(line) + "\n\n"; }
     void put(const std::string& sql) { text_ += sql + ";\n\n"; }
     void change(const std::vector<revision::RowChange>& changes) {
         for (const auto& sql : table_.script(changes))

@@ -1,6 +1,7 @@
 #include "migrate/resumable_artifact.hpp"
 
 #include "catalog/compare.hpp"
+#include "pg/own_sql.hpp"
 #include "pg/quote.hpp"
 #include "statement/online_rewrites.hpp"
 #include "statement/parse_tree.hpp"
@@ -64,7 +65,8 @@ std::vector<std::string> drops_of_checks(pg::Connection& connection, const state
         const auto check =
             statement::made_name(part.table.relation->relname, column, statement::not_null_label);
         const auto found = connection.run(
-            "SELECT FROM pg_constraint WHERE conrelid = to_regclass($1) AND conname = $2", {table, check});
+            pg::own("SELECT FROM pg_constraint WHERE conrelid = to_regclass($1) AND conname = $2"),
+            {table, check});
         if (!found.empty() && !is_dropped_by(later, check))
             drops.push_back(
                 fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", table, pg::quote_identifier(check)));
@@ -74,10 +76,10 @@ std::vector<std::string> drops_of_checks(pg::Connection& connection, const state
 
 /// Whether the index serves no constraint yet, and is on that table.
 bool is_free(pg::Connection& connection, const catalog::Existing& index, const std::string& table) {
-    const auto row =
-        connection.run("SELECT i.indrelid = to_regclass($2) AND NOT EXISTS (SELECT FROM pg_constraint k "
-                       "WHERE k.conindid = i.indexrelid) FROM pg_index i WHERE i.indexrelid = $1::oid",
-                       {index.oid, table});
+    const auto row = connection.run(
+        pg::own("SELECT i.indrelid = to_regclass($2) AND NOT EXISTS (SELECT FROM pg_constraint k "
+                "WHERE k.conindid = i.indexrelid) FROM pg_index i WHERE i.indexrelid = $1::oid"),
+        {index.oid, table});
     return !row.empty() && row.get<bool>(0, 0);
 }
 
@@ -125,8 +127,9 @@ bool may_have_resumable_artifact(const Statement& statement) {
 }
 
 bool checks_are_left(pg::Connection& connection) {
-    const auto row = connection.run("SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE contype = 'c' "
-                                    "AND conname LIKE '%\\_not\\_null\\_pgmend')");
+    const auto row =
+        connection.run(pg::own("SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE contype = 'c' "
+                               "AND conname LIKE '%\\_not\\_null\\_pgmend')"));
     return row.get<bool>(0, 0);
 }
 

@@ -2,6 +2,7 @@
 
 #include "migrate/ledger_queries.hpp"
 #include "pg/own_defaults.hpp"
+#include "pg/own_sql.hpp"
 #include "pg/pipeline.hpp"
 #include "pg/pooler.hpp"
 #include "pg/primary.hpp"
@@ -14,13 +15,15 @@
 namespace pgmend::migrate {
 namespace {
 
-constexpr std::string_view limits_sql =
-    "SELECT set_config('lock_timeout', $1, true), set_config('statement_timeout', $2, true), "
-    "set_config('idle_in_transaction_session_timeout', '0', true), set_config('synchronous_commit', $3, "
-    "true)";
+constexpr std::string_view limits_sql = "SELECT pg_catalog.set_config('lock_timeout', $1, true), "
+                                        "pg_catalog.set_config('statement_timeout', $2, true), "
+                                        "pg_catalog.set_config('idle_in_transaction_session_timeout', '0', "
+                                        "true), pg_catalog.set_config('synchronous_commit', $3, "
+                                        "true)";
 constexpr std::string_view limits_sql_keeping_commit =
-    "SELECT set_config('lock_timeout', $1, true), set_config('statement_timeout', $2, true), "
-    "set_config('idle_in_transaction_session_timeout', '0', true)";
+    "SELECT pg_catalog.set_config('lock_timeout', $1, true), pg_catalog.set_config('statement_timeout', $2, "
+    "true), "
+    "pg_catalog.set_config('idle_in_transaction_session_timeout', '0', true)";
 
 } // namespace
 
@@ -111,7 +114,12 @@ void Session::learn(const pg::Result& facts) {
     };
     has_version_table_ = is_there("version_table");
     has_pgmend_schema_ = is_there("pgmend_schema");
-    has_ledger_ = is_there("ledger");
+    const auto may = [&](const char* name) {
+        return facts.get<std::optional<bool>>(0, name).value_or(false);
+    };
+    has_ledger_ = is_there("ledger") && may("reads_ledger");
+    writes_ledger_ = has_ledger_ && may("writes_ledger");
+    ledger_is_barred_ = is_there("ledger") && !writes_ledger_;
     has_ledger_index_ = is_there("ledger_index");
     standby_ = facts.get<bool>(0, "standby");
     read_only_ = standby_ || facts.get<std::string>(0, "read_only") == "on";
@@ -165,7 +173,8 @@ void Session::prepare_for_changes(const Listener& listener) {
 /// or the connection's own say is meant for us, too.
 bool Session::is_read_only_by_default() {
     const auto source =
-        connection_.run("SELECT source FROM pg_settings WHERE name = 'default_transaction_read_only'")
+        connection_
+            .run(pg::own("SELECT source FROM pg_settings WHERE name = 'default_transaction_read_only'"))
             .get<std::string>(0, 0);
     return source == "database" || source == "user" || source == "database user";
 }

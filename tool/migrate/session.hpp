@@ -34,7 +34,12 @@ class Session {
     /// Whether the version table exists.
     bool has_version_table() const noexcept { return has_version_table_; }
     bool has_pgmend_schema() const noexcept { return has_pgmend_schema_; }
+    /// Whether the ledger exists and the role may read it.
     bool has_ledger() const noexcept { return has_ledger_; }
+    /// Whether the role may also write it.
+    bool writes_ledger() const noexcept { return writes_ledger_; }
+    /// Whether the ledger exists, but the role may not write it.
+    bool ledger_is_barred() const noexcept { return ledger_is_barred_; }
     /// False for a ledger of an older pgmend, which does not have the index and the column `parents`.
     bool has_ledger_index() const noexcept { return has_ledger_index_; }
     /// The rows of the version table when it was last read.
@@ -88,6 +93,8 @@ class Session {
     bool has_version_table_ = false;
     bool has_pgmend_schema_ = false;
     bool has_ledger_ = false;
+    bool writes_ledger_ = false;
+    bool ledger_is_barred_ = false;
     bool has_ledger_index_ = false;
     bool standby_ = false;
     bool read_only_ = false;

@@ -1,6 +1,7 @@
 #include "migrate/statement_watch.hpp"
 
 #include "catalog/activity.hpp"
+#include "pg/own_sql.hpp"
 #include "pg/watching.hpp"
 
 #include <utility>
@@ -63,7 +64,7 @@ void StatementWatch::look_once(pg::Connection& connection) {
     if (!activity)
         return;
     if (activity->blocker == lock_pid_ && !waited_for_itself_.exchange(true))
-        connection.run("SELECT pg_cancel_backend($1)", {pid_});
+        connection.run(pg::own("SELECT pg_cancel_backend($1)"), {pid_});
     if (activity->seconds * 1000 < static_cast<double>(long_statement.count()))
         return;
     const auto place = place_of(activity->query);

@@ -23,9 +23,10 @@ pg::Parameters sorted_rows(std::vector<std::string> rows) {
 /// plain SQL is what a pipeline can send without waiting.
 std::string check(std::string_view table) {
     return fmt::format(
-        "SELECT CASE WHEN v.rows = $1::text[] THEN true "
-        "ELSE ('{}' || v.rows::text)::boolean END AS unmoved "
-        "FROM (SELECT coalesce(array_agg(version_num::text ORDER BY version_num COLLATE \"C\"), '{{}}') "
+        "SELECT CASE WHEN v.rows OPERATOR(pg_catalog.=) $1::pg_catalog.text[] THEN true "
+        "ELSE ('{}' OPERATOR(pg_catalog.||) v.rows::pg_catalog.text)::pg_catalog.bool END AS unmoved "
+        "FROM (SELECT coalesce(pg_catalog.array_agg(version_num::pg_catalog.text ORDER BY "
+        "version_num COLLATE pg_catalog.\"C\"), '{{}}') "
         "AS rows FROM {}) v",
         moved, table);
 }
@@ -40,12 +41,15 @@ VersionTable::VersionTable(std::string schema, std::string name)
     const auto guarded = [&](std::string_view change) {
         return fmt::format("WITH changed AS ({}) {}", change, check_sql_);
     };
-    plain_update_sql_ = fmt::format("UPDATE {} SET version_num = $2 WHERE version_num = $1", qualified_);
+    plain_update_sql_ =
+        fmt::format("UPDATE {} SET version_num = $2 WHERE version_num OPERATOR(pg_catalog.=) $1", qualified_);
     plain_insert_sql_ = fmt::format("INSERT INTO {} (version_num) VALUES ($1)", qualified_);
-    plain_remove_sql_ = fmt::format("DELETE FROM {} WHERE version_num = $1", qualified_);
-    update_sql_ = guarded(fmt::format("UPDATE {} SET version_num = $3 WHERE version_num = $2", qualified_));
+    plain_remove_sql_ = fmt::format("DELETE FROM {} WHERE version_num OPERATOR(pg_catalog.=) $1", qualified_);
+    update_sql_ = guarded(fmt::format(
+        "UPDATE {} SET version_num = $3 WHERE version_num OPERATOR(pg_catalog.=) $2", qualified_));
     insert_sql_ = guarded(fmt::format("INSERT INTO {} (version_num) VALUES ($2)", qualified_));
-    remove_sql_ = guarded(fmt::format("DELETE FROM {} WHERE version_num = $2", qualified_));
+    remove_sql_ =
+        guarded(fmt::format("DELETE FROM {} WHERE version_num OPERATOR(pg_catalog.=) $2", qualified_));
 }
 
 std::string VersionTable::create_sql() const {

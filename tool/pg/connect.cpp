@@ -8,14 +8,21 @@
 #include <array>
 #include <cctype>
 #include <chrono>
+#include <cstdlib>
+#include <map>
 #include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <libpq-fe.h>
+#include <netdb.h>
 #include <poll.h>
+#include <sys/socket.h>
 
 namespace pgmend::pg {
 namespace {
+
+constexpr const char* default_port = "5432";
 
 // The server is there or will soon be: starting up or shutting down, no free slot, out of memory.
 constexpr auto transient_states =
@@ -59,6 +66,91 @@ std::string on_one_line(std::string_view text) {
     return line;
 }
 
+std::string text(const char* value) {
+    return value != nullptr ? value : "";
+}
+
+/// The parameters in force, from wherever they come.
+std::map<std::string, std::string> parameters_of(PGconn* raw) {
+    std::map<std::string, std::string> found;
+    auto* const options = PQconninfo(raw);
+    for (const auto* one = options; one != nullptr && one->keyword != nullptr; ++one)
+        if (one->val != nullptr)
+            found[one->keyword] = one->val;
+    PQconninfoFree(options);
+    return found;
+}
+
+/// 0 = without end.
+std::chrono::milliseconds connect_timeout(PGconn* raw) {
+    constexpr int preset = 10, shortest = 2; // seconds; libpq's own least
+    const auto given = parameters_of(raw)["connect_timeout"];
+    const int seconds = given.empty() ? preset : std::atoi(given.c_str());
+    return std::chrono::seconds(seconds <= 0 ? 0 : std::max(seconds, shortest));
+}
+
+std::string address_of(PGconn* raw) {
+    return text(PQhost(raw)) + ' ' + text(PQhostaddr(raw)) + ' ' + text(PQport(raw));
+}
+
+bool is_ready(PGconn* raw, int state) {
+    const auto events = static_cast<short>(state == PGRES_POLLING_READING ? POLLIN : POLLOUT);
+    pollfd socket{.fd = PQsocket(raw), .events = events, .revents = 0};
+    return poll(&socket, 1, 0) == 1;
+}
+
+std::vector<std::string> split(const std::string& list) {
+    std::vector<std::string> parts;
+    for (std::size_t start = 0; start <= list.size();) {
+        const auto end = std::min(list.find(',', start), list.size());
+        parts.push_back(list.substr(start, end - start));
+        start = end + 1;
+    }
+    return parts;
+}
+
+/// One of the hosts that the parameters name.
+struct Place {
+    std::string host;
+    std::string address; ///< empty: that of the name
+    std::string port;
+};
+
+/// One port stands for all hosts.
+std::vector<Place> places_of(PGconn* raw) {
+    auto parameters = parameters_of(raw);
+    const auto hosts = split(parameters["host"]), addresses = split(parameters["hostaddr"]),
+               ports = split(parameters["port"]);
+    std::vector<Place> places(std::max(hosts.size(), addresses.size()));
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        places[i].host = i < hosts.size() ? hosts[i] : "";
+        places[i].address = i < addresses.size() ? addresses[i] : "";
+        places[i].port = ports.size() == 1 ? ports.front() : i < ports.size() ? ports[i] : "";
+        if (places[i].port.empty())
+            places[i].port = default_port;
+    }
+    return places;
+}
+
+/// The addresses that a name has behind the one that was tried.
+std::vector<std::string> addresses_after(const std::string& name, const std::string& tried) {
+    addrinfo wanted{};
+    wanted.ai_socktype = SOCK_STREAM;
+    addrinfo* found = nullptr;
+    if (tried.empty() || getaddrinfo(name.c_str(), nullptr, &wanted, &found) != 0)
+        return {};
+    std::vector<std::string> all;
+    for (const auto* one = found; one != nullptr; one = one->ai_next) {
+        std::array<char, NI_MAXHOST> address{};
+        if (getnameinfo(one->ai_addr, one->ai_addrlen, address.data(), address.size(), nullptr, 0,
+                        NI_NUMERICHOST) == 0)
+            all.emplace_back(address.data());
+    }
+    freeaddrinfo(found);
+    const auto here = std::ranges::find(all, tried);
+    return here == all.end() ? std::vector<std::string>() : std::vector<std::string>(here + 1, all.end());
+}
+
 } // namespace
 
 ConnectFailure connect_failure(std::string_view libpq_text) {
@@ -87,6 +179,8 @@ std::string connect_hint(const ConnectFailure& failure, const Dsn& dsn) {
         return "check user and password: the URL, PGPASSWORD or ~/.pgpass; and pg_hba.conf on the server";
     if (failure.sqlstate == "3D000")
         return fmt::format("create it with 'createdb {}'", dsn.get("dbname"));
+    if (failure.sqlstate == "53300" && failure.message.find("for role") != std::string::npos)
+        return "raise the role's CONNECTION LIMIT: a command needs two connections, one of them for its lock";
     if (failure.sqlstate == "53300")
         return "all connection slots of the server are in use; try again, or raise max_connections";
     if (failure.sqlstate == "57P03")
@@ -100,7 +194,6 @@ std::string connect_hint(const ConnectFailure& failure, const Dsn& dsn) {
 PGconn* start_connect(const Dsn& dsn, const ConnectOptions& options) {
     auto parameters = dsn.parameters;
     parameters.try_emplace("application_name", options.application_name);
-    parameters.try_emplace("connect_timeout", "10");
     parameters["client_encoding"] = "UTF8";
     std::vector<const char*> keywords, values;
     for (const auto& [keyword, value] : parameters) {
@@ -123,19 +216,61 @@ int advance_connect(PGconn* raw) {
     return poll(&socket, 1, 0) == 1 ? PQconnectPoll(raw) : PGRES_POLLING_WRITING;
 }
 
-bool finish_connect(PGconn* raw, int state) {
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+ConnectEnd finish_connect(PGconn* raw, int state) {
+    const auto limit = connect_timeout(raw);
+    auto address = address_of(raw);
+    auto deadline = std::chrono::steady_clock::now() + limit;
     while (state != PGRES_POLLING_OK && state != PGRES_POLLING_FAILED) {
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
             deadline - std::chrono::steady_clock::now());
-        if (left.count() <= 0)
-            return false;
+        if (limit.count() > 0 && left.count() <= 0)
+            return ConnectEnd::timed_out;
         poll_socket(PQsocket(raw), state == PGRES_POLLING_READING ? POLLIN : POLLOUT,
-                    static_cast<int>(left.count()));
+                    limit.count() > 0 ? static_cast<int>(left.count()) : -1);
         cancel::check();
+        if (limit.count() > 0 && std::chrono::steady_clock::now() >= deadline && !is_ready(raw, state))
+            continue;
         state = PQconnectPoll(raw);
+        if (auto now = address_of(raw); now != address) {
+            address = std::move(now);
+            deadline = std::chrono::steady_clock::now() + limit;
+        }
     }
-    return state == PGRES_POLLING_OK;
+    return state == PGRES_POLLING_OK ? ConnectEnd::connected : ConnectEnd::failed;
+}
+
+std::optional<std::map<std::string, std::string>> rest_after(PGconn* raw) {
+    auto places = places_of(raw);
+    const auto here = std::ranges::find_if(places, [&](const Place& place) {
+        return (place.host.empty() || place.host == text(PQhost(raw))) && place.port == text(PQport(raw)) &&
+               (place.address.empty() || place.address == text(PQhostaddr(raw)));
+    });
+    if (here == places.end())
+        return std::nullopt;
+    std::vector<Place> rest;
+    if (here->address.empty() && !here->host.starts_with('/'))
+        for (const auto& address : addresses_after(here->host, text(PQhostaddr(raw))))
+            rest.push_back({.host = here->host, .address = address, .port = here->port});
+    rest.insert(rest.end(), here + 1, places.end());
+    if (rest.empty())
+        return std::nullopt;
+    std::map<std::string, std::string> parameters;
+    const auto add = [&](const char* keyword, std::string Place::*part) {
+        std::vector<std::string> values;
+        for (const auto& place : rest)
+            values.push_back(place.*part);
+        parameters[keyword] = fmt::format("{}", fmt::join(values, ","));
+    };
+    add("host", &Place::host);
+    add("port", &Place::port);
+    if (std::ranges::any_of(rest, [](const Place& place) { return !place.address.empty(); }))
+        add("hostaddr", &Place::address);
+    return parameters;
+}
+
+std::string timeout_text(PGconn* raw) {
+    return fmt::format("connection to server at \"{}\", port {} failed: no answer within {} s",
+                       text(PQhost(raw)), text(PQport(raw)), connect_timeout(raw).count() / 1000);
 }
 
 } // namespace pgmend::pg

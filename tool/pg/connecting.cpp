@@ -41,13 +41,33 @@ Connecting::~Connecting() {
     PQfinish(raw_);
 }
 
+void Connecting::restart(const Dsn& dsn) {
+    PQfinish(std::exchange(raw_, nullptr));
+    raw_ = start_connect(dsn, options_);
+    state_ = advance_connect(raw_);
+}
+
 pg_conn* Connecting::finish() {
     Backoff backoff({.first = std::chrono::milliseconds(50), .max = std::chrono::milliseconds(1000)});
     const auto give_up = std::chrono::steady_clock::now() + options_.retry_for;
-    while (!finish_connect(raw_, state_)) {
+    std::string silent; // the addresses that have not answered
+    for (auto dsn = dsn_;;) {
+        const auto end = finish_connect(raw_, state_);
+        if (end == ConnectEnd::connected)
+            break;
         auto failure = connect_failure(PQerrorMessage(raw_));
-        if (failure.message.empty())
-            failure.message = "the server did not answer within 10 s";
+        if (end == ConnectEnd::timed_out) {
+            failure.message += (failure.message.empty() ? "" : "; ") + timeout_text(raw_);
+            if (const auto rest = rest_after(raw_)) {
+                silent += failure.message + "; ";
+                dsn.parameters.erase("hostaddr");
+                for (const auto& [keyword, value] : *rest)
+                    dsn.parameters[keyword] = value;
+                restart(dsn);
+                continue;
+            }
+        }
+        failure.message = silent + failure.message;
         if (!failure.transient || std::chrono::steady_clock::now() >= give_up) {
             auto error = refused(failure, dsn_);
             tell_failure({.error = error});
@@ -55,7 +75,8 @@ pg_conn* Connecting::finish() {
         }
         PQfinish(std::exchange(raw_, nullptr)); // a slot of the server's is not kept over the pause
         backoff.wait();
-        *this = Connecting(dsn_, options_);
+        silent.clear();
+        restart(dsn = dsn_);
     }
     return std::exchange(raw_, nullptr);
 }

@@ -34,6 +34,8 @@ class Connecting {
     pg_conn* finish();
 
   private:
+    void restart(const Dsn& dsn);
+
     Dsn dsn_;
     ConnectOptions options_;
     pg_conn* raw_ = nullptr;

@@ -7,10 +7,12 @@
 namespace pgmend::pg {
 namespace {
 
-constexpr std::string_view xid_sql = "SELECT pg_current_xact_id_if_assigned()::text";
-constexpr std::string_view xid_sql_before_13 = "SELECT txid_current_if_assigned()::text";
-constexpr std::string_view status_sql = "SELECT pg_xact_status($1::text::xid8)";
-constexpr std::string_view status_sql_before_13 = "SELECT txid_status($1::bigint)";
+constexpr std::string_view xid_sql = "SELECT pg_catalog.pg_current_xact_id_if_assigned()::pg_catalog.text";
+constexpr std::string_view xid_sql_before_13 =
+    "SELECT pg_catalog.txid_current_if_assigned()::pg_catalog.text";
+constexpr std::string_view status_sql =
+    "SELECT pg_catalog.pg_xact_status($1::pg_catalog.text::pg_catalog.xid8)";
+constexpr std::string_view status_sql_before_13 = "SELECT pg_catalog.txid_status($1::bigint)";
 
 /// COMMIT of a transaction that has failed is answered by "ROLLBACK", without an error.
 void expect_committed(const Result& result) {

@@ -1,6 +1,7 @@
 #include "report/script.hpp"
 
 #include "base/lock_mode.hpp"
+#include "base/visible.hpp"
 #include "report/migration.hpp"
 #include "report/style.hpp"
 
@@ -11,17 +12,6 @@
 
 namespace pgmend::report {
 namespace {
-
-/// Every line of a text as a comment.
-std::string commented(const std::string& text) {
-    std::string result = "-- ";
-    for (const char c : text) {
-        result += c;
-        if (c == '\n')
-            result += "-- ";
-    }
-    return result;
-}
 
 /// "ACCESS EXCLUSIVE on public.a and public.b" as a list; a quoted name may hold " and ".
 nlohmann::ordered_json locks_json(const std::string& lock) {
@@ -54,9 +44,10 @@ bool makes_function(const schema::DdlStatement& statement) {
 std::string comments_on(const schema::DdlStatement& statement) {
     std::string text;
     if (!statement.data_loss.empty())
-        text += fmt::format("-- loses {}\n", statement.data_loss);
+        text += fmt::format("-- loses {}\n", visible_line(statement.data_loss));
     if (!statement.lock.empty())
-        text += fmt::format("-- locks {}{}\n", statement.lock, statement.in_transaction ? "" : ", briefly");
+        text += fmt::format("-- locks {}{}\n", visible_line(statement.lock),
+                            statement.in_transaction ? "" : ", briefly");
     if (!statement.in_transaction)
         text += "-- runs outside a transaction\n";
     if (statement.own_transaction)
@@ -70,11 +61,11 @@ std::string endnotes(const schema::Script& script, const std::vector<schema::Ddl
     if (!withheld.empty())
         text += "-- withheld, requires --allow-drop:\n";
     for (const auto& statement : withheld)
-        text += comments_on(statement) + commented(statement.sql) + ";\n";
+        text += comments_on(statement) + sql_comment(statement.sql) + ";\n";
     for (const auto& sentence : script.impossible)
-        text += commented("unsupported: " + sentence) + "\n";
+        text += sql_comment("unsupported: " + sentence) + "\n";
     for (const auto& sentence : script.remarks)
-        text += commented(sentence) + "\n";
+        text += sql_comment(sentence) + "\n";
     return text;
 }
 
@@ -103,9 +94,9 @@ std::string cost_lines(const ScriptReport& report, std::size_t number) {
                             cost.work == "rewrite" ? "rewrites"
                             : cost.work == "build" ? "builds an index of"
                                                    : "reads",
-                            cost.relation, size_text(cost.bytes));
+                            visible_line(cost.relation), size_text(cost.bytes));
     for (const auto& hazard : cost.hazards)
-        text += commented(fmt::format("{}: {}", hazard.rule, hazard.message)) + "\n";
+        text += sql_comment(fmt::format("{}: {}", hazard.rule, hazard.message)) + "\n";
     return text;
 }
 
@@ -130,7 +121,7 @@ std::string proof_lines(const ScriptReport& report) {
     if (report.trial) {
         const auto& trial = *report.trial;
         if (!trial.failure.empty())
-            text += "-- FAILED on an empty copy of the schema:\n" + commented("  " + trial.failure) + "\n";
+            text += "-- FAILED on an empty copy of the schema:\n" + sql_comment("  " + trial.failure) + "\n";
         else if (!trial.is_whole())
             text += "-- NOT fully proven on an empty copy of the schema:\n";
         else
@@ -138,14 +129,14 @@ std::string proof_lines(const ScriptReport& report) {
                 "-- Proven on an empty copy of the schema: the statements run, and no other difference is "
                 "left.\n";
         for (const auto& what : trial.left)
-            text += commented("  still different: " + what) + "\n";
+            text += sql_comment("  still different: " + what) + "\n";
         for (const auto& what : trial.not_seen)
-            text += commented("  " + what) + "\n";
+            text += sql_comment("  " + what) + "\n";
     }
     if (!report.rows.empty())
         text += "-- The rows of the database prevent it:\n";
     for (const auto& sentence : report.rows)
-        text += commented("  " + sentence) + "\n";
+        text += sql_comment("  " + sentence) + "\n";
     if (report.differences_withheld > 0)
         text +=
             fmt::format("-- What is withheld leaves {}.\n", count(report.differences_withheld, "difference"));
@@ -191,7 +182,7 @@ std::string schema_sql(const schema::Script& script) {
         text += statement.sql + ";\n";
     }
     for (const auto& sentence : script.impossible)
-        text += "\n" + commented("unsupported: " + sentence) + "\n";
+        text += "\n" + sql_comment("unsupported: " + sentence) + "\n";
     return text;
 }
 
@@ -206,9 +197,11 @@ std::string script_text(const ScriptReport& report) {
     const auto& statements = report.script.statements;
     const auto notes = endnotes(report.script, report.withheld);
     if (statements.empty() && report.withheld.empty() && report.script.impossible.empty())
-        return fmt::format("-- No statements are needed: {} matches {}.\n", report.from, report.to) + notes;
-    auto text = fmt::format("-- Changes {} into {}.\n-- {}", report.from, report.to,
-                            count(statements.size(), "statement"));
+        return fmt::format("-- No statements are needed: {} matches {}.\n", visible_line(report.from),
+                           visible_line(report.to)) +
+               notes;
+    auto text = fmt::format("-- Changes {} into {}.\n-- {}", visible_line(report.from),
+                            visible_line(report.to), count(statements.size(), "statement"));
     const auto outside = std::ranges::count_if(statements, [](const auto& s) { return !s.in_transaction; });
     if (outside > 0)
         text += fmt::format(", {} outside a transaction", outside);
@@ -216,7 +209,7 @@ std::string script_text(const ScriptReport& report) {
         text += fmt::format(", {} withheld because of data loss (--allow-drop)", report.withheld.size());
     text += ".\n";
     if (!report.role.empty())
-        text += fmt::format("-- Run as role {}.\n", report.role);
+        text += fmt::format("-- Run as role {}.\n", visible_line(report.role));
     text += proof_lines(report) + "\n";
     if (statements.empty())
         return text + notes;

@@ -24,7 +24,7 @@ std::string Style::color(std::size_t number, std::string_view text) const {
 }
 
 std::string Style::paint(std::string_view code, std::string_view text) const {
-    return color_ ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : std::string(text);
+    return color_ ? fmt::format("{0}[{1}m{2}{0}[0m", color_mark, code, text) : std::string(text);
 }
 
 std::size_t width(std::string_view text) {

@@ -9,6 +9,10 @@ namespace pgmend::report {
 enum class Format { text, json, dot, mermaid, sarif, junit, github, gitlab, markdown, html };
 enum class ColorMode { automatic, always, never };
 
+/// Stands for the escape character of a color code until the text is printed. Text from a database cannot
+/// contain it, while an escape character in such a text is data.
+inline constexpr char color_mark = '\0';
+
 /// Whether and how the output on a stream is colored.
 class Style {
   public:

@@ -14,6 +14,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace pgmend::revision {
@@ -64,9 +65,14 @@ void list_files(const fs::path& folder, std::vector<std::string>& files) {
 
 // Appends to `text`, whose storage is used again from file to file.
 void read_file(const std::string& path, std::string& text) {
-    const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK); // a pipe must not keep it waiting
     if (file < 0)
         cannot_read(path, std::generic_category().message(errno), "check the file's permissions");
+    struct stat info {};
+    if (fstat(file, &info) != 0 || !S_ISREG(info.st_mode)) {
+        close(file);
+        cannot_read(path, "it is not a regular file", "only files belong in the migrations folder");
+    }
     std::array<char, 16384> buffer;
     ssize_t count = 0;
     do {

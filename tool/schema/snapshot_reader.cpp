@@ -1,11 +1,10 @@
 #include "schema/snapshot.hpp"
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/nearest.hpp"
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 #include <iterator>
 
 #include <fmt/format.h>
@@ -291,18 +290,13 @@ Model parse_snapshot(std::string_view text, std::string_view file) {
 }
 
 Model load_snapshot(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    if (!in)
-        throw UsageError("could not read the snapshot")
-            .at({.file = path})
-            .with_hint("create one with 'pgmend snapshot -o FILE'");
-    std::error_code no_size; // of a pipe, for one
-    const auto size = std::filesystem::file_size(path, no_size);
-    std::string text(no_size ? 0 : size, '\0');
-    in.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(in.gcount()));
-    text.append(std::istreambuf_iterator<char>(in), {});
-    return parse_snapshot(text, path);
+    try {
+        return parse_snapshot(read_file(path), path);
+    } catch (UsageError& error) {
+        if (error.location().file.empty())
+            error.with_hint("create a snapshot with 'pgmend snapshot -o FILE'");
+        throw;
+    }
 }
 
 } // namespace pgmend::schema

@@ -11,7 +11,7 @@ with recursive own_schemas as (
     from pg_catalog.pg_extension e
     join pg_catalog.pg_depend d on d.refclassid = 'pg_catalog.pg_extension'::regclass and d.refobjid = e.oid
                                and d.deptype = 'e' and d.classid = 'pg_catalog.pg_class'::regclass
-    join pg_catalog.pg_class c on c.oid = d.objid and c.relname = 'part_config'
+    join pg_catalog.pg_class c on c.oid = d.objid and c.relname = 'part_config' and c.relkind = 'r'
     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
     where e.extname = 'pg_partman' and has_table_privilege(c.oid, 'SELECT') and has_schema_privilege(n.oid, 'USAGE')
 ), children (extension_oid, relation_oid) as (

@@ -32,4 +32,7 @@ CREATE TABLE IF NOT EXISTS {schema}.job (
     archive_oid oid,
     -- Of each archived column: its name in the archive, its attribute number in the table, whether it was generated.
     archive_columns jsonb
-)
+);
+-- Whoever creates it first, the database's owner can use it.
+GRANT USAGE ON SCHEMA {schema} TO {owner};
+GRANT SELECT, INSERT, UPDATE ON {schema}.job TO {owner}

@@ -18,4 +18,7 @@ CREATE TABLE IF NOT EXISTS {schema}.ledger (
     finished_at timestamptz
 );
 ALTER TABLE {schema}.ledger ADD COLUMN IF NOT EXISTS parents text[];
-CREATE INDEX IF NOT EXISTS ledger_of_revision ON {schema}.ledger (version_table, revision)
+CREATE INDEX IF NOT EXISTS ledger_of_revision ON {schema}.ledger (version_table, revision);
+-- Whoever creates it first, the database's owner can use it.
+GRANT USAGE ON SCHEMA {schema} TO {owner};
+GRANT SELECT, INSERT, UPDATE ON {schema}.ledger TO {owner}

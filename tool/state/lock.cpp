@@ -32,7 +32,7 @@ bool try_lock(pg::Connection& connection, std::string_view name) {
         .run_script(fmt::format("{}; "
                                 "SET LOCAL statement_timeout = 0; "
                                 "SET LOCAL idle_in_transaction_session_timeout = 0; {}"
-                                "SELECT pg_try_advisory_xact_lock({}, {})",
+                                "SELECT pg_catalog.pg_try_advisory_xact_lock({}, {})",
                                 pg::begin_either, unlimited, lock_class, lock_object(name)))
         .get<bool>(0, 0);
 }

@@ -1,5 +1,6 @@
 #include "state/own_schema.hpp"
 
+#include "pg/own_sql.hpp"
 #include "pg/quote.hpp"
 
 #include <fmt/format.h>
@@ -20,6 +21,16 @@ std::string in_schema(std::string_view text, std::string_view schema) {
 void create_in_schema(pg::Connection& connection, std::string_view text, std::string_view schema,
                       bool has_schema) {
     auto sql = in_schema(text, schema);
+    constexpr std::string_view owner = "{owner}";
+    if (sql.find(owner) != std::string::npos) {
+        const auto name = pg::quote_identifier(
+            connection
+                .run(pg::own(
+                    "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()"))
+                .get<std::string>(0, 0));
+        for (auto at = sql.find(owner); at != std::string::npos; at = sql.find(owner, at + name.size()))
+            sql.replace(at, owner.size(), name);
+    }
     // Where the schema is there, even IF NOT EXISTS would ask for the right to create it.
     if (!has_schema)
         sql = fmt::format("CREATE SCHEMA IF NOT EXISTS {};\n{}", pg::quote_identifier(schema), sql);

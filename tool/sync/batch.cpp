@@ -2,6 +2,7 @@
 
 #include "pg/copy_in.hpp"
 #include "pg/own_defaults.hpp"
+#include "pg/own_sql.hpp"
 #include "sql/queries.hpp"
 
 #include <algorithm>
@@ -107,7 +108,8 @@ void make_room(pg::Connection& connection, const std::vector<Merged>& merged) {
         moments.push_back(to_text(one.issue->history.front().start));
     }
     if (!replaced.empty())
-        connection.run("DELETE FROM tracker_task_history WHERE task_id = ANY ($1::integer[])", {replaced});
+        connection.run(pg::own("DELETE FROM tracker_task_history WHERE task_id = ANY ($1::integer[])"),
+                       {replaced});
     if (!extended.empty())
         connection.run(sql::sync_close_history, {extended, moments});
 }
@@ -200,11 +202,11 @@ Writer open_writer(const pg::Dsn& dsn, const Settings& settings) {
     pg::set_own_defaults(connection);
     // Batches are small beside the tables, and the planner knows nothing of a temporary one.
     connection.run(
-        "SELECT set_config('DateStyle', 'ISO', false), set_config('TimeZone', 'UTC', false), "
-        "set_config('lock_timeout', $1, false), set_config('synchronous_commit', 'off', false), "
-        "set_config('enable_hashjoin', 'off', false), set_config('enable_mergejoin', 'off', false), "
-        "set_config('enable_seqscan', 'off', false), set_config('jit', 'off', false), "
-        "set_config('work_mem', '64MB', false)",
+        pg::own("SELECT set_config('DateStyle', 'ISO', false), set_config('TimeZone', 'UTC', false), "
+                "set_config('lock_timeout', $1, false), set_config('synchronous_commit', 'off', false), "
+                "set_config('enable_hashjoin', 'off', false), set_config('enable_mergejoin', 'off', false), "
+                "set_config('enable_seqscan', 'off', false), set_config('jit', 'off', false), "
+                "set_config('work_mem', '64MB', false)"),
         {fmt::format("{}ms", settings.lock_timeout.count())});
     connection.on_notice([](const pg::Notice&) {}); // "already exists, skipping"
     connection.run(sql::sync_staging);
@@ -213,7 +215,7 @@ Writer open_writer(const pg::Dsn& dsn, const Settings& settings) {
                                "ALTER full_data SET STORAGE EXTERNAL",
                                staging));
     if (connection.server_version() >= 140000)
-        connection.run("SELECT set_config('client_connection_check_interval', '500ms', false)");
+        connection.run(pg::own("SELECT set_config('client_connection_check_interval', '500ms', false)"));
     const bool exact = connection.run(sql::sync_history_types).get<bool>(0, 0);
     return {.connection = std::move(connection),
             .history_format = exact ? CopyFormat::binary : CopyFormat::text};

@@ -1,6 +1,7 @@
 #include "sync/sync.hpp"
 
 #include "base/cancel.hpp"
+#include "pg/own_sql.hpp"
 #include "sql/queries.hpp"
 #include "sync/batch.hpp"
 #include "sync/issue_stream.hpp"
@@ -133,7 +134,7 @@ Outcome load_files(const pg::Dsn& dsn, const Settings& settings, const std::vect
 Outcome run_tracker(const pg::Dsn& dsn, const Settings& settings, const TrackerSettings& tracker) {
     return one_run(dsn, settings, [&](Loader& loader) {
         auto connection = pg::Connection::open(dsn, {.application_name = "pgmend " + settings.command});
-        connection.run("SELECT set_config('DateStyle', 'ISO', false)");
+        connection.run(pg::own("SELECT set_config('DateStyle', 'ISO', false)"));
         fetch(tracker, connection, loader);
         return std::string();
     });
@@ -141,7 +142,7 @@ Outcome run_tracker(const pg::Dsn& dsn, const Settings& settings, const TrackerS
 
 std::vector<PastRun> recent_runs(const pg::Dsn& dsn, int max_runs) {
     auto connection = pg::Connection::open(dsn, {.application_name = "pgmend sync status"});
-    connection.run("SELECT set_config('DateStyle', 'ISO', false)");
+    connection.run(pg::own("SELECT set_config('DateStyle', 'ISO', false)"));
     const auto rows = connection.run(sql::sync_recent_runs, {max_runs});
     std::vector<PastRun> runs;
     for (std::size_t row = 0; row < rows.rows(); ++row)

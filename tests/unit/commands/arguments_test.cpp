@@ -36,5 +36,11 @@ TEST_CASE("a bare --embedded takes a folder, but neither an option nor a command
     CHECK(protected_words({"--embedded", "data", "upgrade"}) == Words{"--embedded=data", "upgrade"});
     CHECK(protected_words({"--embedded", "upgrade"}) == Words{"--embedded=.pgmend/server", "upgrade"});
     CHECK(protected_words({"--embedded", "-v"}) == Words{"--embedded=.pgmend/server", "-v"});
+    CHECK(protected_words({"--embedded", "./data"}) == Words{"--embedded=./data"});
+    // A misspelt command, with and without something behind it, and an empty word.
+    CHECK(protected_words({"--embedded", "upgrad"}) == Words{"--embedded=.pgmend/server", "upgrad"});
+    CHECK(protected_words({"--embedded", "upgrad", "server"}) ==
+          Words{"--embedded=.pgmend/server", "upgrad", "server"});
+    CHECK(protected_words({"--embedded", "", "upgrade"}) == Words{"--embedded=", "upgrade"});
     CHECK(protected_words({"--embedded"}) == Words{"--embedded=.pgmend/server"});
 }
