@@ -49,8 +49,11 @@ void Ledger::compose() {
 }
 
 bool Ledger::possible(Session& session) {
-    if (session.writes_ledger() || session.ledger_is_barred())
-        return session.writes_ledger();
+    if (session.has_ledger() || session.ledger_is_barred())
+        return session.connection()
+            .run(pg::own("SELECT has_table_privilege($1, 'INSERT') AND has_table_privilege($1, 'UPDATE')"),
+                 {pg::quote_qualified(session.settings().pgmend_schema, "ledger")})
+            .get<bool>(0, 0);
     const auto row =
         session.connection().run(pg::own("SELECT coalesce((SELECT has_schema_privilege(oid, 'CREATE') FROM "
                                          "pg_namespace WHERE nspname = $1), "
@@ -190,7 +193,7 @@ std::map<std::string, std::string> Ledger::applied_checksums() const {
     std::map<std::string, std::string> checksums;
     if (!session_.recorded())
         return checksums;
-    for (const auto& record : records_of(*session_.recorded())) {
+    for (const auto& record : records_of(*session_.recorded(), session_)) {
         if (!record.complete)
             continue;
         checksums.erase(record.revision);

@@ -29,15 +29,24 @@ LedgerQuery unfinished_query(const Session& session) {
     return on_ledger(session, sql::ledger_unfinished);
 }
 
-std::vector<Record> records_of(const pg::Result& found) {
+FirstRecords first_records_query(const Session& session) {
+    return {.sql = state::in_schema(sql::ledger_first, session.settings().pgmend_schema)};
+}
+
+std::vector<Record> records_of(const pg::Result& found, const Session& session) {
+    const auto version_table = session.version_table().qualified();
     std::vector<Record> records;
     records.reserve(found.rows());
-    for (std::size_t row = 0; row < found.rows(); ++row)
+    for (std::size_t row = 0; row < found.rows(); ++row) {
+        if (found.text(row, 1) != version_table)
+            continue;
+        const bool has_all = found.text(row, 7) == found.text(row, 6);
         records.push_back({.id = found.get<long long>(row, 0),
-                           .revision = found.get<std::string>(row, 1),
-                           .direction = found.get<std::string>(row, 2),
-                           .checksum = found.get<std::optional<std::string>>(row, 3),
-                           .complete = found.get<bool>(row, 4)});
+                           .revision = found.get<std::string>(row, 2),
+                           .direction = found.get<std::string>(row, 3),
+                           .checksum = found.get<std::optional<std::string>>(row, 4),
+                           .complete = has_all && found.get<bool>(row, 5)});
+    }
     std::ranges::sort(records, {}, &Record::id);
     return records;
 }

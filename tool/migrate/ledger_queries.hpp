@@ -21,6 +21,17 @@ struct LedgerQuery {
 
 /// Selects all records for the session's version table; for records_of().
 LedgerQuery recorded_query(const Session& session);
+
+/// A query for the first records of any version table; for records_of(). If it returns `limit` rows, there may
+/// be more, and recorded_query() is to be run instead.
+struct FirstRecords {
+    static constexpr std::size_t limit = 1000;
+    std::string sql;
+
+    pg::Query query() const { return {.sql = sql, .parameters = {static_cast<long long>(limit)}}; }
+};
+FirstRecords first_records_query(const Session& session);
+
 /// Selects the unfinished runs for the session's version table; for open_runs_of().
 LedgerQuery unfinished_query(const Session& session);
 
@@ -37,8 +48,8 @@ struct Record {
     bool complete = false; ///< finished, with all its statements
 };
 
-/// The records in the order in which the runs were started.
-std::vector<Record> records_of(const pg::Result& found);
+/// The records of the session's version table in the order in which the runs were started.
+std::vector<Record> records_of(const pg::Result& found, const Session& session);
 
 /// The revisions whose last record says that they are applied, unless a later stamp excludes them.
 std::set<std::string> applied_by(const std::vector<Record>& records);

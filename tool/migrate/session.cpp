@@ -42,13 +42,23 @@ Session::Session(pg::Connecting&& connecting, const Settings& settings)
       limits_{fmt::format("SET LOCAL lock_timeout = {}", settings.lock_timeout.count()),
               fmt::format("SET LOCAL statement_timeout = {}", settings.statement_timeout.count()),
               "SET LOCAL idle_in_transaction_session_timeout = 0"} {
-    learn(connection_.run(facts_query()));
+    try {
+        look(sql::facts);
+    } catch (const pg::SqlError& error) {
+        if (!error.is(pg::sqlstate::insufficient_privilege))
+            throw;
+        look(sql::facts_by_rights);
+    }
+}
+
+void Session::look(std::string_view facts) {
+    learn(connection_.run(facts_query(facts)));
     place_version_table();
     read_tables();
 }
 
-pg::Query Session::facts_query() const {
-    return {.sql = sql::facts,
+pg::Query Session::facts_query(std::string_view facts) const {
+    return {.sql = facts,
             .parameters = {pg::quote_qualified(settings_.version_schema, settings_.version_table),
                            pg::quote_identifier(settings_.pgmend_schema),
                            pg::quote_qualified(settings_.pgmend_schema, "ledger"),
@@ -65,7 +75,7 @@ void Session::read_tables() {
     const auto rows_sql = version_table_.select_sql();
     const bool compares = has_ledger_ && settings_.compare_files;
     const bool looks = has_ledger_ && settings_.find_unfinished;
-    const auto recorded = compares ? recorded_query(*this) : LedgerQuery();
+    const auto recorded = compares ? first_records_query(*this) : FirstRecords();
     const auto unfinished = looks ? unfinished_query(*this) : LedgerQuery();
     pg::Pipeline pipeline(connection_);
     if (has_version_table_)
@@ -83,6 +93,13 @@ void Session::read_tables() {
         recorded_ = pipeline.expect();
     if (looks)
         unfinished_ = pipeline.expect();
+    if (recorded_ && recorded_->rows() == FirstRecords::limit)
+        read_records();
+}
+
+void Session::read_records() {
+    const auto recorded = recorded_query(*this);
+    recorded_ = connection_.run(recorded.sql, {recorded.version_table});
 }
 
 void Session::refresh() {
@@ -90,7 +107,7 @@ void Session::refresh() {
     std::optional<pg::Result> rows;
     {
         pg::Pipeline pipeline(connection_);
-        pipeline.send(facts_query());
+        pipeline.send(facts_query(sql::facts_by_rights));
         if (!known.empty())
             pipeline.send({.sql = known});
         pipeline.sync();

@@ -36,7 +36,7 @@ class Session {
     bool has_pgmend_schema() const noexcept { return has_pgmend_schema_; }
     /// Whether the ledger exists and the role may read it.
     bool has_ledger() const noexcept { return has_ledger_; }
-    /// Whether the role may also write it.
+    /// Whether the role may also write it; assumed until refresh() has asked.
     bool writes_ledger() const noexcept { return writes_ledger_; }
     /// Whether the ledger exists, but the role may not write it.
     bool ledger_is_barred() const noexcept { return ledger_is_barred_; }
@@ -78,11 +78,13 @@ class Session {
     std::string new_statement_name();
 
   private:
+    void look(std::string_view facts);
     void learn(const pg::Result& facts);
     bool is_read_only_by_default();
     void place_version_table();
     void read_tables();
-    pg::Query facts_query() const;
+    void read_records();
+    pg::Query facts_query(std::string_view facts) const;
     void keep_rows(const pg::Result& rows);
 
     pg::Dsn dsn_;

@@ -157,7 +157,7 @@ Snapshot take_snapshot(Session& session) {
         for (std::size_t row = 0; row < rows.rows(); ++row)
             snapshot.rows.push_back(rows.get<std::string>(row, 0));
     }
-    snapshot.applied = applied_by(records_of(pipeline.expect()));
+    snapshot.applied = applied_by(records_of(pipeline.expect(), session));
     const auto times = pipeline.expect();
     for (std::size_t row = 0; row < times.rows(); ++row)
         snapshot.when.emplace(times.get<std::string>(row, 0), times.get<std::string>(row, 1));
@@ -226,7 +226,7 @@ Error behind(const std::vector<const PlannedStep*>& steps, const revision::Graph
 
 std::optional<Error> contradiction(const Plan& plan, const revision::Graph& graph, Session& session) {
     if (!session.recorded() || plan.steps.empty() || plan.direction != revision::Step::Direction::up ||
-        applied_steps(plan, applied_by(records_of(*session.recorded()))).empty())
+        applied_steps(plan, applied_by(records_of(*session.recorded(), session))).empty())
         return std::nullopt;
     const auto snapshot = take_snapshot(session);
     const auto steps = applied_steps(plan, snapshot.applied);
