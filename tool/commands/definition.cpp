@@ -61,11 +61,7 @@ void add_connection_options(CLI::App& app, Globals& globals) {
         ->type_name("URL");
     app.add_option_function<std::string>(
            "--embedded",
-           [&globals](const std::string& folder) {
-               if (folder.empty())
-                   throw UsageError("the folder of --embedded is empty");
-               globals.embedded = folder;
-           },
+           [&globals](const std::string& folder) { globals.embedded = folder; },
            "use a private server in DIR (default: .pgmend/server)")
         ->type_name("[DIR]")
         ->run_callback_for_default();
