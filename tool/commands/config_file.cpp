@@ -164,7 +164,8 @@ class Reader {
     static std::string written(const toml::node& value) {
         if (const auto* text = value.as_string())
             return text->get();
-        constexpr auto flags = toml::toml_formatter::default_flags & ~toml::format_flags::allow_literal_strings;
+        constexpr auto flags =
+            toml::toml_formatter::default_flags & ~toml::format_flags::allow_literal_strings;
         std::ostringstream text;
         text << toml::toml_formatter(value, flags);
         return text.str();

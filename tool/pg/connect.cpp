@@ -273,8 +273,8 @@ std::string timeout_text(PGconn* raw) {
     if (before.ends_with("failed:")) // libpq has begun to speak of this address, too
         before.erase(before.find("; ") == std::string::npos ? 0 : before.rfind("; "));
     return fmt::format("{}{}connection to server at \"{}\", port {} failed: no answer within {} s", before,
-                       before.empty() ? "" : "; ",
-                       text(PQhost(raw)), text(PQport(raw)), connect_timeout(raw).count() / 1000);
+                       before.empty() ? "" : "; ", text(PQhost(raw)), text(PQport(raw)),
+                       connect_timeout(raw).count() / 1000);
 }
 
 } // namespace pgmend::pg
