@@ -147,6 +147,8 @@ int main(int argc, char** argv) {
         return print_completions(app, globals, registry, {argv + 2, argv + argc});
     auto arguments = escape_arguments({argv + 1, argv + argc}, Registry::names());
     try {
+        if (std::ranges::find(arguments, "--embedded=") != arguments.end()) // CLI11 would take the next word
+            throw UsageError("the folder of --embedded is empty");
         registry.declare_for(arguments);
         const auto settings = use_config_file(app, registry, arguments);
         globals.config_file = settings.own;

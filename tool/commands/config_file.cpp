@@ -147,7 +147,7 @@ class Reader {
             }
     }
 
-    /// As it is written; never a password.
+    /// A text without quotes, anything else as it is written; never a password.
     static std::string shown(const std::string& key, const toml::node& value) {
         const auto* text = value.as_string();
         if (text != nullptr && (key == "database" || text->get().find("://") != std::string::npos)) {
@@ -162,8 +162,12 @@ class Reader {
     }
 
     static std::string written(const toml::node& value) {
+        if (const auto* text = value.as_string())
+            return text->get();
+        constexpr auto flags =
+            toml::toml_formatter::default_flags & ~toml::format_flags::allow_literal_strings;
         std::ostringstream text;
-        value.visit([&](const auto& node) { text << node; });
+        text << toml::toml_formatter(value, flags);
         return text.str();
     }
 

@@ -55,7 +55,9 @@ std::optional<toml::table> dedupe_defaults(const std::string& name, const Contex
                        {names, sql_name(name)});
     if (rows.empty())
         return std::nullopt;
-    const auto at = [&](std::size_t row) { return static_cast<std::size_t>(rows.get<long long>(row, 0)) - 1; };
+    const auto at = [&](std::size_t row) {
+        return static_cast<std::size_t>(rows.get<long long>(row, 0)) - 1;
+    };
     if (rows.rows() > 1)
         throw UsageError(fmt::format("[dedupe.{}] and [dedupe.{}] are about the same table",
                                      found[at(0)].first, found[at(1)].first))

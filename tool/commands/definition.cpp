@@ -60,12 +60,7 @@ void add_connection_options(CLI::App& app, Globals& globals) {
                    "DATABASE_URL, libpq's PG* variables)")
         ->type_name("URL");
     app.add_option_function<std::string>(
-           "--embedded",
-           [&globals](const std::string& folder) {
-               if (folder.empty())
-                   throw UsageError("the folder of --embedded is empty");
-               globals.embedded = folder;
-           },
+           "--embedded", [&globals](const std::string& folder) { globals.embedded = folder; },
            "use a private server in DIR (default: .pgmend/server)")
         ->type_name("[DIR]")
         ->run_callback_for_default();

@@ -15,7 +15,7 @@ namespace pgmend::commands {
 struct Setting {
     std::string table; ///< "check", "dedupe.t"; empty for a key before the first table
     std::string key;
-    std::string value; ///< as it is written
+    std::string value; ///< for a person; never a password
     int line = 0;
 };
 

@@ -269,8 +269,12 @@ std::optional<std::map<std::string, std::string>> rest_after(PGconn* raw) {
 }
 
 std::string timeout_text(PGconn* raw) {
-    return fmt::format("connection to server at \"{}\", port {} failed: no answer within {} s",
-                       text(PQhost(raw)), text(PQport(raw)), connect_timeout(raw).count() / 1000);
+    auto before = connect_failure(PQerrorMessage(raw)).message;
+    if (before.ends_with("failed:")) // libpq has begun to speak of this address, too
+        before.erase(before.find("; ") == std::string::npos ? 0 : before.rfind("; "));
+    return fmt::format("{}{}connection to server at \"{}\", port {} failed: no answer within {} s", before,
+                       before.empty() ? "" : "; ", text(PQhost(raw)), text(PQport(raw)),
+                       connect_timeout(raw).count() / 1000);
 }
 
 } // namespace pgmend::pg

@@ -29,7 +29,8 @@ ConnectEnd finish_connect(pg_conn* raw, int state);
 /// it was the last one.
 std::optional<std::map<std::string, std::string>> rest_after(pg_conn* raw);
 
-/// "connection to server at "h", port 5432 failed: no answer within 3 s".
+/// The failures of the addresses before, and of the one that has timed out: "connection to server at "h",
+/// port 5432 failed: no answer within 3 s".
 std::string timeout_text(pg_conn* raw);
 
 /// Why connecting has failed, as far as it is known.

@@ -57,7 +57,7 @@ pg_conn* Connecting::finish() {
             break;
         auto failure = connect_failure(PQerrorMessage(raw_));
         if (end == ConnectEnd::timed_out) {
-            failure.message += (failure.message.empty() ? "" : "; ") + timeout_text(raw_);
+            failure.message = timeout_text(raw_);
             if (const auto rest = rest_after(raw_)) {
                 silent += failure.message + "; ";
                 dsn.parameters.erase("hostaddr");
