@@ -95,7 +95,7 @@ bool can_use_index(const Writer& writer, const Object& constraint) {
 }
 
 /// Whether a key that changes can be built beside the old one.
-bool is_swapped(const Writer& writer, const ObjectId& id) {
+bool is_key_swapped(const Writer& writer, const ObjectId& id) {
     const auto* from = writer.from.find(id);
     const auto* to = writer.to.find(id);
     const auto is_key = [](const Object& one) {
@@ -110,7 +110,7 @@ bool is_swapped(const Writer& writer, const ObjectId& id) {
 void add_by_index(Writer& writer, const Object& constraint) {
     const auto table = parent_of(constraint.id);
     const auto name = quote_identifier(constraint.id.name);
-    const bool swapped = is_swapped(writer, constraint.id);
+    const bool swapped = is_key_swapped(writer, constraint.id);
     auto built = constraint.id;
     if (swapped)
         built.name = constraint.id.name.substr(0, 57) + "__new";
@@ -223,7 +223,7 @@ void alter_constraint(Writer& writer, const Object& from, const Object& to) {
 }
 
 void drop_constraint(Writer& writer, const Object& constraint) {
-    if (is_swapped(writer, constraint.id))
+    if (is_key_swapped(writer, constraint.id))
         return;
     const auto table = parent_of(constraint.id);
     writer.add(constraint.id,

@@ -57,7 +57,7 @@ void alter_statistics(Writer& writer, const Object& from, const Object& to) {
 }
 
 /// Whether an index that changes can be built beside the old one: nothing that it needs goes meanwhile.
-bool is_swapped(const Writer& writer, const ObjectId& id) {
+bool is_index_swapped(const Writer& writer, const ObjectId& id) {
     const auto* from = writer.from.find(id);
     const auto* to = writer.to.find(id);
     return from != nullptr && to != nullptr && writer.changes.of(id) == ObjectAction::recreate &&
@@ -90,7 +90,7 @@ void create_index(Writer& writer, const Object& index) {
         return;
     if (const auto* kept = kept_index(writer, index.id); kept != nullptr && is_kept_as(writer, *kept, index))
         return;
-    const bool swapped = is_swapped(writer, index.id);
+    const bool swapped = is_index_swapped(writer, index.id);
     const auto id = swapped ? beside(writer, index.id) : index.id;
     const auto table = parent_of(index.id);
     const auto* relation = writer.to_places.relation(index.id.schema, index.id.parent);
@@ -137,7 +137,7 @@ void alter_index(Writer& writer, const Object& from, const Object& to) {
 }
 
 void drop_index(Writer& writer, const Object& index) {
-    if (comes_along(index) || is_swapped(writer, index.id))
+    if (comes_along(index) || is_index_swapped(writer, index.id))
         return;
     const auto lock = parent_of(index.id);
     if (is_beside_others(writer, writer.from_places, index))
