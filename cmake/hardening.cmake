@@ -6,7 +6,8 @@ if(NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
   check_pie_supported()
   set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 endif()
-add_compile_options($<${PGMEND_SHIPPED}:-fstack-protector-strong>)
+# CMake compiles static libraries for shared ones, in which any function could be replaced by another; none is.
+add_compile_options($<${PGMEND_SHIPPED}:-fno-semantic-interposition> $<${PGMEND_SHIPPED}:-fstack-protector-strong>)
 add_link_options($<${PGMEND_SHIPPED}:LINKER:-z,relro,-z,now,-z,noexecstack>)
 # Sanitizers have checks of their own for the functions that this one replaces.
 if(NOT PGMEND_SANITIZE)
