@@ -63,7 +63,9 @@ bool Ledger::possible(Session& session) {
 }
 
 void Ledger::ensure(const Listener& listener) {
-    enabled_ = enabled_ || session_.writes_ledger(); // another process may have made it since the first look
+    // Since the first look another process may have made it, and the session has asked for the role's rights.
+    if (session_.has_ledger() || session_.ledger_is_barred())
+        enabled_ = session_.writes_ledger();
     if (enabled_ && !has_parents_)
         renew();
     if (enabled_)
