@@ -39,6 +39,14 @@ bool is_folder(std::span<const std::string> words, std::span<const std::string> 
 
 } // namespace
 
+std::vector<std::string> help_as_option(std::vector<std::string> arguments) {
+    if (!arguments.empty() && arguments.front() == "help") {
+        arguments.erase(arguments.begin());
+        arguments.emplace_back("--help");
+    }
+    return arguments;
+}
+
 std::vector<std::string> escape_arguments(std::vector<std::string> arguments,
                                           std::span<const std::string> commands) {
     std::vector<std::string> safe;

@@ -142,7 +142,7 @@ void add_check(CLI::App& app, Run& selected) {
                                 run_check, options);
     command
         .add_option("--against", options->against,
-                    "compare with: a snapshot, 'migrations', a URL or an SQL file")
+                    "compare with: a snapshot, 'migrations', a URL, an SQL file, or a folder of SQL files")
         ->type_name("SOURCE");
     command.add_option("--checks", options->checks, "folder of the checks (*.sql)")
         ->type_name("DIR")

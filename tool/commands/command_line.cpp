@@ -12,6 +12,9 @@
 #include "commands/registry.hpp"
 #include "commands/show_error.hpp"
 
+#include <algorithm>
+#include <ranges>
+
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -25,20 +28,20 @@ void refuse_format(const CLI::App& app, const Globals& globals) {
     using enum report::Format;
     const auto format = globals.format;
     const auto& command = app.get_subcommands().front()->get_name();
-    const bool of_drift = command == "check" || command == "diff" || command == "verify";
+    std::vector<std::pair<report::Format, const char*>> supported{{text, "text"}, {json, "json"}};
+    if (command == "history")
+        supported.insert(supported.end(), {{dot, "dot"}, {mermaid, "mermaid"}});
+    if (command == "lint")
+        supported.insert(supported.end(), {{sarif, "sarif"}, {github, "github"}, {gitlab, "gitlab"}});
+    if (command == "check" || command == "diff" || command == "verify")
+        supported.insert(
+            supported.end(),
+            {{sarif, "sarif"}, {github, "github"}, {junit, "junit"}, {markdown, "markdown"}, {html, "html"}});
+    if (std::ranges::find(supported, format, &decltype(supported)::value_type::first) != supported.end())
+        return;
     const auto& given = app.get_option("--format")->results();
-    const auto refuse = [&](const char* others) {
-        throw UsageError(fmt::format("--format {} is not supported by '{}'", fmt::join(given, " "), command))
-            .with_hint(fmt::format("use text or json; {}", others));
-    };
-    if ((format == dot || format == mermaid) && command != "history")
-        refuse("dot and mermaid are for 'history'");
-    if (format == gitlab && command != "lint")
-        refuse("gitlab is for 'lint'");
-    if ((format == sarif || format == github) && command != "lint" && !of_drift)
-        refuse("sarif and github are for 'check', 'diff', 'verify' and 'lint'");
-    if ((format == junit || format == markdown || format == html) && !of_drift)
-        refuse("junit, markdown and html are for 'check', 'diff' and 'verify'");
+    throw UsageError(fmt::format("--format {} is not supported by '{}'", fmt::join(given, " "), command))
+        .with_hint(fmt::format("use one of: {}", fmt::join(supported | std::views::values, ", ")));
 }
 
 std::vector<std::string> command_names(const CLI::App& app) {
@@ -145,7 +148,7 @@ int main(int argc, char** argv) {
     Registry registry(app, selected);
     if (argc > 1 && argv[1] == std::string_view(completion_command))
         return print_completions(app, globals, registry, {argv + 2, argv + argc});
-    auto arguments = escape_arguments({argv + 1, argv + argc}, Registry::names());
+    auto arguments = escape_arguments(help_as_option({argv + 1, argv + argc}), Registry::names());
     try {
         if (std::ranges::find(arguments, "--embedded=") != arguments.end()) // CLI11 would take the next word
             throw UsageError("the folder of --embedded is empty");

@@ -98,7 +98,8 @@ std::vector<std::pair<std::string, std::string>> words(std::initializer_list<std
 
 void add_output_options(CLI::App& app, Globals& globals) {
     using report::ColorMode, report::Format;
-    add_choice(app, "--format", globals.format, "format of the results; every command has text and json",
+    add_choice(app, "--format", globals.format,
+               "format of the results; almost every command has text and json",
                {{"text", Format::text},
                 {"json", Format::json},
                 {"dot", Format::dot},

@@ -189,7 +189,7 @@ void add_diff(CLI::App& app, Run& selected) {
                      "with --sql: include statements that lose data (default: as comments)");
     command
         .add_option("--rename", options->renames,
-                    "with --sql: an object that has only another name: public.customer.fullnam=fullname")
+                    "with --sql: an object was renamed, keep its data: public.customer.fullnam=fullname")
         ->type_name("OLD=NEW");
     add_read_options(command, options->drift);
     add_report_options(command, options->drift);

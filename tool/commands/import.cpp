@@ -126,8 +126,9 @@ void add_alembic(CLI::App& command, Run& selected) {
     from.footer(
         "\n"
         "The project's Alembic and env.py run on a throwaway server of this machine, and what each revision "
-        "executes is written down; its own database is not touched, and ids are kept. Of a revision that "
-        "fails there is a skeleton with the reason; one that reads rows is marked. At the end, the files are "
+        "executes is written down; its own database is not touched, and ids are kept. A revision that "
+        "fails becomes a skeleton with the reason; one that reads rows gets a TODO comment. At the end, the "
+        "files are "
         "run on an empty database and compared with what Alembic has made. Revisions that were imported "
         "before and have not changed are kept; only new ones are added.\n\n"
         "Examples:\n"

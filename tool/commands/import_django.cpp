@@ -64,7 +64,7 @@ void add_django_import(CLI::App& command, Run& selected) {
         "one executes is written down, RunPython too; its own database is not touched. A migration becomes "
         "the "
         "revision <app>_<name>; the apps are branches, so use 'pgmend upgrade heads'. What Django does after "
-        "migrations (permissions, content types) is part of no revision.\n\n"
+        "migrations (permissions, content types) is not part of any revision.\n\n"
         "Examples:\n"
         "  pgmend import django .\n"
         "  pgmend -d URL import django . --adopt   on each database that Django has migrated\n");

@@ -157,7 +157,7 @@ void tell_failures(const Options& options, const importers::Conversion& conversi
         notify(context, unfinished_text(conversion.open.size()));
     if (left_out > 0)
         notify(context,
-               fmt::format("{} left out: no revision stands for it", report::count(left_out, "file")));
+               fmt::format("{} left out: not converted into a revision", report::count(left_out, "file")));
     if (const auto other = another_tool(options); !other.empty())
         warn(context, other);
 }
@@ -280,8 +280,9 @@ ExitCode run_auto(const Options& options, const Context& context) {
 
 void add_auto(CLI::App& command, Run& selected) {
     auto options = std::make_shared<Options>();
-    auto& from = add_command(command, selected, "auto",
-                             "Find out whose migrations a folder has, and import them", run_auto, options);
+    auto& from =
+        add_command(command, selected, "auto",
+                    "Detect which tool a folder's migrations belong to, and import them", run_auto, options);
     from.add_option("folder", options->folders, "folder of the project or of its migrations")
         ->type_name("DIR")
         ->required()

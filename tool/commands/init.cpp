@@ -66,7 +66,7 @@ ExitCode run_init(const Options& options, const Context& context) {
     print(fmt::format("{}\n{}\n", config.string(), path.string()));
     notify(context,
            "Write SQL below '-- migrate:up' and the SQL that reverts it below '-- migrate:down', then run: "
-           "pgmend upgrade");
+           "pgmend --embedded upgrade (a private server) or pgmend -d URL upgrade");
     return ExitCode::done;
 }
 

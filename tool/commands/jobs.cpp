@@ -7,6 +7,7 @@
 #include "pg/own_defaults.hpp"
 #include "pg/primary.hpp"
 #include "pg/quote.hpp"
+#include "report/progress.hpp"
 #include "state/lock.hpp"
 
 #include <fmt/format.h>
@@ -53,8 +54,9 @@ void cancel(pg::Connection& connection, maintain::JobStore& store, maintain::Job
     job.state = "cancelled";
     store.update(job);
     connection.run("COMMIT");
-    notify(context, fmt::format("job {} was cancelled after {} {} rows", job.id,
-                                job.kind == "batch" ? "changing" : "deleting", job.figures.deleted));
+    notify(context,
+           fmt::format("job {} was cancelled after {} {} rows", job.id,
+                       job.kind == "batch" ? "changing" : "deleting", report::grouped(job.figures.deleted)));
 }
 
 ExitCode run_jobs(const Options& options, const Context& context) {

@@ -169,7 +169,7 @@ void add_lint(CLI::App& app, Run& selected) {
         "finding depends on the contents of the database, it says 'unless …'; 'pgmend plan' looks in the "
         "database and decides. To turn off rules for a statement, write a comment before it:\n"
         "  -- pgmend:allow create-index, drop-column\n\n"
-        "Exit codes: 0 no findings, 1 findings, 2 invalid files.\n"
+        "Exit codes: 0 no findings of the severity of --fail-on, 1 findings, 2 invalid files.\n"
         "--format: text, json, sarif, github (annotations) or gitlab (code quality).\n");
 }
 

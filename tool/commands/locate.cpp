@@ -67,7 +67,8 @@ std::string text_of(const drift::Located& located, const report::DriftReport& re
     if (!located.losses.empty())
         text += fmt::format(
             "To remove what no revision creates would lose {}. It is kept. To adopt it, write it to a "
-            "revision: pgmend revision --autogenerate. To accept it, use [[ignore]] in pgmend.toml.\n",
+            "revision: pgmend revision -m MESSAGE --autogenerate. To accept it, use [[ignore]] in "
+            "pgmend.toml.\n",
             fmt::join(located.losses, ", "));
     return text;
 }

@@ -239,7 +239,7 @@ void add_statement_options(CLI::App& command, const std::shared_ptr<Options>& op
     command.add_flag("--allow-drop", options->allow_drop, "include statements that lose data");
     command
         .add_option("--rename", options->renames,
-                    "an object that has only another name: public.customer.fullnam=fullname")
+                    "an object was renamed, keep its data: public.customer.fullnam=fullname")
         ->type_name("OLD=NEW");
     command.add_flag("--no-proof", options->no_proof,
                      "do not try the statements on a copy of the schema first");
@@ -285,17 +285,17 @@ void add_repair(CLI::App& app, Run& selected) {
                      "keep objects that pending revisions create, if they are identical");
     add_statement_options(command, options);
     command.add_flag("--keep-data", options->keep_data,
-                     "leave differences that only a loss of data could remove");
+                     "keep differences that cannot be removed without losing data");
     add_read_options(command, options->drift);
     add_baseline_option(command, options->drift);
     command.footer(
         "\n"
         "Drift is what 'pgmend check' reports, with the same --against and [[ignore]] rules. The schema is "
         "rebuilt on a throwaway server without its rows, and the statements are tried there before they are "
-        "called proven; what depends on rows is asked of the database. --apply refuses statements that fail "
+        "called proven; conditions on rows are checked in the database. --apply refuses statements that fail "
         "in this trial. The lock timeout and retries are those of upgrade; --yes runs without asking. To "
         "move "
-        "the drift into the migrations instead, use 'pgmend revision --autogenerate'.\n\n"
+        "the drift into the migrations instead, use 'pgmend revision -m MESSAGE --autogenerate'.\n\n"
         "Exit codes: 0 nothing to do, or no difference left; 1 statements shown, or differences left; 4 a "
         "statement failed or would fail, or no statement exists for what differs.\n");
 }

@@ -157,9 +157,10 @@ void add_revision(CLI::App& app, Run& selected) {
     command.add_flag("--autogenerate", options->autogenerate,
                      "write the drift of the database into the revision");
     command
-        .add_option("--from", options->from,
-                    "write what the migrations lack of this schema: a folder of SQL files, an SQL file, a "
-                    "snapshot or a URL")
+        .add_option(
+            "--from", options->from,
+            "write the changes from the migrations to this schema: a folder of SQL files, an SQL file, a "
+            "snapshot or a URL")
         ->type_name("SOURCE");
     command.add_flag(
         "--allow-drop", options->allow_drop,

@@ -15,7 +15,7 @@ void add_sync(CLI::App& app, Run& selected) {
                  "  pgmend sync load issues.ndjson       issues from a file; - for stdin\n"
                  "  pgmend sync get TEST-1 status.display links[0].object.key\n"
                  "  pgmend sync status                   the last runs\n"
-                 "'pgmend sync run --help' shows the options of each command.\n");
+                 "'pgmend sync COMMAND --help' shows the options of a command.\n");
 }
 
 } // namespace pgmend::commands

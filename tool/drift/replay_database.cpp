@@ -45,9 +45,8 @@ std::string hint_for(const pg::SqlError& error) {
                "block, or replay without --scratch.";
     if (error.is(pg::sqlstate::invalid_schema) || error.is(pg::sqlstate::undefined_table) ||
         error.is(pg::sqlstate::undefined_function) || error.is(pg::sqlstate::undefined_object))
-        return "What exists before the first revision, and no revision creates, belongs into an SQL file "
-               "that "
-               "[replay] prelude in pgmend.toml names.";
+        return "Put objects that must exist before the first revision into an SQL file, and name it as "
+               "prelude under [replay] in pgmend.toml.";
     return {};
 }
 

@@ -64,6 +64,8 @@ class Detector {
     void look_into(const fs::path& path, const std::string& name) {
         static const std::regex flyway("V[0-9._]+__.*\\.sql"), pair("[0-9]+_.*\\.up\\.sql");
         const auto text = read_text(path);
+        if (text.find("\n-- revision:") != std::string::npos) // pgmend's own, which have dbmate's markers
+            return;
         for (const auto& rule : text_rules)
             if (text.find(rule.text) != std::string::npos)
                 return add(rule.tool, path.parent_path(),

@@ -74,7 +74,8 @@ constexpr std::array<Tool, 16> table{{
      .folder = "db/migrations",
      .reads = "Reads *.sql with '-- Up Migration' and '-- Down Migration', or pairs of .up.sql and "
               ".down.sql. A unique number at the start of the name becomes the revision id. If there are "
-              "programs (.js, .ts), they are reported and nothing is written.",
+              "programs (.js, .ts), they are reported, and left out or replaced by a file that fails when it "
+              "is run.",
      .table = "pgmigrations",
      .order = "id",
      .columns = node_pg_migrate_columns,

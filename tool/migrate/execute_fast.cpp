@@ -4,8 +4,10 @@
 #include "migrate/step_frame.hpp"
 #include "pg/pipeline.hpp"
 
+#include <chrono>
 #include <deque>
 #include <map>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -153,9 +155,10 @@ FastEnd execute_fast(Execution& execution, std::span<const PlannedStep> steps, b
             sent.push_back(sender.send(steps[i], rows, i == 0 && execution.create_version_table, durable));
             rows = steps[i].step.rows_after;
         }
+        auto began = std::chrono::steady_clock::now();
         pipeline.sync();
         for (std::size_t i = 0; i < steps.size() && !failed; ++i) {
-            double milliseconds = 0;
+            std::optional<double> on_server;
             for (std::size_t k = 0; k < sent[i].outcomes && !failed; ++k) {
                 auto outcome = pipeline.next();
                 if (outcome.error) {
@@ -165,13 +168,15 @@ FastEnd execute_fast(Execution& execution, std::span<const PlannedStep> steps, b
                     refused = found == sent[i].statements.end() ? nullptr : found->second;
                 } else if (sent[i].ledger == k && k > 0 && outcome.ok()) {
                     // Answers come in bursts, so the server's own clock tells how long the step took.
-                    milliseconds = outcome.result.get<double>(0, 1);
+                    on_server = outcome.result.get<double>(0, 1);
                 }
             }
+            const auto now = std::chrono::steady_clock::now();
+            const std::chrono::duration<double, std::milli> here = now - std::exchange(began, now);
             if (!failed)
                 notify_skips(execution, steps[i]);
             if (!failed)
-                finish(execution, steps[i], Sender::skipped_in(steps[i]), milliseconds);
+                finish(execution, steps[i], Sender::skipped_in(steps[i]), on_server.value_or(here.count()));
         }
     }
     if (!failed)

@@ -22,8 +22,8 @@ struct LedgerQuery {
 /// Selects all records for the session's version table; for records_of().
 LedgerQuery recorded_query(const Session& session);
 
-/// A query for the first records of any version table; for records_of(). If it returns `limit` rows, there may
-/// be more, and recorded_query() is to be run instead.
+/// A query for the first records of any version table; for records_of(). If it returns `limit` rows, there
+/// may be more, and recorded_query() is to be run instead.
 struct FirstRecords {
     static constexpr std::size_t limit = 1000;
     std::string sql;

@@ -76,10 +76,11 @@ std::string check_text(const CheckResult& result, const Style& style) {
 std::string summary(const DriftReport& report, const Style& style) {
     std::string text;
     if (report.diff.findings.empty() && !report.could_not_tell.empty())
-        text = style.yellow(
-            fmt::format("Could not determine whether {} matches {}.", report.actual, report.expected));
+        text = style.yellow(fmt::format("Could not determine whether {} and {} have the same schema.",
+                                        report.actual, report.expected));
     else if (report.diff.findings.empty())
-        text = style.green(fmt::format("No drift: {} matches {}.", report.actual, report.expected));
+        text = style.green(
+            fmt::format("No drift: {} and {} have the same schema.", report.actual, report.expected));
     else
         text = style.red(fmt::format("Drift: {} between {} and {}.",
                                      count(report.diff.findings.size(), "difference"), report.expected,

@@ -197,8 +197,8 @@ std::string script_text(const ScriptReport& report) {
     const auto& statements = report.script.statements;
     const auto notes = endnotes(report.script, report.withheld);
     if (statements.empty() && report.withheld.empty() && report.script.impossible.empty())
-        return fmt::format("-- No statements are needed: {} matches {}.\n", visible_line(report.from),
-                           visible_line(report.to)) +
+        return fmt::format("-- No statements are needed: {} and {} have the same schema.\n",
+                           visible_line(report.from), visible_line(report.to)) +
                notes;
     auto text = fmt::format("-- Changes {} into {}.\n-- {}", visible_line(report.from),
                             visible_line(report.to), count(statements.size(), "statement"));

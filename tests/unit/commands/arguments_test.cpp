@@ -44,3 +44,11 @@ TEST_CASE("a bare --embedded takes a folder, but neither an option nor a command
     CHECK(protected_words({"--embedded", "", "upgrade"}) == Words{"--embedded=", "upgrade"});
     CHECK(protected_words({"--embedded"}) == Words{"--embedded=.pgmend/server"});
 }
+
+TEST_CASE("help as the first word is the option of the command after it") {
+    using Words = std::vector<std::string>;
+    CHECK(help_as_option({"help"}) == Words{"--help"});
+    CHECK(help_as_option({"help", "sync", "load"}) == Words{"sync", "load", "--help"});
+    CHECK(help_as_option({"show", "help"}) == Words{"show", "help"});
+    CHECK(help_as_option({}).empty());
+}
