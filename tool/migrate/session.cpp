@@ -93,13 +93,13 @@ void Session::read_tables() {
         recorded_ = pipeline.expect();
     if (looks)
         unfinished_ = pipeline.expect();
-    if (recorded_ && recorded_->rows() == FirstRecords::limit)
-        read_records();
-}
-
-void Session::read_records() {
-    const auto recorded = recorded_query(*this);
-    recorded_ = connection_.run(recorded.sql, {recorded.version_table});
+    if (!compares || recorded_->rows() < FirstRecords::limit)
+        return;
+    const auto all = recorded_query(*this);
+    pipeline.next(); // the sync
+    pipeline.send(all.query());
+    pipeline.sync();
+    recorded_ = pipeline.expect();
 }
 
 void Session::refresh() {

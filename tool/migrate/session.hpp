@@ -83,7 +83,6 @@ class Session {
     bool is_read_only_by_default();
     void place_version_table();
     void read_tables();
-    void read_records();
     pg::Query facts_query(std::string_view facts) const;
     void keep_rows(const pg::Result& rows);
 

@@ -6,6 +6,18 @@
 #include <fmt/format.h>
 
 namespace pgmend::state {
+namespace {
+
+/// Quoted. PostgreSQL 14 and later have a role that is the owner, whoever it is, which saves a round trip.
+std::string database_owner(pg::Connection& connection) {
+    if (connection.server_version() >= 140000)
+        return "pg_database_owner";
+    const auto name = connection.run(
+        pg::own("SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()"));
+    return pg::quote_identifier(name.get<std::string>(0, 0));
+}
+
+} // namespace
 
 std::string in_schema(std::string_view text, std::string_view schema) {
     constexpr std::string_view mark = "{schema}";
@@ -21,15 +33,11 @@ std::string in_schema(std::string_view text, std::string_view schema) {
 void create_in_schema(pg::Connection& connection, std::string_view text, std::string_view schema,
                       bool has_schema) {
     auto sql = in_schema(text, schema);
-    constexpr std::string_view owner = "{owner}";
-    if (sql.find(owner) != std::string::npos) {
-        const auto name = pg::quote_identifier(
-            connection
-                .run(pg::own(
-                    "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()"))
-                .get<std::string>(0, 0));
-        for (auto at = sql.find(owner); at != std::string::npos; at = sql.find(owner, at + name.size()))
-            sql.replace(at, owner.size(), name);
+    constexpr std::string_view mark = "{owner}";
+    if (sql.find(mark) != std::string::npos) {
+        const auto owner = database_owner(connection);
+        for (auto at = sql.find(mark); at != std::string::npos; at = sql.find(mark, at + owner.size()))
+            sql.replace(at, mark.size(), owner);
     }
     // Where the schema is there, even IF NOT EXISTS would ask for the right to create it.
     if (!has_schema)
