@@ -116,20 +116,22 @@ class Oracle:
         workers = [threading.Thread(target=self.work, args=[number], daemon=True) for number in range(self.options.workers)]
         for worker in workers:
             worker.start()
+        stopped = False
         try:
             for worker in workers:
                 worker.join()
-        finally:
-            self.ended = True
+        except (KeyboardInterrupt, SystemExit):  # what was seen up to here counts
+            stopped = True
+        self.ended = True
         total = sum(self.outcomes.values())
-        print(f"{total} histories in {time.monotonic() - began:.0f} s: {len(self.faults)} disagree with psql, which took "
+        print(f"{'stopped early; ' if stopped else ''}{total} histories in {time.monotonic() - began:.0f} s: {len(self.faults)} disagree with psql, which took "
               f"{self.outcomes['succeeds']} of them to the end")
         hits, half_done = (sum(one) for one in zip(*self.kills.values(), (0, 0)))
         print(f"{hits} kills hit a running upgrade, {half_done} of them in a revision half done")
         print("psql failed with: " + ", ".join(f"{code} {n}" for code, n in self.outcomes.most_common() if code != "succeeds"))
         for one in self.broken:
             print(f"the test itself failed: {one}")
-        return 1 if self.faults or self.broken or total == 0 else 0
+        return 1 if self.faults or self.broken or stopped or total == 0 else 0
 
     def report(self, path):
         """One of each kind of fault, the smallest."""
