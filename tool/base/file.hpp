@@ -12,7 +12,7 @@ enum class Readable {
     regular   ///< regular files only, so that no pipe keeps the command waiting
 };
 
-/// More than this is no file that a person has written.
+/// A file larger than this was not written by a person.
 inline constexpr std::size_t max_file_bytes = std::size_t{1} << 30;
 
 /// The whole file. Throws UsageError with the path and the reason: a folder, no right, too large.

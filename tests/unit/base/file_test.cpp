@@ -76,7 +76,7 @@ TEST_CASE("a pipe is written through") {
     CHECK_THROWS_WITH(read_file(pipe, Readable::regular), Catch::Contains("not a regular file"));
 }
 
-TEST_CASE("a folder is no file") {
+TEST_CASE("a folder is not a file") {
     const Folder folder;
     CHECK_THROWS_WITH(read_file(folder.path), Catch::Contains("it is a folder"));
     CHECK_THROWS_WITH(write_file(folder.path, ""), Catch::Contains("it is a folder"));
